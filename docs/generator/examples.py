@@ -7,9 +7,9 @@ from html import escape
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import TOMLLexer, YamlLexer
+from pygments.lexers import JsonLexer, TOMLLexer, YamlLexer
 
-from workerlint.engine.example import CONFIGURATION, FENCE, FINDINGS, FIXED, PARTLY, PLATFORM
+from workerlint.engine.example import CONFIGURATION, FENCE, FINDINGS, FIXED, PARTLY, PLATFORM, SCHEMA
 from workerlint.testing import check_example, parse_examples
 
 TYPE_CHECKING = False
@@ -46,6 +46,8 @@ def show_examples(markdown: str) -> str:
             return _html("\n".join(map(_finding_line, code.splitlines())), "findings no-copy")
         if example and info in {FIXED, PARTLY}:
             return _html(_colored(code), "good", example.complete(code).text)
+        if info.startswith(SCHEMA):
+            return _html(_colored(code, JsonLexer(stripnl=False)))
         if info in {"toml bad", "toml good"}:
             example = next(examples)
             return _html(_colored(code, TOMLLexer(stripnl=False)), example.kind, code)
@@ -63,7 +65,7 @@ def _html(code: str, kind: str = "", manifest: str = "") -> str:
     return f'<div class="highlight {kind}"{copied}><pre><code>{code}</code></pre></div>'
 
 
-def _colored(code: str, lexer: TOMLLexer | YamlLexer | None = None) -> str:
+def _colored(code: str, lexer: JsonLexer | TOMLLexer | YamlLexer | None = None) -> str:
     return str(highlight(code, lexer or YamlLexer(stripnl=False), HtmlFormatter(nowrap=True)))
 
 

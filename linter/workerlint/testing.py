@@ -21,7 +21,7 @@ from workerlint.core.diagnostic import INFO, Diagnostic
 from workerlint.core.modules import import_module
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
-from workerlint.engine.example import BAD, FENCE, FINDINGS, FIXED, PARTLY, Example
+from workerlint.engine.example import BAD, FENCE, FINDINGS, FIXED, PARTLY, PLATFORM_PATH, Example
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workerlint.engine.example_manifest import ExampleManifest
-    from workerlint.platform.platform_file import PlatformFile
 
 __all__ = [
     "Example",
@@ -54,8 +53,6 @@ __all__ = [
     "update_examples",
 ]
 
-PLATFORM_PATH = "platform.toml"
-"""The path of the platform files of examples."""
 _TODAY = date(2026, 2, 15)
 """The day on which the platform files of examples are checked."""
 _STYLE = Style(RenderOptions(unicode=False))
@@ -87,7 +84,7 @@ def render_findings(rule: Rule, example: Example) -> str:
     Raise AssertionError if the rule fails, or if a finding is in a line that the example does not show.
     """
     manifest = example.manifest
-    result = _check(engine_for_rule(rule, settings_of(example), platform_of(example)), example)
+    result = _check(engine_for_rule(rule, settings_of(example), example.platform_file), example)
     if result.failures:
         raise AssertionError(result.failures[0])
     found = [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]
@@ -148,7 +145,7 @@ def fix_example(rule: Rule, example: Example) -> str:
 
     Raise AssertionError if a fix edits a line that the example does not show.
     """
-    engine = engine_for_rule(rule, settings_of(example), platform_of(example))
+    engine = engine_for_rule(rule, settings_of(example), example.platform_file)
     manifest = example.manifest
     fixed = fix_document(engine, _document(manifest.text), lambda finding, _fix: finding.code == rule.code).text
     try:
@@ -162,7 +159,7 @@ def unclean(example: Example) -> list[str]:
     known = load_rules()
     settings = settings_of(example)
     active, severity = resolve(settings, known)
-    engine = Engine(settings.replace(severity=severity), active, known, platform_of(example))
+    engine = Engine(settings.replace(severity=severity), active, known, example.platform_file)
     if example.is_platform:
         result = _check(engine, example)
     else:
@@ -173,26 +170,15 @@ def unclean(example: Example) -> list[str]:
 
 def settings_of(example: Example) -> Settings:
     """Return the settings that an example is checked with. The environment file that it names sets no variables."""
+    platform = PLATFORM_PATH if example.platform else ""
     if not example.config:
-        return Settings()
+        return Settings(platform=platform)
     with TemporaryDirectory() as directory:
         path = os.path.join(directory, "workerlint.toml")
         with open(path, "w", encoding="utf-8") as file:
             file.write(example.config)
         settings = read_configuration(path, directory, load_rules)
-    return settings.replace(variables={}) if settings.env_file else settings
-
-
-def platform_of(example: Example) -> PlatformFile | None:
-    """Return the platform file that an example is checked with, or is; None without one."""
-    text = example.text if example.is_platform else example.platform
-    if not text:
-        return None
-    from workerlint.platform.platform_file import parse_platform
-
-    file = parse_platform(PLATFORM_PATH, text.encode())
-    file.shown = PLATFORM_PATH
-    return file
+    return settings.replace(platform=platform, variables={} if settings.env_file else None)
 
 
 def update_examples(rule: Rule, markdown: str) -> str:

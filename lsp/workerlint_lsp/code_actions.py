@@ -10,6 +10,7 @@ from workerlint.core.text import Span
 from workerlint.fixes.fixer import fix_document
 from workerlint.fixes.line_diff import line_edits
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
+from workerlint.manifest.resources import other_resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +83,13 @@ def _fixes(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -
 
 def _suppressions(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -> Iterator[types.CodeAction]:
     at = diagnostic.span.start
-    bundles = (bundle for bundle in request.snapshot.document.bundles if bundle.span.start <= at < bundle.span.end)
-    worker = request.worker_at(at) or next(bundles, None)
+    # The resources in a Bundle are suppressed by the comments of the whole Bundle.
+    others = (
+        resource
+        for resource in other_resources(request.snapshot.document)
+        if resource.entry is None and resource.span.start <= at < resource.span.end
+    )
+    worker = request.worker_at(at) or next(others, None)
     if worker is None:
         return
     for location, suppress in (("on this line", suppress_on_line), ("in this document", suppress_in_document)):

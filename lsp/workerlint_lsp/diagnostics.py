@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint_lsp.client import WORKSPACE
+from workerlint_lsp.workspace_files import platform_file_reports
 
 if TYPE_CHECKING:
     from workerlint_lsp.endpoint import Endpoint
@@ -27,6 +28,7 @@ class Diagnostics:
         self._session = session
         self._watcher = watcher
         self._pushed: set[str] = set()
+        self._platform_files: dict[str, list[types.Diagnostic]] = {}
         self._pulled = False
         session.accept = self._accept
         session.refresh = self._refresh
@@ -51,6 +53,23 @@ class Diagnostics:
             reports = checked.reports if self._session.settings.enable else []
             self._publish(document.uri, checked.snapshot.version, reports)
             self._pushed.add(document.uri)
+
+        self._push_platform_files()
+
+    def _push_platform_files(self) -> None:
+        """Push the diagnostics of the platform files in use, which no client pulls: they are not YAML."""
+        session = self._session
+        folders = {document.folder for document in session.documents.values()} if session.settings.enable else ()
+        current = {
+            uri: reports
+            for folder in folders
+            for uri, reports in platform_file_reports(folder, session.encoding, session.positions_of).items()
+        }
+        for uri in {*current, *self._platform_files}:
+            reports = current.get(uri, [])
+            if reports != self._platform_files.get(uri, []):
+                self._publish(uri, None, reports)
+        self._platform_files = current
 
     def _refresh(self) -> None:
         if self._session.pushes:

@@ -48,7 +48,10 @@ class Folder:
         self._warned: set[str] = set()
         name = os.path.expanduser(settings.configuration)
         self.project = Project(
-            config_file=os.path.join(self.path, name) if name else "", directory=self.path, adjust=self._adjust
+            config_file=os.path.join(self.path, name) if name else "",
+            directory=self.path,
+            adjust=self._adjust,
+            shown=self.display_path,
         )
         self._default = Project(configured=False, adjust=self._adjust)
 

@@ -12,12 +12,13 @@ from workerlint.manifest.addresses import ADDRESS, split_address
 from workerlint.manifest.manifest import parse_stack
 from workerlint.manifest.quantities import CPU, MEMORY
 from workerlint.manifest.quantity import format_cpu, format_memory, parse_quantity
-from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME
-from workerlint.manifest.schema import mandatory_names, shape_at
+from workerlint.manifest.resources import COMPUTE, SECRET, USER, VOLUME, WORKSPACE
+from workerlint.manifest.schema import mandatory_names
 from workerlint.report.effective import resolve_worker
 from workerlint.report.report import rule_url
 from workerlint.syntax.nodes import LeafIndex, Scalar
 from workerlint_lsp.markdown import code, describe_field, plain
+from workerlint_lsp.stack_shape import described_shape
 from workerlint_schemas.stacks import known_stack
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ def _describe_leaf(request: Request, worker: Worker, leaf: Leaf) -> Iterator[str
         value = _describe_value(request, worker, path, leaf.node)
         if value:
             yield value
-    shape = shape_at(worker, path)
+    shape = described_shape(worker, path, request.platform)
     if shape is not None and path:
         name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        parent = shape_at(worker, path[:-1])
+        parent = described_shape(worker, path[:-1], request.platform)
         required = parent is not None and path[-1] in mandatory_names(parent)
         yield describe_field(shape, "" if isinstance(path[-1], int) else name, required, dotted(path))
 
@@ -95,6 +96,10 @@ def _describe_value(request: Request, worker: Worker, path: Path, node: Node) ->
         return _quantity(worker, str(below[-1]), node)
     if below[:1] == ("topology",) and "dependencies" in below:
         return _element(worker, node.text)
+    if below == ("runAsUser",) or path == ("owner",):
+        return _definition(request, USER, node.text)
+    if path == ("workspace",) or below[::2] == ("dataosSecrets", "workspace"):
+        return _definition(request, WORKSPACE, node.text)
     match = ADDRESS.fullmatch(node.text)
     if match:
         return _address(match[1], match[2])
@@ -195,4 +200,17 @@ def _definition(request: Request, kind: str, name: str) -> str:
         if found.name == name:
             workspace = f" in workspace {code(found.workspace)}" if found.workspace else ""
             locations.append(f"- {kind} {code(name)}{workspace}, {plain(path)}:{found.line}")
-    return "\n".join(["Defined in this workspace folder:", "", *locations[:_MAX_DEFINITIONS]]) if locations else ""
+    parts = ["\n".join(["Defined in this workspace folder:", "", *locations[:_MAX_DEFINITIONS]])] if locations else []
+    parts += _listed(request, kind, name)
+    return "\n\n".join(parts)
+
+
+def _listed(request: Request, kind: str, name: str) -> Iterator[str]:
+    """Yield what the platform file contains about a name."""
+    file = request.platform.file
+    if file is None:
+        return
+    lists = request.platform.entries(kind, name)
+    for names in lists[:_MAX_DEFINITIONS]:
+        workspace = f" in workspace {code(names.workspace)}" if names.workspace else ""
+        yield f"Exists on the platform{workspace}: listed in {plain(file.shown)}, {names.provenance}."

@@ -40,7 +40,8 @@ def plain(text: str) -> str:
 def describe_field(shape: Shape, name: str, required: bool, path: str = "") -> str:
     """Return the title, description, type, default, allowed values, examples and sources of a field.
 
-    *path* is its dotted path in a manifest; if it is not empty, a link to the reference is added.
+    *path* is its dotted path in a manifest; if it is not empty, a link to the reference is added. The reference has no
+    fields of the Stacks of an installation.
     """
     known = shape.documentation
     title = known.get("title", name)
@@ -64,7 +65,7 @@ def describe_field(shape: Shape, name: str, required: bool, path: str = "") -> s
         facts.append(f"examples: {', '.join(f'`{_value(value)}`' for value in examples[:3])}")
     facts += [f"source: [{source.title}]({source.url}): {source.statement}" for source in shape.sources]
     parts.append("\n".join(f"- {fact}" for fact in facts))
-    if path:
+    if path and shape.pointer:
         parts.append(f"[Reference]({field_url(path)})")
     return "\n\n".join(parts)
 

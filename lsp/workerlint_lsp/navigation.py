@@ -13,6 +13,8 @@ from workerlint_lsp.endpoint import file_uri
 from workerlint_lsp.names import name_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workerlint.core.text import Span
     from workerlint.manifest.resources import Reference
     from workerlint_lsp.features import Request
@@ -80,7 +82,7 @@ class _ResourceLocations(Struct):
 
     def reference_at(self, offset: int) -> Reference | None:
         """Return the reference of a Worker in the document at *offset* (code points) to another resource."""
-        worker = self._request.snapshot.document.worker_at(offset)
+        worker = self._request.worker_at(offset)
         found = worker_references(worker) if worker is not None else ()
         return next((item for item in found if item.span.start <= offset <= item.span.end), None)
 
@@ -91,7 +93,15 @@ class _ResourceLocations(Struct):
     def definitions(self, reference: Reference) -> list[types.Location]:
         """Return the definitions of the resources that a reference may mean."""
         found = [*self._of_kind(reference.kind), *((self._own_path, item) for item in self._own_resources())]
-        return self._locations([(path, item.span) for path, item in found if may_mean(reference, item)])
+        places = [(path, item.span) for path, item in found if may_mean(reference, item)]
+        return self._locations([*places, *self._listed(reference)])
+
+    def _listed(self, reference: Reference) -> Iterator[tuple[str, Span]]:
+        """Yield the entries of the platform file that a reference may mean."""
+        platform = self._request.platform
+        for names in platform.entries(reference.kind, reference.name, reference.workspace):
+            if platform.file is not None:
+                yield platform.file.shown, platform.file.span_of_name(names, reference.name)
 
     def stacks_at(self, offset: int) -> list[types.Location]:
         """Return the definitions of the stack of a Worker whose field ``stack`` has its value at *offset*."""

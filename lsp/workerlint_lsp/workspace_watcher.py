@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
-from workerlint.config.settings import OWN_FILE, SHARED_FILE
 from workerlint.core.record import Struct, new
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_lsp.client import SECTION, WORKSPACE, read_settings
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_CONFIGURING = frozenset((OWN_FILE, SHARED_FILE))
-_WATCHED = ("**/*.{yaml,yml}", f"**/{OWN_FILE}", f"**/{SHARED_FILE}", "**/.gitignore", "**/*.env", "**/.env")
+_WATCHED = ("**/*.{yaml,yml}", "**/*.toml", "**/schemas/*.json", "**/.gitignore", "**/*.env", "**/.env")
+_WATCHED_SUFFIXES = (".toml", ".env")
+"""The suffixes of the files that configure a run and that these patterns match in all folders."""
 _BATCH = 25
 """The number of files read at once; a keystroke waits for one batch at most."""
 _MIN_FILES_FOR_PROGRESS = 200
@@ -87,7 +87,7 @@ class WorkspaceWatcher(Struct):
         layers = sorted(
             path
             for path in read
-            if os.path.basename(path) not in _CONFIGURING or not any(folder.contains(path) for folder in folders)
+            if not path.endswith(_WATCHED_SUFFIXES) or not any(folder.contains(path) for folder in folders)
         )
         if layers == self._layers:
             return

@@ -73,7 +73,9 @@ def unversioned_stack(worker: Worker, platform: Platform) -> Findings:
             help=f"add the version, such as `{reference}:{example or 'VERSION'}`",
         )
     # The configuration adds to the catalogue: it lists what an installation has, not all that it may have.
-    elif (known or defined) and stack.version not in {*known, *listed, *defined}:
+    elif (
+        (known or defined) and stack.version not in {*known, *listed, *defined} and platform.stack_absence(use) is None
+    ):
         versions = listing([f"`{version}`" for version in dict.fromkeys((*filter(None, defined), *known))], "or")
         yield use.attribute.finding(
             f"unknown version {code(stack.version)} of stack `{stack.name}`",

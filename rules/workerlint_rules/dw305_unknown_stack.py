@@ -49,6 +49,38 @@ worker:
   stack: benthos-worker:3.0
 ```
 
+## Bad
+
+If the platform file has a complete list of Stacks, others do not exist:
+
+```toml platform
+format = 1
+
+[stack]
+closed = true
+learned = 2026-01-31
+names = ["bento:4.0", "soda+python:1.0"]
+```
+
+```yaml bad
+worker:
+  stack: bento:3.0
+```
+
+```text findings
+2 |   stack: bento:3.0
+  |          ^^^^^^^^^ unknown stack `bento:3.0`: it does not exist on the platform
+  = help: did you mean `bento:4.0`? otherwise add `"bento:3.0"` to `stacks` in the configuration
+  = fix: Replace with `bento:4.0` (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+worker:
+  stack: bento:4.0
+```
+
 ## Sources
 
 - dataos:stack: The page lists the built-in Stacks; users may define their own.
@@ -57,6 +89,7 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import INFO, Findings, Platform, Worker, closest, code, platform_rule
+from workerlint.core.wording import MANY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,6 +100,20 @@ if TYPE_CHECKING:
 def unknown_stack(worker: Worker, platform: Platform) -> Findings:
     use = worker.cached(platform.stack_use)
     if use is None:
+        return
+    absence = platform.stack_absence(use)
+    if absence is not None:
+        text = use.attribute.text
+        known = [item.text for item in platform.defined_stacks]
+        near = "".join(closest(text, known, 1)) if len(known) <= MANY else ""
+        yield use.attribute.finding(
+            f"unknown stack {code(text)}: {absence.reason}",
+            help=f"{f'did you mean {code(near)}? otherwise' if near else 'correct the name, or'} "
+            f'add `"{text}"` to `stacks` in the configuration',
+            fixes=[use.attribute.rewrite_text(near)] if near else (),
+            severity=absence.severity,
+            related=[absence.related(near)],
+        )
         return
     if use.named:
         yield from _unknown_flavour(use)

@@ -199,6 +199,8 @@ if TYPE_CHECKING:
     from workerlint.platform.evaluation import SchemaViolation
     from workerlint.platform.stack_use import StackUse
 
+_MAX_SCHEMAS = 20
+"""The maximum number of different schemas that one Worker is checked with."""
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 
 
@@ -226,7 +228,16 @@ def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
     owner = use.meant[0].text if not use.meant[1:] else use.attribute.text
     related = use.related(worker.source.path)
     path = (worker.section_name, "stackSpec")
-    schemas = [prepare(text) for text in dict.fromkeys(definition.schema for definition in use.meant)]
+    texts = list(dict.fromkeys(definition.schema for definition in use.meant))
+    if len(texts) > _MAX_SCHEMAS:
+        yield use.attribute.finding(
+            f"`stackSpec` is not checked: more than {_MAX_SCHEMAS} Stacks define `{owner}`",
+            help="add the version to `stack`" if not use.stack.version else "remove the Stacks that are not in use",
+            severity=INFO,
+            related=related,
+        )
+        return
+    schemas = [prepare(text) for text in texts]
     evaluation = evaluate_all(schemas, spec.value if spec is not None else None, path)
     if evaluation.unchecked:
         is_usable = all(schema.usable for schema in schemas)
@@ -238,26 +249,21 @@ def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
             severity=INFO,
             related=related,
         )
-    if spec is None:
-        if evaluation.violations:
-            needed = _needed(evaluation.violations)
-            yield use.attribute.finding(
-                f"missing `stackSpec`, which `{owner}` requires",
-                help=f"add `stackSpec` with {needed}" if needed else "add `stackSpec`",
-                severity=ERROR,
-                related=related,
-            )
-        return
-    from workerlint.fixes.schema_findings import schema_findings
+    if spec is not None:
+        from workerlint.fixes.schema_findings import schema_findings
 
-    yield from schema_findings(worker, evaluation.violations, owner, severity=ERROR, related=related)
+        yield from schema_findings(worker, evaluation.violations, owner, severity=ERROR, related=related)
+    elif evaluation.violations:
+        needed = _needed(evaluation.violations)
+        help = f"add `stackSpec`{f' with {needed}' if needed else ''}, which `{owner}` requires"
+        yield use.attribute.finding("missing required field `stackSpec`", help=help, severity=ERROR, related=related)
 
 
 def _needed(violations: list[SchemaViolation]) -> str:
     """Return the fields that a ``stackSpec`` must have, as in a sentence."""
-    names = [violation.name for violation in violations if violation.is_absence and violation.name]
-    either = [group for violation in violations if violation.is_absence for group in violation.branches[:1]]
-    return codes([*names, *(name for group in either for name in group)], "and")
+    absences = [violation for violation in violations if violation.is_absence]
+    groups = [(violation.name,) if violation.name else violation.branches[0] for violation in absences]
+    return codes(dict.fromkeys(name for group in groups for name in group), "and")
 
 
 def _violations_of_catalog(worker: Worker) -> Findings:

@@ -117,5 +117,6 @@ from workerlint.manifest.resources import SECRET
 def undefined_secret(context: ProjectContext) -> Findings:
     workspaces = {secret.workspace for _, secret in context.index.of_kind(SECRET)}
     for reference in context.references(SECRET):
-        workspace = reference.workspace
-        yield from context.undefined(reference, in_run=bool(workspace) and workspace in workspaces)
+        in_run = bool(reference.workspace) and reference.workspace in workspaces
+        if in_run or context.platform.file is not None:
+            yield from context.undefined(reference, in_run=in_run)

@@ -113,10 +113,12 @@ _LEARN = "correct the name, or run `workerlint learn` with new output that conta
 
 @project_rule("DW604", "undefined-compute", WARNING, area="across-files", evidence="documented")
 def undefined_compute(context: ProjectContext) -> Findings:
-    listed = context.index.names(COMPUTE).union(context.settings.computes)
-    on_platform = context.platform.listed(COMPUTE)
     for reference in context.references(COMPUTE):
         name = reference.name
+        if name == _DEFAULT and context.platform.file is None:
+            continue
+        listed = context.index.names(COMPUTE).union(context.settings.computes)
+        on_platform = context.platform.listed(COMPUTE)
         absence = context.platform.absence(COMPUTE, name)
         is_certain = absence is not None and absence.severity == ERROR
         if name in listed or (name == _DEFAULT and not is_certain):

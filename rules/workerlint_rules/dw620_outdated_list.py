@@ -61,7 +61,7 @@ def outdated_list(platform: Platform, today: date) -> Findings:
         if (today - names.learned).days > days:
             message = f"list {code('.'.join(names.key))} was learned on {names.learned.isoformat()}, {ago}"
             yield Finding(file.span_of_list(names), message, help=_HELP)
-    stacks = [stack for stack in file.stacks if stack.has_table and (today - stack.learned).days > days]
+    stacks = [stack for stack in file.stack_tables if (today - stack.learned).days > days]
     if stacks:
         what = f"stack {code(stacks[0].text)} was" if len(stacks) == 1 else f"{len(stacks)} stacks were"
         yield Finding(file.span_of_stack(stacks[0]), f"{what} learned {ago}", help=_HELP)

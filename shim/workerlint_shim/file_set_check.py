@@ -10,7 +10,7 @@ from workerlint.manifest.resources import ResourceIndex
 from workerlint_shim.bundled_files import follow_bundles
 from workerlint_shim.documents import read_file
 from workerlint_shim.findings import Examination, Refusal
-from workerlint_shim.identity import WORKER
+from workerlint_shim.identity import PUBLIC, WORKER
 from workerlint_shim.redaction import find_secret_variables, make_redactor
 from workerlint_shim.resource_reader import ResourceReader
 
@@ -57,7 +57,7 @@ def check_file_set(
     Raises ConfigurationError.
     """
     found, bundled = _read(sources, environment, workspace, project)
-    linted = lint([*bundled.files.values()], project, bundled.find)
+    linted = lint([*bundled.files.values()], project, bundled.find, workspace or PUBLIC)
     named = {item.location for item in linted.refusals if item.code == _UNKNOWN_TYPE}
     found.refusals = [item for item in found.refusals if item.location not in named]
     refused_at = {item.location for item in found.refusals}
@@ -110,10 +110,13 @@ def _read(
     return found, bundled
 
 
-def lint(files: list[ManifestFile], project: Project, find: Callable[[str, str], str | None]) -> LintResult:
+def lint(
+    files: list[ManifestFile], project: Project, find: Callable[[str, str], str | None], workspace: str
+) -> LintResult:
     """Lint all files together. Errors refuse the file set even if ``fail-on`` is never.
 
-    *find* returns the path of the file that a Bundle names (see ResourceIndex).
+    *find* returns the path of the file that a Bundle names (see ResourceIndex). *workspace* is the one that manifests
+    without a workspace are applied to.
 
     Raises ConfigurationError.
     """
@@ -122,7 +125,7 @@ def lint(files: list[ManifestFile], project: Project, find: Callable[[str, str],
     engines: dict[int, Engine] = {}
     for file in files:
         configured = project.engine_for(file.written.path)
-        engine = engines.get(id(configured)) or configured.with_variables(file.values)
+        engine = engines.get(id(configured)) or configured.for_apply(file.values, workspace)
         engines[id(configured)] = engine
         begun.append((file, engine, engine.begin(file.document)))
     index = ResourceIndex(((checked.path, checked.resources) for _, _, checked in begun), find)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         ("workerlint check --output-format jsonl", ["plain,jsonl"]),
         ("workerlint check --fail-on w", ["plain,warning"]),
         ("workerlint check team/", ["file,team/"]),
+        ("workerlint learn saved", ["file,saved"]),
+        ("workerlint learn -o plat", ["file,plat"]),
         ("workerlint rule DW301", ["plain,DW301"]),
     ],
 )

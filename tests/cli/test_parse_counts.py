@@ -126,6 +126,38 @@ def test_a_cached_check_parses_no_document_twice(parses: Counter[str]) -> None:
     assert set(parses.values()) <= {1}
 
 
+STACK = """\
+name: acme-stack
+version: v1alpha
+type: stack
+stack:
+  name: acme
+  version: 1.0
+  stackSpecValueSchema:
+    jsonSchema: '{"required": ["dataset"]}'
+"""
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_a_worker_is_parsed_again_only_for_the_stack_that_it_uses(name: str, parses: Counter[str]) -> None:
+    user = f"{CLEAN.replace('bento:3.0', 'acme:1.0')}  stackSpec:\n    password: hunter2hunter2\n"
+    write("clean.yaml", CLEAN)
+    write("stack.yaml", STACK)
+    write("user.yaml", user)
+    assert main(["check", "--output-format", name, "."]) == 1
+    assert parses == {CLEAN: 1, STACK: 1, user: 2}
+
+
+def test_fixes_with_the_resources_of_other_files_parse_only_these_again(parses: Counter[str]) -> None:
+    user = f"{CLEAN.replace('bento:3.0', 'acme:1.0')}  stackSpec:\n    datasett: a\n"
+    for path, text in (("clean.yaml", CLEAN), ("stack.yaml", STACK), ("user.yaml", user)):
+        write(path, text)
+    main(["check", "--fix", "--unsafe-fixes", "--select", "DW306", "."])
+    fixed = user.replace("datasett", "dataset")
+    assert {text: parses[text] for text in (CLEAN, STACK, user)} == {CLEAN: 1, STACK: 2, user: 1}
+    assert parses[fixed] in {1, 2}
+
+
 def test_markdown_is_parsed_once(parses: Counter[str]) -> None:
     write("page.md", MARKDOWN)
     assert main(["check", "--select", "ALL", "page.md"]) == 1

@@ -177,7 +177,7 @@ class TestPatterns:
         write("workerlint.toml", "")
         write("team/workerlint.toml", f"exclude = ['x', '{pattern}']" if pattern else "exclude = ['x']")
         found = settings_for("team/worker.yaml")
-        assert not excluded_by(found, found.root).holds(f"{repository}/team/worker.yaml")
+        assert not excluded_by(found, found.root).holds(f"{repository}/team/a/worker.yaml")
 
     def test_ignores_for_the_same_pattern_of_two_directories_both_apply(self, repository: Path, write: Write) -> None:
         write("workerlint.toml", '[per-file-ignores]\n"legacy/" = ["DW301"]')
@@ -225,6 +225,27 @@ class TestExtend:
         write("mid/team/workerlint.toml", 'extend = ["../../workerlint.toml"]')
         found = settings_for("mid/team/worker.yaml")
         assert (found.fail_on, len(found.overrides)) == ("never", 1)
+
+    def test_a_file_above_may_extend_the_nearest(
+        self, repository: Path, write: Write, settings_for: SettingsFor
+    ) -> None:
+        write("workerlint.toml", 'extend = ["team/workerlint.toml"]\nfail-on = "info"')
+        team = write("team/workerlint.toml", 'fail-on = "never"')
+        found = settings_for("team/worker.yaml")
+        assert (found.fail_on, found.config_file) == ("never", team)
+        assert settings_for("worker.yaml").fail_on == "info"
+
+    def test_many_paths_to_the_same_files_take_no_time(
+        self, repository: Path, write: Write, settings_for: SettingsFor
+    ) -> None:
+        for level in range(8):
+            below = ", ".join(f'"{level + 1}-{number}.toml"' for number in range(10))
+            for number in range(10):
+                write(f"{level}-{number}.toml", f"extend = [{below}]")
+        for number in range(10):
+            write(f"8-{number}.toml", f'stacks = ["{number}"]')
+        write("workerlint.toml", 'extend = ["1-0.toml"]')
+        assert len(settings_for("worker.yaml").stacks) == 10
 
     def test_the_files_of_other_directories_are_not_layers(
         self, repository: Path, write: Write, settings_for: SettingsFor
@@ -320,6 +341,11 @@ class TestExtend:
         assert hint in caught.value.hint
         assert bool(hint) == bool(caught.value.hint)
 
+    def test_an_empty_table_may_be_extended(self, repository: Path, write: Write, settings_for: SettingsFor) -> None:
+        write("x/pyproject.toml", "[tool.workerlint]")
+        write("workerlint.toml", 'extend = ["x/pyproject.toml"]\nstacks = ["a"]')
+        assert settings_for("worker.yaml").stacks == ("a",)
+
     def test_a_pipe_is_not_read(self, repository: Path, write: Write, error_of: Callable[..., str]) -> None:
         os.mkfifo(repository / "pipe.toml")
         write("workerlint.toml", 'extend = ["pipe.toml"]')
@@ -379,6 +405,12 @@ class TestOverrides:
         assert {"DW301", "DW701"} & codes("batch/old/worker.yaml") == {"DW301"}
         assert Project().engine_for("batch/old/worker.yaml").settings.severity == {"DW301": "info"}
         assert codes("batch/old/x/worker.gen.yaml") == {"DW701"}
+
+    def test_the_files_of_one_directory_may_have_different_rules(self, repository: Path, write: Write) -> None:
+        write("workerlint.toml", '[[overrides]]\nfiles = ["a.yaml"]\nselect = ["DW301"]')
+        project = Project()
+        assert len(project.engine_for("b.yaml").rules) > 1
+        assert [rule.code for rule in project.engine_for("a.yaml").rules] == ["DW301"]
 
     def test_the_command_line_applies_after_them(self, repository: Path, write: Write) -> None:
         write("workerlint.toml", '[[overrides]]\nfiles = ["a/"]\nselect = ["DW301"]')

@@ -129,6 +129,15 @@ def test_a_stack_whose_identity_is_not_known_defines_nothing(stack: str) -> None
     assert finish(begin("w.yaml", WORKER), begin("s.yaml", stack)) == ["unknown"]
 
 
+def test_a_stack_that_bundles_apply_twice_is_one_definition() -> None:
+    bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+    bundle += "".join(f"    - {{id: {name}, workspace: {name}, file: s.yaml}}\n" for name in ("one", "two"))
+    result, others = begin("w.yaml", WORKER), [begin("s.yaml", STACK), begin("b.yaml", bundle)]
+    files = [(item.path, item.resources) for item in (result, *others)]
+    ENGINE.finish(result, ResourceIndex(files, lambda _bundle, file: file))
+    assert [found.message for found in result.diagnostics] == ["nilus:1.0"]
+
+
 ALL = Engine(Settings(), load_rules())
 NAMES = ("nilus", "acme-sink", "bento", "soda", "flare", "nilus-x")
 

@@ -38,6 +38,7 @@ CALLS = {
     "explain": ["w.yaml"],
     "graph": ["--format", "html", "w.yaml"],
     "init": ["--yes"],
+    "learn": ["compute.yaml"],
     "new": ["--stack", "bento", "--name", "new", "-o", "new.yaml"],
     "rule": ["DW301"],
 }
@@ -53,6 +54,7 @@ DRY_RUNS = (
 
 def run(package: str, arguments: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
     (folder / "w.yaml").write_text(WORKER)
+    (folder / "compute.yaml").write_text("name: fast\ntype: compute\n")
     (folder / "workerlint.toml").write_text('ignore = ["DW304"]\n')
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "WORKERLINT_"))}
     done = subprocess.run(

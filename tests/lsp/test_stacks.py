@@ -11,7 +11,7 @@ from workerlint.core.text import LineIndex, Source
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import read_resources
 from workerlint_lsp.client import ClientSettings
-from workerlint_lsp.code_actions import resolve_code_action
+from workerlint_lsp.code_actions import code_actions, resolve_code_action
 from workerlint_lsp.completion import completion
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.hover import hover
@@ -118,3 +118,94 @@ def test_all_fixes_are_applied_with_the_stacks_of_the_folder(editor: type[Editor
     resolved = resolve_code_action(shown.request, action)
     assert resolved.edit is not None
     assert "acmesink:1.0" in str(resolved.edit)
+
+
+def test_a_finding_on_a_stack_can_be_suppressed_by_a_comment(editor: type[Editor], folder: Folder) -> None:
+    text = STACK + "  stackSpecValueSchema:\n    jsonSchema: |>\n      {\n"
+    shown = editor(text, folder=folder, path="/manifests/stack.yaml")
+    (report,) = shown.checked.reports
+    assert (report.code, report.range.start.line) == ("DW307", 9)
+    parameters = types.CodeActionParams(shown.document, report.range, types.CodeActionContext([report]))
+    edits = [str(action.edit) for action in code_actions(shown.request, parameters) or () if action.edit]
+    assert any("# workerlint: ignore[DW307]" in edit for edit in edits)
+
+
+SCHEMA = """\
+  stackSpecValueSchema:
+    jsonSchema: |
+      {
+        "type": "object",
+        "required": ["source"],
+        "properties": {
+          "source": {"$ref": "#/definitions/source"},
+          "mode": {"enum": ["full", "yes", "30"], "default": "full", "description": "How *much* is read."},
+          "tries": {"enum": [1, 2]},
+          "sinks": {"type": "array", "items": {"type": "object", "required": ["name"], "properties": {"name": {}}}}
+        },
+        "definitions": {
+          "source": {"type": "object", "required": ["address"], "properties": {"address": {"type": "string"}}}
+        }
+      }
+"""
+
+
+def offered(editor: type[Editor], folder: Folder, lines: str) -> list[types.CompletionItem]:
+    define(folder, STACK + SCHEMA)
+    shown = edit(editor, folder, WORKER.replace("|", "") + lines)
+    found = completion(shown.request, types.CompletionParams(shown.document, shown.cursor))
+    return sorted(found.items, key=lambda item: item.sort_text or "") if found else []
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        ("  stackSpec:\n    |\n", ["source", "mode", "tries", "sinks"]),
+        ("  stackSpec:\n    mode: full\n    source:\n      |\n", ["address"]),
+        ("  stackSpec:\n    sinks:\n      - |\n", ["name"]),
+        ("  stackSpec:\n    tries: |\n", ["1", "2"]),
+    ],
+)
+def test_completion_below_stack_spec_follows_the_schema(
+    editor: type[Editor], folder: Folder, lines: str, labels: list[str]
+) -> None:
+    assert [item.label for item in offered(editor, folder, lines)][: len(labels)] == labels
+
+
+def test_a_string_that_yaml_would_read_as_something_else_is_quoted(editor: type[Editor], folder: Folder) -> None:
+    items = offered(editor, folder, "  stackSpec:\n    mode: |\n")
+    written = {item.label: item.text_edit.new_text for item in items if item.text_edit is not None}
+    assert written == {"full": "full", "yes": '"yes"', "30": '"30"'}
+
+
+def test_a_snippet_contains_the_required_fields(editor: type[Editor], folder: Folder) -> None:
+    define(folder, STACK + SCHEMA)
+    item = types.ClientCompletionItemOptions(snippet_support=True)
+    capabilities = types.ClientCapabilities(
+        text_document=types.TextDocumentClientCapabilities(
+            completion=types.CompletionClientCapabilities(completion_item=item)
+        )
+    )
+    text = WORKER.replace("|", "") + "  stackSp|\n"
+    shown = editor(text, folder=folder, path="/manifests/w.yaml", capabilities=capabilities)
+    found = completion(shown.request, types.CompletionParams(shown.document, shown.cursor))
+    assert found is not None
+    (field,) = [item for item in found.items if item.label == "stackSpec"]
+    assert field.text_edit is not None
+    assert field.text_edit.new_text == "stackSpec:\n  source:\n    address: $1"
+
+
+def test_hover_describes_a_field_of_the_schema(editor: type[Editor], folder: Folder) -> None:
+    define(folder, STACK + SCHEMA)
+    shown = edit(editor, folder, WORKER.replace("|", "") + "  stackSpec:\n    mo|de: full\n    source: {}\n")
+    found = hover(shown.request, types.HoverParams(shown.document, shown.cursor))
+    assert found is not None
+    assert isinstance(found.contents, types.MarkupContent)
+    assert found.contents.value.startswith("**mode**\n\nHow \\*much\\* is read.\n\n- any value\n- default: `full`")
+    assert "Reference" not in found.contents.value
+
+
+def test_the_built_in_schema_describes_stacks_that_nothing_defines(editor: type[Editor], folder: Folder) -> None:
+    shown = edit(editor, folder, WORKER.replace("nil|us:1.0", "bento:3.0") + "  stackSpec:\n    |\n")
+    found = completion(shown.request, types.CompletionParams(shown.document, shown.cursor))
+    assert found is not None
+    assert "input" in {item.label for item in found.items}

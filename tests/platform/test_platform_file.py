@@ -1,4 +1,4 @@
-"""The platform file: what is read, where it stands, what is refused, and what is written is read back."""
+"""The platform file: what is read, where its entries are, what is refused, and what is written is read back."""
 
 from __future__ import annotations
 

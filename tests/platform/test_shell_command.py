@@ -44,6 +44,8 @@ def test_a_command_line_is_read(line: str, shown: str, lists_all: bool) -> None:
         "INFO[0000] try dataos-ctl get -a",
         "dataos-ctl-dry get -a",
         "NAME | dataos-ctl",
+        "  dataos-ctl  │        │ 1.0",
+        "dataos-ctl",
         "# Expected output of dataos-ctl get -a",
     ],
 )

@@ -267,6 +267,22 @@ def test_every_layer_concerns_all_its_files(repository: Any, run: Run) -> None:
     assert {"other/b.yaml", "team/a.yaml"} < set(files(run))
 
 
+def test_a_changed_platform_file_concerns_all_its_files(repository: Any, run: Run) -> None:
+    stack = '[stack."soda+python:1.0"]\nlearned = 2026-01-31\nschema = "schemas/soda.json"\n'
+    repository.write("team/workerlint.toml", 'platform = "platform.toml"\nignore = ["DW620"]\n')
+    repository.write("team/platform.toml", f"format = 1\n{stack}")
+    repository.write("team/schemas/soda.json", "{}")
+    repository.commit(**{"team/a.yaml": named("a"), "team/b.yaml": named("b")})
+    repository.git("branch", "--force", "main")
+    assert files(run) == []
+    repository.write("team/schemas/soda.json", '{"type": "object"}')
+    assert files(run) == ["team/a.yaml", "team/b.yaml"]
+    repository.commit()
+    repository.git("branch", "--force", "main")
+    repository.write("team/platform.toml", f"format = 1\n{stack}runs-in = []\n")
+    assert files(run) == ["team/a.yaml", "team/b.yaml"]
+
+
 def test_a_submodule_changes_as_a_whole(repository: Any, run: Run, repositories: Any, tmp_path: Path) -> None:
     inner = repositories(tmp_path / "inner")
     inner.commit(**{"w.yaml": named("w")})

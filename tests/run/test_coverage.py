@@ -161,6 +161,10 @@ class TestPatterns:
         monkeypatch.chdir(folder.path / "mine")
         assert (strict().code, strict().err) == (0, "")
 
+    def test_a_named_configuration_is_judged(self, strict: Run, folder: Any) -> None:
+        folder.write("named.toml", 'extend-exclude = ["gone/"]\n')
+        assert len(gaps(strict("--config", "named.toml"))) == 1
+
     def test_default_excludes_need_not_match(self, strict: Run, folder: Any) -> None:
         folder.write("workerlint.toml", 'exclude = ["node_modules", ".venv"]\n')
         assert strict().code == 0

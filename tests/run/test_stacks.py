@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,6 +153,79 @@ def test_a_fix_that_breaks_what_another_file_defines_is_left_out(project: Place)
     result = project.check("--fix", "--unsafe-fixes", "--select", "DW305", ".")
     assert "skipped the fix of DW305" in result.err
     assert "stack: acmee:1.0" in path.read_text(encoding="utf-8")
+
+
+SCHEMA = """\
+  stackSpecValueSchema:
+    jsonSchema: |
+      {"type": "object", "required": ["dataset"], "properties": {"dataset": {"type": "string"}, "batch": {"type": "string"}}}
+"""
+SPEC = "  stackSpec:\n    datasett: dataos://a:b/c\n    batch: 30\n"
+
+
+@pytest.fixture
+def with_schema(project: Place) -> Place:
+    """Add a schema to the Stack, and a stackSpec to a Worker that it does not accept."""
+    project.write("z/stack.yaml", STACK.format(name="acme", runner="workerConfig") + SCHEMA)
+    project.write("feed.yaml", WORKER.format(name="feed", stack="acme:1.0") + SPEC)
+    return project
+
+
+@pytest.mark.parametrize("options", [(), ("--no-cache", "--jobs", "2")])
+def test_a_stack_spec_is_checked_with_the_schema_in_another_file(
+    with_schema: Place, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(checker, "PARALLEL_FROM", 1)
+    for _ in range(2):  # checked, and from the cache
+        result = with_schema.check("--select", "DW306", "--output-format", "concise", *options, ".")
+        assert result.out.splitlines()[:2] == [
+            "feed.yaml:10:5: error[DW306] missing required field `dataset`",
+            "feed.yaml:11:12: error[DW306] expected a string, found the number `30`",
+        ]
+        assert result.code == 1
+
+
+def test_fixes_follow_the_schema(with_schema: Place) -> None:
+    with_schema.check("--fix", "--unsafe-fixes", "--select", "DW306", ".")
+    text = (with_schema.path / "feed.yaml").read_text(encoding="utf-8")
+    assert text.endswith('  stackSpec:\n    dataset: dataos://a:b/c\n    batch: "30"\n')
+    assert with_schema.check("--select", "DW306", ".").code == 0
+
+
+def test_a_schema_that_cannot_be_used_is_reported_for_the_stack_and_for_the_worker(with_schema: Place) -> None:
+    stack = (with_schema.path / "z/stack.yaml").read_text(encoding="utf-8")
+    with_schema.write("z/stack.yaml", stack.replace("}}}", "}}"))
+    for _ in range(2):  # checked, and from the cache
+        out = with_schema.check("--select", "DW306,DW307", "--output-format", "concise", ".").out
+        assert "feed.yaml:5:10: info[DW306] `stackSpec` is not checked: the schema of `acme:1.0` is not valid" in out
+        assert "z/stack.yaml:10:" in out
+        assert "error[DW307] invalid JSON" in out
+
+
+def test_a_file_of_stacks_alone_is_reported(place: Place) -> None:
+    place.write("stack.yaml", STACK.format(name="acme", runner="workerConfig") + SCHEMA.replace("{", "[", 1))
+    result = place.check("--output-format", "concise", "stack.yaml")
+    assert (result.code, "error[DW307]" in result.out) == (1, True)
+
+
+def test_a_secret_in_a_schema_is_neither_shown_nor_cached(place: Place) -> None:
+    key = "ghp_" + "aB3dE5gH7j" * 3 + "K9mN1p"
+    place.write("stack.yaml", STACK.format(name="acme", runner="workerConfig") + SCHEMA.replace("string", key))
+    place.worker("one")
+    result = place.check("--verbose", ".")
+    assert "error[DW307]" in result.out
+    assert key not in result.out + result.err
+    assert place.kept()
+    assert not any(key.encode() in path.read_bytes() for path in place.kept())
+
+
+def test_nothing_is_imported_for_schemas_without_one(project: Place) -> None:
+    program = "import sys; from workerlint.cli.entry import main; main(['check', '.']); print(*sys.modules)"
+    project.write("z/stack.yaml", STACK.format(name="acme", runner="workerConfig"))
+    done = subprocess.run([sys.executable, "-c", program], cwd=project.path, capture_output=True, text=True, check=True)
+    modules = set(done.stdout.split())
+    assert "workerlint.platform.platform" in modules
+    assert modules.isdisjoint(("jsonschema", "workerlint.platform.json_schema", "workerlint.platform.evaluation"))
 
 
 def test_the_python_api_sees_the_files_together(project: Place) -> None:

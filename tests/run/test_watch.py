@@ -118,6 +118,18 @@ class TestAcrossFiles:
         folder.write("three.yaml", CLEAN.replace("city-sync", "three"))
         assert watching("No findings in 2 manifests")
 
+    def test_who_uses_a_stack_is_checked_again_when_its_definition_changes(
+        self, watch: Callable[..., Callable[[str], list[str]]], folder: Any
+    ) -> None:
+        stack = "name: s\nversion: v1alpha\ntype: stack\nstack:\n  name: {}\n  {}: {{}}\n"
+        folder.write("one.yaml", CLEAN.replace("bento:3.0", "acme"))
+        folder.write("stack.yaml", stack.format("acme", "workerConfig"))
+        watching = watch(".", rules="DW303,DW305")
+        folder.write("stack.yaml", stack.format("acme", "serviceConfig"))
+        assert findings(watching("Found"), "DW303") == ["one.yaml"]
+        folder.write("stack.yaml", stack.format("other", "serviceConfig"))
+        assert findings(watching("Found"), "DW305") == ["one.yaml"]
+
     def test_what_refers_to_nothing_of_it_is_left_alone(
         self, watching: Callable[[str], list[str]], folder: Any
     ) -> None:
@@ -144,6 +156,15 @@ def test_a_new_environment_file_checks_everything(
     watching = watch(".", rules="DW010")
     folder.write("prod.env", "OTHER=bento:3.0\n")
     assert findings(watching("Found"), "DW010") == ["two.yaml"]
+
+
+def test_a_new_platform_file_checks_everything(watch: Callable[..., Callable[[str], list[str]]], folder: Any) -> None:
+    listed = 'format = 1\n[compute]\nclosed = true\nlearned = 2026-01-31\nnames = ["runnable-default"]\n'
+    folder.write("workerlint.toml", 'platform = "platform.toml"\n')
+    folder.write("platform.toml", listed)
+    watching = watch(".", rules="DW604")
+    folder.write("platform.toml", listed.replace("runnable-default", "other"))
+    assert findings(watching("Found"), "DW604") == ["one.yaml", "two.yaml"]
 
 
 def test_a_new_configuration_checks_everything(watching: Callable[[str], list[str]], folder: Any) -> None:

@@ -162,3 +162,42 @@ def test_a_text_is_parsed_once(text: str) -> None:
         sys.setprofile(None)
     assert (len(found.manifests), found.refusals) == (1, [])
     assert parsed == [text]
+
+
+class TestPlatformFile:
+    PLATFORM = """\
+format = 1
+
+[compute]
+closed = true
+learned = 2026-01-31
+names = ["gpu-large"]
+
+[volume.sales]
+closed = true
+learned = 2026-01-31
+names = ["cache"]
+
+[volume.public]
+closed = true
+learned = 2026-01-31
+names = []
+"""
+
+    def test_what_does_not_exist_is_refused(self, run: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", 'platform = "platform.toml"\n')
+        folder.write("platform.toml", self.PLATFORM)
+        folder.write("dataproducts/new-worker.yaml", WORKER)
+        result = run(LINE)
+        assert result.code == 1
+        assert "it does not exist on the platform [DW604 undefined-compute]" in result.err + result.out
+
+    @pytest.mark.parametrize(("workspace", "refused"), [("sales", False), ("public", True), (None, True)])
+    def test_volumes_are_looked_up_in_the_workspace_of_the_call(
+        self, folder: Any, workspace: str | None, refused: bool
+    ) -> None:
+        folder.write("workerlint.toml", 'platform = "platform.toml"\nselect = ["DW603"]\n')
+        folder.write("platform.toml", self.PLATFORM)
+        text = f"{WORKER}  persistentVolume:\n    name: cache\n    directory: data\n"
+        found = check_file_set([Source("w.yaml", text)], Project(), None, workspace)
+        assert bool([item for item in found.refusals if item.code == "DW603"]) is refused

@@ -57,8 +57,9 @@ class LayerReader(Struct):
     files: dict[str, None] = new(dict)
     """The paths of all files that were read, even if they are invalid or do not exist."""
     _tables: dict[str, tuple[TomlSource, dict[str, Any]]] = new(dict)
+    _without_table: set[str] = new(set)
 
-    def read(self, path: str, root: str, *, shared: bool = False) -> list[Layer]:
+    def read(self, path: str, root: str) -> list[Layer]:
         """Return the layers of the configuration file *path*: the files that it extends, in order, and then the file.
 
         Its patterns are relative to the directory *root*, and so are those of the files that it extends from outside
@@ -71,7 +72,7 @@ class LayerReader(Struct):
         except OSError as error:
             self._fail(ConfigurationError(path, 0, f"cannot read the file: {error.strerror}"))
             source, table = TomlSource(path, ""), {}
-        top = Layer(source, table, root, shared)
+        top = Layer(source, table, root, shared=False)
         if "extend" not in table:
             return [top]
         found: dict[tuple[str, str], Layer] = {}
@@ -116,7 +117,7 @@ class LayerReader(Struct):
         except OSError as error:
             hint = f"name the file, such as `{item.rstrip('/')}/{OWN_FILE}`" if os.path.isdir(path) else ""
             raise _ExtendError(f"cannot read `{item}`: {error.strerror}", hint) from None
-        if source.section and not table:
+        if path in self._without_table:
             raise _ExtendError(f"`{item}` has no table `[tool.workerlint]`")
         return Layer(source, table, layer.root if shared else os.path.dirname(path), shared)
 
@@ -131,7 +132,9 @@ class LayerReader(Struct):
             except ConfigurationError as error:
                 self._fail(error)
                 table, source = {}, TomlSource(path, "")
-            keys, errors = read_keys(table, source)
+            if table is None:
+                self._without_table.add(path)
+            keys, errors = read_keys({} if table is None else table, source)
             for found in errors:
                 self._fail(found)
             loaded = self._tables[path] = source, keys
@@ -140,7 +143,9 @@ class LayerReader(Struct):
     def _fail(self, error: ConfigurationError) -> None:
         if self.errors is None:
             raise error
-        self.errors.append(error)
+        # A file may be a layer twice, with patterns relative to different directories.
+        if str(error) not in map(str, self.errors):
+            self.errors.append(error)
 
 
 class _ExtendError(Exception):
@@ -181,7 +186,7 @@ def policies_in(layers: Sequence[Layer]) -> list[PolicyTable]:
 
 
 def parse_section(path: str, data: bytes) -> tuple[object, TomlSource]:
-    """Return the table for workerlint in *data*, read from *path*, and its source.
+    """Return the table for workerlint in *data*, read from *path*, or None if there is none, and its source.
 
     Raise ConfigurationError if it is not valid TOML.
     """
@@ -189,7 +194,7 @@ def parse_section(path: str, data: bytes) -> tuple[object, TomlSource]:
     table: object = top
     section = ("tool", "workerlint") if os.path.basename(path) == SHARED_FILE else ()
     for name in section:
-        table = table.get(name, {}) if isinstance(table, dict) else table
+        table = table.get(name) if isinstance(table, dict) else table
     return table, TomlSource(path, text, section)
 
 
@@ -232,7 +237,7 @@ def _package_file(name: str) -> str:
     if spec is None:
         raise _ExtendError(f"the package `{name}` is not installed", "install it where workerlint is installed")
     for directory in spec.submodule_search_locations or ():
-        path = os.path.join(directory, OWN_FILE)
+        path = os.path.join(os.path.abspath(directory), OWN_FILE)
         if os.path.isfile(path):
             return path
     raise _ExtendError(f"the package `{name}` has no file `{OWN_FILE}`")

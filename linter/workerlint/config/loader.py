@@ -139,7 +139,7 @@ class Configuration:
         top = repository(self._directory)
         if top and repository(directory) == top:
             return reader.read(path, directory)
-        return reader.read(path, top or self._directory, shared=True)
+        return reader.read(path, top or self._directory)
 
     def _chain(self, path: str, reader: LayerReader) -> list[Layer]:
         """Return the layers of a file that was found, with those of the files in the directories above."""

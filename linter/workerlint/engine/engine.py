@@ -155,15 +155,17 @@ class Engine:
         self._all = self.rules if known is None else list(known)
         self._known = frozenset((rule.code, rule.name) for rule in self._all)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
+        useful = [rule for rule in self.rules if platform_file is not None or rule.of != PLATFORM_FILE]
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
-        on_workers = [rule for rule in self.rules if rule.phase in {WORKER, PLATFORM}]
+        self._late = [rule for rule in useful if rule.phase == PLATFORM and rule.of == PLATFORM_FILE]
+        on_workers = [rule for rule in useful if rule.phase in {WORKER, PLATFORM} and rule not in self._late]
         self._worker = Gates(on_workers)
         self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
-        self._project = [rule for rule in self.rules if rule.phase == PROJECT]
+        self._project = [rule for rule in useful if rule.phase == PROJECT]
         self._bundle = [rule for rule in self.rules if rule.phase == BUNDLE]
         self._resource = [rule for rule in self.rules if rule.phase == RESOURCE]
-        self._platform = [rule for rule in self.rules if rule.phase == PLATFORM]
+        self._platform = [rule for rule in on_workers if rule.phase == PLATFORM]
         self._across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
@@ -180,10 +182,15 @@ class Engine:
             self._guard = self if complete else Engine(settings, self._all, platform_file=self.platform.file)
         return self._guard
 
-    def with_variables(self, variables: Mapping[str, str] | None) -> Engine:
-        """Return an engine that runs the same rules with other variables."""
+    def for_apply(self, variables: Mapping[str, str] | None, workspace: str) -> Engine:
+        """Return an engine that runs the same rules with other variables.
+
+        *workspace* is the one that manifests without a workspace are applied to; empty if it is not known.
+        """
         settings = self.settings.replace(variables=variables, env_file="")
-        return Engine(settings, self.rules, self._all, self.platform.file)
+        engine = Engine(settings, self.rules, self._all, self.platform.file)
+        engine.platform.workspace = workspace
+        return engine
 
     def check(self, document: Document, around: Iterable[tuple[str, Iterable[Resource]]] = ()) -> Result:
         """Return the result of a check of *document*. No file, clock or environment is read.
@@ -300,7 +307,7 @@ class Engine:
 
         Only a Worker of a stack that they define, or with a finding of these rules, is read again.
         """
-        codes = {rule.code for rule in self._platform}
+        codes = {rule.code for rule in (*self._platform, *self._late)}
         others = [item for item in worker.found if item.code not in codes]
         resource = worker.resource
         if not worker.is_manifest or (
@@ -314,6 +321,10 @@ class Engine:
         read = self._filled(read)
         found: list[Diagnostic] = []
         self._run(self._platform_rules(read), (read, platform), found, result.note_failure)
+        if self._late:
+            known = others + found
+            self._run_late(read, platform, known, result.note_failure)
+            found = known[len(others) :]
         if read.filling is not None:
             found = self._name_origins(read, found)
         read.clear_cache()
@@ -391,10 +402,22 @@ class Engine:
             if rules:
                 self._run(rules, (worker, self.platform), found, note_failure)
             self._walk_schema(worker, result)
+            if self._late:
+                self._run_late(worker, self.platform, found, note_failure)
             if self._across:
                 result.resource = worker_resource(worker, measured=bool(self.settings.budget))
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
+
+    def _run_late(
+        self, worker: Worker, platform: Platform, found: list[Diagnostic], note_failure: Callable[[str], None]
+    ) -> None:
+        """Run the rules that need a platform file. They add nothing where another rule has an error."""
+        rules = [rule for rule in self._late if rule.v2alpha or not worker.v2alpha]
+        late: list[Diagnostic] = []
+        self._run(rules, (worker, platform), late, note_failure)
+        errors = {item.span for item in found if item.severity == ERROR}
+        found += [item for item in late if item.span not in errors]
 
     def _name_origins(self, worker: Worker, found: list[Diagnostic]) -> list[Diagnostic]:
         from workerlint.engine.origins import name_origins, secret_variables

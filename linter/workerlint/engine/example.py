@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dataclasses import KW_ONLY
 
+    from workerlint.platform.platform_file import PlatformFile
+
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 BAD = "bad"
 GOOD = "good"
@@ -20,10 +22,31 @@ PARTLY = "yaml fixed partly"
 FINDINGS = "text findings"
 CONFIGURATION = "toml config"
 PLATFORM = "toml platform"
+SCHEMA = "json "
+"""What the path of a schema follows."""
+PLATFORM_PATH = "platform.toml"
+"""The path of the platform files of examples."""
 
 
 class ExampleError(ValueError):
     """A block of a page has an unknown kind or is at the wrong position."""
+
+
+class ExamplePlatform(Record):
+    """A platform file on a page."""
+
+    text: str
+    schemas: tuple[tuple[str, str], ...] = ()
+    """The paths and texts of the schemas that it names."""
+
+    def file(self) -> PlatformFile:
+        """Return the content of the platform file."""
+        from workerlint.platform.platform_file import parse_platform  # few rules need it
+
+        file = parse_platform(PLATFORM_PATH, self.text.encode())
+        file.shown = PLATFORM_PATH
+        file.schema_texts = dict(self.schemas)
+        return file
 
 
 class Example(Record):
@@ -40,7 +63,7 @@ class Example(Record):
     _: KW_ONLY
     config: str = ""
     """The configuration that the example is checked with."""
-    platform: str = ""
+    platform: ExamplePlatform | None = None
     """The platform file that the example is checked with."""
     is_file: bool = False
     """Whether *text* is a whole manifest."""
@@ -55,6 +78,12 @@ class Example(Record):
     def manifest(self) -> ExampleManifest:
         """The manifest that is checked."""
         return self.complete(self.text)
+
+    @property
+    def platform_file(self) -> PlatformFile | None:
+        """The platform file that the example is checked with, or that it is."""
+        platform = ExamplePlatform(self.text) if self.is_platform else self.platform
+        return platform.file() if platform is not None else None
 
     def complete(self, text: str) -> ExampleManifest:
         """Return the manifest with the lines *text* in place of those of the example."""

@@ -181,11 +181,17 @@ class Result:
             everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
             spans = [item.span for item in everything if MASKS in item.traits]
             if not self.secretless:
-                from workerlint.secrets.masking import secret_spans
-
-                spans += secret_spans(self.document)
+                spans += self.secrets()
             self._redactor = Redactor(self.source, spans)
         return self._redactor
+
+    def secrets(self) -> list[Span]:
+        """Return the ranges that contain a secret, in any order: in Workers, Bundles, and resources with findings."""
+        from workerlint.secrets.masking import secret_spans, secrets_in_resource
+
+        starts = [worker.span.start for worker in self.workers if not worker.is_manifest and worker.found]
+        in_resources = [span for start in starts for span in secrets_in_resource(self.document, start)]
+        return [*secret_spans(self.document), *in_resources]
 
     @property
     def masks(self) -> list[Span]:

@@ -124,7 +124,7 @@ class Rule:
     keys: tuple[str, ...]
     """If there are any, the rule runs only on documents with one of these keys."""
     of: str
-    """The type of the resources that a RESOURCE rule runs on; empty for other rules."""
+    """The type of the resources that a RESOURCE rule runs on; PLATFORM_FILE if a rule needs a platform file."""
     check: Callable[..., Iterator[Finding]]
     module: str
     """The name of the module that contains the rule."""
@@ -241,13 +241,22 @@ def rule(
 
 
 def platform_rule(
-    code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = False, **metadata: Unpack[Metadata]
+    code: str,
+    name: str,
+    severity: str,
+    *,
+    on: bool = True,
+    v2alpha: bool = False,
+    of: str = "",
+    **metadata: Unpack[Metadata],
 ) -> Callable[[PlatformCheck], Rule]:
     """Return a decorator for a rule that compares a Worker with what is known about the installation.
 
+    If *of* is PLATFORM_FILE, the rule runs only where there is a platform file.
+
     Where ``platform.defines_stacks`` is true, the rule runs on every Worker, whatever its ``keys`` and ``words``.
     """
-    return _decorator(PLATFORM, code, name, severity, on, v2alpha, metadata)
+    return _decorator(PLATFORM, code, name, severity, on, v2alpha, metadata, of)
 
 
 def resource_rule(
@@ -272,9 +281,14 @@ def schema_rule(
     return _decorator(SCHEMA, code, name, severity, on, v2alpha, metadata)
 
 
-def project_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[ProjectCheck], Rule]:
-    """Return a decorator for a rule that compares a Worker with the other resources of the run."""
-    return _decorator(PROJECT, code, name, severity, True, True, metadata)
+def project_rule(
+    code: str, name: str, severity: str, *, on: bool = True, of: str = "", **metadata: Unpack[Metadata]
+) -> Callable[[ProjectCheck], Rule]:
+    """Return a decorator for a rule that compares a Worker with the other resources of the run.
+
+    If *of* is PLATFORM_FILE, the rule runs only where there is a platform file.
+    """
+    return _decorator(PROJECT, code, name, severity, on, True, metadata, of)
 
 
 def bundle_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[ProjectCheck], Rule]:

@@ -14,9 +14,11 @@ from workerlint.engine.example import (
     GOOD,
     PARTLY,
     PLATFORM,
+    SCHEMA,
     SILENT,
     Example,
     ExampleError,
+    ExamplePlatform,
 )
 from workerlint.engine.example_manifest import BASE_FIELDS
 
@@ -75,17 +77,20 @@ def parse_examples(markdown: str) -> tuple[Example, ...]:
 
     A block ``yaml bad``, ``yaml good`` or ``yaml silent`` is an example; ``file`` or ``without FIELD ...`` may follow.
     After a bad one come its ``text findings``, and ``yaml fixed`` (or ``yaml fixed partly``) if the rule has a fix.
-    The blocks ``toml config`` and ``toml platform`` apply to the examples after them. A platform file is itself an
-    example in a block ``toml bad`` or ``toml good``.
+    The blocks ``toml config`` and ``toml platform`` apply to the examples after them, and so do the schemas of the
+    platform file, in blocks ``json PATH``. A block ``toml bad`` or ``toml good`` is a platform file as an example.
     """
     examples: list[Example] = []
-    config = platform = ""
+    config = ""
+    platform: ExamplePlatform | None = None
     for match in FENCE.finditer(markdown):
         info, code = match["info"].strip(), match["code"]
         if info == CONFIGURATION:
             config = code
         elif info == PLATFORM:
-            platform = code
+            platform = ExamplePlatform(code)
+        elif info.startswith(SCHEMA):
+            platform = _with_schema(platform, info, code)
         elif info in {"toml bad", "toml good"}:
             examples.append(Example(info.removeprefix("toml "), code, is_platform=True))
         elif info in {FINDINGS, FIXED, PARTLY}:
@@ -95,7 +100,13 @@ def parse_examples(markdown: str) -> tuple[Example, ...]:
     return tuple(examples)
 
 
-def _parse_example(info: str, code: str, config: str, platform: str) -> Example:
+def _with_schema(platform: ExamplePlatform | None, info: str, code: str) -> ExamplePlatform:
+    if platform is None:
+        raise ExampleError(f"`{info}` must follow a platform file")
+    return ExamplePlatform(platform.text, (*platform.schemas, (info.removeprefix(SCHEMA), code)))
+
+
+def _parse_example(info: str, code: str, config: str, platform: ExamplePlatform | None) -> Example:
     _, kind, *options = info.split()
     without = tuple(options[1:]) if options and options[0] == "without" else ()
     is_file = options == ["file"]

@@ -46,7 +46,8 @@ def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
         if "string" not in types and not _NUMBERS.isdisjoint(types):
             number = Scalar(node.start, node.end, node.text)
             if number.readings is None and (number.kind in types or (number.kind == "integer" and "number" in types)):
-                return f"remove the quotes: `{node.text}`", value.rewrite(node.text)
+                shown = "" if may_be_secret(value) else f": `{node.text}`"
+                return f"remove the quotes{shown}", value.rewrite(node.text)
             if types <= _NUMBERS:
                 return "", None
         if "boolean" in types:

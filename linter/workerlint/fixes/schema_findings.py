@@ -68,7 +68,7 @@ def _finding(item: _Judged, severity: str | None, related: Sequence[Related]) ->
 
 def _absence(item: _Judged, fields: list[Missing], severity: str | None, related: Sequence[Related]) -> Finding:
     words = item.words
-    known = item.violation.schema.get("properties", {})
+    known = [*item.violation.schema.get("properties", ()), *(field.name for field in fields)]
     for field in fields:
         key = field.misspelt(known)
         if key is not None:

@@ -68,6 +68,16 @@ def is_bundle(root: Node | None) -> bool:
     )
 
 
+def bundle_workspaces(root: Mapping) -> Iterator[Scalar]:
+    """Yield the names of the workspaces that a Bundle creates."""
+    section = root.get("bundle")
+    listed = section.get("workspaces") if isinstance(section, Mapping) else None
+    for item in listed.values() if isinstance(listed, Sequence) else ():
+        name = item.get("name") if isinstance(item, Mapping) else None
+        if isinstance(name, Scalar) and known_text(name):
+            yield name
+
+
 def bundle_entries(root: Node | None) -> Iterator[BundleEntry]:
     """Yield the entries of a Bundle in the order of the text; none for any other document."""
     if not isinstance(root, Mapping) or not is_bundle(root):

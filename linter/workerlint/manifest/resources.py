@@ -7,7 +7,7 @@ from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.record import Record, as_dict
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.core.wording import one_line
-from workerlint.manifest.attribute import attribute, items, volumes
+from workerlint.manifest.attribute import attribute, items, meta, volumes
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE, is_worker
 from workerlint.manifest.worker import Worker
@@ -27,6 +27,8 @@ VOLUME = "volume"
 COMPUTE = "compute"
 WORKER = "worker"
 STACK = "stack"
+WORKSPACE = "workspace"
+USER = "user"
 BUNDLE_FILE = "bundle-file"
 """Not a resource but the `file:` of a Bundle: its name is the path, its workspace that of the Bundle's entry."""
 
@@ -189,8 +191,12 @@ class ResourceIndex:
         if self._stacks is None:
             self._stacks = {}
             for _, resource in self.of_kind(STACK):
-                if resource.definition is not None:
-                    self._stacks.setdefault(resource.stack, []).append(resource.definition)
+                definition = resource.definition
+                if definition is not None:
+                    known = self._stacks.setdefault(resource.stack, [])
+                    # A resource that Bundles apply to several workspaces is listed for each of them.
+                    if not known or known[-1] is not definition:
+                        known.append(definition)
         return self._stacks
 
     def same(self, resource: Resource) -> list[tuple[str, Resource]]:
@@ -210,9 +216,9 @@ def defines_referred(text: str) -> bool:
 
 
 def read_referred(document: Document) -> Iterator[Resource]:
-    """Yield the Secrets, Volumes, Computes and Stacks that *document* defines, and the files that its Bundles name.
+    """Yield the Secrets, Volumes, Computes and Stacks that *document* defines.
 
-    What cannot be read is skipped.
+    A Bundle in it also defines workspaces, and names files. What cannot be read is skipped.
     """
     source = document.yaml
     for part in document.other_parts(defines_referred):
@@ -223,8 +229,10 @@ def read_referred(document: Document) -> Iterator[Resource]:
             yield resource
         if BUNDLE not in root.entries:
             continue
-        from workerlint.manifest.bundle import bundle_entries  # most files have no Bundles
+        from workerlint.manifest.bundle import bundle_entries, bundle_workspaces  # most files have no Bundles
 
+        for name in bundle_workspaces(root):
+            yield Resource(WORKSPACE, name.text, "", name.span, _line(source, name.start))
         for entry in bundle_entries(root):
             spec, file = entry.spec, entry.file
             resource = _referred(source, spec, entry.workspace) if spec is not None else None
@@ -255,7 +263,7 @@ def other_resources(document: Document) -> Iterator[Worker]:
     Each has the form of a Worker without a section.
     """
     source = document.yaml
-    for part in document.other_parts(defines_referred):
+    for part in document.other_parts(defines_referred) if defines_referred(source.text) else ():
         root = part.root
         assert isinstance(root, Mapping)  # noqa: S101 - as above
         yield Worker(source, Span(part.start, part.end), root, DEFAULT, [], part.problems or [], [])
@@ -301,12 +309,18 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     if worker.section is None:
         return ()
     workspace = worker.workspace
+    has_platform = bool(worker.settings.platform)  # only a platform file lists workspaces and users
     found = []
     for secret in items(worker, "dataosSecrets"):
         of_secret = secret.node.get("workspace") if isinstance(secret.node, Mapping) else None
         found.append(_reference(SECRET, secret.get("name"), known_text(of_secret)))
+        if has_platform:
+            found.append(_reference(WORKSPACE, secret.get("workspace"), ""))
     found += [_reference(VOLUME, volume.get("name"), workspace) for volume in volumes(worker)]
     found.append(_reference(COMPUTE, attribute(worker, "compute"), ""))
+    if has_platform:
+        found.append(_reference(WORKSPACE, meta(worker, "workspace"), ""))
+        found += [_reference(USER, user, "") for user in (meta(worker, "owner"), attribute(worker, "runAsUser"))]
     return tuple([reference for reference in found if reference is not None])
 
 

@@ -7,7 +7,7 @@ from workerlint.core.record import Record
 from workerlint.core.wording import MANY, closest, code, one_line
 from workerlint.manifest.attribute import attribute
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.resources import SECRET, VOLUME
+from workerlint.manifest.resources import SECRET, STACK, USER, VOLUME, WORKSPACE
 from workerlint.platform.stack_use import StackUse
 from workerlint_schemas.stacks import known_stack
 
@@ -35,11 +35,13 @@ class Platform:
     """The resources of the run; None while the files are read."""
     file: PlatformFile | None
     """The platform file of the configuration."""
+    workspace: str
+    """The workspace that manifests without one are applied to; empty if it is not known."""
 
     defines_stacks: bool
     """Whether a stack is defined in more detail than in the configuration."""
 
-    __slots__ = ("_by_index", "_file_stacks", "_listed", "defines_stacks", "file", "index", "settings")
+    __slots__ = ("_by_index", "_file_stacks", "_listed", "defines_stacks", "file", "index", "settings", "workspace")
 
     def __init__(
         self, settings: Settings, index: ResourceIndex | None = None, file: PlatformFile | None = None
@@ -47,7 +49,9 @@ class Platform:
         self.settings = settings
         self.index = index
         self.file = file
-        self.defines_stacks = bool(file is not None and file.stacks) or bool(index is not None and index.stacks_by_name)
+        self.workspace = ""
+        in_run = index is not None and bool(index.stacks_by_name)
+        self.defines_stacks = in_run or (file is not None and bool(file.stacks))
         self._by_index: Platform | None = None
         self._file_stacks: list[StackDefinition] | None = None
         self._listed: dict[tuple[str, str], frozenset[str]] = {}
@@ -57,6 +61,7 @@ class Platform:
         known = self._by_index
         if known is None or known.index is not index:
             known = self._by_index = Platform(self.settings, index, self.file)
+            known.workspace = self.workspace
         return known
 
     @property
@@ -105,6 +110,17 @@ class Platform:
         meant = self.stacks(stack) if named else []
         return StackUse(field, stack, known_stack(stack.name), listed, named, meant)
 
+    def stack_absence(self, use: StackUse) -> Absence | None:
+        """Return what the platform file shows about a stack that neither it, the run nor the configuration lists.
+
+        None if one of them does, or if the platform file has no list of stacks.
+        """
+        names = self.file.list_of(STACK) if self.file is not None else None
+        is_listed = any(own.version in {"", use.stack.version} for own in use.listed)
+        if self.file is None or names is None or use.meant or is_listed:
+            return None
+        return Absence(self.file, names, ERROR if names.closed else INFO, "")
+
     @property
     def defined_stacks(self) -> list[StackDefinition]:
         """All definitions of stacks."""
@@ -128,6 +144,10 @@ class Platform:
             lists = self.lists(kind, workspace)
             found = self._listed[kind, workspace] = frozenset(name for names in lists for name in names.names)
         return found
+
+    def entries(self, kind: str, name: str, workspace: str = "") -> list[NameList]:
+        """Return the lists that contain a name."""
+        return [names for names in self.lists(kind, workspace) if name in names.names]
 
     def absence(self, kind: str, name: str, workspace: str = "") -> Absence | None:
         """Return what the platform file shows about a name that it does not list.
@@ -175,7 +195,7 @@ class Absence(Record):
         if near in self.names.names:
             return Related(self.file.span_of_name(self.names, near), f"{code(near)} is listed here", self.file.shown)
         state = "complete" if self.names.closed else "not known to be complete"
-        label = f"this list is {state}, learned {self.names.learned.isoformat()}"
+        label = f"this list is {state}, {self.names.provenance}"
         return Related(self.file.span_of_list(self.names), label, self.file.shown)
 
 
@@ -201,8 +221,10 @@ class ProjectContext(Record):
         """
         kind, name, workspace = reference.kind, reference.name, reference.workspace
         names = self.index.names(kind, workspace)
-        listed = self.platform.listed(kind, workspace)
-        absence = self.platform.absence(kind, name, workspace)
+        # A Volume is in the workspace of its Worker.
+        placed = workspace or (self.platform.workspace if kind == VOLUME else "")
+        listed = self.platform.listed(kind, placed)
+        absence = self.platform.absence(kind, name, placed)
         if name in names or name in listed or not (in_run or absence):
             return
         found = closest(name, sorted(names | listed), 1) if len(names) + len(listed) <= MANY else []
@@ -211,7 +233,7 @@ class ProjectContext(Record):
         severity, reason = None, f"no manifest of this run defines it{where}"
         if absence is not None and not (in_run and absence.severity == INFO):
             severity, reason = absence.severity, absence.reason
-        label = kind.capitalize()
+        label = kind if kind in {WORKSPACE, USER} else kind.capitalize()
         help = f"correct the name, or apply the {label} first"
         if severity is not None:
             help = f"correct the name, or run `workerlint learn` with new output that contains the {label}"

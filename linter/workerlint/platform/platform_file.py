@@ -17,6 +17,7 @@ from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.manifest import parse_stack
+from workerlint.manifest.resources import STACK
 from workerlint.manifest.stack_resource import StackDefinition
 
 TYPE_CHECKING = False
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from workerlint.config.toml_lines import Trail
 
 FORMAT = 1
-STACK = "stack"
-WORKSPACE = "workspace"
-USER = "user"
 _SCHEMAS = "schemas"
 _WORKER = "worker"
 RESERVED = frozenset(("format", _SCHEMAS))
@@ -45,7 +43,7 @@ class NameList(Record):
     """The names of one kind, in one workspace if the kind has them."""
 
     kind: str
-    """The resource type in lower case, such as ``secret`` or ``instance-secret``; also WORKSPACE, USER and STACK."""
+    """The resource type in lower case, such as ``secret`` or ``instance-secret``; also ``workspace`` and ``user``."""
     workspace: str
     """Empty for a kind without workspaces."""
     names: tuple[str, ...]
@@ -65,6 +63,11 @@ class NameList(Record):
     def title(self) -> str:
         """The list as messages name it: ``compute``, ``secret in public``."""
         return f"{self.kind} in {self.workspace}" if self.workspace else self.kind
+
+    @property
+    def provenance(self) -> str:
+        """When the names were read, as a part of a sentence."""
+        return f"learned {self.learned.isoformat()}"
 
     def as_stack(self, text: str) -> PlatformStack:
         """Return a stack of the list of stacks, of which nothing more is known."""
@@ -171,7 +174,27 @@ def load_platform(path: str, shown: str) -> PlatformFile:
     named = {stack.schema: file.span_of_stack(stack) for stack in file.stacks if stack.schema}
     named |= {name: file.span_of_worker_schemas() for name in file.worker_schemas}
     file.schema_texts = {name: _read_schema(file, name, span) for name, span in named.items()}
+    for name in file.worker_schemas:
+        _check_worker_schema(file, name)
     return file
+
+
+def _check_worker_schema(file: PlatformFile, name: str) -> None:
+    """Raise ConfigurationError for a schema that does not describe a Worker."""
+    from workerlint.platform.json_text import JsonError, decode
+    from workerlint.platform.worker_schema import describes_worker
+
+    try:
+        reason = "" if describes_worker(decode(file.schema_texts[name]).value) else "it does not describe a Worker"
+    except JsonError as error:
+        reason = f"it is not valid JSON: {error.message}"
+    if reason:
+        hint = (
+            "use the output of `dataos-ctl develop schema generate -t worker`: its properties are those of a manifest "
+            "(`name`, `type`) or of the section (`stack`, `compute`)"
+        )
+        line = file.text.count("\n", 0, file.span_of_worker_schemas().start) + 1
+        raise ConfigurationError(file.path, line, f"schema `{name}` cannot be used: {reason}", hint)
 
 
 def _read_schema(file: PlatformFile, name: str, span: Span) -> str:

@@ -10,12 +10,13 @@ from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Source
 from workerlint.core.wording import codes, plural
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.stack_resource import read_stack
-from workerlint.platform.platform_file import KIND, RESERVED, STACK, USER, WORKSPACE
+from workerlint.manifest.resources import STACK, USER, WORKSPACE
+from workerlint.manifest.stack_resource import SCHEMA_PATH, read_stack
+from workerlint.platform.platform_file import KIND, RESERVED
 from workerlint.platform.shell_command import NO_COMMAND, PROMPT_SIGNS, parse_command
 from workerlint.platform.table import Row, Table, is_rule, is_secret_header, read_header, split_cells
 from workerlint.platform.worker_schema import describes_worker
-from workerlint.syntax.nodes import Mapping, known_text
+from workerlint.syntax.nodes import Mapping, Node, known_text
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
 
 IN_WORKSPACES = frozenset(
@@ -68,11 +69,13 @@ class FoundList(Struct):
     names: set[str] = new(set)
     errors: set[str] = new(set)
     """The names whose status is an error."""
-    closed: bool = new(lambda: False)
+    deleted: set[str] = new(set)
+    """The names that were deleted, and are not in *names*."""
+    closed: bool = False
     """Whether a command line shows that the list is complete."""
-    partial: bool = new(lambda: True)
+    partial: bool = True
     """Whether only single resources were read, which a list that is known already may contain."""
-    is_damaged: bool = new(lambda: False)
+    is_damaged: bool = False
     """Whether a row of its table could not be read, so that it is not complete."""
     origins: dict[str, None] = new(dict)
     """The commands that printed it, in order."""
@@ -141,10 +144,11 @@ class _Reader:
 
     def _read_line(self, line: str) -> None:
         text = line.strip()
-        command = parse_command(self._continued(line))
+        whole, end = self._continued(line)
+        command = parse_command(whole)
         if command is not None:
             self._end_table()
-            self._command = command
+            self._command, self._at = command, end
         elif log := _LOG.match(text):
             if log["level"] in _ERRORS:
                 self._command = NO_COMMAND
@@ -162,14 +166,16 @@ class _Reader:
             self._read_row(text)
         elif not text.startswith(_NO_CONTENT) and text[-1] not in PROMPT_SIGNS:
             self._skipped.append(self._at)
+            if self._table is not None:
+                self._table.interrupt(text)
 
-    def _continued(self, line: str) -> str:
-        """Return a line with those that continue it in a shell."""
+    def _continued(self, line: str) -> tuple[str, int]:
+        """Return a line with those that continue it in a shell, and the index of the line after them."""
         end = self._at
         while line.endswith(("\\", "`")) and end < len(self._lines) and end - self._at < _MAX_CONTINUED:
             line = f"{line[:-1]} {self._lines[end]}"
             end += 1
-        return line
+        return line, end
 
     def _problem(self, line: int, message: str) -> None:
         self.output.problems.append(Problem(line, message))
@@ -198,7 +204,7 @@ class _Reader:
 
     def _read_row(self, text: str) -> None:
         header = read_header(self._at, text)
-        if header is not None and (_layout(header) or self._is_rule_next()):
+        if header is not None and (_layout(header) is not None or self._is_rule_next()):
             self._end_table()
             self._table = header
         elif self._table is not None:
@@ -227,12 +233,12 @@ class _Reader:
     def _read_table(self, table: Table, key: str) -> None:
         """Read the names of a table from the column *key*."""
         command = self._command
-        unread = list(table.misfits)
+        unread = [*table.misfits, *([table.line] if table.is_interrupted else [])]
         found: list[FoundList] = []
         stack_resources = 0
         for row in table.rows:
             if not row.cells[key]:  # it continues the row above
-                if key == "NAME" and row.cells[table.titles[0]]:
+                if key == "NAME" and row.cells[table.titles[0]] and row.cells.get("TYPE"):
                     unread.append(row.line)
                     self._problem(row.line, "skipped a row without a name")
                 continue
@@ -249,16 +255,16 @@ class _Reader:
         if not table.rows and not unread:
             found += self._empty_list(table, key)
         lists_all = command.lists_all and (command.words == ("user", "get")) == (key == "ID")
+        # The tables of `get runtime` have no such column.
+        is_single = command.is_filtered or ("TYPE" in table.titles and "STATUS" not in table.titles and key == "NAME")
         for names in found:
-            names.closed = names.closed or (lists_all and command.kind in {"", names.kind})
-            names.partial = names.partial and command.is_filtered
+            names.closed = names.closed or (lists_all and not is_single and command.kind in {"", names.kind})
+            names.partial = names.partial and is_single
             names.is_damaged = names.is_damaged or bool(unread)
 
     def _read_entry(self, row: Row, key: str, found: list[FoundList]) -> str:
         """Add the name in a row, and its list to *found*. Return what is wrong with the row; empty if nothing is."""
         cells = row.cells
-        if cells.get("STATUS", "").lower() == "deleted":
-            return ""
         name, kind, workspace = cells[key], _KINDS.get(key, ""), ""
         if key == "STACK":
             flavour = f"+{cells['FLAVOR']}" if cells.get("FLAVOR") else ""
@@ -286,7 +292,7 @@ class _Reader:
                 f"the workspace of the {kind} is not known; add the line `dataos-ctl get -t {kind} -w WORKSPACE` above"
             )
         names = self._list(kind, workspace)
-        names.names.add(name)
+        (names.deleted if status.lower() == "deleted" else names.names).add(name)
         if status.lower() == "error":
             names.errors.add(name)
         if names not in found:
@@ -310,12 +316,16 @@ class _Reader:
 
     def _read_yaml(self, line: str) -> None:
         """Read the YAML document that begins at *line*, the last line read."""
-        indent = len(line) - len(line.lstrip())
+        indent = _indent(line)
         start = self._at if line.strip() == "---" else self._at - 1
         end = start
         while end < len(self._lines) and _is_yaml(self._lines[end], indent):
             end += 1
-        self._at = max(end, self._at)
+        if end < self._at:  # the indentation is not one of YAML
+            self._skipped.append(self._at)
+            return
+        has_end = end < len(self._lines) and self._lines[end].strip() == "..."
+        self._at = max(end + has_end, self._at)
         text = "\n".join(line[indent:] for line in self._lines[start:end])
         try:
             root = parse_tree(text)
@@ -324,7 +334,8 @@ class _Reader:
             return
         except (YAMLError, UnicodeEncodeError) as error:
             mark = getattr(error, "problem_mark", None)
-            self._problem(start + 1 + (mark.line if mark is not None else 0), "skipped YAML with a syntax error")
+            number = min(mark.line if mark is not None else 0, text.rstrip().count("\n"))
+            self._problem(start + 1 + number, "skipped YAML with a syntax error")
             return
         if root is None:
             return
@@ -340,10 +351,8 @@ class _Reader:
             return "expected a manifest with `name` and `type`"
         status = root.get("status")
         state = known_text(status.get("aggregateStatus") if isinstance(status, Mapping) else status)
-        if state.lower() == "deleted":
-            return ""
         if kind == STACK:
-            return self._read_stack(root, text)
+            return self._read_stack(root, text) if state.lower() != "deleted" else ""
         if not _NAME.fullmatch(name):
             return "its name is not valid"
         workspace = known_text(root.get("workspace")) or self._command.workspace
@@ -355,10 +364,11 @@ class _Reader:
         if definition is None or stack is None or not stack.version:
             return "expected a Stack with `stack.name` and `stack.version`"
         schema = definition.schema.strip()
-        is_json = not schema or _is_json(schema)
+        is_json = bool(schema) and _is_json(schema)
         found = FoundStack(definition.text, definition.runs_in, schema if is_json else "", self._origin())
         self.output.stacks.append(found)
-        return "" if is_json else f"the `jsonSchema` of {definition.text} is not valid JSON"
+        wrong = "is not valid JSON" if schema else "is not a string, or contains a variable"
+        return "" if is_json or not _has_schema(root) else f"the `jsonSchema` of {definition.text} {wrong}"
 
     def _read_json(self) -> None:
         """Read the JSON that begins at the last line read."""
@@ -387,6 +397,13 @@ def _is_json(text: str) -> bool:
     return True
 
 
+def _has_schema(root: Mapping) -> bool:
+    node: Node | None = root
+    for key in SCHEMA_PATH:
+        node = node.get(key) if isinstance(node, Mapping) else None
+    return node is not None
+
+
 def _layout(table: Table) -> str | None:
     """Return the column of a table that has the names; _NO_NAMES if it has none, None if the table is unknown."""
     titles = frozenset(table.titles)
@@ -395,6 +412,9 @@ def _layout(table: Table) -> str | None:
 
 def _is_yaml(line: str, indent: int) -> bool:
     """Return whether a line continues a YAML document whose top level has this indentation."""
-    text = line.lstrip(" ")
-    own = len(line) - len(text)
-    return not text or own > indent or (own == indent and _YAML_LINE.match(text) is not None)
+    own = _indent(line)
+    return not line.strip() or own > indent or (own == indent and _YAML_LINE.match(line, own) is not None)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))

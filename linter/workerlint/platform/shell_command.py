@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record
+from workerlint.platform.table import BARS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def parse_command(line: str) -> Command | None:
         return None
     tokens = line.replace('"', "").replace("'", "").split()
     at = next((number for number, token in enumerate(tokens) if _is_program(token)), None)
-    if at is None or not _is_prompt(tokens[:at]):
+    # A table may have a row of that name.
+    if at is None or not _is_prompt(tokens[:at]) or at + 1 == len(tokens) or tokens[at + 1][0] in BARS:
         return None
     words: list[str] = []
     options: dict[str, str] = {}

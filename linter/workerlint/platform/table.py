@@ -6,12 +6,15 @@ import re
 
 from workerlint.core.record import Struct, new
 
-_BAR = re.compile(r"[|│┃║]")
-_COLUMN = re.compile(r"[|│┃║]|\s{2,}")
+BARS = "|│┃║"
+"""What separates cells."""
+
+_BAR = re.compile(f"[{BARS}]")
+_COLUMN = re.compile(rf"[{BARS}]|\s{{2,}}")
 _OF_RULES = frozenset(" \t|│┃║+:=-─━═┼╪╋╬├┤┬┴┌┐└┘╭╮╰╯╞╡╠╣╦╩╔╗╚╝┏┓┗┛┣┫┳┻")
 _LINES = ("---", "───", "━━━", "═══", "===")
 _TITLE = re.compile(r"[A-Z][A-Z0-9 /_()-]*")
-_SECRET_TITLE = re.compile(r"(?:.* )?(?:TOKENS?|API ?KEYS?|PASSWORDS?)")
+_SECRET_TITLE = re.compile(r"(?:[A-Z0-9]+ )*(?:TOKENS?|API ?KEYS?|PASSWORDS?)")
 
 
 class Row(Struct):
@@ -36,11 +39,15 @@ class Table(Struct):
     rows: list[Row] = new(list)
     misfits: list[int] = new(list)
     """The lines with more or fewer cells than the header."""
-    is_in_header: bool = new(lambda: True)
+    is_interrupted: bool = False
+    """Whether there is other text between its rows, or an ellipsis in place of rows."""
+    _may_be_over: bool = False
+    is_in_header: bool = True
     """Whether no row was read yet, so that a line may continue a title above it."""
 
     def add(self, line: int, text: str) -> None:
         """Add a line of text as a row."""
+        self.is_interrupted = self.is_interrupted or self._may_be_over
         cells = split_cells(text)
         if self.has_left and cells and not cells[0]:
             del cells[0]
@@ -51,6 +58,11 @@ class Table(Struct):
         elif not (self.is_in_header and not cells[0] and all(not cell or _TITLE.fullmatch(cell) for cell in cells)):
             self.is_in_header = False
             self.rows.append(Row(line, dict(zip(self.titles, cells, strict=True))))
+
+    def interrupt(self, text: str) -> None:
+        """Record a line that is not a row: the table has ended, or is not complete."""
+        self._may_be_over = True
+        self.is_interrupted = self.is_interrupted or not text.strip(".… ")
 
 
 def split_cells(text: str) -> list[str]:
@@ -75,4 +87,7 @@ def read_header(line: int, text: str) -> Table | None:
 
 def is_secret_header(text: str) -> bool:
     """Return whether a line has the title of a column of tokens or passwords."""
-    return any(_SECRET_TITLE.fullmatch(part.strip()) for part in _COLUMN.split(text.strip()))
+    titles = [part.strip() for part in _COLUMN.split(text.strip())]
+    return (len(titles) > 1 or titles[0].startswith("TOKEN")) and any(
+        _SECRET_TITLE.fullmatch(title) for title in titles
+    )

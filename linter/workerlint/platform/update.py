@@ -5,7 +5,8 @@ from __future__ import annotations
 from workerlint.config.errors import UsageError
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.wording import codes, listing, plural
-from workerlint.platform.platform_file import STACK, NameList, PlatformFile, PlatformStack
+from workerlint.manifest.resources import STACK
+from workerlint.platform.platform_file import NameList, PlatformFile, PlatformStack
 from workerlint.platform.saved_output import FoundList, FoundStack, SavedOutput
 
 TYPE_CHECKING = False
@@ -95,6 +96,7 @@ def _merged(outputs: list[SavedOutput]) -> Iterator[FoundList]:
             into = merged.setdefault(key, FoundList(*key))
             into.names |= names.names
             into.errors |= names.errors
+            into.deleted |= names.deleted
             into.origins |= names.origins
             into.closed = into.closed or names.closed
             into.partial = into.partial and names.partial
@@ -108,7 +110,7 @@ def _learned(found: FoundList, known: NameList | None, today: date, complete: bo
     closed = (found.closed or complete) and not found.is_damaged
     if found.partial and known is not None:
         origins = [known.origin, *(origin for origin in origins if origin not in known.origin.split("; "))]
-        names = sorted(found.names.union(known.names))
+        names = sorted(found.names.union(known.names) - (found.deleted - found.names))
         return NameList(
             found.kind, found.workspace, tuple(names), closed or known.closed, known.learned, "; ".join(origins)
         )
@@ -147,7 +149,7 @@ def _stack_tables(
             yield table
         else:
             update.notes.append(f"stack: dropped {table.text}, which is not in the closed list")
-    for text, stacks in found.items():
+    for text, stacks in sorted(found.items()):
         schemas = {stack.schema for stack in stacks}
         schema = schemas.pop() if len(schemas) == 1 else ""
         if len({stack.schema for stack in stacks}) > 1:

@@ -119,9 +119,7 @@ def _secrecy(result: Result) -> int:
         return 0 if _names_secret(result) else _STORABLE
     if result.secretless:
         return _STORABLE | _SECRETLESS
-    from workerlint.secrets.masking import secret_spans
-
-    return 0 if secret_spans(result.document) else _STORABLE | _SECRETLESS
+    return 0 if result.secrets() else _STORABLE | _SECRETLESS
 
 
 def _names_secret(result: Result) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.document import Document
+from workerlint.manifest.resources import other_resources
 from workerlint.manifest.worker import Worker
 from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
 from workerlint.secrets.heuristics import name_kind
@@ -18,6 +19,13 @@ _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*+(\S.*)"""
 def secret_spans(document: Document) -> list[Span]:
     """Return the ranges (code points) of *document* that contain a secret, in any order; they may overlap."""
     return document.cached(_find_spans)
+
+
+def secrets_in_resource(document: Document, start: int) -> list[Span]:
+    """Return the ranges that contain a secret in the resource, other than a Worker, that begins at *start*."""
+    return [
+        span for resource in other_resources(document) if resource.span.start == start for span in secrets_in(resource)
+    ]
 
 
 def redactor_of(document: Document) -> Redactor:

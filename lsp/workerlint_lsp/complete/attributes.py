@@ -8,7 +8,7 @@ from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.schema import mandatory_names
 from workerlint_lsp.complete.item import FIELD, ITEM, CompletionItem
 from workerlint_lsp.complete.snippets import SnippetWriter
-from workerlint_schemas.stacks import stack_shape
+from workerlint_lsp.stack_shape import described_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def complete_item(cursor: Cursor, shape: Shape, context: CompletionContext) -> I
     if cursor.flow or not context.snippets or "mapping" not in shape.types or cursor.filled:
         return
     dash = "" if cursor.dashed else "- "
-    writer = _writer(cursor)
+    writer = _writer(cursor, context)
     snippet = writer.element(shape, cursor.margin + len(dash))
     names = [line.strip().partition(":")[0] for line in snippet.split("\n") if ":" in line]
     if not names:
@@ -101,14 +101,16 @@ def _written(cursor: Cursor, name: str, shape: Shape, context: CompletionContext
     plain = f"{cursor.lead}{name}:" if nested and not cursor.flow else f"{cursor.lead}{name}: {value}"
     if not context.snippets:
         return plain + cursor.trail, ""
-    snippet = _writer(cursor).field(name, shape, cursor.margin)
+    snippet = _writer(cursor, context).field(name, shape, cursor.margin)
     return plain + cursor.trail, f"{cursor.lead}{snippet}{cursor.trail}"
 
 
-def _writer(cursor: Cursor) -> SnippetWriter:
-    stack = cursor.worker.stack
+def _writer(cursor: Cursor, context: CompletionContext) -> SnippetWriter:
+    worker = cursor.worker
 
     def shape_of(name: str, shape: Shape) -> Shape:
-        return (stack_shape(stack.name) if name == "stackSpec" and stack else None) or shape
+        if name != "stackSpec":
+            return shape
+        return described_shape(worker, (worker.section_name, "stackSpec"), context.platform) or shape
 
     return SnippetWriter(indent_step(cursor.worker.source), flow=bool(cursor.flow), shape_of=shape_of)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from workerlint.core.record import as_dict
 from workerlint.core.text import LineIndex
-from workerlint.manifest.schema import shape_at
 from workerlint.syntax.parser import split_documents
 from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.complete.attributes import complete_fields, complete_item
@@ -14,6 +13,7 @@ from workerlint_lsp.complete.item import REFERENCE, VALUE, CompletionItem, Compl
 from workerlint_lsp.complete.manifests import complete_manifests, requests_manifest
 from workerlint_lsp.complete.values import complete_values
 from workerlint_lsp.complete.variables import complete_variables, find_variable
+from workerlint_lsp.stack_shape import described_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _in_document(
 
 
 def _at(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
-    shape = shape_at(cursor.worker, cursor.path)
+    shape = described_shape(cursor.worker, cursor.path, context.platform)
     if not cursor.is_key:
         if cursor.path:
             yield from _written(cursor, complete_values(cursor, cursor.path, shape, context))
@@ -96,7 +96,7 @@ def _at(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
 
 def _items(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
     """Yield items for an empty list, with their dash."""
-    below = shape_at(cursor.worker, (*cursor.path, 0))
+    below = described_shape(cursor.worker, (*cursor.path, 0), context.platform)
     if below is None or cursor.dashed:
         return
     yield from complete_item(cursor, below, context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.manifest.bundle import bundle_entries
-from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
+from workerlint.manifest.resources import COMPUTE, SECRET, USER, VOLUME, WORKER, WORKSPACE
 from workerlint.syntax.nodes import Mapping, Sequence, text_of
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
 from workerlint_lsp.complete.item import REFERENCE, CompletionItem
@@ -22,7 +22,7 @@ _DEFAULT_WORKSPACE = "public"
 
 
 def complete_names(cursor: Cursor, path: Path, context: CompletionContext) -> Iterator[CompletionItem]:
-    """Yield the names that are possible at *path*, from the Worker section (or ``workspace``)."""
+    """Yield the names that are possible at *path*, from the Worker section (or ``workspace`` and ``owner``)."""
     match path:
         case ("compute",):
             yield from _computes(context)
@@ -37,6 +37,8 @@ def complete_names(cursor: Cursor, path: Path, context: CompletionContext) -> It
             yield from _workspaces(context, (SECRET,), text_of(entry.get("name")) if entry is not None else "")
         case ("dataosSecrets", int(index), "key") | ("dataosSecrets", int(index), "keys", int()):
             yield from _keys(cursor, context, index)
+        case ("owner",) | ("runAsUser",):
+            yield from _names(context, USER)
         case ("workspace",):
             yield from _workspaces(context, (WORKER, SECRET, VOLUME), "")
 
@@ -47,6 +49,8 @@ def _computes(context: CompletionContext) -> Iterator[CompletionItem]:
         found.setdefault(name, "from the configuration")
     for path, item in context.index.of_kind(COMPUTE):
         found.setdefault(item.name, f"defined in {path}")
+    for name, detail in _listed(context, COMPUTE):
+        found.setdefault(name, detail)
     for name, detail in found.items():
         yield CompletionItem(name, REFERENCE, detail=detail)
 
@@ -56,12 +60,32 @@ def _resources(context: CompletionContext, kind: str, label: str) -> Iterator[Co
     for path, item in context.index.of_kind(kind):
         where = f" in workspace {item.workspace}" if item.workspace else ""
         found.setdefault(item.name, f"{label}{where}, defined in {path}")
+    for name, detail in _listed(context, kind, label):
+        found.setdefault(name, detail)
     # Resources that other Workers refer to exist, though no file here defines them.
     for path, item in context.index.of_kind(WORKER):
         for reference in item.references:
             if reference.kind == kind:
                 found.setdefault(reference.name, f"{label}, referenced in {path}")
     for name, detail in found.items():
+        yield CompletionItem(name, REFERENCE, detail=detail)
+
+
+def _listed(context: CompletionContext, kind: str, label: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the names of a kind in the platform file, each with a description that begins with *label*."""
+    file = context.platform.file
+    if file is None:
+        return
+    for names in context.platform.lists(kind):
+        where = f" in workspace {names.workspace}" if names.workspace else ""
+        what = f"{label}{where}, " if label else ""
+        for name in names.names:
+            yield name, f"{what}listed in {file.shown}, {names.provenance}"
+
+
+def _names(context: CompletionContext, kind: str) -> Iterator[CompletionItem]:
+    """Yield the names of a kind that only the platform file contains."""
+    for name, detail in dict(_listed(context, kind)).items():
         yield CompletionItem(name, REFERENCE, detail=detail)
 
 
@@ -75,6 +99,11 @@ def _workspaces(context: CompletionContext, kinds: tuple[str, ...], name: str) -
                 detail = f"{name} is defined in {path}" if same else f"used in {path}"
                 if item.workspace not in found or same:
                     found[item.workspace] = (0 if same else 1, detail)
+        for names in context.platform.lists(kind):
+            if names.workspace and name in names.names:
+                found.setdefault(names.workspace, (0, f"{name} is listed there, {names.provenance}"))
+    for workspace, detail in _listed(context, WORKSPACE):
+        found.setdefault(workspace, (1, detail))
     found.setdefault(_DEFAULT_WORKSPACE, (2, "default workspace"))
     for workspace, (rank, detail) in sorted(found.items(), key=lambda entry: entry[1][0]):
         yield CompletionItem(workspace, REFERENCE, detail=detail, rank=rank)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, read_amounts
 from workerlint.manifest.quantity import parse_quantity
 from workerlint.scaffold.stacks import TEMPLATES
-from workerlint_lsp.complete.item import VALUE, CompletionItem
+from workerlint.syntax.scalars import scalar
+from workerlint_lsp.complete.item import REFERENCE, VALUE, CompletionItem
 from workerlint_lsp.complete.names import complete_names
 from workerlint_schemas.stacks import known_stack
 
@@ -30,7 +33,7 @@ def complete_values(
         yield from _allowed(cursor, path, shape)
     if path[0] == "tags" and len(path) == 2:
         yield from _tags(cursor)
-    if path == ("workspace",):
+    if path in {("workspace",), ("owner",)}:
         yield from complete_names(cursor, path, context)
     section = cursor.worker.section_name
     if path[0] != section or len(path) < 2:
@@ -46,7 +49,7 @@ def complete_values(
 
 def _allowed(cursor: Cursor, path: tuple[str | int, ...], shape: Shape) -> Iterator[CompletionItem]:
     known = shape.documentation
-    values = [str(value) for value in shape.enum or known.get("x-enum", ())]
+    values = list(shape.enum or known.get("x-enum", ()))
     default = known.get("default")
     if path == ("version",):
         values = _versions(cursor)
@@ -54,7 +57,12 @@ def _allowed(cursor: Cursor, path: tuple[str | int, ...], shape: Shape) -> Itera
         values = ["true", "false"]
         default = str(default).lower() if default is not None else None
     for value in values:
-        yield CompletionItem(value, VALUE, detail="default" if value == default else "", shape=shape)
+        detail = "default" if value == default else ""
+        if not isinstance(value, str):
+            yield CompletionItem(json.dumps(value), VALUE, detail=detail, shape=shape)
+        else:
+            is_quoted = "boolean" not in shape.types and scalar(value) != value
+            yield CompletionItem(value, REFERENCE if is_quoted else VALUE, detail=detail, shape=shape)
 
 
 def _versions(cursor: Cursor) -> list[str]:

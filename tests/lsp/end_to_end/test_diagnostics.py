@@ -64,6 +64,21 @@ async def test_a_client_that_can_pull_is_not_pushed_to(connect: Any, tmp_path: P
     assert editor.told(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS) == []
 
 
+@pytest.mark.parametrize("pulls", [True, False])
+async def test_old_lists_of_the_platform_file_are_pushed(connect: Any, tmp_path: Path, pulls: bool) -> None:
+    (tmp_path / "workerlint.toml").write_text('platform = "platform.toml"\n')
+    file = tmp_path / "platform.toml"
+    file.write_text("format = 1\n[compute]\nlearned = 2020-01-31\nnames = []\n")
+    editor = await connect(tmp_path, pulls=pulls)
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN)
+    if pulls:
+        await editor.pulled(uri)
+    assert codes(await editor.pushed(file.as_uri(), bool)) == ["DW620"]
+    file.write_text("format = 1\n[compute]\nlearned = 2999-01-31\nnames = []\n")
+    editor.watch(file)
+    assert await editor.pushed(file.as_uri(), lambda found: not found) == []
+
+
 async def test_a_client_that_cannot_pull_is_not_offered_it(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path)
     assert editor.capable.diagnostic_provider is None

@@ -238,9 +238,9 @@ async def test_every_layer_of_a_configuration_is_watched(connect: Any, tmp_path:
     (tmp_path / "repository" / ".git").mkdir()
     above = tmp_path / "repository" / "workerlint.toml"
     above.write_text('ignore = ["DW701"]\n')
-    extended = team / "shared" / "base.toml"
+    extended = team / "shared" / "base.conf"
     extended.write_text('ignore = ["DW301"]\n')
-    (team / "workerlint.toml").write_text('extend = ["shared/base.toml"]\n')
+    (team / "workerlint.toml").write_text('extend = ["shared/base.conf"]\n')
     method = types.CLIENT_REGISTER_CAPABILITY
     answers = {name: {"result": None} for name in (method, types.CLIENT_UNREGISTER_CAPABILITY)}
     editor = await connect(team, answers=answers, watches=True)

@@ -1,0 +1,70 @@
+"""Undefined workspace
+
+A resource can only be applied to a workspace that exists, and a Worker can only use the Secrets of such a workspace. If
+the platform file has a list of workspaces, the workspaces that a manifest names are compared with it, and with those that
+the Bundles of the run create.
+
+If the list is complete, other workspaces are errors. Otherwise, the finding is an info.
+
+## Bad
+
+```toml platform
+format = 1
+
+[workspace]
+closed = true
+learned = 2026-01-31
+names = ["public", "sales"]
+```
+
+```yaml bad
+workspace: sale
+```
+
+```text findings
+1 | workspace: sale
+  |            ^^^^ undefined workspace `sale`: it does not exist on the platform
+  = help: did you mean `sales`?
+  = fix: Replace with `sales` (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+workspace: sales
+```
+
+## Good
+
+```yaml good
+workspace: public
+worker:
+  dataosSecrets:
+    - name: store
+      workspace: sales
+      allKeys: true
+```
+
+## Silence
+
+```yaml silent
+workspace: ${WORKSPACE}
+```
+
+## Sources
+
+- dataos:secret: A Secret belongs to a workspace.
+- dataos:soda: A Worker may name its `workspace` at the top level; the default is `public`.
+- workerlint: The platform file lists the workspaces of the installation.
+"""
+
+from __future__ import annotations
+
+from workerlint.authoring import ERROR, Findings, ProjectContext, project_rule
+from workerlint.manifest.resources import WORKSPACE
+
+
+@project_rule("DW621", "undefined-workspace", ERROR, of="platform-file", area="across-files", evidence="inferred")
+def undefined_workspace(context: ProjectContext) -> Findings:
+    for reference in context.references(WORKSPACE):
+        yield from context.undefined(reference, in_run=False)
