@@ -9,7 +9,6 @@ from click.shell_completion import CompletionItem
 
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import ALL, group_selectors
-from workerlint.engine.project import Project
 from workerlint.report.reporters import REPORTERS
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ def complete_rules(_ctx: click.Context, _param: click.Parameter, incomplete: str
 
 def _rules() -> list[Rule]:
     """Return the rules, with the policies of the configuration of the current directory."""
+    from workerlint.engine.project import Project  # only a shell's request for completions needs it
+
     project = Project()
     try:
         return project.rules_for(project.settings_in(os.getcwd()))

@@ -32,6 +32,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
+    from workerlint.config.policies import PolicyTable
     from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
@@ -128,6 +129,8 @@ class Run:
         self.changed = 0
         self.old = 0
         self.platform_files: list[Result] = []
+        self._unjudged: list[PolicyTable] = []
+        """The budgets that the run cannot judge."""
         self._old_findings: OldFindings | None = None
         self._referred: list[tuple[str, list[Resource]]] | None = None
         """What the files define that Workers refer to, before anything is fixed."""
@@ -263,6 +266,7 @@ class Run:
         defined = [(result.path, result.resources) for _, result in self.examined] + self.around
         index = self._index(defined)
         index.complete_in = self._complete_in(found)
+        self._unjudged = self._unjudged_budgets(index.complete_in)
         for engine, result in self.examined:
             engine.finish(result, index)
             for failure in result.failures:
@@ -294,7 +298,7 @@ class Run:
     def _find_gaps(self, found: Discovery) -> None:
         """Record and print what fails the run without being a finding."""
         gaps = self.account.gaps
-        self._note_budgets(found)
+        self._note_budgets()
         overrides: list[str] = []
         if any(settings.overrides for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import unused_overrides
@@ -315,19 +319,21 @@ class Run:
         for gap in gaps:
             say(gap, color=self.options.color)
 
-    def _note_budgets(self, found: Discovery) -> None:
-        """Print a line for each budget that was not judged, because the run did not contain all of its Workers."""
+    def _unjudged_budgets(self, complete_in: tuple[str, ...]) -> list[PolicyTable]:
+        """Return the budgets that are not judged, because the run does not contain all of their Workers."""
         budgets = {table: None for settings in self.project.settings_in_use() for table in settings.budget}
-        if not budgets or self.options.quiet or self.edits is not None:
-            return
+        if not budgets:
+            return []
         from workerlint.engine.budget import is_judged
 
-        complete_in = self._complete_in(found)
-        for table in budgets:
-            if not is_judged(table, complete_in):
-                where = self._shown(table.root)
-                reason = f"check all of `{where}` in one run without --shard and --changed-since"
-                note(f"budget `{table.code}` was not judged: {reason}\n")
+        return [table for table in budgets if not is_judged(table, complete_in)]
+
+    def _note_budgets(self) -> None:
+        """Print a line for each budget that was not judged."""
+        for table in self._unjudged if not self.options.quiet and self.edits is None else ():
+            where = self._shown(table.root)
+            reason = f"check all of `{where}` in one run without --shard and --changed-since"
+            note(f"budget `{table.code}` was not judged: {reason}\n")
 
     def _has_worker_elsewhere(self) -> bool:
         """Return whether a file that this run does not check, such as one of another shard, has a Worker."""
@@ -374,8 +380,9 @@ class Run:
         from workerlint.report.baseline import Baseline, BaselineError
 
         options = self.options
+        unjudged = {table.code for table in self._unjudged}
         ran = {
-            result.path: {rule.code for rule in engine.rules if not (all_named and rule.phase in ACROSS)}
+            result.path: {rule.code for rule in engine.rules if not (all_named and rule.phase in ACROSS)} - unjudged
             for engine, result in self.examined
         }
         try:
