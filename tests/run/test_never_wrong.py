@@ -95,6 +95,11 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         'overrides = [{ files = ["b.yaml"], select = ["DW3"] }]',
         'overrides = [{ files = ["*.yaml"], severity = { DW301 = "info" } }]',
     ),
+    "policy": (
+        'policy = [{ code = "ACME001", at = "worker.logLevel", must = { const = "INFO" } }]',
+        'policy = [{ code = "ACME001", at = "tags", must = { minItems = 1 }, files = ["b.yaml"] }]',
+    ),
+    "budget": ('budget = [{ code = "ACME010", cpu = "150m" }]',),
     "exclude": ('exclude = ["b.yaml"]',),
     "extend-exclude": ('extend-exclude = ["below"]',),
     "respect-gitignore": ("respect-gitignore = false",),
