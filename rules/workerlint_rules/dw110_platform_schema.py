@@ -82,4 +82,4 @@ def platform_schema(worker: Worker, platform: Platform) -> Findings:
             message = f"the Worker is not fully checked with {code(name)}: {reason}"
             if field is not None:
                 yield field.finding(message, severity=INFO, at_key=True, related=related)
-        yield from schema_findings(worker, evaluation, name, related=related)
+        yield from schema_findings(worker, evaluation.violations, name, related=related)
