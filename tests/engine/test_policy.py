@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,6 @@ from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Check = Callable[[str, str], list[tuple[str, str]]]
 
@@ -54,6 +54,7 @@ def refuse(project: Callable[[str], Project], tmp_path: Path) -> Callable[[str],
     return run
 
 
+GUIDE = Path(__file__).parents[2] / "docs/pages/policies.md"
 REPLICAS = 'at = "worker.replicas"\nmust = { maximum = 10 }\n'
 
 
@@ -135,8 +136,8 @@ def test_what_is_unknown_is_not_reported_but_undecided(project: Any, tmp_path: P
     document = Document(Source("a.yaml", manifest))
     assert engine.check(document).diagnostics == []
     [worker] = document.workers
-    judgement = engine.rules[0].check.__self__.judge(worker)  # type: ignore[attr-defined]
-    assert len(judgement.undecided) == 1
+    outcome = engine.rules[0].check.__self__.outcome(worker)
+    assert len(outcome.undecided) == 1
 
 
 def test_both_versions_of_a_worker_are_checked(check: Check) -> None:
@@ -257,7 +258,7 @@ def test_the_nearest_policy_with_a_code_applies(project: Any, tmp_path: Path) ->
             'at = "tags"\nmust = { const = 2026-01-31 }\n',
             4,
             "2026-01-31 is not a value of JSON",
-            "write it as a string in quotes",
+            "put it in quotes",
             "const",
         ),
         (
@@ -320,3 +321,9 @@ def test_the_examples_of_a_policy_are_checked(project: Any, tmp_path: Path) -> N
     ]
     [error] = project(policy + 'good = "worker: [}"\n').check_configuration(path)
     assert error.message == "`good` is not a valid manifest"
+
+
+def test_the_configuration_in_the_guide_is_valid(project: Any, tmp_path: Path) -> None:
+    configuration = GUIDE.read_text().partition("```toml\n")[2].partition("```")[0]
+    assert configuration.count("[[") == 4
+    assert project(configuration).check_configuration(str(tmp_path / "workerlint.toml")) == []

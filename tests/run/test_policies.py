@@ -142,15 +142,17 @@ def test_unknown_shares_are_left_out(found: Any, folder: Any) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("a.yaml",), ("--shard", "1/2"), ("team",)])
-def test_a_budget_is_not_judged_in_a_run_that_is_not_whole(check: Run, folder: Any, arguments: tuple[str, ...]) -> None:
+def test_a_budget_is_not_checked_in_a_run_that_is_not_whole(
+    check: Run, folder: Any, arguments: tuple[str, ...]
+) -> None:
     folder.write("workerlint.toml", BUDGET)
     folder.write("a.yaml", worker("a", cpu="9"))
     folder.write("team/b.yaml", worker("b", cpu="9"))
     result = check(*arguments)
     assert "ACME010" not in result.out
-    expected = "budget `ACME010` was not judged: check all of `.` in one run without --shard and --changed-since"
+    expected = "budget `ACME010` was not checked: check all of `.` in one run without --shard and --changed-since"
     assert expected in result.err.splitlines()
-    assert "was not judged" not in check().err
+    assert "was not checked" not in check().err
 
 
 def test_a_budget_is_about_the_directory_of_its_file(found: Any, folder: Any) -> None:

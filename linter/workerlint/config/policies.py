@@ -124,7 +124,7 @@ class PolicyTable(Record):
 
     @property
     def evidence(self) -> str:
-        """What it is based on: nothing that workerlint knows."""
+        """What it is based on: empty, because it is not known."""
         return ""
 
     @property
@@ -206,7 +206,7 @@ def _check_data(value: object, source: TomlSource, trail: Trail) -> Iterator[Con
         for number, item in enumerate(value):
             yield from _check_data(item, source, (*trail, number))
     elif not isinstance(value, (str, bool, int, float)) or value in _INFINITE or value != value:  # noqa: PLR0124 - NaN
-        yield source.shown_error(trail, f"{show_value(value)} is not a value of JSON", "write it as a string in quotes")
+        yield source.shown_error(trail, f"{show_value(value)} is not a value of JSON", "put it in quotes")
 
 
 _INFINITE = (float("inf"), float("-inf"))

@@ -61,7 +61,7 @@ class Budget(Struct):
         """Yield the findings on a Worker: on the one with the largest share, for each sum that exceeds its limit."""
         index = context.index
         if self._index is not index:
-            self._index, self._exceeded = index, self._sum(index) if is_judged(self.table, index.complete_in) else {}
+            self._index, self._exceeded = index, self._sum(index) if is_checked(self.table, index.complete_in) else {}
         for resource, shares in self._exceeded.items():
             largest = shares[0]
             if largest.path == context.path and largest.worker.span == context.resource.span:
@@ -120,7 +120,7 @@ class Budget(Struct):
         )
 
 
-def is_judged(table: PolicyTable, complete_in: tuple[str, ...]) -> bool:
+def is_checked(table: PolicyTable, complete_in: tuple[str, ...]) -> bool:
     """Return whether a run contains all Workers of a budget: it is about those below the directory of its file."""
     return any(_is_inside(table.root, directory) for directory in complete_in)
 
@@ -163,7 +163,7 @@ def _page(budget: Budget) -> str:
         f"at their {budget.replicas} of replicas."
     )
     lines.append(
-        "It is judged when a run contains all Workers below the directory of the configuration. "
+        "It is checked when a run contains all Workers below the directory of the configuration. "
         "Workers whose replicas or quantities are unknown are not counted."
     )
     lines += describe_table(budget.table)

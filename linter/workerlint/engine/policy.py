@@ -75,8 +75,8 @@ class PolicyRule(Rule):
         return self._doc
 
 
-class Judgement(Struct):
-    """What a policy says about a Worker."""
+class Outcome(Struct):
+    """What a policy finds in a Worker."""
 
     findings: list[Finding] = new(list)
     undecided: list[Attribute] = new(list)
@@ -108,22 +108,22 @@ class Policy(Struct):
 
     def check(self, worker: Worker) -> Iterator[Finding]:
         """Yield the findings in a Worker."""
-        yield from self.judge(worker).findings
+        yield from self.outcome(worker).findings
 
-    def judge(self, worker: Worker) -> Judgement:
+    def outcome(self, worker: Worker) -> Outcome:
         """Return the findings in a Worker, and what is undecided."""
-        judgement = Judgement()
+        outcome = Outcome()
         if worker.root is None:
-            return judgement
+            return outcome
         applies = self._applies(worker)
         if applies is False:
-            return judgement
+            return outcome
         for place in _places(worker, self.steps):
-            self._judge(worker, place, judgement)
-        if applies is None and judgement.findings:
-            judgement.findings.clear()
-            judgement.undecided.append(attribute_of(worker, ()))
-        return judgement
+            self._evaluate(worker, place, outcome)
+        if applies is None and outcome.findings:
+            outcome.findings.clear()
+            outcome.undecided.append(attribute_of(worker, ()))
+        return outcome
 
     def _applies(self, worker: Worker) -> bool | None:
         """Return whether all conditions are met; None if that depends on what is unknown."""
@@ -151,26 +151,26 @@ class Policy(Struct):
         default = place.default(worker) if self.effective else None
         return evaluate_value(schema, default, extra=QUANTITY_KEYWORDS) if default is not None else None
 
-    def _judge(self, worker: Worker, place: Place, judgement: Judgement) -> None:
+    def _evaluate(self, worker: Worker, place: Place, outcome: Outcome) -> None:
         if not place.gap:
             found = evaluate(self.must, place.attribute.value, place.attribute.path, QUANTITY_KEYWORDS)
-            judgement.findings += [
+            outcome.findings += [
                 finding for violation in found.violations if (finding := self._finding(worker, violation)) is not None
             ]
             if not place.certain or (found.is_undecided and not found.violations):
-                judgement.undecided.append(place.attribute)
+                outcome.undecided.append(place.attribute)
             return
         default = self._of_default(worker, place, self.must)
         if default is not None:
             if default.violations:
                 value = json.dumps(place.default(worker)).strip('"')
                 message = f"the default {code(value)} of {place.named} does not satisfy {code(self.table.code)}"
-                judgement.findings.append(self._absence(worker, place, message, f"set {place.named}"))
+                outcome.findings.append(self._absence(worker, place, message, f"set {place.named}"))
         elif self.required and not place.certain:
-            judgement.undecided.append(place.attribute)
+            outcome.undecided.append(place.attribute)
         elif self.required:
             message = f"missing field {place.named}, which {code(self.table.code)} requires"
-            judgement.findings.append(self._absence(worker, place, message, f"add {place.named}"))
+            outcome.findings.append(self._absence(worker, place, message, f"add {place.named}"))
 
     def _absence(self, worker: Worker, place: Place, message: str, help: str) -> Finding:
         missing = Missing(worker, place.attribute, place.gap[0])

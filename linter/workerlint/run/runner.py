@@ -129,8 +129,8 @@ class Run:
         self.changed = 0
         self.old = 0
         self.platform_files: list[Result] = []
-        self._unjudged: list[PolicyTable] = []
-        """The budgets that the run cannot judge."""
+        self._unchecked: list[PolicyTable] = []
+        """The budgets that the run cannot check."""
         self._old_findings: OldFindings | None = None
         self._referred: list[tuple[str, list[Resource]]] | None = None
         """What the files define that Workers refer to, before anything is fixed."""
@@ -266,7 +266,7 @@ class Run:
         defined = [(result.path, result.resources) for _, result in self.examined] + self.around
         index = self._index(defined)
         index.complete_in = self._complete_in(found)
-        self._unjudged = self._unjudged_budgets(index.complete_in)
+        self._unchecked = self._unchecked_budgets(index.complete_in)
         for engine, result in self.examined:
             engine.finish(result, index)
             for failure in result.failures:
@@ -319,21 +319,21 @@ class Run:
         for gap in gaps:
             say(gap, color=self.options.color)
 
-    def _unjudged_budgets(self, complete_in: tuple[str, ...]) -> list[PolicyTable]:
-        """Return the budgets that are not judged, because the run does not contain all of their Workers."""
+    def _unchecked_budgets(self, complete_in: tuple[str, ...]) -> list[PolicyTable]:
+        """Return the budgets that are not checked, because the run does not contain all of their Workers."""
         budgets = {table: None for settings in self.project.settings_in_use() for table in settings.budget}
         if not budgets:
             return []
-        from workerlint.engine.budget import is_judged
+        from workerlint.engine.budget import is_checked
 
-        return [table for table in budgets if not is_judged(table, complete_in)]
+        return [table for table in budgets if not is_checked(table, complete_in)]
 
     def _note_budgets(self) -> None:
-        """Print a line for each budget that was not judged."""
-        for table in self._unjudged if not self.options.quiet and self.edits is None else ():
+        """Print a line for each budget that was not checked."""
+        for table in self._unchecked if not self.options.quiet and self.edits is None else ():
             where = self._shown(table.root)
             reason = f"check all of `{where}` in one run without --shard and --changed-since"
-            note(f"budget `{table.code}` was not judged: {reason}\n")
+            note(f"budget `{table.code}` was not checked: {reason}\n")
 
     def _has_worker_elsewhere(self) -> bool:
         """Return whether a file that this run does not check, such as one of another shard, has a Worker."""
@@ -380,9 +380,9 @@ class Run:
         from workerlint.report.baseline import Baseline, BaselineError
 
         options = self.options
-        unjudged = {table.code for table in self._unjudged}
+        unchecked = {table.code for table in self._unchecked}
         ran = {
-            result.path: {rule.code for rule in engine.rules if not (all_named and rule.phase in ACROSS)} - unjudged
+            result.path: {rule.code for rule in engine.rules if not (all_named and rule.phase in ACROSS)} - unchecked
             for engine, result in self.examined
         }
         try:
