@@ -136,7 +136,7 @@ def test_what_is_unknown_is_not_reported_but_undecided(project: Any, tmp_path: P
     document = Document(Source("a.yaml", manifest))
     assert engine.check(document).diagnostics == []
     [worker] = document.workers
-    outcome = engine.rules[0].check.__self__.outcome(worker)
+    outcome = engine.rules[0].policy.outcome(worker)
     assert len(outcome.undecided) == 1
 
 

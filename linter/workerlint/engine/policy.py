@@ -50,11 +50,13 @@ _DESCRIBING = frozenset((
 class PolicyRule(Rule):
     """A rule that a table of the configuration defines."""
 
-    __slots__ = ("_doc", "table")
+    __slots__ = ("_doc", "policy", "table")
 
     table: PolicyTable
+    policy: Policy | None
+    """The policy; None for a budget."""
 
-    def __init__(self, table: PolicyTable, check: Any, phase: str, doc: str) -> None:
+    def __init__(self, table: PolicyTable, check: Any, phase: str, doc: str, policy: Policy | None = None) -> None:
         super().__init__(
             table.code,
             table.name,
@@ -67,6 +69,7 @@ class PolicyRule(Rule):
             about=About(since=""),
         )
         self.table = table
+        self.policy = policy
         self._doc = doc
 
     @property
@@ -356,7 +359,7 @@ def _check_keywords(table: PolicyTable, trail: Trail, schema: Any, errors: list[
 
 def policy_rule(policy: Policy) -> PolicyRule:
     """Return the rule for a policy."""
-    return PolicyRule(policy.table, policy.check, WORKER, _page(policy))
+    return PolicyRule(policy.table, policy.check, WORKER, _page(policy), policy)
 
 
 def _page(policy: Policy) -> str:
