@@ -27,10 +27,55 @@ missing-topology = "warning"
 ```
 
 - `workerlint check-config` reports errors in the configuration with their lines.
-- `workerlint check --show-settings worker.yaml` shows the settings for a file.
+- `workerlint check --show-settings worker.yaml` shows the settings for a file, the file and line of each, and what it
+  overrides.
 - `workerlint schema --config` prints the [JSON Schema](schemas/config.json), which editors use for completion.
 
 A list of rules contains {selectors}
+
+## Layers
+
+```toml title="workerlint.toml"
+fail-on = "warning"
+ignore = ["unversioned-stack"]
+
+[severity]
+missing-topology = "warning"
+```
+
+```toml title="team/workerlint.toml"
+extend = ["package:acme_workerlint"]   # the file workerlint.toml in an installed Python package
+ignore = ["DW705"]
+
+[[overrides]]
+files = ["batch/"]
+severity = {{ missing-topology = "info" }}
+```
+
+The configuration of a manifest has several layers, from the outermost to the nearest:
+
+1. the files in the directories above, from the root of the repository down. [`root = true`](#root) in a file leaves
+   out those above it.
+2. for each file, those that it [extends](#extend), in their order, before the file itself
+3. the [`overrides`](#overrides) of all layers whose patterns match the manifest
+4. the options of the command line
+
+The layers are merged by the kind of each key:
+
+| keys | how |
+|---|---|
+| `fail-on` and other single values, `select` | the nearest layer decides |
+| `ignore`, `extend-select`, `exclude`, `extend-exclude`, `stacks`, `computes`, `resource-types` | the lists add up |
+| `severity`, `per-file-ignores` | merged by key: for the same key, the nearest layer decides |
+| `overrides` | all that match apply in order, and the last one wins |
+
+- A nearer layer enables a rule again that an outer one ignores, if it selects the rule with an equal selector.
+- Patterns are relative to the directory of the file that contains them. In a file outside of the repository, in a
+  submodule or in a package, they are relative to the directory of the file that extends it.
+- Paths, such as `env-file`, are relative to the directory of the file that contains them.
+- A `pyproject.toml` without a table `[tool.workerlint]` is not a layer.
+- `--config FILE` replaces the layers by the file and those that it extends. `--no-config` uses none.
+- A run over all files reports the overrides that match no file. With `--strict-coverage`, they fail the run.
 """
 
 
@@ -63,6 +108,8 @@ def _type(known: dict[str, Any], schema: dict[str, Any]) -> str:
         return "list of rules"
     if reference:
         return f"list of {schema['$defs'][reference]['items']['type']}s"
+    if known["type"] == "array":
+        return "array of tables" if known["items"]["type"] == "object" else f"list of {known['items']['type']}s"
     if known["type"] == "object":
         values = known["additionalProperties"]
         kind = "lists of rules" if "$ref" in values else " or ".join(f"`{value}`" for value in values["enum"])
@@ -71,9 +118,19 @@ def _type(known: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _toml(name: str, example: object) -> str:
+    if isinstance(example, list) and any(isinstance(item, dict) for item in example):
+        return "\n\n".join(
+            f"[[{name}]]\n" + "\n".join(_pair(key, value) for key, value in item.items()) for item in example
+        )
     if isinstance(example, dict):
-        return f"[{name}]\n" + "\n".join(f"{_key(key)} = {json.dumps(value)}" for key, value in example.items())
+        return f"[{name}]\n" + "\n".join(_pair(key, value) for key, value in example.items())
     return f"{name} = {json.dumps(example)}"
+
+
+def _pair(key: str, value: object) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{_key(key)}.{_key(name)} = {json.dumps(part)}" for name, part in value.items())
+    return f"{_key(key)} = {json.dumps(value)}"
 
 
 def _key(key: str) -> str:

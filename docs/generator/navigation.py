@@ -26,6 +26,7 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
         {
             "Use": [
                 "command-line.md",
+                "policies.md",
                 "pre-commit.md",
                 {
                     "CI": [

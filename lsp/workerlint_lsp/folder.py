@@ -48,7 +48,10 @@ class Folder:
         self._warned: set[str] = set()
         name = os.path.expanduser(settings.configuration)
         self.project = Project(
-            config_file=os.path.join(self.path, name) if name else "", adjust=self._adjust, shown=self.display_path
+            config_file=os.path.join(self.path, name) if name else "",
+            directory=self.path,
+            adjust=self._adjust,
+            shown=self.display_path,
         )
         self._default = Project(configured=False, adjust=self._adjust)
 
@@ -87,6 +90,10 @@ class Folder:
     def rules(self) -> list[Rule]:
         """The rules that the configurations of the folder may use."""
         return self.project.known_rules
+
+    def files_read(self) -> list[str]:
+        """Return the absolute paths of the configuration files that were read so far, and of the files they name."""
+        return [os.path.abspath(path) for path in self.project.files_read()]
 
     def paths(self) -> list[str]:
         """Return the absolute path of each YAML file that is neither excluded nor ignored by git."""
@@ -141,7 +148,7 @@ class Folder:
         changes: dict[str, object] = {}
         selectors = self._client_settings.selectors
         if selectors != Selectors():
-            changes["overrides"] = selectors
+            changes["command_line"] = selectors
         if not settings.root:
             changes["root"] = self.path or os.sep
         return settings.replace(**changes) if changes else settings

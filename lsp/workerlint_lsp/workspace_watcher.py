@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import uuid
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +14,7 @@ from lsprotocol import types
 from workerlint.core.record import Struct, new
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_lsp.client import SECTION, WORKSPACE, read_settings
-from workerlint_lsp.endpoint import file_path
+from workerlint_lsp.endpoint import file_path, file_uri
 from workerlint_lsp.workspace_files import WorkspaceFiles
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _WATCHED = ("**/*.{yaml,yml}", "**/*.toml", "**/schemas/*.json", "**/.gitignore", "**/*.env", "**/.env")
+_WATCHED_SUFFIXES = (".toml", ".env")
+"""The suffixes of the files that configure a run and that these patterns match in all folders."""
 _BATCH = 25
 """The number of files read at once; a keystroke waits for one batch at most."""
 _MIN_FILES_FOR_PROGRESS = 200
@@ -44,6 +47,7 @@ class WorkspaceWatcher(Struct):
     _pushed: set[str] = new(set)
     _pushing: asyncio.Task[None] | None = new()
     _push_again: bool = new(bool)
+    _layers: list[str] = new(list)
 
     def offer(self) -> None:
         """Offer to receive notifications of changes."""
@@ -72,6 +76,39 @@ class WorkspaceWatcher(Struct):
                 await self._endpoint.client_register_capability_async(types.RegistrationParams(registrations))
             except Exception as error:  # noqa: BLE001 - the server works without watching, whatever the error
                 self._endpoint.log(f"the client cannot watch files: {error}")
+
+    async def _watch_layers(self) -> None:
+        """Request that the client also watches the configuration files with other names, or outside of the folders."""
+        client, endpoint = self._session.client, self._endpoint
+        if not (client.watches_files and client.watches_outside):
+            return
+        folders = [*self._session.folders]
+        read = {path for folder in folders for path in await self._run(folder.files_read)}
+        layers = sorted(
+            path
+            for path in read
+            if not path.endswith(_WATCHED_SUFFIXES) or not any(folder.contains(path) for folder in folders)
+        )
+        if layers == self._layers:
+            return
+        known, self._layers = self._layers, layers
+        name, method = "workerlint-layers", types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        try:
+            if known:
+                old = types.UnregistrationParams([types.Unregistration(name, method)])
+                await endpoint.client_unregister_capability_async(old)
+            if layers:
+                watchers = [
+                    types.FileSystemWatcher(
+                        types.RelativePattern(file_uri(os.path.dirname(path)), os.path.basename(path))
+                    )
+                    for path in layers
+                ]
+                options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+                new = types.RegistrationParams([types.Registration(name, method, options)])
+                await endpoint.client_register_capability_async(new)
+        except Exception as error:  # noqa: BLE001 - the server works without watching, whatever the error
+            endpoint.log(f"the client cannot watch configuration files: {error}")
 
     # --- settings -----------------------------------------------------------------------------------------------
 
@@ -143,6 +180,7 @@ class WorkspaceWatcher(Struct):
 
     async def _scan(self, folder: Folder) -> None:
         found = await self._run(folder.paths)
+        await self._watch_layers()
         paths = [path for path in found if not self._is_open(path)]
         # Remove the definitions of files that were excluded or deleted since the last scan.
         kept = {document.display_path for document in self._session.documents.values()}

@@ -6,8 +6,8 @@ import json
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
+from workerlint.manifest.defaults import META_DEFAULTS, SECTION_DEFAULTS
 from workerlint.manifest.quantities import DEFAULTS, default_amount
-from workerlint.report.effective import META_DEFAULTS, SECTION_DEFAULTS
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence
 from workerlint_shim.redaction import digest, is_hidden

@@ -105,3 +105,37 @@ def test_the_platform_file_is_validated_too(run: Run, folder: Any) -> None:
     assert result.out.startswith("team/platform.toml:2: missing required key `learned`")
     folder.write("team/platform.toml", "format = 1\n")
     assert run("check-config", "team/workerlint.toml").code == 0
+
+
+def test_every_layer_is_checked_by_itself_and_all_of_them_together(run: Run, folder: Any, monkeypatch: Any) -> None:
+    folder.write(".git/HEAD")
+    folder.write("workerlint.toml", "plugins = false\nfail-on = 1\n")
+    folder.write("shared/base.toml", 'extend = ["gone.toml"]\nignor = []\nignore = ["DW999"]\n')
+    folder.write(
+        "team/workerlint.toml",
+        'extend = [\n  "../shared/base.toml",\n  "more.toml",\n]\nignore = ["DW998"]\n',
+    )
+    monkeypatch.chdir(folder.path / "team")
+    result = run("check-config")
+    shown = [line for line in result.out.replace(f"{folder.path}/", "").splitlines() if ".toml:" in line]
+    assert result.code == 1
+    assert [line.partition(": ")[0] for line in shown] == [
+        "workerlint.toml:3", "workerlint.toml:5", "shared/base.toml:1", "shared/base.toml:2", "shared/base.toml:3", "workerlint.toml:2",
+    ]  # fmt: skip
+    assert result.out.endswith("Found 6 errors in 3 files.\n")
+
+
+def test_a_cycle_is_reported_once(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", 'extend = ["a.toml"]\n')
+    folder.write("a.toml", 'extend = ["workerlint.toml"]\n')
+    assert run("check-config").out == (
+        "a.toml:1: the files extend each other in a cycle: workerlint.toml -> a.toml -> workerlint.toml\n"
+        "\nFound 1 error in 1 file.\n"
+    )
+
+
+def test_a_configuration_for_another_version_says_nothing_else(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", 'required-version = ">=99"\nnew = 1\nselect = ["NEW"]\n')
+    out = run("check-config").out
+    assert out.startswith("workerlint.toml:1: `required-version` is `>=99`, but this is workerlint ")
+    assert out.endswith("\nFound 1 error in 1 file.\n")

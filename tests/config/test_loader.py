@@ -36,13 +36,13 @@ class TestDiscovery:
     def test_without_a_file_the_defaults_hold(self, repository: Path, settings_for: Callable[..., Settings]) -> None:
         assert settings_for("a/b.yaml") is DEFAULT
 
-    def test_the_nearest_wins(self, repository: Path, settings_for: Callable[..., Settings]) -> None:
+    def test_the_nearest_is_found_first(self, repository: Path, settings_for: Callable[..., Settings]) -> None:
         write(repository, "workerlint.toml", "stacks = ['outer']")
         inner = write(repository, "team/workerlint.toml", "stacks = ['inner']")
         assert settings_for("worker.yaml").stacks == ("outer",)
         found = settings_for("team/deep/worker.yaml")
-        assert found.stacks == ("inner",)
-        assert found.root == str(repository / "team")
+        assert found.stacks == ("outer", "inner")
+        assert found.root == str(repository)
         assert found.config_file == inner
 
     def test_the_own_file_wins_over_the_shared_one(
@@ -102,14 +102,12 @@ class TestDiscovery:
         write(repository, "nested/.git", "gitdir: elsewhere")
         assert settings_for("nested/deep/worker.yaml") is DEFAULT
 
-    def test_a_named_file_holds_for_all_and_counts_from_the_current_folder(
-        self, repository: Path, settings_for: Callable[..., Settings]
-    ) -> None:
+    def test_a_named_file_holds_for_all(self, repository: Path, settings_for: Callable[..., Settings]) -> None:
         write(repository, "workerlint.toml", "stacks = ['nearest']")
         named = write(repository, "shared/any.toml", "stacks = ['named']")
         found = settings_for("worker.yaml", file=named)
         assert found.stacks == ("named",)
-        assert found.root == str(repository)
+        assert found.root == str(repository / "shared")
 
     def test_no_file_is_read_when_none_is_wanted(self, repository: Path, settings_for: Callable[..., Settings]) -> None:
         write(repository, "workerlint.toml", "no TOML")

@@ -97,28 +97,28 @@ class TestCommandLine:
 
     def test_its_select_replaces_all_that_the_file_says(self, rules: list[Rule]) -> None:
         file = {"select": ["DW1"], "ignore": ["DW301"], "extend_select": ["DW7"]}
-        assert on(rules, **file, overrides=Selectors(select=["DW301"])) == ["DW301"]
+        assert on(rules, **file, command_line=Selectors(select=["DW301"])) == ["DW301"]
 
     def test_its_ignore_takes_from_the_file_however_closely_that_names_it(self, rules: list[Rule]) -> None:
-        assert on(rules, select=["DW301", "DW1"], overrides=Selectors(ignore=["DW3"])) == ["DW101"]
+        assert on(rules, select=["DW301", "DW1"], command_line=Selectors(ignore=["DW3"])) == ["DW101"]
 
     def test_its_extend_select_adds_what_the_file_ignores(self, rules: list[Rule]) -> None:
-        assert on(rules, ignore=["DW301"], overrides=Selectors(extend_select=["DW3"])) == [
+        assert on(rules, ignore=["DW301"], command_line=Selectors(extend_select=["DW3"])) == [
             "ACME1", "DW101", "DW301", "DW302",
         ]  # fmt: skip
 
     def test_its_levels_beat_the_files(self, rules: list[Rule]) -> None:
         settings = Settings(
-            severity={"DW301": "off", "DW302": "info"}, overrides=Selectors(severity={"DW30": "warning"})
+            severity={"DW301": "off", "DW302": "info"}, command_line=Selectors(severity={"DW30": "warning"})
         )
         assert resolve(settings, rules)[1] == {"DW302": "warning"}
-        settings = Settings(severity={"DW301": "off"}, overrides=Selectors(severity={"DW301": "info"}))
+        settings = Settings(severity={"DW301": "off"}, command_line=Selectors(severity={"DW301": "info"}))
         assert resolve(settings, rules)[1] == {"DW301": "info"}
 
     def test_a_rule_that_it_selects_runs_though_the_file_turns_it_off(self, rules: list[Rule]) -> None:
-        settings = Settings(severity={"DW301": "off"}, overrides=Selectors(select=["DW301"]))
+        settings = Settings(severity={"DW301": "off"}, command_line=Selectors(select=["DW301"]))
         assert resolve(settings, rules)[1] == {}
-        assert on(rules, severity={"DW301": "off"}, overrides=Selectors(select=["DW301"])) == ["DW301"]
+        assert on(rules, severity={"DW301": "off"}, command_line=Selectors(select=["DW301"])) == ["DW301"]
 
 
 SELECTORS = st.lists(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import DEFAULT, Selectors, Settings
+from workerlint.config.settings import DEFAULT, Override, Selectors, Settings
 from workerlint.core.record import as_dict
 
 
 def test_equal_settings_are_equal_and_hash_alike() -> None:
-    one = Settings(severity={"DW301": "info"}, per_file_ignores={"a/": ["DW1"]}, overrides=Selectors(ignore=["DW2"]))
-    two = Settings(severity={"DW301": "info"}, per_file_ignores={"a/": ["DW1"]}, overrides=Selectors(ignore=["DW2"]))
+    one = Settings(severity={"DW301": "info"}, per_file_ignores={"a/": ["DW1"]}, command_line=Selectors(ignore=["DW2"]))
+    two = Settings(severity={"DW301": "info"}, per_file_ignores={"a/": ["DW1"]}, command_line=Selectors(ignore=["DW2"]))
     assert one == two
     assert hash(one) == hash(two)
     assert one != DEFAULT
@@ -17,7 +17,7 @@ def test_equal_settings_are_equal_and_hash_alike() -> None:
 def test_every_field_makes_a_difference() -> None:
     changes = {
         "select": ("DW1",), "extend_select": ("DW1",), "ignore": ("DW1",), "severity": {"DW1": "off"},
-        "overrides": Selectors(), "per_file_ignores": {"a": ("DW1",)}, "exclude": (), "extend_exclude": ("a",),
+        "overrides": (Override(("a",), Selectors()),), "command_line": Selectors(), "per_file_ignores": {"a": ("DW1",)}, "policy": ("a",), "budget": ("a",), "exclude": (), "extend_exclude": ("a",),
         "respect_gitignore": False, "stacks": ("a",), "computes": ("a",), "resource_types": ("a",),
         "env_file": "a", "variables": {"a": "b"}, "platform": "a", "platform_max_age": 1, "fail_on": "info", "plugins": True, "max_file_size": 1,
         "require_suppression_reason": True, "strict_coverage": True, "suppressions": False, "root": "a", "config_file": "a",

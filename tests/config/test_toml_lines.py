@@ -102,10 +102,27 @@ def test_dotted_keys_and_headings_of_parents() -> None:
     assert lines["tool", "workerlint", "select"] == 5
 
 
-def test_arrays_of_tables_are_passed_over() -> None:
-    lines = toml_lines("[[tool.mypy.overrides]]\nmodule = 'a'\n[[tool.mypy.overrides]]\nmodule = 'b'\n[tool.z]\nx=1")
-    assert lines["tool", "mypy", "overrides", "module"] == 2
-    assert lines["tool", "z", "x"] == 6
+def test_tables_of_an_array_are_items() -> None:
+    text = """\
+[[policy]]
+code = "A"
+[policy.must]
+maximum = 1
+[[policy]]
+code = "B"
+[[policy.good]]
+x = 1
+[[ policy . good ]]
+x = 2
+[tool.z]
+policy = [[1], [2]]
+"""
+    lines = toml_lines(text)
+    assert lines["policy",] == lines["policy", 0] == 1
+    assert lines["policy", 0, "must", "maximum"] == 4
+    assert (lines["policy", 1], lines["policy", 1, "code"]) == (5, 6)
+    assert [lines["policy", 1, "good", number, "x"] for number in (0, 1)] == [8, 10]
+    assert lines["tool", "z", "policy", 1, 0] == 12
 
 
 @pytest.mark.parametrize("text", ["", "\n\n# nothing", "a=1", "a='''\n'''"])

@@ -99,7 +99,7 @@ def test_newer_drafts_judge_schemas_as_jsonschema_does(validator: Any) -> None:
         for value in wrong:
             schema = {"properties": {"p": {keyword: value}}}
             expected = validator(validator.META_SCHEMA).is_valid(schema)
-            assert (not any(it.fatal for it in prepare_data(schema, draft).problems)) is expected, schema
+            assert (not any(it.fatal for it in prepare_data(schema, draft=draft).problems)) is expected, schema
 
 
 def test_reports_duplicate_keys() -> None:
@@ -258,7 +258,7 @@ def test_an_error_in_the_libraries_makes_a_schema_unusable(
 
     monkeypatch.setattr(jsonschema.Draft7Validator, "iter_errors", fail)
     reason = f"the schema cannot be checked: it failed with {error.__name__}"
-    assert prepare_data({"maximum": 1}, "draft-07").unusable == reason
+    assert prepare_data({"maximum": 1}, draft="draft-07").unusable == reason
 
 
 def test_a_text_is_prepared_once() -> None:

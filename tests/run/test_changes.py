@@ -245,6 +245,28 @@ def test_a_changed_configuration_concerns_all_its_files(repository: Any, run: Ru
     assert files(run) == ["team/a.yaml", "team/b.yaml"]
 
 
+def test_every_layer_concerns_all_its_files(repository: Any, run: Run) -> None:
+    repository.commit(
+        **{
+            "shared.toml": "",
+            "workerlint.toml": "",
+            "team/workerlint.toml": 'extend = ["../shared.toml"]\n',
+            "team/a.yaml": named("a"),
+            "other/b.yaml": named("b"),
+        }
+    )
+    repository.git("branch", "--force", "main")
+    assert files(run) == []
+    repository.write("shared.toml", 'ignore = ["DW701"]\n')
+    assert files(run) == ["team/a.yaml"]
+    repository.commit()
+    repository.git("branch", "--force", "main")
+    (repository.path / "team" / "workerlint.toml").unlink()
+    assert files(run) == ["team/a.yaml"]
+    (repository.path / "workerlint.toml").write_text("plugins = false\n")
+    assert {"other/b.yaml", "team/a.yaml"} < set(files(run))
+
+
 def test_a_changed_platform_file_concerns_all_its_files(repository: Any, run: Run) -> None:
     stack = '[stack."soda+python:1.0"]\nlearned = 2026-01-31\nschema = "schemas/soda.json"\n'
     repository.write("team/workerlint.toml", 'platform = "platform.toml"\nignore = ["DW620"]\n')

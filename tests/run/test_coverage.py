@@ -140,9 +140,54 @@ class TestPatterns:
         folder.write("workerlint.toml", 'per-file-ignores = { "a/*" = ["DW3"], "b/*" = ["DW3"] }\n')
         assert [strict("--shard", f"{part}/3").code for part in (1, 2, 3)] == [0, 0, 0]
 
+    def test_each_layer_is_judged_by_its_own_directory(self, strict: Run, folder: Any) -> None:
+        folder.write(".git/HEAD")
+        folder.write("workerlint.toml", 'extend-exclude = ["old/"]\n')
+        folder.write("team/workerlint.toml", 'extend-exclude = ["/gen/", "/gone/"]\n')
+        folder.clean("team/w.yaml")
+        folder.write("team/gen/w.yaml")
+        assert gaps(strict("team")) == [
+            "team/workerlint.toml: `/gone/` in `extend-exclude` matches no file: it is relative to the directory of team/workerlint.toml"
+        ]
+        assert len(gaps(strict())) == 2
+
+    def test_a_shared_configuration_may_have_patterns_for_others(
+        self, strict: Run, folder: Any, monkeypatch: Any
+    ) -> None:
+        folder.write("shared.toml", 'extend-exclude = ["gone/"]\n[[overrides]]\nfiles = ["gone/"]\n')
+        folder.write("mine/.git/HEAD")
+        folder.write("mine/workerlint.toml", 'extend = ["../shared.toml"]\n')
+        folder.clean("mine/w.yaml")
+        monkeypatch.chdir(folder.path / "mine")
+        assert (strict().code, strict().err) == (0, "")
+
+    def test_a_named_configuration_is_judged(self, strict: Run, folder: Any) -> None:
+        folder.write("named.toml", 'extend-exclude = ["gone/"]\n')
+        assert len(gaps(strict("--config", "named.toml"))) == 1
+
     def test_default_excludes_need_not_match(self, strict: Run, folder: Any) -> None:
         folder.write("workerlint.toml", 'exclude = ["node_modules", ".venv"]\n')
         assert strict().code == 0
+
+
+class TestOverrides:
+    """Tables of ``[[overrides]]`` that match no file."""
+
+    CONFIGURATION = '[[overrides]]\nfiles = ["worker.yaml"]\n\n[[overrides]]\nfiles = ["a/", "b/"]\n'
+
+    def test_a_run_over_all_files_names_them_and_passes(self, check: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", self.CONFIGURATION)
+        folder.clean("worker.yaml")
+        result = check()
+        assert (result.code, result.err) == (0, "workerlint.toml:4: `files` of this override match no file\n")
+        assert check("worker.yaml").err == check("--quiet").err == ""
+        folder.clean("b/w.yaml")
+        assert check().err == ""
+
+    def test_strict_coverage_fails(self, strict: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", self.CONFIGURATION)
+        result = strict()
+        assert (result.code, gaps(result)) == (1, ["workerlint.toml:4: `files` of this override match no file"])
 
 
 def test_a_stale_entry_of_the_baseline_fails_it(strict: Run, folder: Any) -> None:

@@ -83,11 +83,23 @@ WITHOUT_EFFECT = {
 """The options that are not tried."""
 
 SETTINGS: dict[str, tuple[str, ...]] = {
+    "required-version": ('required-version = ">=0"', 'required-version = ">=99"'),
+    "root": ("root = true",),
+    "extend": ('extend = ["other.toml"]', 'extend = ["../workerlint.toml"]'),
     "select": ('select = ["DW3"]', 'select = ["ALL"]'),
     "extend-select": ('extend-select = ["ALL"]',),
     "ignore": ('ignore = ["DW301"]',),
     "severity": ('severity = { DW301 = "warning" }', 'severity = { DW301 = "off" }'),
     "per-file-ignores": ('per-file-ignores = { "b.yaml" = ["DW3"] }', 'per-file-ignores = { "*.yaml" = ["DW6"] }'),
+    "overrides": (
+        'overrides = [{ files = ["b.yaml"], select = ["DW3"] }]',
+        'overrides = [{ files = ["*.yaml"], severity = { DW301 = "info" } }]',
+    ),
+    "policy": (
+        'policy = [{ code = "ACME001", at = "worker.logLevel", must = { const = "INFO" } }]',
+        'policy = [{ code = "ACME001", at = "tags", must = { minItems = 1 }, files = ["b.yaml"] }]',
+    ),
+    "budget": ('budget = [{ code = "ACME010", cpu = "150m" }]',),
     "exclude": ('exclude = ["b.yaml"]',),
     "extend-exclude": ('extend-exclude = ["below"]',),
     "respect-gitignore": ("respect-gitignore = false",),

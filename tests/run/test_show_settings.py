@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,4 +24,38 @@ def test_show_settings(run: Run, folder: Any, snapshot: SnapshotAssertion) -> No
     result = run("check", "--show-settings", "--ignore", "DW2")
     assert result.code == 0
     known = next(line for line in result.out.splitlines() if line.endswith("rules are enabled"))
+    tomllib.loads(result.out)
     assert result.out.replace(known, "# 1 of N rules are enabled") == snapshot
+
+
+def test_each_value_has_its_origin_and_what_it_overrides(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+    folder.write(".git/HEAD")
+    folder.write(
+        "workerlint.toml",
+        'fail-on = "warning"\nplugins = false\nselect = ["DW3"]\nignore = ["DW304"]\nextend-exclude = ["/gen/"]\n'
+        '[severity]\nDW301 = "error"\nDW302 = "info"\n',
+    )
+    folder.write("shared/base.toml", 'fail-on = "error"\nstacks = ["acme-sink"]\n')
+    folder.write(
+        "team/workerlint.toml",
+        'extend = ["../shared/base.toml"]\nselect = [\n  "DW1",\n  "DW3",\n]\nignore = ["DW101"]\nextend-exclude = ["old/"]\n'
+        'env-file = "a.env"\n[severity]\nDW301 = "warning"\n[per-file-ignores]\n"x/" = ["DW105"]\n'
+        '[[overrides]]\nfiles = ["*.yaml"]\nextend-select = ["DW701"]\nseverity.DW701 = "error"\n',
+    )
+    folder.write("team/a.env", "A=1")
+    folder.clean("team/worker.yaml")
+    result = run("check", "--show-settings", "--fail-on", "info", "team/worker.yaml")
+    assert (result.code, result.err) == (0, "")
+    settings, rules = result.out.split("rules are enabled")
+    assert "DW701 missing-description (error)" in rules
+    assert "DW101" not in rules
+    settings = settings.replace(str(folder.path) + "/", "").rpartition("\n#")[0]
+    assert settings == snapshot
+
+
+def test_the_rules_of_one_file_are_those_after_patterns(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", '[per-file-ignores]\n"a.yaml" = ["ALL"]\n')
+    folder.clean("a.yaml")
+    folder.clean("b.yaml")
+    assert "\n# 0 of " in run("check", "--show-settings", "a.yaml").out
+    assert "rules are enabled, apart from per-file-ignores and overrides\n" in run("check", "--show-settings").out

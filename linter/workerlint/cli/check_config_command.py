@@ -10,7 +10,7 @@ import click
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError, display_path
-from workerlint.config.loader import Configuration, check_configuration, read_configuration
+from workerlint.config.loader import Configuration
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.guarded_read import read_guarded
@@ -37,12 +37,12 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     unread = 0
     for path in paths:
         try:
-            data = read_guarded(path)
+            read_guarded(path)
         except OSError as error:
             say(f"cannot read {path}: {error.strerror or error}")
             unread += 1
         else:
-            errors += check_configuration(path, data, project.rules) or _check_platform(path, project)
+            errors += project.check_configuration(path) or _check_platform(path)
     for failure in project.failures:
         say(failure, "fix or uninstall the plug-in")
     right = len(paths) - unread
@@ -53,11 +53,11 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     return FAILED if unread or project.failures else FOUND if errors else CLEAN
 
 
-def _check_platform(path: str, project: Project) -> list[ConfigurationError]:
+def _check_platform(path: str) -> list[ConfigurationError]:
     """Return the error in the platform file that a valid configuration names, and in its schemas."""
+    project = Project(config_file=path)
     try:
-        settings = read_configuration(path, os.path.dirname(os.path.abspath(path)), project.rules)
-        project.platform_file(settings)
+        project.platform_file(project.settings_for(path))
     except ConfigurationError as error:
         return [error]
     return []
@@ -73,6 +73,8 @@ def _nearest(project: Project, ctx: click.Context) -> tuple[str]:
 def _lines(errors: list[ConfigurationError]) -> Iterator[str]:
     for error in errors:
         yield f"{visible(str(error))}\n"
+        for line in error.excerpt.splitlines():
+            yield f"  {visible(line)}\n"
         if error.hint:
             yield f"  help: {visible(error.hint)}\n"
     files = len({error.path for error in errors})

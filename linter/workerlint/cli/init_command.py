@@ -10,7 +10,7 @@ import click
 
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import display_path
-from workerlint.config.loader import OWN_FILE, SHARED_FILE
+from workerlint.config.settings import OWN_FILE, SHARED_FILE
 from workerlint.core.console import write
 from workerlint.core.guarded_read import read_guarded
 from workerlint.files.write import ChangedError, replace_file

@@ -32,17 +32,17 @@ def command(output_format: str, plugins: bool) -> int:
 def collect_rules(plugins: bool) -> tuple[list[Rule], bool]:
     """Return the rules, and whether they are complete; what prevents that is reported.
 
-    The rules of plug-ins are included if *plugins* is true, or if the configuration of the current directory
-    enables them.
+    The policies of the configuration of the current directory are included, and the rules of plug-ins if *plugins* is
+    true or that configuration enables them.
     """
     project = Project()
     complete = True
     try:
-        plugins = project.settings_in(os.getcwd()).plugins or plugins
+        rules = project.rules_for(project.settings_in(os.getcwd()), plugins=plugins)
     except ConfigurationError as error:
-        say(str(error), error.hint)
+        say(str(error), error.hint, error.excerpt)
         complete = False
-    rules = project.rules(plugins)
+        rules = project.rules(plugins)
     for failure in project.failures:
         say(failure, "fix or uninstall the plug-in")
     return rules, complete and not project.failures

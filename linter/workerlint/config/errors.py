@@ -17,12 +17,14 @@ class UsageError(Exception):
 class ConfigurationError(Exception):
     """The configuration is invalid. The message contains the file, the line if known, and the reason."""
 
-    def __init__(self, path: str, line: int, message: str, hint: str = "") -> None:
+    def __init__(self, path: str, line: int, message: str, hint: str = "", excerpt: str = "") -> None:
         self.path = path
         self.line = line
         """1-based; 0 if unknown."""
         self.message = message
         self.hint = hint
+        self.excerpt = excerpt
+        """The line as it is written, with carets in a second line; empty if it is not shown."""
         location = f"{display_path(path)}:{line}" if line else display_path(path)
         super().__init__(f"{location}: {message}")
 

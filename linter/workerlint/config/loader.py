@@ -1,20 +1,22 @@
-"""The configuration of a file: the nearest ``workerlint.toml``, or ``[tool.workerlint]`` of a ``pyproject.toml``."""
+"""The configuration of a file: the layers in its directory and in those above, up to the root of the repository.
+
+A layer is a ``workerlint.toml``, or ``[tool.workerlint]`` of a ``pyproject.toml``, with the files that it extends.
+"""
 
 from __future__ import annotations
 
 import os
 
 from workerlint.config.errors import ConfigurationError
-from workerlint.config.settings import DEFAULT, Settings
+from workerlint.config.settings import DEFAULT, OWN_FILE, SHARED_FILE, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from workerlint.config.layers import Layer, LayerReader
     from workerlint.config.selection import SelectableRule
 
-OWN_FILE = "workerlint.toml"
-SHARED_FILE = "pyproject.toml"
 _HEADING = rb"^(?:\xef\xbb\xbf)?[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*workerlint[ \t]*[].]"
 _KEY = rb"""workerlint["']?[ \t]*[].=](?!=)"""
 
@@ -28,18 +30,24 @@ class Configuration:
         *,
         file: str = "",
         enabled: bool = True,
+        directory: str = "",
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
     ) -> None:
         """Prepare to read configurations.
 
         *load_rules* returns the rules that selectors may name, with those of plug-ins if its argument is true. A given
-        *file* is used for every file instead of the nearest one. If *enabled* is false, no file is read. *adjust* is
-        applied to the settings of each configuration, for the options of the command line.
+        *file* is used for every file instead of those that are found; if it is outside of the repository, its patterns
+        are relative to the top of the repository of *directory* (by default the current one), or to that directory. If
+        *enabled* is false, no file is read. *adjust* is applied to the settings of each configuration, for the options
+        of the command line.
         """
         self._load_rules = load_rules
         self._adjust = adjust
         self._settings: dict[str, Settings] = {}
         self._found: dict[str, str] = {}
+        self._layers: dict[str, list[Layer]] = {}
+        self._reader: LayerReader | None = None
+        self._directory = os.path.abspath(directory)
         self._file = file
         self._enabled = enabled
 
@@ -61,30 +69,89 @@ class Configuration:
             settings = self._settings[path] = self._adjust(self._read(path) if path else DEFAULT)
         return settings
 
+    def layers_of(self, settings: Settings) -> list[Layer]:
+        """Return the layers of settings that were returned, the outermost first."""
+        return self._layers.get(settings.config_file, [])
+
+    def files_read(self) -> list[str]:
+        """Return the configuration files that were read so far, even if they are invalid."""
+        return [] if self._reader is None else list(self._reader.files)
+
+    def check(
+        self, path: str, check_policies: Callable[[Sequence[Layer]], Sequence[ConfigurationError]]
+    ) -> list[ConfigurationError]:
+        """Return all errors in a configuration file and in its other layers, sorted by file and line.
+
+        *check_policies* is called if a layer has policies or budgets. A ``pyproject.toml`` without a table for
+        workerlint has no errors.
+        """
+        from workerlint.config.layers import LayerReader
+
+        errors: list[ConfigurationError] = []
+        reader = LayerReader(errors)
+        absolute = os.path.abspath(path)
+        is_found = _own_configuration(os.path.dirname(absolute)) == absolute
+        layers = self._chain(path, reader) if is_found else self._named(path, reader)
+        reader.check_selectors(layers, self._load_rules)
+        if any("policy" in layer.table or "budget" in layer.table for layer in layers):
+            errors += check_policies(layers)
+        files = list(reader.files)
+        return sorted(errors, key=lambda error: (files.index(error.path), error.line))
+
     def in_use(self) -> list[Settings]:
         """Return all settings that were returned so far."""
         return list(self._settings.values())
 
     def find(self, directory: str) -> str:
-        """Return the path of the configuration file that applies in an absolute *directory*, or an empty string.
+        """Return the path of the nearest configuration file in an absolute *directory*, or an empty string.
 
-        The nearest file wins; in one directory ``workerlint.toml`` wins over ``pyproject.toml``. A ``pyproject.toml``
-        without a table for workerlint is skipped. The search ends at the root of the repository, the directory with
-        ``.git``.
+        In one directory, ``workerlint.toml`` wins over ``pyproject.toml``. A ``pyproject.toml`` without a table for
+        workerlint is skipped. The search ends at the root of the repository, the directory with ``.git``.
         """
         found = self._found.get(directory)
         if found is None:
-            parent = os.path.dirname(directory)
-            found = _own_configuration(directory)
-            if not found and parent != directory and not os.path.exists(os.path.join(directory, ".git")):
-                found = self.find(parent)
+            found = _own_configuration(directory) or self._find_above(directory)
             self._found[directory] = found
         return found
 
+    def _find_above(self, directory: str) -> str:
+        parent = os.path.dirname(directory)
+        if parent == directory or os.path.exists(os.path.join(directory, ".git")):
+            return ""
+        return self.find(parent)
+
     def _read(self, path: str) -> Settings:
-        # A named file can be anywhere, so its patterns are relative to the current directory, as in ruff.
-        root = os.getcwd() if self._file else os.path.dirname(path)
-        return read_configuration(path, root, self._load_rules)
+        from workerlint.config.layers import LayerReader
+        from workerlint.config.merge import merge
+
+        if self._reader is None:
+            self._reader = LayerReader()
+        layers = self._named(path, self._reader) if self._file else self._chain(path, self._reader)
+        self._reader.check_selectors(layers, self._load_rules)
+        self._layers[path] = layers
+        return merge(layers, self._load_rules)
+
+    def _named(self, path: str, reader: LayerReader) -> list[Layer]:
+        """Return the layers of a file that was named instead of being found."""
+        from workerlint.config.layers import repository
+
+        directory = os.path.dirname(os.path.abspath(path))
+        top = repository(self._directory)
+        if top and repository(directory) == top:
+            return reader.read(path, directory)
+        return reader.read(path, top or self._directory)
+
+    def _chain(self, path: str, reader: LayerReader) -> list[Layer]:
+        """Return the layers of a file that was found, with those of the files in the directories above."""
+        directory = os.path.dirname(os.path.abspath(path))
+        layers = reader.read(path, directory)
+        above = "" if layers[-1].table.get("root", False) else self._find_above(directory)
+        if not above:
+            return layers
+        # A file that is extended more than once is one layer; the nearest stays last.
+        outer = [layer for layer in self._chain(above, reader) if layer.path != path]
+        known = {layer.path for layer in outer}
+        return outer + [layer for layer in layers if layer.shared or layer.path not in known]
 
 
 def _own_configuration(directory: str) -> str:
@@ -97,65 +164,37 @@ def _own_configuration(directory: str) -> str:
 
 def _has_table(path: str) -> bool:
     """Return whether a ``pyproject.toml`` has a table for workerlint, parsing it only if needed."""
-    data = _read_bytes(path)
+    from workerlint.core.guarded_read import read_guarded  # many repositories have no configuration
+
+    try:
+        data = read_guarded(path)
+    except OSError as error:
+        raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
     if b"workerlint" not in data:
         return False
     import re
 
     if re.search(_HEADING, data, re.MULTILINE):
         return True
+    if not re.search(_KEY, data):
+        return False
+    from workerlint.config.layers import parse_section
+
     try:
-        return bool(re.search(_KEY, data) and _load(path, data)[0])
+        return bool(parse_section(path, data)[0])
     except ConfigurationError:
         return False
 
 
 def read_configuration(path: str, root: str, load_rules: Callable[[bool], Sequence[SelectableRule]]) -> Settings:
-    """Return the settings of a configuration file, whose patterns and paths are relative to the directory *root*.
+    """Return the settings of a configuration file alone, whose patterns are relative to the directory *root*.
 
     Raise ConfigurationError if it is not valid TOML, or has an unknown key, an invalid value or an unknown rule.
     """
-    from workerlint.config.keys import read_table
+    from workerlint.config.layers import LayerReader
+    from workerlint.config.merge import merge
 
-    table, text, section = _load(path, _read_bytes(path))
-    return read_table(table, path, text, section, root, load_rules)
-
-
-def check_configuration(
-    path: str, data: bytes, load_rules: Callable[[bool], Sequence[SelectableRule]]
-) -> list[ConfigurationError]:
-    """Return all errors in the configuration *data*, which was read from *path*, sorted by line.
-
-    A ``pyproject.toml`` without a table for workerlint has none.
-    """
-    from workerlint.config.keys import find_errors
-
-    try:
-        table, text, section = _load(path, data)
-    except ConfigurationError as error:
-        return [error]
-    return sorted(find_errors(table, path, text, section, load_rules), key=lambda error: error.line)
-
-
-def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
-    """Return the table for workerlint in *data*, read from *path*, the text, and the keys to the table.
-
-    Raise ConfigurationError if it is not valid TOML.
-    """
-    from workerlint.config.toml_file import parse_toml
-
-    top, text = parse_toml(path, data)
-    table: object = top
-    section = ("tool", "workerlint") if os.path.basename(path) == SHARED_FILE else ()
-    for name in section:
-        table = table.get(name, {}) if isinstance(table, dict) else table
-    return table, text, section
-
-
-def _read_bytes(path: str) -> bytes:
-    from workerlint.core.guarded_read import read_guarded  # many repositories have no configuration
-
-    try:
-        return read_guarded(path)
-    except OSError as error:
-        raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
+    reader = LayerReader()
+    layers = reader.read(path, root)
+    reader.check_selectors(layers, load_rules)
+    return merge(layers, load_rules)

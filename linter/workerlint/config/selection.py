@@ -14,13 +14,35 @@ if TYPE_CHECKING:
     class SelectableRule(Protocol):
         """The attributes of a rule that selectors need."""
 
-        code: str
-        name: str
-        on: bool
-        """Whether the rule runs by default."""
-        area: str
-        evidence: str
-        traits: tuple[str, ...]
+        @property
+        def code(self) -> str:
+            """The code."""
+            ...
+
+        @property
+        def name(self) -> str:
+            """The name."""
+            ...
+
+        @property
+        def on(self) -> bool:
+            """Whether the rule runs by default."""
+            ...
+
+        @property
+        def area(self) -> str:
+            """The area."""
+            ...
+
+        @property
+        def evidence(self) -> str:
+            """What the rule is based on."""
+            ...
+
+        @property
+        def traits(self) -> tuple[str, ...]:
+            """The tags."""
+            ...
 
     SelectedRule = TypeVar("SelectedRule", bound=SelectableRule)
 
@@ -67,21 +89,24 @@ def find_rules(selector: str, rules: Iterable[SelectedRule]) -> list[SelectedRul
     return [rule for rule in rules if rank(selector, rule)]
 
 
-def resolve(settings: Settings, rules: Sequence[SelectedRule]) -> tuple[list[SelectedRule], dict[str, str]]:
+def resolve(
+    settings: Settings, rules: Sequence[SelectedRule], overrides: Sequence[Selectors] = ()
+) -> tuple[list[SelectedRule], dict[str, str]]:
     """Return the enabled rules, in their order, and the severities (code to level) that were set for them.
 
     ``select`` replaces the rules that were enabled before it; ``extend-select`` adds rules and ``ignore`` removes them.
     If these disagree, the more specific selector wins, and ``ignore`` wins a tie. The level
     ``off`` is an ``ignore``. If nothing is selected, a level for a rule that is off by default, by its code or name,
-    enables it. The selectors of the command line apply after those of the file.
+    enables it. Then the *overrides* for a file apply, and then the selectors of the command line.
     """
     levels: dict[str, str] = {}
     on = {rule.code for rule in rules if rule.on}
     if settings.select is not None or settings.extend_select or settings.ignore or settings.severity:
         on = _apply(settings.selectors, rules, on, levels, first=True)
-    if settings.overrides is not None:
-        untouched = settings.select is None
-        on = _apply(settings.overrides, rules, on, levels, first=untouched)
+    untouched = settings.select is None
+    for later in overrides if settings.command_line is None else (*overrides, settings.command_line):
+        on = _apply(later, rules, on, levels, first=untouched)
+        untouched = untouched and later.select is None
     active = [rule for rule in rules if rule.code in on]
     return active, {rule.code: levels[rule.code] for rule in active if levels.get(rule.code, OFF) != OFF}
 

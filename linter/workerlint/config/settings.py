@@ -10,6 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from workerlint.config.policies import PolicyTable
+
+OWN_FILE = "workerlint.toml"
+"""The name of the configuration file."""
+SHARED_FILE = "pyproject.toml"
+"""The name of the file that can contain the configuration instead, with those of other tools."""
+
 OFF = "off"
 LEVELS = (*SEVERITIES, OFF)
 """The levels that a rule can have."""
@@ -64,6 +71,14 @@ class Selectors(Record):
         return (*(self.select or ()), *self.extend_select, *self.ignore, *self.severity)
 
 
+class Override(Record):
+    """The selectors for the files that match a pattern, which apply after those of the configuration files."""
+
+    files: tuple[str, ...]
+    """Patterns, as those of the settings."""
+    selectors: Selectors
+
+
 class Variables(dict[str, str]):
     """Variables with their values, which are often secrets: ``repr`` shows only names."""
 
@@ -82,10 +97,14 @@ class Settings(Record):
     ignore: tuple[str, ...]
     severity: Mapping[str, str]
     """Levels by selector, or by code in the settings of an engine."""
-    overrides: Selectors | None
+    overrides: tuple[Override, ...]
+    """The selectors for some files, which apply in this order after those above."""
+    command_line: Selectors | None
     """The selectors of the command line, which apply after those above."""
     per_file_ignores: Mapping[str, tuple[str, ...]]
     """Selectors by pattern."""
+    policy: tuple[PolicyTable, ...]
+    budget: tuple[PolicyTable, ...]
     exclude: tuple[str, ...]
     extend_exclude: tuple[str, ...]
     respect_gitignore: bool
@@ -110,7 +129,7 @@ class Settings(Record):
     root: str
     """The directory that patterns are relative to; the current one if empty."""
     config_file: str
-    """The file that the settings were read from; empty if there is none."""
+    """The nearest file that the settings were read from; empty if there is none."""
 
     def __init__(
         self,
@@ -119,8 +138,11 @@ class Settings(Record):
         extend_select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         severity: Mapping[str, str] | None = None,
-        overrides: Selectors | None = None,
+        overrides: Iterable[Override] = (),
+        command_line: Selectors | None = None,
         per_file_ignores: Mapping[str, Iterable[str]] | None = None,
+        policy: Iterable[PolicyTable] = (),
+        budget: Iterable[PolicyTable] = (),
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         extend_exclude: Iterable[str] = (),
         respect_gitignore: bool = True,
@@ -144,8 +166,11 @@ class Settings(Record):
         self.extend_select = tuple(extend_select)
         self.ignore = tuple(ignore)
         self.severity = dict(severity) if severity else {}
-        self.overrides = overrides
+        self.overrides = tuple(overrides)
+        self.command_line = command_line
         self.per_file_ignores = {glob: tuple(rules) for glob, rules in (per_file_ignores or {}).items()}
+        self.policy = tuple(policy)
+        self.budget = tuple(budget)
         self.exclude = tuple(exclude)
         self.extend_exclude = tuple(extend_exclude)
         self.respect_gitignore = respect_gitignore
@@ -174,8 +199,18 @@ class Settings(Record):
 
     @property
     def selectors(self) -> Selectors:
-        """The selectors of the configuration file."""
+        """The selectors of the configuration for all files."""
         return Selectors(self.select, self.extend_select, self.ignore, self.severity)
+
+    @property
+    def selects_by_file(self) -> bool:
+        """Whether the enabled rules depend on the path of the file."""
+        return bool(self.per_file_ignores or self.overrides) or any(table.files for table in self.policies)
+
+    @property
+    def policies(self) -> tuple[PolicyTable, ...]:
+        """The policies and the budgets."""
+        return self.policy + self.budget
 
 
 def _hashable(values: tuple[object, ...]) -> tuple[object, ...]:

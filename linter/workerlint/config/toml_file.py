@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.config.toml_lines import Trail
+    from workerlint.core.text import Span
 
 _DEEP_KEY = rb"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}"""
 """A key with more dots than any configuration has. The time that ``tomllib`` takes grows with their square."""
@@ -57,11 +58,36 @@ class TomlSource(Struct):
 
     def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
         """Return the error for the key or list item at *trail*."""
+        return ConfigurationError(self.path, self.line(trail), message, hint)
+
+    def shown_error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
+        """Return the error for the key or list item at *trail*, or what contains it, with the line as it is written."""
+        from workerlint.config.toml_lines import toml_spans
+
+        spans = toml_spans(self.text)
+        trail = (*self.section, *trail)
+        while trail and trail not in spans:
+            trail = trail[:-1]
+        span = spans.get(trail)
+        return ConfigurationError(self.path, 0, message, hint) if span is None else self.error_at(span, message, hint)
+
+    def error_at(self, span: Span, message: str, hint: str = "") -> ConfigurationError:
+        """Return the error for a range of the text, with the line as it is written."""
+        start = self.text.rfind("\n", 0, span.start) + 1
+        line = self.text[start:].partition("\n")[0].rstrip("\r").replace("\t", " ")
+        number = self.text.count("\n", 0, span.start) + 1
+        carets = "^" * max(min(span.end - span.start, start + len(line) - span.start), 1)
+        margin = " " * len(str(number))
+        excerpt = f"{number} | {line}\n{margin} | {' ' * (span.start - start)}{carets}"
+        return ConfigurationError(self.path, number, message, hint, excerpt)
+
+    def line(self, trail: Trail) -> int:
+        """Return the 1-based line of the key or list item at *trail*; 0 if it is unknown."""
         if self._lines is None:
             from workerlint.config.toml_lines import toml_lines
 
             self._lines = toml_lines(self.text)
-        return ConfigurationError(self.path, self._lines.get((*self.section, *trail), 0), message, hint)
+        return self._lines.get((*self.section, *trail), 0)
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str:

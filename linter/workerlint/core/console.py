@@ -63,12 +63,14 @@ def width_of(stream: TextIO | None) -> int:
         return DEFAULT_WIDTH
 
 
-def say(message: str, hint: str = "", *, color: str = "auto") -> None:
-    """Print an error on stderr, with a hint below it."""
+def say(message: str, hint: str = "", excerpt: str = "", *, color: str = "auto") -> None:
+    """Print an error on stderr, with the lines of an excerpt and a hint below it."""
     if sys.stderr is None:
         return
     bold, faint, end = ("\x1b[1;31m", "\x1b[2m", "\x1b[0m") if wants_color(color, sys.stderr) else ("", "", "")
     text = f"workerlint: {bold}error:{end} {_one_line(message)}\n"
+    for line in excerpt.splitlines():
+        text += f"  {_one_line(line)}\n"
     if hint:
         text += f"  {faint}help:{end} {_one_line(hint)}\n"
     note(text)

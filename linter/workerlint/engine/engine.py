@@ -405,7 +405,7 @@ class Engine:
             if self._late:
                 self._run_late(worker, self.platform, found, note_failure)
             if self._across:
-                result.resource = worker_resource(worker)
+                result.resource = worker_resource(worker, measured=bool(self.settings.budget))
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
 

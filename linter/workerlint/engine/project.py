@@ -14,9 +14,13 @@ from workerlint.engine.rule import SUPPRESSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from workerlint.config.settings import Settings
+    from workerlint.config.errors import ConfigurationError
+    from workerlint.config.layers import Layer
+    from workerlint.config.policies import PolicyTable
+    from workerlint.config.settings import Selectors, Settings
+    from workerlint.engine.policy import PolicyRule
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
     from workerlint.files.gitignore import Patterns
@@ -31,11 +35,12 @@ class Project:
         *,
         config_file: str = "",
         configured: bool = True,
+        directory: str = "",
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
         variables: Mapping[str, str] | None = None,
         shown: Callable[[str], str] = display_path,
     ) -> None:
-        """Use *config_file*, *configured* and *adjust* as Configuration does.
+        """Use *config_file*, *configured*, *directory* and *adjust* as Configuration does.
 
         *variables* are set in addition to those of the environment file; None if there is no environment. *shown*
         returns a path as reports show it.
@@ -43,8 +48,11 @@ class Project:
         self.failures: list[str] = []
         """The plug-ins that could not be used, one line each."""
         self._rules: dict[bool, list[Rule]] = {}
-        self._engines: dict[tuple[int, frozenset[str]], Engine] = {}
+        self._engines: dict[tuple[int, frozenset[str], tuple[Selectors, ...]], Engine] = {}
+        self._overrides: dict[int, list[tuple[Patterns, Selectors]]] = {}
         self._per_file: dict[int, list[tuple[Patterns, frozenset[str]]]] = {}
+        self._policies: dict[tuple[tuple[PolicyTable, ...], bool], list[PolicyRule]] = {}
+        self._outside: dict[int, list[tuple[Patterns, str]]] = {}
         self._platform_files: dict[str, PlatformFile] = {}
         self._variables = variables
         self._shown = shown
@@ -52,6 +60,7 @@ class Project:
             self.rules,
             file=config_file,
             enabled=configured,
+            directory=directory,
             adjust=lambda settings: self._with_files(adjust(settings)),
         )
 
@@ -64,8 +73,42 @@ class Project:
 
     @property
     def known_rules(self) -> list[Rule]:
-        """All rules, including those of plug-ins if a configuration of the project allows plug-ins."""
-        return self.rules(plugins=True in self._rules)
+        """All rules, including those of the policies and the plug-ins that a configuration of the project has."""
+        rules = self.rules(plugins=True in self._rules)
+        policies = {rule.code: rule for found in self._policies.values() for rule in found}
+        return [*rules, *policies.values()] if policies else rules
+
+    def rules_for(self, settings: Settings, *, plugins: bool = False) -> list[Rule]:
+        """Return the rules for *settings*: those of plug-ins if they or *plugins* allow them, and of their policies.
+
+        Raise ConfigurationError if a policy is invalid.
+        """
+        plugins = plugins or settings.plugins
+        rules = self.rules(plugins)
+        if not settings.policies:
+            return rules
+        key = (settings.policies, plugins)
+        policies = self._policies.get(key)
+        if policies is None:
+            from workerlint.engine.policy_rules import compile_rules
+
+            policies, errors = compile_rules(settings.policies, rules)
+            if errors:
+                raise errors[0]
+            self._policies[key] = policies
+        return [*rules, *policies]
+
+    def check_configuration(self, path: str) -> list[ConfigurationError]:
+        """Return all errors in a configuration file and in its other layers, sorted by file and line."""
+        return Configuration(self.rules).check(path, self._policy_errors)
+
+    def _policy_errors(self, layers: Sequence[Layer]) -> list[ConfigurationError]:
+        """Return the errors in the policies of *layers*, and in the examples of policies without errors."""
+        from workerlint.config.layers import loads_plugins, policies_in
+        from workerlint.engine.policy_rules import compile_rules, example_errors
+
+        policies, errors = compile_rules(policies_in(layers), self.rules(loads_plugins(layers)))
+        return [*errors, *(error for rule in policies for error in example_errors(rule))]
 
     def settings_for(self, path: str) -> Settings:
         """Return the settings that apply to a file. Raise ConfigurationError."""
@@ -81,11 +124,17 @@ class Project:
 
     def files_read(self) -> list[str]:
         """Return the files that were read so far: configurations, environment files, platform files and schemas."""
-        return [path for settings in self.settings_in_use() for path in self.files_of(settings)]
+        used = [path for settings in self.settings_in_use() for path in self.files_of(settings)]
+        return list(dict.fromkeys((*self._configuration.files_read(), *used)))
+
+    def layers_of(self, settings: Settings) -> list[Layer]:
+        """Return the layers that *settings* were merged from, the outermost first."""
+        return self._configuration.layers_of(settings)
 
     def files_of(self, settings: Settings) -> list[str]:
         """Return the files that *settings* were read from, or name. Raise ConfigurationError."""
-        files = [path for path in (settings.config_file, settings.env_file, settings.platform) if path]
+        layers = [layer.path for layer in self.layers_of(settings)]
+        files = [*layers, *filter(None, (settings.env_file, settings.platform))]
         platform = self.platform_file(settings)
         return files if platform is None else [*files, *map(platform.resolve, platform.schema_texts)]
 
@@ -115,29 +164,56 @@ class Project:
 
     def _engine(self, settings: Settings, path: str) -> Engine:
         """Return the engine for a file that *settings* apply to."""
-        ignored = self._ignored(settings, path) if settings.per_file_ignores else frozenset()
-        key = (id(settings), ignored)
+        absolute = os.path.abspath(path) if settings.selects_by_file else ""
+        ignored = self._ignored(settings, absolute) if settings.per_file_ignores else frozenset()
+        if absolute and settings.policies:
+            ignored |= self._not_for(settings, absolute)
+        overrides = self._matching(settings, absolute) if settings.overrides else ()
+        key = (id(settings), ignored, overrides)
         engine = self._engines.get(key)
         if engine is None:
-            known = self.rules(settings.plugins)
-            active, severity = resolve(settings, known)
+            known = self.rules_for(settings)
+            active, severity = resolve(settings, known, overrides)
             on = [rule for rule in active if rule.code not in ignored] if ignored else active
             file = self.platform_file(settings)
             engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known, file)
         return engine
 
+    def _matching(self, settings: Settings, path: str) -> tuple[Selectors, ...]:
+        """Return the selectors of the `overrides` that match an absolute path."""
+        table = self._overrides.get(id(settings))
+        if table is None:
+            from workerlint.files.gitignore import configured_patterns
+
+            table = self._overrides[id(settings)] = [
+                (configured_patterns(item.files, settings.root), item.selectors) for item in settings.overrides
+            ]
+        return tuple([selectors for patterns, selectors in table if patterns.holds(path)])
+
     def _ignored(self, settings: Settings, path: str) -> frozenset[str]:
-        """Return the codes of the rules that `per-file-ignores` turns off for a file."""
+        """Return the codes of the rules that `per-file-ignores` turns off for the file at an absolute path."""
         table = self._per_file.get(id(settings))
         if table is None:
             table = self._per_file[id(settings)] = self._read_per_file(settings)
-        absolute = os.path.abspath(path)
-        return frozenset().union(*(codes for patterns, codes in table if patterns.holds(absolute)))
+        return frozenset().union(*(codes for patterns, codes in table if patterns.holds(path)))
+
+    def _not_for(self, settings: Settings, path: str) -> frozenset[str]:
+        """Return the codes of the policies whose `files` do not match an absolute path."""
+        table = self._outside.get(id(settings))
+        if table is None:
+            from workerlint.files.gitignore import configured_patterns
+
+            table = self._outside[id(settings)] = [
+                (configured_patterns(policy.files, policy.root), policy.code)
+                for policy in settings.policies
+                if policy.files
+            ]
+        return frozenset([code for patterns, code in table if not patterns.holds(path)])
 
     def _read_per_file(self, settings: Settings) -> list[tuple[Patterns, frozenset[str]]]:
         from workerlint.files.gitignore import configured_patterns
 
-        rules = self.rules(settings.plugins)
+        rules = self.rules_for(settings)
         return [
             (
                 configured_patterns([glob], settings.root),
@@ -147,8 +223,9 @@ class Project:
         ]
 
     def _with_files(self, settings: Settings) -> Settings:
-        """Return *settings* with the variables of the environment file; read the platform file too."""
+        """Return *settings* with the variables of the environment file; read the platform file and the policies too."""
         self.platform_file(settings)
+        self.rules_for(settings)
         variables = self._variables
         if settings.env_file:
             from workerlint.config.env_file import read_variables

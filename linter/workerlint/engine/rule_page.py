@@ -140,6 +140,8 @@ def sources_section(rule: Rule, sources: Iterable[str]) -> str:
     lines = [f"- {link_to(source)}\n" for source in sources]
     if lines and rule.evidence not in ("", "own"):
         lines.insert(0, f"{rule.evidence.capitalize()}:\n\n")
+    if not rule.about.since:  # a policy of the configuration
+        return ""
     return f"## Sources\n\n{''.join(lines)}\nSince workerlint {rule.about.since}.".replace("\n\n\n", "\n\n")
 
 

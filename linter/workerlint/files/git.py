@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from workerlint.core.record import Record
 
@@ -329,6 +329,14 @@ class GitChanges:
                 return True
             relative = os.path.dirname(relative)
         return any(submodule.has_changed(real) for submodule in self._submodules)
+
+    def removed(self, names: Container[str]) -> Iterator[str]:
+        """Yield the absolute paths without symbolic links of the removed files with one of these names."""
+        for name in self._before:
+            if os.path.basename(name) in names and os.path.normpath(name) not in self._now:
+                yield os.path.join(self._real, os.path.normpath(name))
+        for submodule in self._submodules:
+            yield from submodule.removed(names)
 
     def before(self, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
         """Yield path and former content of the files with these suffixes that have changed or are removed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
 from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
-from workerlint.core.record import Record
+from workerlint.core.record import Record, as_dict
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.core.wording import one_line
 from workerlint.manifest.attribute import attribute, items, meta, volumes
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from workerlint.manifest.attribute import Attribute
+    from workerlint.manifest.demand import Demand
     from workerlint.manifest.stack_resource import StackDefinition
 
 SECRET = "secret"  # noqa: S105 - a kind of resource
@@ -101,6 +102,8 @@ class Resource(Record):
     """The name of the stack that a Worker uses or a Stack defines; empty if it is not known."""
     definition: StackDefinition | None = None
     """What a Stack defines."""
+    demand: Demand | None = None
+    """The replicas, CPU and memory of a Worker, if a budget is configured."""
 
 
 class ResourceIndex:
@@ -116,6 +119,8 @@ class ResourceIndex:
         *find* returns the path of the file that a Bundle means, by the path of the Bundle and its `file:`, or None if
         there is none. Without it, the files of Bundles are not known.
         """
+        self.complete_in: tuple[str, ...] = ()
+        """The absolute directories whose files were all read for this run; empty in an editor, for example."""
         self._by_kind: dict[str, list[tuple[str, Resource]]] = {}
         self._by_identity: dict[tuple[str, str, str], list[tuple[str, Resource]]] = {}
         self._find = find
@@ -294,14 +299,19 @@ _NEAR = 5000
 """Up to this offset (code points), counting lines is as fast as building the index of all lines."""
 
 
-def worker_resource(worker: Worker) -> Resource | None:
-    """Return a Worker as a resource; None when its name is not known."""
+def worker_resource(worker: Worker, *, measured: bool = False) -> Resource | None:
+    """Return a Worker as a resource, *measured* with its demand; None when its name is not known."""
     if worker.root is None:
         return None
     workspace = worker.workspace if worker.entry is not None else ""
     stack = worker.stack
     name = stack.name if stack is not None else ""
-    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, name)
+    found = _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, name)
+    if found is not None and measured:
+        from workerlint.manifest.demand import read_demand  # most configurations have no budget
+
+        found.demand = read_demand(worker)
+    return found
 
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:
@@ -369,10 +379,7 @@ def _in_workspace(resource: Resource, workspace: str) -> Resource:
         else item
         for item in resource.references
     )
-    line, prefix, stack = resource.line, resource.prefix, resource.stack
-    return Resource(
-        resource.kind, resource.name, workspace, resource.span, line, references, prefix, stack, resource.definition
-    )
+    return Resource(**{**as_dict(resource), "workspace": workspace, "references": references})
 
 
 def _reference(kind: str, name: Attribute | None, workspace: str) -> Reference | None:

@@ -126,6 +126,8 @@ class Evaluation(Struct):
     violations: list[SchemaViolation]
     unchecked: list[str]
     """Why the value was not, or not fully, checked: clauses such as ``it needs too many steps``. Empty if it was."""
+    is_undecided: bool = False
+    """Whether an unknown part of the value, or what was not checked, may violate the schema too."""
 
 
 def evaluate(
@@ -136,11 +138,24 @@ def evaluate(
     An empty value is not judged. *extra* are keywords in addition to those of the draft.
     """
     if not prepared.usable:
-        return Evaluation([], [f"the schema is not usable: {prepared.unusable}"])
+        return Evaluation([], [f"the schema is not usable: {prepared.unusable}"], is_undecided=True)
     if node is not None and is_empty(node.target()):
         return Evaluation([], [])
     reader = _Reader()
     value = Entries() if node is None else reader.value(node, 0)
+    return _evaluate(prepared, value, path, extra, reader, node)
+
+
+def evaluate_value(
+    prepared: Prepared, value: str | int | bool, path: Path = (), extra: dict[str, Keyword] | None = None
+) -> Evaluation:
+    """Return the violations of a schema by a scalar *value* that is not written, such as a default."""
+    return _evaluate(prepared, value, path, extra, _Reader(), None)
+
+
+def _evaluate(
+    prepared: Prepared, value: Any, path: Path, extra: dict[str, Keyword] | None, reader: _Reader, node: Node | None
+) -> Evaluation:
     run = Run(prepared, MAX_STEPS + _STEPS_PER_NODE * reader.count)
     run.reasons.update(reader.reasons)
     token = RUN.set(run)
@@ -151,7 +166,7 @@ def evaluate(
     if failure:
         run.leave(failure)
     violations = [found for error in errors for found in _violations(error, path, node)]
-    return Evaluation(_one_per_place(violations), list(run.reasons))
+    return Evaluation(_one_per_place(violations), list(run.reasons), run.undecided > 0)
 
 
 def _errors(prepared: Prepared, value: Any, extra: dict[str, Keyword] | None) -> list[ValidationError]:

@@ -143,11 +143,14 @@ _PREPARED = Memo(_prepare, 64)
 """An editor checks each keystroke against the same few schemas."""
 
 
-def prepare_data(schema: Any, draft: str = "2020-12") -> Prepared:
-    """Return the schema that *schema*, decoded JSON or TOML, contains; *schema* itself is not changed."""
+def prepare_data(schema: Any, spans: dict[Pointer, Span] | None = None, draft: str = "2020-12") -> Prepared:
+    """Return the schema that *schema*, decoded JSON or TOML, contains; *schema* itself is not changed.
+
+    *spans* are the ranges of its values in a text, which problems are to name.
+    """
     from copy import deepcopy
 
-    return _Preparation(JsonText(deepcopy(schema), {}, {}, []), Prepared(draft)).run()
+    return _Preparation(JsonText(deepcopy(schema), spans or {}, {}, []), Prepared(draft)).run()
 
 
 class _Preparation(Struct):

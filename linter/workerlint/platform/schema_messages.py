@@ -133,6 +133,14 @@ def _bound(relation: str, opposite: str) -> Callable[[SchemaViolation, Attribute
     return words
 
 
+def _quantity(relation: str, limit: str, most: str) -> Callable[[SchemaViolation, Attribute, str], Described]:
+    def words(violation: SchemaViolation, place: Attribute, _owner: str) -> Described:
+        bound = code(str(violation.value))
+        return Described(f"{code(place.text)} is {relation} the {limit} {bound}", f"set it to {most} {bound}")
+
+    return words
+
+
 def _multiple(violation: SchemaViolation, place: Attribute, _owner: str) -> Described:
     divisor = code(_json(violation.value))
     return Described(f"{found(place)} is not a multiple of {divisor}", f"use a multiple of {divisor}")
@@ -233,6 +241,8 @@ _WORDS: dict[str, Callable[[SchemaViolation, Attribute, str], Described]] = {
     "maximum": _bound("greater than", "less than"),
     "exclusiveMaximum": _bound("greater than", "less than"),
     "multipleOf": _multiple,
+    "minQuantity": _quantity("less than", "minimum", "at least"),
+    "maxQuantity": _quantity("greater than", "maximum", "at most"),
     "minLength": _length,
     "maxLength": _length,
     "pattern": _pattern,

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from workerlint.core.record import Record
 from workerlint.core.wording import dotted, listing, visible
 from workerlint.manifest.attributes import lacks
-from workerlint.manifest.autoscaling import TARGETS, Autoscaling, may_scale, read_autoscaling
-from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, default_amount, read_amounts
-from workerlint.manifest.quantity import Quantity, format_cpu, format_memory
+from workerlint.manifest.autoscaling import TARGETS, may_scale, read_autoscaling
+from workerlint.manifest.defaults import META_DEFAULTS, SECTION_DEFAULTS
+from workerlint.manifest.demand import amount_in_force, least_replicas, replica_counts
+from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, default_amount
+from workerlint.manifest.quantity import format_cpu, format_memory
 from workerlint.manifest.sections import is_bento, stack_spec_ranges
 from workerlint.manifest.worker import Worker
 from workerlint.secrets.masking import secrets_in
@@ -18,15 +20,6 @@ from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, leaves
 
 Path = tuple[str | int, ...]
-
-META_DEFAULTS = (("layer", "user"), ("workspace", "public"), ("owner", "the user who applies it"))
-SECTION_DEFAULTS = (
-    ("replicas", "1"),
-    ("logLevel", "INFO"),
-    ("dryRun", "false"),
-    ("runAsUser", "the user who applies it"),
-)
-"""Source: the attribute tables of the Worker and of the resource meta section."""
 
 
 class EffectiveField(Record):
@@ -216,7 +209,7 @@ def _placeholders(worker: Worker, secrets: _Secrets) -> Iterator[str]:
 
 
 def _capacities(worker: Worker) -> Iterator[Capacity]:
-    for replicas in _replica_counts(worker):
+    for replicas in replica_counts(worker):
         yield Capacity(
             replicas,
             _total(worker, REQUESTS, CPU, replicas),
@@ -226,32 +219,9 @@ def _capacities(worker: Worker) -> Iterator[Capacity]:
         )
 
 
-def _replica_counts(worker: Worker) -> list[int]:
-    """Return the minimum and maximum of replicas: one number if they are equal, none if they are unknown."""
-    scaling = worker.cached(read_autoscaling)
-    if scaling is not None and scaling.enabled:
-        least, most = _least(scaling), scaling.number("maxReplicas")
-        return sorted({least, most.value}) if least is not None and most else []
-    if may_scale(worker):
-        return []
-    node = worker.scalar("replicas")
-    if node is not None and node.integer is not None and node.integer > 0:
-        return [node.integer]
-    return [1] if worker.absent("replicas") else []
-
-
-def _least(scaling: Autoscaling) -> int | None:
-    """Return the lower bound or its default; None if it is unknown."""
-    least = scaling.number("minReplicas")
-    if least is None:
-        return 1 if scaling.lacks("minReplicas") else None
-    return least.value
-
-
 def _total(worker: Worker, part: str, resource: str, replicas: int) -> str:
-    amount = worker.cached(read_amounts).get((part, resource))
-    quantity: Quantity | None = amount.quantity if amount else default_amount(worker, part, resource)
-    if quantity is None or quantity.numerator <= 0:
+    quantity = amount_in_force(worker, part, resource)
+    if quantity is None:
         return ""
     total = quantity.times(replicas)
     return format_cpu(total) if resource == CPU else format_memory(total)
@@ -265,7 +235,7 @@ def _scaling(worker: Worker) -> str:
         return "autoscaling is not set: the number of replicas is fixed"
     if not scaling.may_be_enabled:
         return "autoscaling is disabled: its settings are ignored"
-    least, most = _least(scaling), scaling.number("maxReplicas")
+    least, most = least_replicas(scaling), scaling.number("maxReplicas")
     low, high = str(least or "an unknown number"), str(most.value) if most else "an unknown number"
     targets = []
     for target in TARGETS:

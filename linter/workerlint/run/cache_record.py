@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hashlib import blake2b
     from typing import Any
 
+    from workerlint.manifest.demand import Demand
     from workerlint.manifest.document import Document
     from workerlint.manifest.worker import Worker
 
@@ -238,11 +239,12 @@ def _pack_resource(resource: Resource) -> Record:
         resource.prefix,
         resource.stack,
         _pack_definition(resource.definition),
+        None if (demand := resource.demand) is None else [demand.least, demand.most, demand.amounts],
     ]
 
 
 def _unpack_resource(packed: Record) -> Resource:
-    kind, name, workspace, start, end, line, references, prefix, stack, definition = packed
+    kind, name, workspace, start, end, line, references, prefix, stack, definition, demand = packed
     return Resource(
         kind,
         name,
@@ -256,7 +258,15 @@ def _unpack_resource(packed: Record) -> Resource:
         prefix,
         stack,
         _unpack_definition(definition),
+        None if demand is None else _unpack_demand(demand),
     )
+
+
+def _unpack_demand(packed: Record) -> Demand:
+    from workerlint.manifest.demand import Demand
+
+    least, most, amounts = packed
+    return Demand(least, most, tuple([(numerator, denominator) for numerator, denominator in amounts]))
 
 
 def _pack_definition(definition: StackDefinition | None) -> Record | None:

@@ -6,6 +6,7 @@ import os
 import stat
 
 from workerlint.config.errors import UsageError
+from workerlint.config.settings import OWN_FILE, SHARED_FILE
 from workerlint.core.record import Struct
 from workerlint.core.text import decode
 from workerlint.files.git import GitChanges, GitError
@@ -139,8 +140,15 @@ def changes_since(files: dict[str, bool], options: CheckOptions, project: Projec
 def _reconfigured(project: Project, changes: Iterable[GitChanges]) -> Callable[[str], bool]:
     """Return a function that returns whether the configuration of a file has changed, or a file that it names."""
     known: dict[int, bool] = {}
+    removed = tuple(
+        os.path.join(os.path.dirname(path), "")
+        for change in changes
+        for path in change.removed((OWN_FILE, SHARED_FILE))
+    )
 
     def is_reconfigured(path: str) -> bool:
+        if removed and os.path.realpath(path).startswith(removed):
+            return True
         settings = project.settings_for(path)
         answer = known.get(id(settings))
         if answer is None:

@@ -246,7 +246,7 @@ class Checker:
         if engine is None:
             engine = self._project.engine_for(path)
             # If patterns select the rules, the next file in the directory may have others.
-            if not engine.settings.per_file_ignores:
+            if not engine.settings.selects_by_file:
                 self._engines[directory] = engine
         return engine
 

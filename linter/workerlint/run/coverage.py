@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from workerlint.config.layers import Layer
     from workerlint.config.settings import Settings
     from workerlint.core.account import Account, Entry
     from workerlint.core.text import Span
@@ -53,27 +54,43 @@ def _skipped(entry: Entry) -> str:
 def unused_patterns(found: Discovery, paths: Iterable[str], project: Project) -> Iterator[str]:
     """Yield a line for each pattern of a configuration that matches nothing.
 
-    *paths* are all files that *found* had before a part of them was selected. A configuration is judged only if all
-    files in its directory were searched.
+    *paths* are all files that *found* had before a part of them was selected. A configuration file is judged only if
+    all files in its directory were searched, and it is not shared with other repositories.
     """
     files = [os.path.abspath(path) for path in paths if path != STDIN]
     entries = [(path, False) for path in files] + [(item.path, item.directory) for item in found.skipped]
     excluded = [(item.path, item.directory) for item in found.skipped if item.reason == EXCLUDED]
-    for settings in project.settings_in_use():
-        if not settings.strict_coverage or not _is_searched(settings, found.searched):
-            continue
-        source = display_path(settings.config_file)
-        for key, patterns in (("exclude", settings.exclude), ("extend-exclude", settings.extend_exclude)):
-            for pattern in patterns:
+    strict = [settings for settings in project.settings_in_use() if settings.strict_coverage]
+    for layer in _searched_layers(strict, found, project):
+        source = display_path(layer.path)
+        for key in ("exclude", "extend-exclude"):
+            for pattern in layer.table.get(key, ()):
                 # Only entries that an exception spares are found, so it is compared with everything.
                 candidates = entries if pattern.startswith("!") else excluded
-                selected = configured_patterns([pattern], settings.root)
+                selected = configured_patterns([pattern], layer.root)
                 if pattern not in DEFAULT_EXCLUDE and not _matches_any(selected, candidates):
                     yield _unused(source, key, pattern)
-        for pattern in settings.per_file_ignores:
-            selected = configured_patterns([pattern], settings.root)
+        for pattern in layer.table.get("per-file-ignores", ()):
+            selected = configured_patterns([pattern], layer.root)
             if not any(map(selected.holds, files)):
                 yield _unused(source, "per-file-ignores", pattern)
+
+
+def unused_overrides(found: Discovery, paths: Iterable[str], project: Project) -> Iterator[str]:
+    """Yield a line for each table of `overrides` that matches no file; see ``unused_patterns``."""
+    files = [os.path.abspath(path) for path in paths if path != STDIN]
+    for layer in _searched_layers(project.settings_in_use(), found, project):
+        for number, table in enumerate(layer.table.get("overrides", ())):
+            selected = configured_patterns(table["files"], layer.root)
+            if not any(map(selected.holds, files)):
+                line = layer.line("overrides", number)
+                yield f"{display_path(layer.path)}:{line}: `files` of this override match no file"
+
+
+def _searched_layers(used: Iterable[Settings], found: Discovery, project: Project) -> Iterator[Layer]:
+    """Yield the layers of the repository whose directories were searched, each once."""
+    layers = {(layer.path, layer.root): layer for settings in used for layer in project.layers_of(settings)}
+    yield from (layer for layer in layers.values() if not layer.shared and _is_searched(layer.root, found.searched))
 
 
 def _unused(source: str, key: str, pattern: str) -> str:
@@ -88,12 +105,10 @@ def _unused(source: str, key: str, pattern: str) -> str:
     return f"{source}: `{pattern}` in `{key}` matches no file{advice}"
 
 
-def _is_searched(settings: Settings, directories: Iterable[str]) -> bool:
-    """Return whether one of the directories that were searched contains the directory of a configuration."""
-    if not settings.config_file:
-        return False
-    root = os.path.join(os.path.abspath(settings.root), "")
-    return any(root.startswith(os.path.join(os.path.abspath(directory), "")) for directory in directories)
+def _is_searched(directory: str, searched: Iterable[str]) -> bool:
+    """Return whether one of the directories that were searched contains an absolute *directory*."""
+    root = os.path.join(directory, "")
+    return any(root.startswith(os.path.join(os.path.abspath(top), "")) for top in searched)
 
 
 def _matches_any(patterns: Patterns, entries: Iterable[tuple[str, bool]]) -> bool:

@@ -21,11 +21,11 @@ def make_project(options: CheckOptions) -> Project:
 
     def adjust(settings: Settings) -> Settings:
         changes: dict[str, object] = {}
-        overrides = Selectors(options.select, options.extend_select, options.ignore, options.severity)
-        if overrides.all or options.fixable:
-            _check_selectors(options, project.rules(settings.plugins))
-        if overrides.all:
-            changes["overrides"] = overrides
+        selectors = Selectors(options.select, options.extend_select, options.ignore, options.severity)
+        if selectors.all or options.fixable:
+            _check_selectors(options, project.rules_for(settings))
+        if selectors.all:
+            changes["command_line"] = selectors
         if options.fail_on:
             changes["fail_on"] = options.fail_on
         if options.strict_coverage:

@@ -32,6 +32,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
+    from workerlint.config.policies import PolicyTable
     from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
@@ -55,7 +56,9 @@ def run_check(options: CheckOptions) -> int:
 
             return watch(options, lambda edits: Run(options, edits=edits))
         return Run(options).execute()
-    except (ConfigurationError, UsageError) as error:
+    except ConfigurationError as error:
+        say(str(error), error.hint, error.excerpt, color=options.color)
+    except UsageError as error:
         say(str(error), error.hint, color=options.color)
     except (OutputError, RegistryError) as error:
         say(str(error), color=options.color)
@@ -126,6 +129,8 @@ class Run:
         self.changed = 0
         self.old = 0
         self.platform_files: list[Result] = []
+        self._unchecked: list[PolicyTable] = []
+        """The budgets that the run cannot check."""
         self._old_findings: OldFindings | None = None
         self._referred: list[tuple[str, list[Resource]]] | None = None
         """What the files define that Workers refer to, before anything is fixed."""
@@ -260,6 +265,8 @@ class Run:
             self._problem(failure, "the other rules ran; fix or uninstall the plug-in")
         defined = [(result.path, result.resources) for _, result in self.examined] + self.around
         index = self._index(defined)
+        index.complete_in = self._complete_in(found)
+        self._unchecked = self._unchecked_budgets(index.complete_in)
         for engine, result in self.examined:
             engine.finish(result, index)
             for failure in result.failures:
@@ -282,9 +289,21 @@ class Run:
         self.failed = any(file.fails(item.severity) for file in self.files for item in file.diagnostics)
         self._find_gaps(found)
 
+    def _complete_in(self, found: Discovery) -> tuple[str, ...]:
+        """Return the absolute directories whose files all belong to this run."""
+        if self.options.changed_since or self.options.shard or self.edits is not None:
+            return ()
+        return tuple([os.path.abspath(directory) for directory in found.searched])
+
     def _find_gaps(self, found: Discovery) -> None:
         """Record and print what fails the run without being a finding."""
         gaps = self.account.gaps
+        self._note_budgets()
+        overrides: list[str] = []
+        if any(settings.overrides for settings in self.project.settings_in_use()):
+            from workerlint.run.coverage import unused_overrides
+
+            overrides += unused_overrides(found, (*found.files, *self._unselected), self.project)
         if any(settings.strict_coverage for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import unchecked_files, uncovered_findings, unused_patterns
 
@@ -292,10 +311,29 @@ class Run:
             gaps += unused_patterns(found, (*found.files, *self._unselected), self.project)
             gaps += uncovered_findings(self.files, self.project)
             gaps += self._stale
+            gaps += overrides
+        elif overrides and not self.options.quiet:
+            note("".join(f"{line}\n" for line in overrides))
         if self.options.require_manifest and not self.manifests:
             gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
         for gap in gaps:
             say(gap, color=self.options.color)
+
+    def _unchecked_budgets(self, complete_in: tuple[str, ...]) -> list[PolicyTable]:
+        """Return the budgets that are not checked, because the run does not contain all of their Workers."""
+        budgets = {table: None for settings in self.project.settings_in_use() for table in settings.budget}
+        if not budgets:
+            return []
+        from workerlint.engine.budget import is_checked
+
+        return [table for table in budgets if not is_checked(table, complete_in)]
+
+    def _note_budgets(self) -> None:
+        """Print a line for each budget that was not checked."""
+        for table in self._unchecked if not self.options.quiet and self.edits is None else ():
+            where = self._shown(table.root)
+            reason = f"check all of `{where}` in one run without --shard and --changed-since"
+            note(f"budget `{table.code}` was not checked: {reason}\n")
 
     def _has_worker_elsewhere(self) -> bool:
         """Return whether a file that this run does not check, such as one of another shard, has a Worker."""
@@ -342,8 +380,9 @@ class Run:
         from workerlint.report.baseline import Baseline, BaselineError
 
         options = self.options
+        unchecked = {table.code for table in self._unchecked}
         ran = {
-            result.path: {rule.code for rule in engine.rules if not (all_named and rule.phase in ACROSS)}
+            result.path: {rule.code for rule in engine.rules if not (all_named and rule.phase in ACROSS)} - unchecked
             for engine, result in self.examined
         }
         try:
@@ -475,9 +514,9 @@ class Run:
 
         if not HAS_EXTENSION:
             note("parser: pure Python (slow); install PyYAML with its C extension\n")
-        sources = {self.project.settings_for(self._name(path)).config_file for path in found.files}
-        for source in sorted(sources):
-            note(f"configuration: {display_path(source) if source else 'none (defaults)'}\n")
+        used = {id(item): item for item in map(self.project.settings_for, map(self._name, found.files))}.values()
+        for layers in sorted([display_path(layer.path) for layer in self.project.layers_of(item)] for item in used):
+            note(f"configuration: {', '.join(layers) or 'none (defaults)'}\n")
         if self.options.changed_since:
             note(f"changed since {self.options.changed_since}: only changed files and their dependents are checked\n")
         if self.checker.cache_problem:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 from workerlint.config.errors import ConfigurationError, UsageError
-from workerlint.config.loader import OWN_FILE, SHARED_FILE
+from workerlint.config.settings import OWN_FILE, SHARED_FILE
 from workerlint.core.console import OutputError, note, say
 from workerlint.core.exit_codes import FAILED
 from workerlint.files.discovery import STDIN
@@ -112,7 +112,10 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
         try:
             run = make_run(edits)
             found = run.execute()
-        except (ConfigurationError, UsageError) as error:
+        except ConfigurationError as error:
+            say(str(error), error.hint, error.excerpt, color=options.color)
+            code, last = FAILED, None
+        except UsageError as error:
             say(str(error), error.hint, color=options.color)
             code, last = FAILED, None
         except OutputError as error:

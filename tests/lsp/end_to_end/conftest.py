@@ -174,6 +174,7 @@ def capabilities(
     progress: bool = False,
     shows_documents: bool = False,
     resolves_edits: bool = False,
+    watches: bool = False,
 ) -> types.ClientCapabilities:
     """Return the capabilities of a client with these features."""
     return types.ClientCapabilities(
@@ -200,6 +201,7 @@ def capabilities(
         workspace=types.WorkspaceClientCapabilities(
             configuration=asks_settings,
             workspace_folders=True,
+            did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(watches, watches),
             diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=refresh),
             inlay_hint=types.InlayHintWorkspaceClientCapabilities(refresh_support=refresh),
             code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=refresh),

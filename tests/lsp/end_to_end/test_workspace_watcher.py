@@ -232,6 +232,41 @@ async def test_a_configuration_that_cannot_be_read_is_told_once_and_the_defaults
     await editor.pushed(uri, hasnt("DW301"))
 
 
+async def test_every_layer_of_a_configuration_is_watched(connect: Any, tmp_path: Path) -> None:
+    team = tmp_path / "repository" / "team"
+    (team / "shared").mkdir(parents=True)
+    (tmp_path / "repository" / ".git").mkdir()
+    above = tmp_path / "repository" / "workerlint.toml"
+    above.write_text('ignore = ["DW701"]\n')
+    extended = team / "shared" / "base.conf"
+    extended.write_text('ignore = ["DW301"]\n')
+    (team / "workerlint.toml").write_text('extend = ["shared/base.conf"]\n')
+    method = types.CLIENT_REGISTER_CAPABILITY
+    answers = {name: {"result": None} for name in (method, types.CLIENT_UNREGISTER_CAPABILITY)}
+    editor = await connect(team, answers=answers, watches=True)
+
+    def watched() -> set[tuple[str, str]]:
+        registrations = [item for params in editor.told(method) for item in params.registrations]
+        given = [item.register_options for item in registrations if item.id == "workerlint-layers"]
+        patterns = [watcher["globPattern"] for watcher in given[-1]["watchers"]] if given else []
+        return {(pattern["baseUri"], pattern["pattern"]) for pattern in patterns}
+
+    expected = {(path.parent.as_uri(), path.name) for path in (above, extended)}
+    await editor.until(lambda: watched() == expected)
+    uri = editor.open(team / "worker.yaml", FAULTY)
+    assert await editor.published(uri) == []
+    extended.write_text("")
+    editor.watch(extended)
+    await editor.pushed(uri, has("DW301"))
+    above.write_text('ignore = ["DW301"]\n')
+    editor.watch(above)
+    await editor.pushed(uri, hasnt("DW301"))
+    (team / "workerlint.toml").write_text("root = true\n")
+    editor.watch(team / "workerlint.toml")
+    await editor.pushed(uri, has("DW301"))
+    await editor.until(lambda: editor.told(types.CLIENT_UNREGISTER_CAPABILITY))
+
+
 # --- settings ---------------------------------------------------------------------------------------------------
 
 

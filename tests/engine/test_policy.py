@@ -1,0 +1,329 @@
+"""Policies of the configuration: what they report, what they leave alone, and which ones are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.config.errors import ConfigurationError
+from workerlint.core.text import Source
+from workerlint.engine.project import Project
+from workerlint.manifest.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Check = Callable[[str, str], list[tuple[str, str]]]
+
+BASE = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: runnable-default\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[str], Project]:
+    def make(configuration: str) -> Project:
+        (tmp_path / ".git").mkdir(exist_ok=True)
+        (tmp_path / "workerlint.toml").write_text(configuration)
+        return Project(directory=str(tmp_path))
+
+    return make
+
+
+@pytest.fixture
+def check(project: Callable[[str], Project], tmp_path: Path) -> Check:
+    """Return the findings of the policies in a manifest, each with the text that it points at, and its message."""
+
+    def run(policy: str, manifest: str) -> list[tuple[str, str]]:
+        made = project(f'select = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{policy}')
+        path = str(tmp_path / "a.yaml")
+        result = made.engine_for(path).check(Document(Source(path, manifest)))
+        assert not result.failures
+        return [(manifest[item.span.start : item.span.end], item.message) for item in result.diagnostics]
+
+    return run
+
+
+@pytest.fixture
+def refuse(project: Callable[[str], Project], tmp_path: Path) -> Callable[[str], ConfigurationError]:
+    def run(configuration: str) -> ConfigurationError:
+        with pytest.raises(ConfigurationError) as caught:
+            project(configuration).settings_in(str(tmp_path))
+        return caught.value
+
+    return run
+
+
+GUIDE = Path(__file__).parents[2] / "docs/pages/policies.md"
+REPLICAS = 'at = "worker.replicas"\nmust = { maximum = 10 }\n'
+
+
+def test_a_value_that_breaks_a_policy_is_reported_where_it_is(check: Check) -> None:
+    assert check(REPLICAS, BASE + "  replicas: 12\n") == [("12", "the number `12` is greater than the maximum `10`")]
+    assert check(REPLICAS, BASE + "  replicas: 10\n") == []
+
+
+def test_the_words_of_a_policy_are_its_own(check: Check) -> None:
+    policy = REPLICAS + 'message = "at most 10 replicas"\n'
+    assert check(policy, BASE + "  replicas: 12\n") == [("12", "at most 10 replicas")]
+
+
+def test_a_missing_value_is_reported_unless_it_is_optional(check: Check) -> None:
+    assert check(REPLICAS, BASE) == [("worker", "missing field `replicas`, which `ACME001` requires")]
+    assert check(REPLICAS, BASE + "  replicas:\n")[0][0] == "replicas"
+    assert check(REPLICAS + "required = false\n", BASE) == []
+
+
+def test_a_default_counts_where_a_policy_is_about_the_value_in_force(check: Check) -> None:
+    policy = 'at = "worker.resources.limits.memory"\nmust = { minQuantity = "1Gi" }\neffective = true\n'
+    message = "the default `400Mi` of `resources.limits.memory` does not satisfy `ACME001`"
+    assert check(policy, BASE) == [("worker", message)]
+    assert check(policy.replace("1Gi", "400Mi"), BASE) == []
+    assert check(REPLICAS + "effective = true\n", BASE) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "broken"),
+    [("4Gi", False), ("4096Mi", False), ("4294967296", False), ("4294967297", True), ("4.1Gi", True), ("4G", False)],
+)
+def test_quantities_are_compared_exactly(check: Check, value: str, broken: bool) -> None:
+    policy = 'at = "worker.resources.limits.memory"\nmust = { maxQuantity = "4Gi" }\n'
+    found = check(policy, f"{BASE}  resources: {{limits: {{memory: {value}}}}}\n")
+    assert found == ([(value, f"`{value}` is greater than the maximum `4Gi`")] if broken else [])
+
+
+def test_each_item_of_a_list_is_checked(check: Check) -> None:
+    policy = 'at = "worker.topology[].doc"\nmust = { minLength = 5 }\n'
+    manifest = BASE + "  topology:\n    - {name: in, doc: Read}\n    - {name: out}\n    - {name: x, doc: Written}\n"
+    found = check(policy, manifest)
+    assert [text for text, _ in found] == ["Read", "name"]
+    assert check(policy, BASE) == []
+
+
+def test_a_field_may_be_forbidden(check: Check) -> None:
+    policy = 'at = "worker.runAsUser"\nmust = false\n'
+    assert check(policy, BASE) == []
+    assert check(policy, BASE + "  runAsUser: me\n") == [("me", "unexpected `runAsUser` for `ACME001`")]
+
+
+def test_a_condition_limits_a_policy(check: Check) -> None:
+    policy = REPLICAS + 'when = { "worker.compute" = { const = "runnable-default" } }\n'
+    manifest = BASE + "  replicas: 12\n"
+    assert len(check(policy, manifest)) == 1
+    assert check(policy, manifest.replace("runnable-default", "query-default")) == []
+    assert check(policy, manifest.replace("  compute: runnable-default\n", "")) == []
+
+
+def test_a_condition_may_be_that_a_field_is_absent(check: Check) -> None:
+    policy = REPLICAS + 'when = { "worker.autoscaling" = false }\n'
+    assert len(check(policy, BASE + "  replicas: 12\n")) == 1
+    assert check(policy, BASE + "  replicas: 12\n  autoScaling: {enabled: true}\n") == []
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        BASE + "  replicas: ${REPLICAS}\n",
+        BASE + "  {{ replicas }}: 3\n",
+        BASE.replace("runnable-default", "${COMPUTE}") + "  replicas: 12\n",
+        BASE + "  replicas 3\n",
+    ],
+)
+def test_what_is_unknown_is_not_reported_but_undecided(project: Any, tmp_path: Path, manifest: str) -> None:
+    when = 'when = { "worker.compute" = { const = "runnable-default" } }\n'
+    made = project(f'select = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{REPLICAS}{when}')
+    engine = made.engine_for(str(tmp_path / "a.yaml"))
+    document = Document(Source("a.yaml", manifest))
+    assert engine.check(document).diagnostics == []
+    [worker] = document.workers
+    outcome = engine.rules[0].policy.outcome(worker)
+    assert len(outcome.undecided) == 1
+
+
+def test_both_versions_of_a_worker_are_checked(check: Check) -> None:
+    manifest = "name: a\nversion: v2alpha\ntype: worker\nspec:\n  replicas: 12\n"
+    assert [text for text, _ in check(REPLICAS, manifest)] == ["12"]
+    # Not every field of v2alpha is known, so none is missing.
+    assert check(REPLICAS, manifest.replace("  replicas: 12", "  stack: bento")) == []
+
+
+def test_a_comment_suppresses_a_policy_by_its_code_or_name(check: Check) -> None:
+    policy = REPLICAS + 'name = "replica-limit"\n'
+    for name in ("ACME001", "replica-limit"):
+        assert check(policy, f"{BASE}  replicas: 12  # workerlint: ignore[{name}] agreed\n") == []
+
+
+def test_the_keys_that_select_rules_select_policies(project: Any, tmp_path: Path) -> None:
+    policy = f'[[policy]]\ncode = "ACME001"\nname = "replica-limit"\n{REPLICAS}'
+    for keys, on in [
+        ('ignore = ["ACME"]\n', False),
+        ('ignore = ["area:policies"]\n', False),
+        ('per-file-ignores."*.yaml" = ["replica-limit"]\n', False),
+        ('select = ["replica-limit"]\n', True),
+        ("", True),
+    ]:
+        engine = project(keys + policy).engine_for(str(tmp_path / "a.yaml"))
+        assert ("ACME001" in [rule.code for rule in engine.rules]) is on, keys
+    engine = project(f'severity.ACME001 = "info"\n{policy}').engine_for(str(tmp_path / "a.yaml"))
+    [found] = [
+        item
+        for item in engine.check(Document(Source("a.yaml", BASE + "  replicas: 12\n"))).diagnostics
+        if item.code == "ACME001"
+    ]
+    assert found.severity == "info"
+
+
+def test_a_policy_may_apply_to_some_files(project: Any, tmp_path: Path) -> None:
+    made = project(f'[[policy]]\ncode = "ACME001"\nfiles = ["prod/"]\n{REPLICAS}')
+    on = [
+        "ACME001" in [rule.code for rule in made.engine_for(str(tmp_path / name)).rules]
+        for name in ("prod/a.yaml", "test/a.yaml")
+    ]
+    assert on == [True, False]
+
+
+def test_the_nearest_policy_with_a_code_applies(project: Any, tmp_path: Path) -> None:
+    (tmp_path / "team").mkdir()
+    (tmp_path / "team/workerlint.toml").write_text(
+        '[[policy]]\ncode = "ACME001"\nat = "worker.replicas"\nmust.maximum = 3\n'
+        '[[policy]]\ncode = "ACME002"\nat = "tags"\nmust.minItems = 1\n'
+    )
+    made = project(f'[[policy]]\ncode = "ACME001"\n{REPLICAS}')
+    engine = made.engine_for(str(tmp_path / "team/a.yaml"))
+    found = engine.check(Document(Source("a.yaml", BASE + "  replicas: 5\n"))).diagnostics
+    assert [item.code for item in found if item.code.startswith("ACME")] == ["ACME002", "ACME001"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "line", "message", "hint", "marked"),
+    [
+        (
+            'at = "worker.replcas"\nmust = {}\n',
+            3,
+            "unknown path `worker.replcas`: `worker` has no field `replcas`",
+            "did you mean `replicas`?",
+            "at",
+        ),
+        (
+            'at = "replicas"\nmust = {}\n',
+            3,
+            "unknown path `replicas`: a Worker has no top-level field `replicas`",
+            "did you mean `worker.replicas`?",
+            "at",
+        ),
+        ('at = "tags..x"\nmust = {}\n', 3, "invalid path `tags..x`", "separate the keys", "at"),
+        (
+            'at = "worker.replicas[]"\nmust = {}\n',
+            3,
+            "invalid path `worker.replicas[]`: `replicas` is not a list",
+            "remove `[]`",
+            "at",
+        ),
+        (
+            'at = "tags"\nmust = { maxItem = 3 }\n',
+            4,
+            "unknown keyword `maxItem`",
+            "did you mean `maxItems`?",
+            "maxItem",
+        ),
+        (
+            'at = "tags"\nmust.items.maxLength = "x"\n',
+            4,
+            "invalid `maxLength`: expected an integer, found a string",
+            "use an integer",
+            "maxLength",
+        ),
+        (
+            'at = "tags"\nmust = { items = { format = "date" } }\n',
+            4,
+            "`format` is not checked",
+            "use `pattern`",
+            "format",
+        ),
+        (
+            'at = "tags"\nmust = { contains = { pattern = "(" } }\n',
+            4,
+            "pattern `(` is not a valid regular expression: missing `)`",
+            "correct the pattern",
+            "pattern",
+        ),
+        (
+            'at = "tags"\nmust = { maxQuantity = "4Gx" }\n',
+            4,
+            "`4Gx` is not a valid quantity",
+            "use a quantity",
+            "maxQuantity",
+        ),
+        (
+            'at = "tags"\nmust = { const = 2026-01-31 }\n',
+            4,
+            "2026-01-31 is not a value of JSON",
+            "put it in quotes",
+            "const",
+        ),
+        (
+            'at = "tags"\nmust = {}\nwhen = { "worker.cmpute" = {} }\n',
+            5,
+            "unknown path `worker.cmpute`: `worker` has no field `cmpute`",
+            "did you mean `compute`?",
+            '"worker.cmpute"',
+        ),
+        ('at = "tags"\n', 1, "missing `must` in `[[policy]]`", "add `must`", "policy"),
+        (
+            'at = "tags"\nmust = {}\nseverty = "info"\n',
+            5,
+            "unknown key `severty` in `[[policy]]`",
+            "did you mean `severity`?",
+            "severty",
+        ),
+    ],
+)
+def test_a_wrong_policy_is_an_error_with_its_line(
+    refuse: Any, policy: str, line: int, message: str, hint: str, marked: str
+) -> None:
+    error = refuse(f'[[policy]]\ncode = "ACME001"\n{policy}')
+    assert (error.line, error.message) == (line, message)
+    assert error.hint.startswith(hint)
+    written, carets = error.excerpt.splitlines()
+    assert written[carets.index("^") : carets.rindex("^") + 1] == marked
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "message"),
+    [
+        ("DW301", "x", "code `DW301` is already in use"),
+        ("ACME001", "invalid-name", "name `invalid-name` is already the name of `DW102`"),
+        ("acme001", "x", "invalid value for `policy.code`"),
+        ("ACME1", "x", "invalid value for `policy.code`"),
+    ],
+)
+def test_codes_and_names_are_those_of_one_rule(refuse: Any, code: str, name: str, message: str) -> None:
+    error = refuse(f'[[policy]]\ncode = "{code}"\nname = "{name}"\nat = "tags"\nmust = {{}}\n')
+    assert error.message.startswith(message)
+
+
+def test_two_policies_of_a_file_have_different_codes(refuse: Any) -> None:
+    policy = '[[policy]]\ncode = "ACME001"\nat = "tags"\nmust = {}\n'
+    error = refuse(policy + policy)
+    assert (error.line, error.message) == (6, "duplicate code `ACME001`: it is used in line 2 too")
+
+
+def test_the_examples_of_a_policy_are_checked(project: Any, tmp_path: Path) -> None:
+    policy = f'[[policy]]\ncode = "ACME001"\n{REPLICAS}'
+    path = str(tmp_path / "workerlint.toml")
+    right = 'bad = "worker:\\n  replicas: 12"\ngood = ["worker:\\n  replicas: 3"]\n'
+    assert project(policy + right).check_configuration(path) == []
+    wrong = 'bad = "worker:\\n  replicas: 3"\ngood = ["worker:\\n  replicas: 3", "worker:\\n  replicas: 12"]\n'
+    errors = project(policy + wrong).check_configuration(path)
+    assert [(error.line, error.message) for error in errors] == [
+        (5, "`ACME001` does not report `bad`"),
+        (6, "`ACME001` reports `good`: the number `12` is greater than the maximum `10`"),
+    ]
+    [error] = project(policy + 'good = "worker: [}"\n').check_configuration(path)
+    assert error.message == "`good` is not a valid manifest"
+
+
+def test_the_configuration_in_the_guide_is_valid(project: Any, tmp_path: Path) -> None:
+    configuration = GUIDE.read_text().partition("```toml\n")[2].partition("```")[0]
+    assert configuration.count("[[") == 4
+    assert project(configuration).check_configuration(str(tmp_path / "workerlint.toml")) == []
