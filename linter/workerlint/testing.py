@@ -96,8 +96,9 @@ def _check(engine: Engine, example: Example) -> Result:
     if example.is_platform:
         return engine.check_platform_file(_TODAY) or Result(_document(""))
     result = engine.begin(_document(example.manifest.text))
-    # There are no files around an example.
-    engine.finish(result, ResourceIndex([(result.path, result.resources)], lambda _bundle, _file: None))
+    # There are no files around an example, but a Bundle may name the example itself.
+    index = ResourceIndex([(result.path, result.resources)], lambda bundle, file: bundle if file == bundle else None)
+    engine.finish(result, index)
     return result
 
 

@@ -81,9 +81,7 @@ def _fixes(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -
 
 
 def _suppressions(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -> Iterator[types.CodeAction]:
-    at = diagnostic.span.start
-    bundles = (bundle for bundle in request.snapshot.document.bundles if bundle.span.start <= at < bundle.span.end)
-    worker = request.worker_at(at) or next(bundles, None)
+    worker = request.manifest_at(diagnostic.span.start)
     if worker is None:
         return
     for location, suppress in (("on this line", suppress_on_line), ("in this document", suppress_in_document)):

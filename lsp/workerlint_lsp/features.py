@@ -58,9 +58,9 @@ class Request(Struct):
         known = engine.platform if engine is not None else Platform(self.folder.settings_for(self.path))
         return known.with_index(self.index)
 
-    def worker_at(self, offset: int) -> Worker | None:
-        """Return the Worker at an offset (code points) with the settings of the file."""
-        worker = self.snapshot.document.worker_at(offset)
+    def manifest_at(self, offset: int) -> Worker | None:
+        """Return the Worker or the Bundle at an offset (code points) with the settings of the file."""
+        worker = self.snapshot.document.manifest_at(offset)
         if worker is not None:
             worker.settings = self.folder.settings_for(self.path)
         return worker

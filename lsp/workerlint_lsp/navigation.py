@@ -1,4 +1,7 @@
-"""Navigation from names to their definitions and uses: topology elements, anchors, and resources in other files."""
+"""Navigation from names to their definitions and uses.
+
+Names are those of topology elements, ids in Bundles, anchors, and resources in other files.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def definition(request: Request, params: types.DefinitionParams) -> list[types.Location] | None:
-    """Return the definitions of the name at the cursor: an element, an anchor, a Secret, Volume, Compute or Stack."""
+    """Return the definitions of the name at the cursor: an element, an id in a Bundle, an anchor, or a resource."""
     offset = request.positions.offset(params.position)
     occurrences = _occurrences(request, offset)
     if occurrences:
@@ -64,8 +67,8 @@ def document_highlights(
 
 
 def _occurrences(request: Request, offset: int) -> list[Occurrence]:
-    worker = request.snapshot.document.worker_at(offset)
-    found = name_at(worker, offset) if worker is not None else None
+    manifest = request.snapshot.document.manifest_at(offset)
+    found = name_at(manifest, offset) if manifest is not None else None
     return found[0].places if found is not None else []
 
 

@@ -1,4 +1,4 @@
-"""Renaming of the topology element or anchor at the cursor."""
+"""Renaming of the topology element, the id in a Bundle or the anchor at the cursor."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.anchors import anchors_of
+from workerlint.manifest.bundle import read_graph
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import ANCHOR_NAME, Alias, Scalar
 from workerlint.syntax.scalars import quoted_scalar, scalar
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def prepare_rename(request: Request, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
     """Return the name at the cursor; None if there is none. Raises RefusedError if it cannot be renamed."""
     offset = request.positions.offset(params.position)
-    worker = request.snapshot.document.worker_at(offset)
+    worker = request.snapshot.document.manifest_at(offset)
     found = name_at(worker, offset) if worker is not None else None
     if worker is None or found is None:
         return None
@@ -38,14 +39,14 @@ def prepare_rename(request: Request, params: types.PrepareRenameParams) -> types
 
 
 def rename_symbol(request: Request, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    """Return the edits; None outside of a Worker. Raises RefusedError if the name cannot be changed."""
+    """Return the edits; None outside of Workers and Bundles. Raises RefusedError if the name cannot be changed."""
     offset = request.positions.offset(params.position)
-    worker = request.snapshot.document.worker_at(offset)
+    worker = request.snapshot.document.manifest_at(offset)
     if worker is None:
         return None
     found = name_at(worker, offset)
     if found is None:
-        raise RefusedError("Only topology elements and anchors can be renamed.")
+        raise RefusedError("Only topology elements, ids in Bundles and anchors can be renamed.")
     try:
         return request.workspace_edit(rename(worker, found[0], params.new_name))
     except RenameError as error:
@@ -77,8 +78,7 @@ def check_renamable(worker: Worker, name: Name) -> None:
         line = worker.source.lines.line_of(worker.damaged[0].start) + 1
         raise RenameError(f"Fix the syntax error on line {line} first: the line may contain the name.")
     if not any(place.defines for place in name.places):
-        what = "anchor" if isinstance(name, AnchorName) else "topology element"
-        raise RenameError(f"The {what} `{name.text}` is not defined: define it first.")
+        raise RenameError(f"The {name.what} `{name.text}` is not defined: define it first.")
 
 
 def _anchor_edits(worker: Worker, name: AnchorName, new: str) -> list[Edit]:
@@ -94,8 +94,8 @@ def _element_edits(worker: Worker, name: ElementName, new: str) -> list[Edit]:
         raise RenameError("A name must not be empty, or start or end with a space.")
     if not new.isprintable():
         raise RenameError("A name must not contain line breaks, tabs or other control characters.")
-    if new in worker.topology.named:
-        raise RenameError(f"The topology element `{new}` already exists.")
+    if new in worker.topology.named or new in worker.cached(read_graph).named:
+        raise RenameError(f"The {name.what} `{new}` already exists.")
     own = {place.span for place in name.places}
     edits = []
     for place in name.places:
@@ -121,7 +121,7 @@ def _changes_only_name(worker: Worker, edits: list[Edit], name: Name, new: str) 
     text = apply_edits(worker.text, edits)
     start = worker.span.start
     moved = sum(len(edit.content) - (edit.span.end - edit.span.start) for edit in edits if edit.span.end <= start)
-    after = Document(Source(worker.source.path, text), markdown=False).worker_at(start + moved)
+    after = Document(Source(worker.source.path, text), markdown=False).manifest_at(start + moved)
     if after is None or len(after.syntax) != len(worker.syntax) or len(after.problems) != len(worker.problems):
         return False
     names = {name.text: new} if isinstance(name, ElementName) else {}
@@ -129,7 +129,10 @@ def _changes_only_name(worker: Worker, edits: list[Edit], name: Name, new: str) 
 
 
 def _graph(worker: Worker, names: dict[str, str]) -> list[tuple[str, list[str]]]:
-    return [
-        (names.get(element.name, element.name), [names.get(edge.target, edge.target) for edge in element.edges])
-        for element in worker.topology.elements
+    """Return the elements or the resources of a Bundle with their dependencies, some of them under other *names*."""
+    found = [(element.name, [edge.target for edge in element.edges]) for element in worker.topology.elements]
+    found += [
+        (entry.id, [dependency.target for dependency in entry.dependencies])
+        for entry in worker.cached(read_graph).entries
     ]
+    return [(names.get(name, name), [names.get(target, target) for target in targets]) for name, targets in found]

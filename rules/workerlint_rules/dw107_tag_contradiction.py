@@ -62,8 +62,8 @@ tags: [dataos:layer:user, dataos:workspace:geography]
 
 ## Silence
 
-Without `workspace` in the manifest, the workspace comes from the command line of `dataos-ctl`, so any tag may be
-right:
+Without `workspace` in the manifest, or in the Bundle that contains it, the workspace comes from the command line of
+`dataos-ctl`, so any tag may be right:
 
 ```yaml good
 tags:
@@ -106,9 +106,11 @@ def tag_contradiction(worker: Worker) -> Findings:
         expected = f"dataos:{noun}:{value}"
         content = quoted(node, expected) if node.style else scalar(expected)  # colons alone need no quotes
         is_set = field is not None and field.string is not None
+        of_bundle = not is_set and name == "workspace"
         yield tag.finding(
-            f"tag {code(tag.text)} contradicts {'' if is_set else 'the default '}`{name}: {value}`",
-            help=f"change it to {code(expected)}" + ("" if is_set else f" or add `{name}: {tagged}`"),
+            f"tag {code(tag.text)} contradicts {'' if is_set or of_bundle else 'the default '}`{name}: {value}`"
+            f"{' of the Bundle' if of_bundle else ''}",
+            help=f"change it to {code(expected)}" + ("" if is_set or of_bundle else f" or add `{name}: {tagged}`"),
             fixes=[tag.rewrite(content, f"Replace with {code(expected)}")],
             related=[field.related(f"the {name}")] if field and is_set else [],
         )
@@ -121,6 +123,8 @@ def _value(worker: Worker, name: str, tagged: str) -> str:
         value = field.string.strip()
         known = _VALUES.get(name)
         return value if known is None else value.lower() if value.lower() in known else ""
+    if name == "workspace":
+        return worker.workspace if field is None else ""
     # Only one of the two layers can contradict a default that nobody wrote.
     return "user" if name == "layer" and tagged in _VALUES[name] and worker.cached(_has_default_layer) else ""
 

@@ -61,7 +61,6 @@ from workerlint.authoring import (
     Worker,
     attribute,
     join,
-    meta,
     rule,
     scalar,
     section_attributes,
@@ -94,11 +93,11 @@ def deprecated_attribute(worker: Worker) -> Findings:
 
 def _as_dataos_secrets(secrets: Attribute) -> Fix | None:
     """Return the fix that names the workspace of each Secret: that of the manifest where the item has none."""
-    node, workspace = secrets.node, meta(secrets.manifest, "workspace")
+    node, workspace = secrets.node, secrets.manifest.workspace
     if not isinstance(node, Sequence) or len(secrets.items) < len(node.items):
         return None
     described = [
-        _described(item, workspace.text if workspace else "", node.flow)
+        _described(item, workspace, node.flow)
         for item in secrets.items
         if not (item.get("name") and item.get("workspace"))
     ]

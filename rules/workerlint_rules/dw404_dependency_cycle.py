@@ -57,31 +57,20 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Worker, attribute, one_line, rule
-from workerlint.manifest.topology import Edge
-
-# The number of elements from which the message leaves out the middle of a cycle.
-_LONGEST = 40
+from workerlint.core.wording import cycle
 
 
 @rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",), area="topology", evidence="inferred")
 def dependency_cycle(worker: Worker) -> Findings:
-    for cycle in worker.topology.cycles():
-        first, *others = [attribute(worker, *edge.path) for edge in cycle]
+    for edges in worker.topology.cycles():
+        first, *others = [attribute(worker, *edge.path) for edge in edges]
         if first is not None:
             yield first.finding(
-                f"dependency cycle: {_drawn(cycle)}",
+                f"dependency cycle: {cycle([edge.source.name for edge in edges])}",
                 help="remove one of the dependencies in the cycle",
                 related=[
                     other.related(one_line(f"{edge.source.name} depends on {edge.target}"))
-                    for edge, other in zip(cycle[1:], others, strict=True)
+                    for edge, other in zip(edges[1:], others, strict=True)
                     if other
                 ],
             )
-
-
-def _drawn(cycle: list[Edge]) -> str:
-    names = [one_line(edge.source.name) for edge in cycle]
-    if len(names) > _LONGEST:
-        left_out = len(names) - _LONGEST
-        names = [*names[: _LONGEST // 2], f"({left_out} more)", *names[-_LONGEST // 2 :]]
-    return " -> ".join([*names, names[0]])

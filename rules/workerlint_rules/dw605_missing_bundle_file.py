@@ -49,7 +49,7 @@ from __future__ import annotations
 from workerlint.authoring import INFO, Finding, Findings, ProjectContext, bundle_rule, code
 
 
-@bundle_rule("DW605", "missing-bundle-file", INFO, area="across-files", evidence="documented")
+@bundle_rule("DW605", "missing-bundle-file", INFO, area="bundles", evidence="documented")
 def missing_bundle_file(context: ProjectContext) -> Findings:
     file = context.resource
     if context.index.is_missing(context.path, file):

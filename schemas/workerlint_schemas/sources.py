@@ -53,6 +53,10 @@ SOURCES: dict[str, Source] = {
     "dataos:bundle-attributes": Source(
         "Attributes of the Bundle manifest", f"{_DATAOS}/resources/bundle/configurations/"
     ),
+    "dataos:bundle-sample": Source(
+        "Bundle with dependencies between its resources",
+        f"{_DATAOS}/resources/bundle/templates/bundle_dependencies/",
+    ),
     "dataos:compute": Source("Compute", f"{_DATAOS}/resources/compute/"),
     "dataos:depot": Source("Depot", f"{_DATAOS}/resources/depot/"),
     "dataos:lint": Source(

@@ -70,10 +70,11 @@ def in_order(entries: Iterable[BundleEntry]) -> list[BundleEntry]:
     """Return the entries of a Bundle, each after those that it depends on, else in the order of the text."""
     waiting = list(entries)
     known = {entry.id for entry in waiting}
+    targets = {entry: {dependency.target for dependency in entry.dependencies} for entry in waiting}
     done: set[str] = set()
     ordered: list[BundleEntry] = []
     while waiting:
-        ready = (entry for entry in waiting if done.issuperset(known.intersection(entry.dependencies)))
+        ready = (entry for entry in waiting if done.issuperset(known.intersection(targets[entry])))
         entry = next(ready, waiting[0])  # in a cycle, the first one
         waiting.remove(entry)
         done.add(entry.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -181,8 +182,8 @@ class TestWithoutGit:
         monkeypatch.setenv("PATH", str(repository))
         result = lint(".", "--select", "DW3")
         assert result.code == 0
-        assert result.out == (
-            "No findings in 1 manifest; 57 rules disabled.\n6 files found: 1 checked, 1 without a Worker, 4 skipped (ignored); "
+        assert re.sub(r"\d+ rules", "N rules", result.out) == (
+            "No findings in 1 manifest; N rules disabled.\n6 files found: 1 checked, 1 without a Worker, 4 skipped (ignored); "
             "1 directory not searched (ignored); .gitignore files were applied without git (git is not installed).\n"
         )
 

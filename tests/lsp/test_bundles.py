@@ -13,8 +13,10 @@ from tests.lsp.test_hover import MANIFEST, shown
 
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.completion import completion
+from workerlint_lsp.endpoint import RefusedError
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.formatting import format_document
+from workerlint_lsp.navigation import definition, references
 from workerlint_lsp.ranges import folding_ranges
 from workerlint_lsp.renaming import rename_symbol
 from workerlint_lsp.symbols import document_symbols
@@ -71,6 +73,13 @@ def test_what_is_written_is_indented_like_its_line(editor: type[Editor]) -> None
     here = editor(in_bundle("type: worker\nworker:\n  hi|\n"), capabilities=capabilities())
     found = completion(here.request, types.CompletionParams(here.document, here.cursor, None))
     assert "          highAvailabilityConfig:\n            " in Answer(here, found).accept("highAvailabilityConfig")
+
+
+def test_the_workspace_of_the_entry_is_offered_as_a_tag(editor: type[Editor]) -> None:
+    text = in_bundle("type: worker\ntags:\n  - |\nworker: {}\n").replace(
+        "      spec:", "      workspace: sales\n      spec:"
+    )
+    assert "dataos:workspace:sales" in [label for label, _ in offered(editor, text)]
 
 
 def test_outside_of_the_worker_nothing_is_offered(editor: type[Editor]) -> None:
@@ -148,3 +157,85 @@ def test_a_missing_file_is_reported_until_it_is_there(editor: type[Editor], tmp_
     ]
     (tmp_path / "worker.yaml").touch()
     assert editor(text, folder=folder, path=path).checked.reports == []
+
+
+LINKED = """\
+name: b
+version: v1beta
+type: bundle
+bundle:
+  resources:
+    - id: depot
+      file: depot.yaml
+    - id: feed
+      file: feed.yaml
+      dependencies: [depot]
+      dependencyConditions:
+        - resourceId: "depot"
+          status: {is: [active]}
+"""
+
+
+@pytest.mark.parametrize("cursor", ["id: de|pot", "[de|pot]", '"de|pot"'])
+def test_ids_of_a_bundle_are_found_and_renamed(editor: type[Editor], cursor: str) -> None:
+    here = editor(LINKED.replace(cursor.replace("|", ""), cursor))
+    (place,) = definition(here.request, types.DefinitionParams(here.document, here.cursor)) or []
+    assert place.range == types.Range(types.Position(5, 10), types.Position(5, 15))
+    every = references(
+        here.request,
+        types.ReferenceParams(types.ReferenceContext(include_declaration=True), here.document, here.cursor),
+    )
+    assert [item.range.start.line for item in every or []] == [5, 9, 11]
+    edit = rename_symbol(here.request, types.RenameParams(here.document, here.cursor, "lake"))
+    expected = LINKED.replace("id: depot", "id: lake").replace("[depot]", "[lake]").replace('"depot"', '"lake"')
+    assert here.after(edit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "reason"),
+    [
+        (LINKED.replace("[depot]", "[de|pto]"), "lake", "The Bundle resource `depto` is not defined"),
+        (LINKED.replace("id: depot", "id: de|pot"), "feed", "The Bundle resource `feed` already exists"),
+        (LINKED.replace("depot.yaml", "de|pot.yaml"), "feed", "Only topology elements, ids in Bundles and anchors"),
+    ],
+)
+def test_an_id_that_cannot_be_renamed(editor: type[Editor], text: str, new: str, reason: str) -> None:
+    here = editor(text)
+    with pytest.raises(RefusedError, match=reason):
+        rename_symbol(here.request, types.RenameParams(here.document, here.cursor, new))
+
+
+def test_a_bundle_without_workers_has_findings_and_quick_fixes(editor: type[Editor]) -> None:
+    here = editor(LINKED.replace("[depot]", "[dep|t]"))
+    assert titles(here, only=["quickfix"]) == [
+        "Replace with `depot`",
+        "Suppress DW606 undefined-bundle-dependency on this line",
+        "Suppress DW606 undefined-bundle-dependency in this document",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        ("      dependencies: [|]\n", ["depot", "report"]),
+        ("      dependencies: [depot, |]\n", ["report"]),
+        ("      dependencies:\n        - |\n", ["depot", "report"]),
+        ("      dependencies:\n        - de|\n", ["depot", "report"]),
+        ("      dependencyConditions:\n        - resourceId: |\n", ["depot", "report"]),
+        (
+            '      dependencyConditions:\n        - resourceId: "|"\n          status: {is: [active]}\n',
+            ["depot", "report"],
+        ),
+        ("      dependencyConditions:\n        - status: |\n", []),
+        ("      tags: [|]\n", []),
+        ("      |\n", []),
+    ],
+)
+def test_ids_of_a_bundle_are_offered_unless_they_close_a_cycle(
+    editor: type[Editor], lines: str, labels: list[str]
+) -> None:
+    text = LINKED.partition("      dependencies")[0] + lines
+    after = (
+        "    - id: report\n      file: report.yaml\n    - id: last\n      file: l.yaml\n      dependencies: [feed]\n"
+    )
+    assert [label for label, _ in offered(editor, text + after)] == labels

@@ -122,7 +122,7 @@ def test_a_name_that_will_not_do_is_refused(editor: type[Editor], new: str, mess
             "  topology: [{name: a, dependencies: [mi|ssing]}]\n",
             "The topology element `missing` is not defined: define it first.",
         ),
-        ("  sta|ck: bento\n", "Only topology elements and anchors can be renamed."),
+        ("  sta|ck: bento\n", "Only topology elements, ids in Bundles and anchors can be renamed."),
         (
             '  logLevel: "INFO\n  topology:\n    - name: or|ders\n',
             "Fix the syntax error on line 4 first: the line may contain the name.",

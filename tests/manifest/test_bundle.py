@@ -7,6 +7,7 @@ import pytest
 from workerlint.core.text import Source
 from workerlint.manifest.bundle import bundle_entries
 from workerlint.manifest.document import Document
+from workerlint.manifest.resources import worker_resource
 
 BUNDLE = """\
 name: sales
@@ -54,6 +55,15 @@ def test_the_workers_of_a_bundle_are_read_and_nothing_else_in_it() -> None:
     assert (feed.workspace, flow.workspace) == ("sales", "own")
 
 
+def test_a_worker_whose_workspace_is_empty_is_in_that_of_the_entry() -> None:
+    text = BUNDLE.replace("        name: feed\n", "        name: feed\n        workspace:\n")
+    feed = read(text).workers[0]
+    resource = worker_resource(feed)
+    assert resource is not None
+    assert (feed.workspace, resource.workspace) == ("sales", "sales")
+    assert read(text.replace("workspace:\n", "workspace: ${SPACE}\n")).workers[0].workspace == ""
+
+
 def test_a_worker_in_a_bundle_has_its_own_lines_with_the_comments_around_it() -> None:
     feed, flow = read(BUNDLE).workers
     assert feed.document_text.startswith("        # Reads the orders.\n        name: feed\n")
@@ -72,7 +82,8 @@ def test_the_worker_at_an_offset_is_the_one_in_the_bundle() -> None:
 
 def test_dependencies_are_those_of_both_notations() -> None:
     root = read(BUNDLE).part(0, len(BUNDLE)).root
-    assert [entry.dependencies for entry in bundle_entries(root)] == [[], ["store"], ["feed"], []]
+    found = [[dependency.target for dependency in entry.dependencies] for entry in bundle_entries(root)]
+    assert found == [[], ["store"], ["feed"], []]
 
 
 @pytest.mark.parametrize("key", ["resources", "Resources"])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workerlint.engine.rule import Rule
 
 HEAD = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: x\n      spec:\n"
-TAIL = "    - id: y\n"
+TAIL = "    - id: y\n      file: y.yaml\n"
 MARGIN = " " * 8
 RULES = load_rules()
 FIELD = "bundle.resources[x].spec."

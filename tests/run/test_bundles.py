@@ -42,7 +42,7 @@ def named(file: str, workspace: str = "sales") -> str:
 
 
 def found(place: Place, *arguments: str) -> list[tuple[str, int, str]]:
-    out = place.check("--output-format", "jsonl", "--select", "DW301,DW60", *arguments).out
+    out = place.check("--output-format", "jsonl", "--select", "DW301,DW60,DW61", *arguments).out
     items = [json.loads(line) for line in out.splitlines()]
     return [(item["path"], item["line"], item["code"]) for item in items if "code" in item]
 
@@ -100,6 +100,50 @@ def test_a_file_has_the_workspaces_of_the_bundles_that_name_it(place: Place) -> 
     assert found(place, ".") == [("feed.yaml", 6, "DW301")]
     place.write("again.yaml", bundle(named("feed.yaml", "finance"), name="again"))
     assert found(place, ".") == [("feed.yaml", 6, "DW301"), ("feed.yaml", 9, "DW603")]
+
+
+def test_a_file_in_another_workspace_than_its_bundle_says_is_found_in_the_bundle(place: Place) -> None:
+    place.write("bundle.yaml", bundle(named("parts/feed.yaml")))
+    worker = WORKER.format(level="INFO", volume="store")
+    path = place.write("parts/feed.yaml", worker.replace("type:", "workspace: finance\ntype:"))
+    for paths in ((".",), ("bundle.yaml",)):
+        out = place.check("--output-format", "jsonl", "--select", "DW612", *paths).out
+        item = json.loads(out.splitlines()[0])
+        assert (item["path"], item["line"], item["field"]) == ("bundle.yaml", 8, "bundle.resources[parts/feed].file")
+        assert [(other["path"], other["line"]) for other in item["related"]] == [("parts/feed.yaml", 1)]
+    path.write_text(worker.replace("type:", "workspace: sales\ntype:"), encoding="utf-8")
+    assert found(place, ".") == []
+    path.write_text(worker.replace("type:", "workspace: ${SPACE}\ntype:"), encoding="utf-8")
+    assert found(place, ".") == []
+
+
+def test_a_file_and_its_bundle_agree_if_one_of_them_names_no_workspace(place: Place) -> None:
+    worker = WORKER.format(level="INFO", volume="store")
+    place.write("feed.yaml", worker.replace("type:", "workspace: finance\ntype:"))
+    place.write("bundle.yaml", bundle("    - id: feed\n      file: feed.yaml\n"))
+    assert found(place, ".") == []
+    place.write("feed.yaml", bundle(inline(worker, workspace="finance"), name="inner"))
+    place.write("bundle.yaml", bundle(named("feed.yaml")))
+    assert found(place, ".") == []
+
+
+def test_what_a_syntax_error_hides_is_not_missing_in_a_bundle(place: Place) -> None:
+    worker = WORKER.format(level="INFO", volume="store").replace("  compute:", "    compute:")
+    entry = "    - id: x\n      file: [a\n"
+    place.write("bundle.yaml", bundle(inline(worker), entry + "      dependencies: [depot]\n"))
+    assert place.check("--select", "DW001,DW606,DW609", "--output-format", "concise", ".").out.count("DW6") == 0
+
+
+def test_a_bundle_without_workers_is_checked_fixed_and_suppressed(place: Place) -> None:
+    entry = named("feed.yaml") + "      dependencies: [dept]\n"
+    path = place.write("bundle.yaml", bundle(named("depot.yaml"), entry))
+    assert place.check("--select", "DW606", ".").code == 1
+    assert found(place, ".", "--ignore", "DW605") == [("bundle.yaml", 12, "DW606")]
+    place.check("--fix", "--unsafe-fixes", "--select", "DW606", ".")
+    assert path.read_text(encoding="utf-8").endswith("      dependencies: [depot]\n")
+    comment = "      # workerlint: ignore[DW606]\n      dependencies:"
+    place.write("bundle.yaml", bundle(named("depot.yaml"), entry.replace("      dependencies:", comment)))
+    assert found(place, ".", "--ignore", "DW605") == []
 
 
 def test_findings_that_are_the_same_in_each_workspace_are_reported_once(place: Place) -> None:

@@ -252,6 +252,21 @@ def test_a_submodule_changes_as_a_whole(repository: Any, run: Run, repositories:
     assert files(run) == ["sub/w.yaml"]
 
 
+def test_a_changed_file_brings_the_bundles_that_name_it(repository: Any, run: Run) -> None:
+    bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - file: parts/{}.yaml\n"
+    repository.commit(
+        **{
+            "bundle.yaml": bundle.format("w"),
+            "another.yaml": bundle.format("other"),
+            "parts/w.yaml": named("w"),
+            "parts/other.yaml": named("another"),
+        }
+    )
+    repository.git("branch", "--force", "main")
+    repository.write("parts/w.yaml", named("w").replace("type: worker", "type: worker\nworkspace: sales"))
+    assert files(run) == ["bundle.yaml", "parts/w.yaml"]
+
+
 def test_a_changed_bundle_brings_the_files_that_it_names(repository: Any, run: Run) -> None:
     bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - file: parts/w.yaml\n"
     repository.commit(**{"bundle.yaml": bundle, "parts/w.yaml": named("w"), "parts/other.yaml": named("another")})

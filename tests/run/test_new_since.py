@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,10 +52,11 @@ def new(run: Run, *arguments: str) -> list[str]:
 
 def test_old_findings_are_counted(repository: Any, run: Run) -> None:
     assert run().code == 1
-    assert run("--new-since", "main") == (
-        0,
-        "No new findings in 2 manifests; 1 old finding not shown (--new-since main); 73 rules disabled.\n2 files found: 2 checked.\n",
-        "",
+    result = run("--new-since", "main")
+    assert (result.code, result.err) == (0, "")
+    assert re.sub(r"\d+ rules", "N rules", result.out) == (
+        "No new findings in 2 manifests; 1 old finding not shown (--new-since main); N rules disabled.\n"
+        "2 files found: 2 checked.\n"
     )
 
 
@@ -233,3 +235,23 @@ def test_a_partial_clone(repository: Any, run: Run, tmp_path: Path, monkeypatch:
         "workerlint: error: --new-since: git failed: the clone does not have all files of the revision\n"
         "  help: clone without --filter\n"
     )
+
+
+def test_findings_on_the_files_of_a_bundle(repository: Any, run: Run) -> None:
+    bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+    entry = "    - id: {0}\n      workspace: sales\n      file: parts/{0}.yaml\n"
+    worker = CLEAN.replace("type: worker", "type: worker\nworkspace: finance")
+    files = {f"parts/{name}.yaml": named(name, worker) for name in ("a", "b")}
+    gone = entry.format("gone")
+    repository.commit(
+        **{
+            "bundle.yaml": bundle + entry.format("a") + gone + entry.format("never"),
+            "parts/gone.yaml": "a: 1\n",
+            **files,
+        }
+    )
+    repository.git("branch", "--force", "main")
+    repository.write("bundle.yaml", bundle + entry.format("a") + gone + entry.format("never") + entry.format("b"))
+    repository.git("rm", "--quiet", "parts/gone.yaml")
+    found = run("--new-since", "main", "-q", "--select", "DW605,DW612").out.splitlines()
+    assert [line.partition(" ")[0] for line in found] == ["bundle.yaml:11:13:", "bundle.yaml:17:13:"]

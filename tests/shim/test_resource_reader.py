@@ -172,11 +172,13 @@ class TestBundles:
         assert result.code == 0, result.err
         assert result.out.count("sales:v1beta:bundle") == 1
 
-    def test_dependencies_in_a_circle_are_planned_in_the_order_of_the_text(self, run: Run, folder: Any) -> None:
+    def test_cyclic_dependencies_are_refused_and_reported_in_the_order_of_the_text(self, run: Run, folder: Any) -> None:
         folder.write("bundle.yaml", BUNDLE.replace("- id: store", "- id: store\n      dependencies: [feed]"))
         result = run("apply -f bundle.yaml")
-        steps = [line.split()[1] for line in result.out.splitlines() if line.startswith("  + ")]
-        assert steps == ["sales:v1beta:bundle", "feed:v1beta:worker", "store:v1:depot"]
+        assert result.code == 1
+        assert "dependency cycle: feed -> store -> feed [DW607" in result.err
+        steps = [line.split()[-1] for line in result.err.splitlines() if "applying" in line and line.endswith("...")]
+        assert steps == ["sales:v1beta:bundle...", "feed:v1beta:worker...", "store:v1:depot..."]
 
 
 def test_a_name_that_is_too_long_is_refused_in_the_documented_words(run: Run, folder: Any) -> None:

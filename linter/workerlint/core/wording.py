@@ -29,6 +29,19 @@ def listing_of_few(words: list[str], most: int = 6) -> str:
     return listing(words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"])
 
 
+_LONGEST_CYCLE = 40
+"""The number of names from which the middle of a cycle is left out."""
+
+
+def cycle(names: list[str]) -> str:
+    """Return a cycle as messages show it: ``a -> b -> a``."""
+    words = [one_line(name) for name in names]
+    if len(words) > _LONGEST_CYCLE:
+        half = _LONGEST_CYCLE // 2
+        words = [*words[:half], f"({len(words) - _LONGEST_CYCLE} more)", *words[-half:]]
+    return " -> ".join([*words, words[0]])
+
+
 def plural(count: int, noun: str, nouns: str = "") -> str:
     """Return a count with its noun: ``1 file``, ``3 files``, ``2 entries``."""
     return f"{count} {noun}" if count == 1 else f"{count} {nouns or noun + 's'}"

@@ -93,6 +93,7 @@ AREAS = {
     "volumes": "Volumes and addresses",
     "environment": "Environment variables",
     "across-files": "Across files",
+    "bundles": "Bundles",
     "habits": "Good habits",
 }
 """The areas of the built-in rules, each with its title. A plug-in may have areas of its own."""

@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 class BundleFiles:
     """Finds the files of Bundles. Each file is looked up once."""
 
-    def __init__(self, directory: str, shown: Callable[[str], str]) -> None:
-        """Interpret relative paths of Bundles in *directory*; *shown* returns an absolute path as reports show it."""
+    def __init__(
+        self, directory: str, shown: Callable[[str], str], exists: Callable[[str], bool] = os.path.isfile
+    ) -> None:
+        """Interpret relative paths of Bundles in *directory*; *shown* returns an absolute path as reports show it.
+
+        *exists* returns whether there is a file at an absolute path.
+        """
         self._directory = os.path.abspath(directory)
         self._shown = shown
+        self._exists = exists
         self._found: dict[tuple[str, str], str | None] = {}
 
     def find(self, bundle: str, file: str) -> str | None:
@@ -28,7 +34,7 @@ class BundleFiles:
         directory = os.path.dirname(os.path.normpath(os.path.join(self._directory, bundle)))
         key = directory, file
         if key not in self._found:
-            found = self._look_up(directory, file.strip())
+            found = self._look_up(directory, file.strip()) if "\0" not in file else None
             self._found[key] = None if found is None else self._shown(found)
         return self._found[key]
 
@@ -36,7 +42,7 @@ class BundleFiles:
         top = self._top(directory)
         while True:
             path = os.path.normpath(os.path.join(directory, file))
-            if _is_file(path) and _is_inside(os.path.realpath(path), os.path.realpath(top)):
+            if self._exists(path) and _is_inside(os.path.realpath(path), os.path.realpath(top)):
                 return path
             if directory == top or os.path.isabs(file):
                 return None
@@ -51,13 +57,6 @@ class BundleFiles:
                 return self._directory if _is_inside(directory, self._directory) else directory
             at = parent
         return at
-
-
-def _is_file(path: str) -> bool:
-    try:
-        return os.path.isfile(path)
-    except ValueError:  # a null character
-        return False
 
 
 def _is_inside(path: str, directory: str) -> bool:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Struct
+from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Source, Span
 from workerlint.core.wording import dotted
+from workerlint.manifest.topology import ANYTHING, MAX_OPEN, components, shortest_cycle, wildcard_of
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.manifest.manifest import Manifest
+    from workerlint.manifest.topology import Wildcard
+
 _BUNDLE = "bundle"
-_RESOURCES = ("resources", "Resources")
-"""The documented key, and the spelling of published Bundles."""
+
+
+class BundleDependency(Record):
+    """A dependency of an entry of a Bundle on another entry."""
+
+    source: BundleEntry
+    target: str
+    """The ``id`` of the other entry."""
+    node: Node
+    """The id as written, perhaps an alias."""
+    path: tuple[str | int, ...]
+    """The path of the id from the top level of the Bundle."""
 
 
 class BundleEntry(Struct):
@@ -27,36 +41,97 @@ class BundleEntry(Struct):
     """The path as messages show it: with the ``id`` of the entry, or with its 0-based index if it has none."""
     node: Mapping
 
+    def key(self, name: str) -> str:
+        """Return the key of a field as it is written, which may be capitalized; *name* if the field is not set."""
+        return _written(self.node, name)
+
+    def get(self, name: str) -> Node | None:
+        """Return the value of a field with its alias followed, or None."""
+        return self.node.get(self.key(name))
+
     @property
     def id(self) -> str:
         """The ``id`` that the dependencies of other entries name; empty if it is missing or unknown."""
-        return known_text(self.node.get("id"))
+        return known_text(self.get("id"))
 
     @property
     def workspace(self) -> str:
         """The workspace of the entry; empty if it is missing or unknown."""
-        return known_text(self.node.get("workspace"))
+        return known_text(self.get("workspace"))
 
     @property
     def spec(self) -> Mapping | None:
         """The manifest in the entry, if it is a mapping."""
-        spec = self.node.get("spec")
+        spec = self.get("spec")
         return spec if isinstance(spec, Mapping) and spec.kind == "mapping" else None
 
     @property
     def file(self) -> Scalar | None:
         """The path of the file with the manifest, if it is a known string."""
-        file = self.node.get("file")
+        file = self.get("file")
         return file if isinstance(file, Scalar) and known_text(file).strip() else None
 
     @property
-    def dependencies(self) -> list[str]:
-        """The ids of the entries to apply first: ``dependencies``, and ``resourceId`` of ``dependencyConditions``."""
-        found = [known_text(item) for item in _items(self.node.get("dependencies"))]
-        for condition in _items(self.node.get("dependencyConditions")):
+    def dependencies(self) -> list[BundleDependency]:
+        """The entries to apply first: ``dependencies``, and ``resourceId`` of ``dependencyConditions``."""
+        found = []
+        key = self.key("dependencies")
+        for index, item in enumerate(_items(self.node.get(key))):
+            found.append((item, (*self.path, key, index)))
+        key = self.key("dependencyConditions")
+        for index, item in enumerate(_items(self.node.get(key))):
+            condition = item.target()
             if isinstance(condition, Mapping):
-                found += [known_text(condition.get(key)) for key in ("resourceId", "ResourceId")]
-        return list(filter(None, dict.fromkeys(found)))
+                name = _written(condition, "resourceId")
+                if name in condition.entries:
+                    found.append((condition.entries[name][1], (*self.path, key, index, name)))
+        return [
+            BundleDependency(self, target, node, path) for node, path in found if (target := known_text(node.target()))
+        ]
+
+
+class BundleGraph(Struct):
+    """The entries of a Bundle and the dependencies between them."""
+
+    entries: list[BundleEntry] = new(list)
+    named: dict[str, BundleEntry] = new(dict)
+    """The first entry with each ``id``."""
+    open: set[Wildcard] = new(set)
+    """What the ids with placeholders may become: a dependency that matches one may be valid."""
+
+    def may_name(self, target: str) -> bool:
+        """Return whether an entry has the id *target*, or may have it once placeholders are filled in."""
+        return target in self.named or any(wildcard.matches(target) for wildcard in self.open)
+
+    def dependencies(self) -> Iterator[BundleDependency]:
+        """Yield every dependency with a known id, in the order of the entries."""
+        for entry in self.entries:
+            yield from entry.dependencies
+
+    def successors(self) -> dict[str, dict[str, BundleDependency]]:
+        """Return, for each id, the entries that it depends on, perhaps itself."""
+        found: dict[str, dict[str, BundleDependency]] = {}
+        for dependency in self.dependencies():
+            source = dependency.source.id
+            if source and dependency.target in self.named:
+                found.setdefault(source, {}).setdefault(dependency.target, dependency)
+        return found
+
+    def cycles(self) -> Iterator[list[BundleDependency]]:
+        """Yield one shortest cycle of each group of entries that depend on each other, as its dependencies.
+
+        An entry that depends on itself is a cycle, too. Ids of several entries are left out: the cycle may be there
+        only because one of them has the wrong id.
+        """
+        repeated = {entry.id for entry in self.entries if self.named.get(entry.id) is not entry}
+        successors = {
+            name: {target: dependency for target, dependency in dependencies.items() if target not in repeated}
+            for name, dependencies in self.successors().items()
+        }
+        for component in components(list(self.named), successors):
+            if len(component) > 1 or component[0] in successors.get(component[0], {}):
+                ids = shortest_cycle(component, successors)
+                yield [successors[name][ids[(at + 1) % len(ids)]] for at, name in enumerate(ids)]
 
 
 def is_bundle(root: Node | None) -> bool:
@@ -80,15 +155,50 @@ def bundle_workspaces(root: Mapping) -> Iterator[Scalar]:
 
 def bundle_entries(root: Node | None) -> Iterator[BundleEntry]:
     """Yield the entries of a Bundle in the order of the text; none for any other document."""
-    if not isinstance(root, Mapping) or not is_bundle(root):
-        return
-    section = root.get(_BUNDLE)
-    assert isinstance(section, Mapping)  # noqa: S101 - checked above
-    for key in _RESOURCES:
-        for index, item in enumerate(_items(section.get(key))):
-            if isinstance(item, Mapping) and item.kind == "mapping":
-                name = f"{_BUNDLE}.{key}[{known_text(item.get('id')) or index}]"
-                yield BundleEntry(root, (_BUNDLE, key, index), dotted((name,)), item)
+    for path, item in _resources(root):
+        node = item.target()
+        if isinstance(root, Mapping) and isinstance(node, Mapping) and node.kind == "mapping":
+            *section, index = path
+            shown = known_text(node.get(_written(node, "id"))) or index
+            yield BundleEntry(root, path, dotted((f"{dotted(tuple(section))}[{shown}]",)), node)
+
+
+def read_graph(bundle: Manifest) -> BundleGraph:
+    """Return the entries of a Bundle and their dependencies."""
+    graph = BundleGraph()
+    graph.entries = list(bundle_entries(bundle.root))
+    for entry in graph.entries:
+        if entry.id:
+            graph.named.setdefault(entry.id, entry)
+        else:
+            graph.open.add(wildcard_of(entry.get("id")))
+    section = bundle.root.get(_BUNDLE) if bundle.root else None
+    known = [item.target() for _, item in _resources(bundle.root)]
+    is_known = isinstance(section, Mapping) and not section.is_open and all(item.kind != "unknown" for item in known)
+    if bundle.damaged or not is_known or ANYTHING in graph.open or len(graph.open) > MAX_OPEN:
+        graph.open = {ANYTHING}
+    return graph
+
+
+def _resources(root: Node | None) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+    """Yield the items of ``bundle.resources`` as written, each with its path; none if *root* is not a Bundle."""
+    section = root.get(_BUNDLE) if isinstance(root, Mapping) and is_bundle(root) else None
+    if isinstance(section, Mapping):
+        for key in section.entries:
+            if key.lower() == "resources":
+                for index, item in enumerate(_items(section.get(key))):
+                    yield (_BUNDLE, key, index), item
+
+
+def _written(mapping: Mapping, name: str) -> str:
+    """Return the key that sets the field *name*; *name* itself if there is none.
+
+    Published Bundles capitalize some keys, and decoders written in Go may accept that.
+    """
+    entries = mapping.entries
+    if name in entries:
+        return name
+    return next((key for key in entries if key.lower() == name.lower()), name)
 
 
 def inline_span(source: Source, spec: Mapping) -> Span:
@@ -123,4 +233,5 @@ def _is_comment(line: str) -> bool:
 
 
 def _items(node: Node | None) -> list[Node]:
-    return node.values() if isinstance(node, Sequence) else []
+    """Return the items of a list as written."""
+    return node.items if isinstance(node, Sequence) and node.kind == "list" else []

@@ -98,6 +98,11 @@ class Document:
             return _worker_at(self.part(start, end), offset)
         return None
 
+    def manifest_at(self, offset: int) -> Worker | None:
+        """Return the Worker at *offset*, else the Bundle around it in the form of a Worker, or None."""
+        around = (bundle for bundle in self.bundles if bundle.span.start <= offset <= bundle.span.end)
+        return self.worker_at(offset) or next(around, None)
+
     @property
     def bundles(self) -> list[Worker]:
         """The Bundles, each in the form of a Worker without a section: for searches of a whole document."""
@@ -108,7 +113,7 @@ class Document:
 
         parts = (self.part(start, end) for start, end in split_documents(text) if text.find(BUNDLE, start, end) >= 0)
         return [
-            Worker(self.yaml, Span(part.start, part.end), part.root, DEFAULT, [], [], [])
+            Worker(self.yaml, Span(part.start, part.end), part.root, DEFAULT, [], [], part.damaged)
             for part in parts
             if isinstance(part.root, Mapping) and is_bundle(part.root)
         ]

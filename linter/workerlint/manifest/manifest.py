@@ -146,7 +146,9 @@ class Manifest:
     def workspace(self) -> str:
         """The workspace: that of the manifest, else that of its entry in a Bundle; empty if neither is known."""
         own = self.root.get("workspace") if self.root else None
-        return known_text(own) if own is not None or self.entry is None else self.entry.workspace
+        if self.entry is None or (own is not None and own.kind != "null"):
+            return known_text(own)
+        return self.entry.workspace
 
     @property
     def complete(self) -> bool:

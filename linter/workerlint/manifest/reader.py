@@ -94,6 +94,11 @@ class Part(Struct):
         """The Workers in the document: the document itself, or the resources of a Bundle."""
         return self.inline or [] if self.worker is None else [self.worker]
 
+    @property
+    def damaged(self) -> list[Span]:
+        """The ranges left out because they could not be read."""
+        return self.workers[0].damaged if self.workers else []
+
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
         by = start - self.start

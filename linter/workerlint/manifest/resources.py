@@ -121,9 +121,11 @@ class ResourceIndex:
         self._find = find
         self._workspaces: dict[str, list[str]] = {}
         self._placed: dict[int, list[Resource]] = {}
+        self._files: dict[str, list[Resource]] = {}
         if find is not None:
             listed = [(path, list(resources)) for path, resources in files]
             files = listed
+            self._files = dict(listed)
             self._read_bundles(listed, find)
         self._names: dict[tuple[str, str], frozenset[str]] = {}
         self._stacks: dict[str, list[StackDefinition]] | None = None
@@ -159,6 +161,14 @@ class ResourceIndex:
     def is_missing(self, path: str, resource: Resource) -> bool:
         """Return whether the file that a Bundle in *path* names is known to be nowhere."""
         return self._find is not None and self._find(path, resource.name) is None
+
+    def in_file(self, path: str, resource: Resource) -> tuple[str, list[Resource]]:
+        """Return the path of the file that a Bundle in *path* names, and the resources that are whole documents in it.
+
+        The path is empty if there is no such file.
+        """
+        target = (self._find(path, resource.name) if self._find is not None else None) or ""
+        return target, [item for item in self._files.get(target, ()) if not item.prefix]
 
     def of_kind(self, kind: str) -> list[tuple[str, Resource]]:
         """Return the resources of a kind, each with its file."""
@@ -257,7 +267,7 @@ def other_resources(document: Document) -> Iterator[Worker]:
     for part in document.other_parts(defines_referred):
         root = part.root
         assert isinstance(root, Mapping)  # noqa: S101 - as above
-        yield Worker(source, Span(part.start, part.end), root, DEFAULT, [], part.problems or [], [])
+        yield Worker(source, Span(part.start, part.end), root, DEFAULT, [], part.problems or [], part.damaged)
         if BUNDLE not in root.entries:
             continue
         from workerlint.manifest.bundle import bundle_entries, inline_span  # as above
@@ -334,7 +344,7 @@ def _resource(
         return None
     if workspace is not None and workspace.kind == "unknown":
         return None
-    where = known_text(workspace) if workspace is not None else default
+    where = known_text(workspace) or default
     return Resource(kind, name.text, where, name.span, _line(source, name.start), references, prefix, stack, definition)
 
 

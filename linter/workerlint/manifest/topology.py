@@ -173,7 +173,7 @@ def read_topology(manifest: Manifest) -> Topology:
         if element.name:
             graph.named.setdefault(element.name, element)
         else:
-            graph.open.add(_wildcard(element.name_node))
+            graph.open.add(wildcard_of(element.name_node))
         if element.dependencies is not None:
             element.edges = _edges(element, element.dependencies)
     if manifest.damaged or ANYTHING in graph.open or len(graph.open) > MAX_OPEN:
@@ -191,7 +191,7 @@ def _edges(element: Element, dependencies: Sequence) -> list[Edge]:
     return found
 
 
-def _wildcard(node: Node | None) -> Wildcard:
+def wildcard_of(node: Node | None) -> Wildcard:
     """Return what an unknown name may become: ``sync-${{region}}`` still starts with ``sync-``."""
     if not isinstance(node, Scalar) or node.kind != "unknown" or len(node.text) > MAX_NAME:
         return ANYTHING

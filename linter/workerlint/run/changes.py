@@ -57,18 +57,19 @@ def select_changed(
 ) -> Selection:
     """Return the *files* that have changed, or refer to a resource that a changed file defines or defined.
 
-    The files that a changed Bundle names are among them: the Bundle may have given them another workspace.
+    The files that a changed Bundle names are among them: the Bundle may have given them another workspace. So are the
+    Bundles that name a changed file: they may contradict its workspace.
     *definitions* returns the resources that files define: none for an unreadable file, which its check reports. Raise
     ConfigurationError.
     """
     selection = Selection({}, [])
     defined = definitions(files)
     touched = changes.touched.union(*(map(_definition, defined[path]) for path in changes.paths))
-    bundled = _bundled(changes.paths, defined, shown)
+    joined = _joined_by_bundles(changes.paths, defined, shown)
     for path, named in files.items():
         if (
             path in changes.paths
-            or shown(path) in bundled
+            or shown(path) in joined
             or any(_concerns(resource, touched) for resource in defined[path])
         ):
             selection.files[path] = named
@@ -77,15 +78,25 @@ def select_changed(
     return selection
 
 
-def _bundled(paths: Iterable[str], defined: dict[str, list[Resource]], shown: Callable[[str], str]) -> set[str | None]:
-    """Return the files that the Bundles in the files at *paths* name, by their paths in reports."""
-    entries = [(path, item.name) for path in paths for item in defined[path] if item.kind == BUNDLE_FILE]
+def _joined_by_bundles(
+    changed: set[str], defined: dict[str, list[Resource]], shown: Callable[[str], str]
+) -> set[str | None]:
+    """Return what the *changed* Bundles name, and the Bundles that name a changed file, by their paths in reports."""
+    entries = [(path, item.name) for path in defined for item in defined[path] if item.kind == BUNDLE_FILE]
     if not entries:
         return set()
     from workerlint.files.bundle_files import BundleFiles
 
     find = BundleFiles(os.curdir, shown).find
-    return {find(path, file) for path, file in entries}
+    shown_changed = {shown(path) for path in changed}
+    found: set[str | None] = set()
+    for path, file in entries:
+        target = find(path, file)
+        if path in changed:
+            found.add(target)
+        elif target in shown_changed:
+            found.add(shown(path))
+    return found
 
 
 def _definition(resource: Resource) -> Definition:

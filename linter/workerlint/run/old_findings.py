@@ -11,6 +11,7 @@ from collections import Counter
 
 from workerlint.config.errors import UsageError
 from workerlint.core.text import decode
+from workerlint.files.bundle_files import BundleFiles
 from workerlint.files.git import GitError, GitRevision, object_name, read_blobs
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.files.read import read_bytes
@@ -114,7 +115,8 @@ class OldFindings:
             defined[name] = result.resources
             if name in found:
                 results.append((engine, result))
-        index = ResourceIndex(sorted(defined.items()))
+        find = BundleFiles(os.curdir, self._shown, lambda path: os.path.realpath(path) in blobs).find
+        index = ResourceIndex(sorted(defined.items()), find)
         for engine, result in results:
             engine.finish(result, index)
         return Counter(identity(result, diagnostic) for _, result in results for diagnostic in result.diagnostics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.record import as_dict
 from workerlint.core.text import LineIndex
+from workerlint.manifest.bundle import is_bundle
 from workerlint.manifest.schema import shape_at
 from workerlint.syntax.parser import split_documents
 from workerlint.syntax.scalars import quoted_scalar, scalar
@@ -12,6 +13,7 @@ from workerlint_lsp.complete.codes import complete_codes
 from workerlint_lsp.complete.cursor import find_cursor, may_be_worker
 from workerlint_lsp.complete.item import REFERENCE, VALUE, CompletionItem, CompletionList
 from workerlint_lsp.complete.manifests import complete_manifests, requests_manifest
+from workerlint_lsp.complete.names import complete_ids
 from workerlint_lsp.complete.values import complete_values
 from workerlint_lsp.complete.variables import complete_variables, find_variable
 
@@ -73,6 +75,10 @@ def _in_document(
 
 
 def _at(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
+    if is_bundle(cursor.worker.root):
+        if not cursor.is_key or (cursor.alone and cursor.path and not cursor.filled):
+            yield from _written(cursor, complete_ids(cursor))
+        return
     shape = shape_at(cursor.worker, cursor.path)
     if not cursor.is_key:
         if cursor.path:

@@ -296,7 +296,10 @@ def unused_word(text: str) -> str:
 
 
 def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> MarkedDocument | None:
-    """Return the document *text*, read; None if it is not a Worker, or not valid YAML although *strict* requires it."""
+    """Return the document *text*, read; None if it is neither a Worker nor a Bundle.
+
+    Also None if it is not valid YAML although *strict* requires it.
+    """
     span = Span(0, len(text))
     source = Source("", text)
     try:
@@ -309,7 +312,8 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
     if not isinstance(root, Mapping):
         return None
     if is_bundle(root):
-        return _marked_among(_inline_workers(source, root, marker, settings), marker)
+        bundle = Worker(source, span, root, settings, [], [], [])
+        return _marked_among([*_inline_workers(source, root, marker, settings), bundle], marker)
     location = find_marker(root, marker)
     root = _without(root, marker)
     is_started = False

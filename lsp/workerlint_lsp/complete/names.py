@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.manifest.bundle import bundle_entries
+from workerlint.manifest.bundle import bundle_entries, read_graph
 from workerlint.manifest.resources import COMPUTE, SECRET, USER, VOLUME, WORKER, WORKSPACE
+from workerlint.manifest.topology import dependents
 from workerlint.syntax.nodes import Mapping, Sequence, text_of
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
 from workerlint_lsp.complete.item import REFERENCE, CompletionItem
@@ -117,6 +118,28 @@ def _dependencies(cursor: Cursor, index: int) -> Iterator[CompletionItem]:
     for name, element in graph.named.items():
         if element is not own and name not in taken:
             yield CompletionItem(name, REFERENCE, detail=element.kind)
+
+
+def complete_ids(cursor: Cursor) -> Iterator[CompletionItem]:
+    """Yield the ids that a resource of a Bundle may depend on at the cursor: those that close no cycle."""
+    graph = cursor.worker.cached(read_graph)
+    own = next((entry for entry in graph.entries if entry.path == cursor.path[: len(entry.path)]), None)
+    if own is None:
+        return
+    start = len(own.path)
+    match cursor.path[start:]:
+        case (str(key), int()) if key == own.key("dependencies"):
+            pass
+        case (str(key), int(), str(name)) if key == own.key("dependencyConditions") and name.lower() == "resourceid":
+            pass
+        case _:
+            return
+    taken = {dependency.target for dependency in own.dependencies if dependency.path[start] == key}
+    cyclic = dependents(own.id, graph.successors())
+    for name, entry in graph.named.items():
+        if name not in taken and name not in cyclic:
+            file = entry.file
+            yield CompletionItem(name, REFERENCE, detail=file.text if file is not None else "")
 
 
 def _entry(cursor: Cursor, index: int) -> Mapping | None:

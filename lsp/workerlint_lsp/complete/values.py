@@ -68,10 +68,10 @@ def _tags(cursor: Cursor) -> Iterator[CompletionItem]:
     """Yield the missing tags that follow the platform's convention and match the manifest."""
     worker = cursor.worker
     tags = list(_TAGS)
-    for name in ("layer", "workspace"):
-        node = worker.meta(name)
-        if node is not None:
-            tags.append(f"dataos:{name}:{node.text}")
+    layer = worker.meta("layer")
+    for name, value in (("layer", layer.text if layer is not None else ""), ("workspace", worker.workspace)):
+        if value:
+            tags.append(f"dataos:{name}:{value}")
     there = worker.root.get("tags") if worker.root is not None else None
     written = {getattr(item, "text", "") for item in getattr(there, "items", ())}
     for tag in tags:
