@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 _TODAY = date(2026, 2, 15)
-"""The day on which the platform files of examples are checked."""
+"""The day on which examples are checked."""
 _STYLE = Style(RenderOptions(unicode=False))
 _WIDTH = 100
 _INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\xa0\ufeff]")
@@ -84,7 +84,7 @@ def render_findings(rule: Rule, example: Example) -> str:
     Raise AssertionError if the rule fails, or if a finding is in a line that the example does not show.
     """
     manifest = example.manifest
-    result = _check(engine_for_rule(rule, settings_of(example), example.platform_file), example)
+    result = _check(engine_for_rule(rule, settings_of(example), example.platform_file, _TODAY), example)
     if result.failures:
         raise AssertionError(result.failures[0])
     found = [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]
@@ -146,7 +146,7 @@ def fix_example(rule: Rule, example: Example) -> str:
 
     Raise AssertionError if a fix edits a line that the example does not show.
     """
-    engine = engine_for_rule(rule, settings_of(example), example.platform_file)
+    engine = engine_for_rule(rule, settings_of(example), example.platform_file, _TODAY)
     manifest = example.manifest
     fixed = fix_document(engine, _document(manifest.text), lambda finding, _fix: finding.code == rule.code).text
     try:
@@ -160,7 +160,7 @@ def unclean(example: Example) -> list[str]:
     known = load_rules()
     settings = settings_of(example)
     active, severity = resolve(settings, known)
-    engine = Engine(settings.replace(severity=severity), active, known, example.platform_file)
+    engine = Engine(settings.replace(severity=severity), active, known, example.platform_file, _TODAY)
     if example.is_platform:
         result = _check(engine, example)
     else:
