@@ -120,7 +120,7 @@ def test_tokens_are_refused_without_quoting_anything(run: Run, folder: Any, head
             ("--complete", "secret:"),
             "invalid value for `--complete`: expected TYPE[:WORKSPACE], found `secret:`",
         ),
-        (TABLE, ("--today", "now"), "invalid value for `--today`: expected a date such as 2026-01-31, found `now`"),
+        (TABLE, ("--today", "now"), "invalid value for `--today`: expected a date such as 2027-01-31, found `now`"),
         (TABLE, ("-o", "team/broken.toml"), "team/broken.toml:2: unknown key `compute`"),
         (TABLE, ("-o", "saved.txt/platform.toml"), "cannot write saved.txt/platform.toml"),
     ],

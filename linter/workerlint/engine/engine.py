@@ -185,8 +185,8 @@ class Engine:
             raised = {code: severity for code, severity in self.settings.severity.items() if severity == ERROR}
             complete = len(self.rules) == len(self._all) and self.settings.severity == raised
             settings = self.settings.replace(severity=raised)
-            self._guard = self if complete else Engine(
-                settings, self._all, platform_file=self.platform.file, today=self.today
+            self._guard = (
+                self if complete else Engine(settings, self._all, platform_file=self.platform.file, today=self.today)
             )
         return self._guard
 

@@ -102,14 +102,19 @@ class Project:
             self._platform_files[path] = load_platform(path, self._shown(path))
         return self._platform_files.get(path)
 
+    @property
+    def today(self) -> date:
+        """The date that exceptions and lists of the platform are compared with."""
+        from workerlint.core.dates import current_date
+
+        return self._today or current_date()
+
     def check_platform_files(self) -> list[Result]:
         """Return the results of the platform files that were read so far, as of today."""
         named = {settings.platform: settings for settings in self.settings_in_use() if settings.platform}
         if not named:
             return []
-        from workerlint.core.dates import current_date
-
-        today = self._today or current_date()
+        today = self.today
         results = [self._engine(settings, path).check_platform_file(today) for path, settings in named.items()]
         return [result for result in results if result is not None]
 

@@ -279,16 +279,21 @@ def _returned(diagnostic: Diagnostic, expired: Suppression) -> Diagnostic:
     """Return a finding that names the expired comment that suppressed it."""
     if any(related.path is None and related.span == expired.span for related in diagnostic.related):
         return diagnostic  # a comment in a Bundle is read with its Worker and with the Bundle
-    advice = "set a later date in `until=`"
-    help = diagnostic.help
     return Diagnostic(
         **{
             **as_dict(diagnostic),
             "message": f"{diagnostic.message} (its suppression expired on {expired.until})",
-            "help": f"{help}{'' if help.endswith('?') else ';'} otherwise {advice}" if help else f"fix it, or {advice}",
+            "help": expired_help(diagnostic.help, "set a later date in `until=`"),
             "related": (*diagnostic.related, Related(expired.span, f"this suppression expired on {expired.until}")),
         }
     )
+
+
+def expired_help(help: str, advice: str) -> str:
+    """Return the help of a finding whose exception has expired, with the advice on how to extend it."""
+    if not help:
+        return f"fix it, or {advice}"
+    return f"{help}{'' if help.endswith('?') else ';'} otherwise {advice}"
 
 
 def _covers(item: Suppression, code: str, name: str, scope: Span, starts: list[tuple[int, int]]) -> bool:

@@ -19,6 +19,7 @@ from workerlint.run.runner import Run
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from typing import Any
 
     from workerlint.engine.project import Project
@@ -130,6 +131,7 @@ def check_text(
     select: Sequence[str] = (),
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    today: date | None = None,
 ) -> list[Diagnostic]:
     """Return the findings in *text*, in the order of their positions. Raise CheckError.
 
@@ -139,7 +141,7 @@ def check_text(
     """
     name = os.fspath(path)
     try:
-        options = _options([], config, no_config, select, extend_select, ignore)
+        options = _options([], config, no_config, select, extend_select, ignore, today)
         project = make_project(options)
         engine = project.engine_for(name)
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
@@ -160,6 +162,7 @@ def check_paths(
     select: Sequence[str] = (),
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    today: date | None = None,
 ) -> list[Diagnostic]:
     """Return the findings in files, by path and position. Raise CheckError.
 
@@ -171,7 +174,7 @@ def check_paths(
     if not given:
         return []
     try:
-        run = _SilentRun(_options(given, config, no_config, select, extend_select, ignore))
+        run = _SilentRun(_options(given, config, no_config, select, extend_select, ignore, today))
         run.execute()
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None
@@ -198,6 +201,7 @@ def _options(
     select: Sequence[str],
     extend_select: Sequence[str],
     ignore: Sequence[str],
+    today: date | None,
 ) -> CheckOptions:
     """Return the options of a run in this process. Raise OptionError."""
     values = {
@@ -206,6 +210,7 @@ def _options(
         "select": list(select),
         "extend_select": list(extend_select),
         "ignore": list(ignore),
+        "today": today.isoformat() if today is not None else None,
         "jobs": "1",
         "no_cache": True,
         "quiet": True,

@@ -292,6 +292,10 @@ class Run:
             gaps += unused_patterns(found, (*found.files, *self._unselected), self.project)
             gaps += uncovered_findings(self.files, self.project)
             gaps += self._stale
+        if any(settings.max_suppressions for settings in self.project.settings_in_use()):
+            from workerlint.run.coverage import excess_suppressions
+
+            gaps += excess_suppressions(self.files, self.project)
         if self.options.require_manifest and not self.manifests:
             gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
         for gap in gaps:
@@ -339,7 +343,7 @@ class Run:
         If the files are *all_named*, entries of rules that look across files are not reported as stale: other files
         that a finding is about may be missing.
         """
-        from workerlint.report.baseline import Baseline, BaselineError
+        from workerlint.report.baseline import EXPIRING, STALE, Baseline, BaselineError
 
         options = self.options
         ran = {
@@ -351,15 +355,18 @@ class Run:
                 baseline = Baseline.of(options.write_baseline, self.files)
                 baseline.write()
                 note(f"Wrote {plural(baseline.total, 'finding')} to {options.write_baseline}.\n")
-                baseline.leave_out(self.files, ran)
+                baseline.leave_out(self.files, ran, self.project.today)
                 return
             baseline = Baseline.read(options.baseline)
             without = [entry.path for entry in self.account.entries() if entry.status == NO_WORKER]
-            stale = baseline.leave_out(self.files, ran, without)
+            applied = baseline.leave_out(self.files, ran, self.project.today, without)
+            stale = applied.stale
+            for line in () if options.quiet else applied.expiring.lines(EXPIRING):
+                note(f"{line}\n")
             if not stale.total:
                 return
             if not options.prune_baseline:
-                self._stale = [f"{options.baseline}: stale entry: {line}" for line in stale.lines()]
+                self._stale = list(stale.lines(STALE))
             if options.prune_baseline:
                 baseline.without(stale).write()
                 note(f"Removed {plural(stale.total, 'stale entry', 'stale entries')} from {options.baseline}.\n")
