@@ -282,18 +282,17 @@ def _returned(diagnostic: Diagnostic, expired: Suppression) -> Diagnostic:
     return Diagnostic(
         **{
             **as_dict(diagnostic),
-            "message": f"{diagnostic.message} (its suppression expired on {expired.until})",
-            "help": expired_help(diagnostic.help, "set a later date in `until=`"),
+            "help": expired_help(diagnostic.help, f"the suppression that expired on {expired.until}"),
             "related": (*diagnostic.related, Related(expired.span, f"this suppression expired on {expired.until}")),
         }
     )
 
 
-def expired_help(help: str, advice: str) -> str:
-    """Return the help of a finding whose exception has expired, with the advice on how to extend it."""
-    if not help:
-        return f"fix it, or {advice}"
-    return f"{help}{'' if help.endswith('?') else ';'} otherwise {advice}"
+def expired_help(help: str, exception: str) -> str:
+    """Return the help of a finding whose *exception* has expired: fix it as before, or extend the exception."""
+    if help.endswith("?"):
+        return f"{help} or extend {exception}"
+    return f"{help or 'fix it'}, or extend {exception}"
 
 
 def _covers(item: Suppression, code: str, name: str, scope: Span, starts: list[tuple[int, int]]) -> bool:
@@ -349,8 +348,9 @@ def _read(worker: Worker, span: Span, scopes: _Scopes, today: date | None) -> Su
     until = _UNTIL.search(worker.text, match.start(3), span.end)
     if until is not None:
         _set_date(suppression, Span(*until.span(1)), until[1], today)
-        around = (worker.text[match.start(3) : until.start()], worker.text[until.end() : span.end])
-        suppression.reason = " ".join(part for part in (text.strip(" \t-:,;()") for text in around) if part)
+        before = worker.text[match.start(3) : until.start()].rstrip(" \t,;(")
+        after = worker.text[until.end() : span.end].lstrip(" \t,;).")
+        suppression.reason = f"{before} {after}".strip(" \t-:")
     suppression.unreasoned = worker.settings.require_suppression_reason and not suppression.reason
     suppression.scope = None if suppression.unreasoned or suppression.is_misdated else scopes.of(span, keyword)
     return suppression

@@ -247,7 +247,7 @@ def _noted(entry: Entry, old: Entry) -> Entry:
 def _expired(found: Diagnostic, entry: Entry, path: str) -> Diagnostic:
     owner = f", owner: {entry.owner}" if entry.owner else ""
     message = f"{found.message} (its baseline entry expired on {entry.expires}{owner})"
-    help = expired_help(found.help, f"set a later date in `expires` in {path}")
+    help = expired_help(found.help, f"the entry in {path}")
     return Diagnostic(**{**as_dict(found), "message": message, "help": help})
 
 
