@@ -85,7 +85,7 @@ class _ResourceLocations(Struct):
 
     def reference_at(self, offset: int) -> Reference | None:
         """Return the reference of a Worker in the document at *offset* (code points) to another resource."""
-        worker = self._request.worker_at(offset)
+        worker = self._request.snapshot.document.worker_at(offset)
         found = worker_references(worker) if worker is not None else ()
         return next((item for item in found if item.span.start <= offset <= item.span.end), None)
 

@@ -190,6 +190,9 @@ class _SilentRun(Run):
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
         pass
 
+    def _report_gap(self, gap: str) -> None:
+        pass
+
     def _problem(self, message: str, hint: str = "") -> None:
         self.problems.append(f"{message} ({hint})" if hint else message)
 

@@ -139,5 +139,6 @@ def excess_suppressions(files: Iterable[Result], project: Project) -> Iterator[s
                 counts[item.code, maximum] = counts.get((item.code, maximum), 0) + 1
     for (code, maximum), count in sorted(counts.items()):
         if count > maximum:
-            name = f"{code} {rules[code].name}"
-            yield f"comments suppress {plural(count, 'finding')} of {name}: `max-suppressions` allows {maximum}"
+            found = f"{plural(count, 'finding')} of {code} {rules[code].name}"
+            advice = "run `workerlint exceptions` to list them"
+            yield f"comments suppress {found}: `max-suppressions` allows {maximum}; {advice}"

@@ -299,7 +299,10 @@ class Run:
         if self.options.require_manifest and not self.manifests:
             gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
         for gap in gaps:
-            say(gap, color=self.options.color)
+            self._report_gap(gap)
+
+    def _report_gap(self, gap: str) -> None:
+        say(gap, color=self.options.color)
 
     def _has_worker_elsewhere(self) -> bool:
         """Return whether a file that this run does not check, such as one of another shard, has a Worker."""
