@@ -50,7 +50,7 @@ worker:
 2 |   logLevel: LOUD # workerlint: ignore[DW301] accepted by our image, until=31.01.2027
   |                                                                           ^^^^^^^^^^
   |                                             invalid date `31.01.2027`, so the comment is ignored
-  = help: write a date such as `until=2027-01-31`
+  = help: use the form `until=2027-01-31`
 ```
 
 ## Bad
@@ -126,7 +126,7 @@ def _misdated(item: Suppression, worker: Worker) -> Findings:
     if item.is_misdated and item.date_span is not None:
         found = worker.text[item.date_span.start : item.date_span.end]
         message = f"invalid date {code(found)}, so the comment is ignored" if found else "missing date after `until=`"
-        yield Finding(item.date_span, message, help="write a date such as `until=2027-01-31`")
+        yield Finding(item.date_span, message, help="use the form `until=2027-01-31`")
     elif item.date_span is None:
         match = _LIKE_DATE.search(worker.text, item.selectors[-1].span.end, item.span.end)
         if match is not None:

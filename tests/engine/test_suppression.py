@@ -262,6 +262,22 @@ def test_an_expired_comment_inside_a_bundle_is_named_once() -> None:
     assert len(found.related) == 1
 
 
+@pytest.mark.parametrize(
+    ("comment", "codes"),
+    [
+        ("ignore[DW901] until=2027-01-31", ["DW012"]),
+        ("ignore[DW901] until=soon", ["DW008", "DW901"]),
+        ("ignore[DW9999] known", ["DW008", "DW901"]),
+        ("ignore[DW012] known", ["DW901"]),
+    ],
+)
+def test_comments_in_a_bundle_are_checked_but_may_be_unused(comment: str, codes: list[str]) -> None:
+    worker = "".join(f"        {line}\n" for line in f"{HEAD}worker:\n  a: 1\n".splitlines())
+    bundle = f"name: b\nversion: v1beta\ntype: bundle\nbundle:\n  # workerlint: {comment}\n  resources:\n"
+    checked = check_on("2027-01-28", f"{bundle}    - id: a\n      spec:\n{worker}")
+    assert [item.code for item in checked.diagnostics] == codes
+
+
 def test_a_finding_that_returns_names_the_comment() -> None:
     text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] known, until=2027-01-31\n"
     (found,) = check_on("2027-02-01", text).diagnostics

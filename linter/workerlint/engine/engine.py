@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from workerlint.config.settings import Settings
     from workerlint.core.text import Span
     from workerlint.engine.rule import Rule
-    from workerlint.engine.suppression import Suppression
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import PlatformFile
@@ -363,15 +362,26 @@ class Engine:
     def _suppress_in_bundles(
         self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]
     ) -> list[Diagnostic]:
-        """Move the findings that comments in a Bundle outside of its Workers suppress; return the others."""
+        """Move the findings that comments in a Bundle outside of its Workers suppress.
+
+        Return the others, and the findings about these comments.
+        """
         text = result.document.yaml.text
         if not may_suppress(text, 0, len(text)):
             return found
-        comments: list[Suppression] = []
+        inside = [worker.span for worker in result.workers if worker.worker is not None]
+        about: list[Diagnostic] = []
         for bundle in result.document.bundles:
             bundle.settings = self.settings
-            comments += read_suppressions(bundle, self.today)
-        return divide(found, comments, suppressed)
+            comments = read_suppressions(bundle, self.today)
+            found = divide(found, comments, suppressed)
+            outside = [
+                item for item in comments if not any(span.start <= item.span.start < span.end for span in inside)
+            ]
+            # Other resources in the Bundle are not checked, so a comment without a finding may be for them.
+            listed = Suppressions(bundle, outside, self._known, frozenset(), found, self._across)
+            self._run(self._suppression, (listed,), about, result.note_failure)
+        return found + about
 
     def check_platform_file(self, today: date) -> Result | None:
         """Return the findings in the platform file on a day; None if there is no such file."""

@@ -72,7 +72,7 @@ class Entry(Record):
 
 
 class Applied(Struct):
-    """What a run found out about the entries of a baseline."""
+    """The entries of a baseline that a run reports."""
 
     stale: Baseline
     """The entries without a finding."""
@@ -143,7 +143,7 @@ class Baseline(Struct):
     def leave_out(
         self, files: Iterable[Result], ran: Mapping[str, Container[str]], today: date, without: Iterable[str] = ()
     ) -> Applied:
-        """Move the findings of this baseline to ``Result.baselined``; return what this says about the entries.
+        """Move the findings of this baseline to ``Result.baselined``; return the entries to report.
 
         A finding whose entry has expired before *today* stays, and its message says so.
 

@@ -137,7 +137,8 @@ def check_text(
 
     *path* is the name of the file that contains the text or will contain it. It need not exist. It determines the
     configuration, ``per-file-ignores``, and whether the text is Markdown; without it, the configuration of the current
-    directory applies. The other arguments are the options of ``workerlint check`` with the same names.
+    directory applies. *today* is the date that exceptions are compared with; by default, the current one in UTC. The
+    other arguments are the options of ``workerlint check`` with the same names.
     """
     name = os.fspath(path)
     try:
