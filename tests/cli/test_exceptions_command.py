@@ -102,7 +102,7 @@ def test_comments_of_bundles_stacks_and_markdown(run: Run, folder: Any) -> None:
     worker = "".join(f"        {line}\n" for line in commented("ignore[DW301] inside").splitlines())
     folder.write(
         "bundle.yaml",
-        "# workerlint: ignore-file[DW6] for all\nname: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+        "# workerlint: ignore-file[DW6] for all\nname: b\nversion: v1beta\ntype: &t bundle\nbundle:\n  resources:\n"
         f"    - id: a\n      spec:\n{worker}",
     )
     folder.write(

@@ -209,3 +209,8 @@ def test_an_expired_comment_does_not_count(check: Run, folder: Any) -> None:
     folder.write("workerlint.toml", 'select = ["DW301"]\nfail-on = "never"\n[max-suppressions]\nALL = 0\n')
     assert check("--today", "2027-01-31").code == 1
     assert check("--today", "2027-02-01").code == 0
+
+
+def test_a_date_without_effect_fails_a_strict_run(strict: Run, folder: Any) -> None:
+    folder.write("worker.yaml", SUPPRESSED.format("one").replace("known", "until 2027-01-31"))
+    assert "worker.yaml:5: this comment is not valid (DW008)" in gaps(strict("--select", "DW301,DW008"))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _VARIABLES = "DW010"
 _ABOUT = {
     "DW007": "this comment suppresses nothing",
-    "DW008": "this comment suppresses nothing",
+    "DW008": "this comment is not valid",
     _VARIABLES: "a variable has no value",
 }
 """The rules whose findings are gaps, with the words for them."""
