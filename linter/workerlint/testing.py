@@ -19,7 +19,7 @@ from workerlint.core.modules import import_module
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.example import BAD, FENCE, FINDINGS, FIXED, PARTLY, Example
-from workerlint.engine.example_run import run_engine, run_example, settings_of
+from workerlint.engine.example_run import EXAMPLE_DAY, run_engine, run_example, settings_of
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
@@ -129,7 +129,7 @@ def fix_example(rule: Rule, example: Example) -> str:
 
     Raise AssertionError if a fix edits a line that the example does not show.
     """
-    engine = engine_for_rule(rule, settings_of(example), example.platform_file)
+    engine = engine_for_rule(rule, settings_of(example), example.platform_file, EXAMPLE_DAY)
     manifest = example.manifest
     fixed = fix_document(engine, _document(manifest.text), lambda finding, _fix: finding.code == rule.code).text
     try:
@@ -143,7 +143,7 @@ def unclean(example: Example) -> list[str]:
     known = load_rules()
     settings = settings_of(example)
     active, severity = resolve(settings, known)
-    engine = Engine(settings.replace(severity=severity), active, known, example.platform_file)
+    engine = Engine(settings.replace(severity=severity), active, known, example.platform_file, EXAMPLE_DAY)
     if example.is_platform:
         result = run_engine(engine, example)
     else:

@@ -106,7 +106,7 @@ from workerlint.engine.suppression import FILE, matches
 )
 def unused_suppression(suppressions: Suppressions) -> Findings:
     for item in suppressions.items:
-        if item.malformed:
+        if item.malformed or item.is_misdated:
             continue
         if item.unreasoned:
             message = "suppression comment without a reason is ignored"

@@ -24,7 +24,8 @@ def test_the_help_of_the_whole(run: Run, snapshot: SnapshotAssertion) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "format", "graph", "rule", "rules", "schema", "learn", "check-config", "completion"]
+    "command",
+    ["check", "format", "graph", "rule", "rules", "schema", "exceptions", "learn", "check-config", "completion"],
 )
 def test_the_help_of_a_command(run: Run, snapshot: SnapshotAssertion, command: str) -> None:
     result = run(command, "--help")

@@ -30,6 +30,7 @@ VALUES = {
     "severity": ["DW301=warning", "DW1=off,DW2=info"],
     "jobs": ["2", "auto"],
     "shard": ["3/16", "1/1"],
+    "today": ["2027-01-31", "2027-02-30"],
     "variables": ["NAME=value", "EMPTY="],
     "output_format": ["json:out.json", "text", "sarif:a:b"],
 }

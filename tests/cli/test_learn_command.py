@@ -120,7 +120,7 @@ def test_tokens_are_refused_without_quoting_anything(run: Run, folder: Any, head
             ("--complete", "secret:"),
             "invalid value for `--complete`: expected TYPE[:WORKSPACE], found `secret:`",
         ),
-        (TABLE, ("--today", "now"), "invalid value for `--today`: expected a date such as 2026-01-31, found `now`"),
+        (TABLE, ("--today", "now"), "invalid value for `--today`: expected a date such as 2027-01-31, found `now`"),
         (TABLE, ("-o", "team/broken.toml"), "team/broken.toml:2: unknown key `compute`"),
         (TABLE, ("-o", "saved.txt/platform.toml"), "cannot write saved.txt/platform.toml"),
     ],
@@ -140,3 +140,12 @@ def test_without_a_file_it_says_how_to_call_it(run: Run) -> None:
     result = run("learn")
     assert result.code == 2
     assert "missing argument" in result.err
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2027-01-31", 0), ("2027-02-01", 1)])
+def test_a_check_compares_the_age_of_a_list_with_its_own_date(run: Run, folder: Any, day: str, codes: int) -> None:
+    folder.write("saved.txt", TABLE)
+    assert run("learn", "saved.txt", "--today", "2027-01-01").code == 0
+    folder.write("workerlint.toml", 'platform = "platform.toml"\n')
+    folder.clean("worker.yaml")
+    assert run("check", "--today", day, ".").out.count("DW620") == codes

@@ -20,7 +20,7 @@ def test_every_field_makes_a_difference() -> None:
         "overrides": (Override(("a",), Selectors()),), "command_line": Selectors(), "per_file_ignores": {"a": ("DW1",)}, "policy": ("a",), "budget": ("a",), "exclude": (), "extend_exclude": ("a",),
         "respect_gitignore": False, "stacks": ("a",), "computes": ("a",), "resource_types": ("a",),
         "env_file": "a", "variables": {"a": "b"}, "platform": "a", "platform_max_age": 1, "fail_on": "info", "plugins": True, "max_file_size": 1,
-        "require_suppression_reason": True, "strict_coverage": True, "suppressions": False, "root": "a", "config_file": "a",
+        "require_suppression_reason": True, "max_suppressions": {"DW1": 0}, "strict_coverage": True, "suppressions": False, "root": "a", "config_file": "a",
     }  # fmt: skip
     assert set(changes) == set(as_dict(DEFAULT))
     for name, value in changes.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,8 @@ from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
-from workerlint.engine.rule import Rule, project_rule, rule
+from workerlint.engine.rule import SUPPRESSION, Rule, project_rule, rule
+from workerlint.engine.suppression import expired_help, read_suppressions
 from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:
@@ -211,3 +213,165 @@ def test_a_misplaced_comment_is_not_deleted(text: str, help: str) -> None:
     found = next(item for item in checked.diagnostics if item.code == "DW007")
     assert found.help == help
     assert bool(found.fixes) is not text.startswith(" ")
+
+
+def check_on(day: str, text: str, **changes: bool) -> Result:
+    """Check a text on a day, with the rules on comments."""
+    rules = [every_value, *(item for item in load_rules() if item.phase == SUPPRESSION)]
+    engine = Engine(Settings(**changes), rules, [*RULES, *load_rules()], today=date.fromisoformat(day))  # type: ignore[arg-type]
+    return engine.check(Document(Source("worker.yaml", text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("  a: 1 # workerlint: ignore[DW901] known, until=2027-01-31\n", id="at the end of the line"),
+        pytest.param("  # workerlint: ignore[DW901] known, until=2027-01-31\n  a: {b: 1}\n", id="above"),
+        pytest.param("  a: # workerlint: ignore[DW901] known, until=2027-01-31\n    b: 1\n", id="at a section"),
+    ],
+)
+def test_a_comment_applies_to_the_end_of_its_last_day(text: str) -> None:
+    assert lines(check_on("2027-01-31", f"{HEAD}worker:\n{text}")) == []
+    assert lines(check_on("2027-02-01", f"{HEAD}worker:\n{text}")) != []
+
+
+def test_a_comment_for_the_document_expires() -> None:
+    text = f"# workerlint: ignore-file[DW901] until=2027-01-31\n{HEAD}worker:\n  a: 1\n  b: 1\n"
+    assert lines(check_on("2027-01-31", text)) == []
+    assert lines(check_on("2027-02-01", text)) == [6, 7]
+
+
+def test_a_comment_in_a_bundle_expires() -> None:
+    worker = "".join(f"        {line}\n" for line in f"{HEAD}worker:\n  a: 1\n".splitlines())
+    bundle = (
+        "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources: # workerlint: ignore[DW901] until=2027-01-31\n"
+        f"    - id: a\n      spec:\n{worker}"
+    )
+    assert lines(check_on("2027-01-31", bundle)) == []
+    (found,) = (item for item in check_on("2027-02-01", bundle).diagnostics if item.code == "DW901")
+    assert [related.message for related in found.related] == ["this suppression expired on 2027-01-31"]
+
+
+def test_an_expired_comment_inside_a_bundle_is_named_once() -> None:
+    worker = "".join(
+        f"        {line}\n"
+        for line in f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] until=2027-01-31\n".splitlines()
+    )
+    bundle = f"name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: a\n      spec:\n{worker}"
+    (found,) = (item for item in check_on("2027-02-01", bundle).diagnostics if item.code == "DW901")
+    assert len(found.related) == 1
+
+
+@pytest.mark.parametrize(
+    ("comment", "codes"),
+    [
+        ("ignore[DW901] until=2027-01-31", ["DW012"]),
+        ("ignore[DW901] until=soon", ["DW008", "DW901"]),
+        ("ignore[DW9999] known", ["DW008", "DW901"]),
+        ("ignore[DW012] known", ["DW901"]),
+    ],
+)
+def test_comments_in_a_bundle_are_checked_but_may_be_unused(comment: str, codes: list[str]) -> None:
+    worker = "".join(f"        {line}\n" for line in f"{HEAD}worker:\n  a: 1\n".splitlines())
+    bundle = f"name: b\nversion: v1beta\ntype: bundle\nbundle:\n  # workerlint: {comment}\n  resources:\n"
+    checked = check_on("2027-01-28", f"{bundle}    - id: a\n      spec:\n{worker}")
+    assert [item.code for item in checked.diagnostics] == codes
+
+
+def test_a_finding_that_returns_names_the_comment() -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] known, until=2027-01-31\n"
+    (found,) = check_on("2027-02-01", text).diagnostics
+    assert found.message == "found"  # as without the comment: baselines and fingerprints do not change
+    assert found.help == "fix it, or extend the suppression that expired on 2027-01-31"
+    (related,) = found.related
+    assert text[related.span.start : related.span.end].startswith("# workerlint: ")
+
+
+@pytest.mark.parametrize(
+    ("help", "extended"),
+    [
+        ("delete it", "delete it, or extend the suppression that expired on 2027-01-31"),
+        ("did you mean `b`?", "did you mean `b`? or extend the suppression that expired on 2027-01-31"),
+    ],
+)
+def test_the_help_of_a_finding_that_returns(help: str, extended: str) -> None:
+    assert expired_help(help, "the suppression that expired on 2027-01-31") == extended
+
+
+def test_another_comment_still_applies() -> None:
+    text = (
+        f"{HEAD}worker:\n  # workerlint: ignore[DW901] until=2027-01-31\n"
+        "  a: 1 # workerlint: ignore[DW901] until=2027-12-31\n"
+    )
+    checked = check_on("2027-02-01", text)
+    assert lines(checked) == []
+    # The first comment suppresses nothing.
+    assert [item.code for item in checked.diagnostics] == ["DW007"]
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [("2027-01-23", []), ("2027-01-24", ["DW012"]), ("2027-01-31", ["DW012"]), ("2027-02-01", ["DW901"])],
+)
+def test_seven_days_before_a_comment_expires_it_is_announced(day: str, codes: list[str]) -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] known, until=2027-01-31\n"
+    assert [item.code for item in check_on(day, text).diagnostics] == codes
+
+
+@pytest.mark.parametrize("day", ["2027-01-31", "2027-02-01"])
+def test_a_comment_that_suppresses_nothing_is_unused_with_any_date(day: str) -> None:
+    text = f"{HEAD}worker: # workerlint: ignore[DW901] until=2027-01-31\n"
+    assert [item.code for item in check_on(day, text).diagnostics] == ["DW007"]
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("known, until=2027-01-31", "known"),
+        ("until=2027-01-31", ""),
+        ("until=2027-01-31, known", "known"),
+        ("until=2027-01-31 known", "known"),
+        ("known (until=2027-01-31).", "known"),
+        ("known: Until = 2027-01-31", "known"),
+        (", until=2027-01-31", ""),
+        ("known, until=2027-01-31; see DOPS-12.", "known see DOPS-12."),
+    ],
+)
+def test_where_the_date_may_be_written(written: str, reason: str) -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] {written}\n"
+    (worker,) = Document(Source("worker.yaml", text)).workers
+    (comment,) = read_suppressions(worker, date(2027, 1, 1))
+    assert (comment.until, comment.reason) == (date(2027, 1, 31), reason)
+    text = text.replace("] ", "]")
+    assert lines(check_on("2027-02-01", text)) == [5]
+
+
+@pytest.mark.parametrize("word", ["2027-02-30", "2027-1-31", "31.01.2027", "20270131", "tomorrow", ""])
+def test_a_comment_with_an_invalid_date_silences_nothing(word: str) -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] known, until={word}\n"
+    found = {item.code: item for item in check_on("2020-01-01", text).diagnostics}
+    assert list(found) == ["DW901", "DW008"]
+    span = found["DW008"].span
+    assert text[span.start : span.end] == word
+
+
+@pytest.mark.parametrize("reason", ["known, waiting until then", "see notuntil=2027-13-13", "it expires 2027-01-31"])
+def test_a_reason_is_not_a_date(reason: str) -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] {reason}\n"
+    assert check_on("2030-01-01", text).diagnostics == []
+
+
+def test_a_date_is_no_reason() -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] until=2027-01-31\n"
+    assert lines(check_on("2027-01-01", text, require_suppression_reason=True)) == [5]
+
+
+def test_reports_contain_the_date() -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] known, until=2027-01-31\n"
+    assert [reason for _, reason in check_on("2027-01-01", text).suppressed] == ["known, until=2027-01-31"]
+
+
+def test_without_a_date_of_the_engine_the_clock_counts() -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] until=YEAR-01-31\n"
+    assert lines(check(text.replace("YEAR", "2020"))) == [5]
+    assert lines(check(text.replace("YEAR", "2999"))) == []

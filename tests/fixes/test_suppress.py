@@ -117,3 +117,17 @@ def test_what_is_written_silences(whole: bool, data: st.DataObject) -> None:
     assert (chosen.code, chosen.message) in silenced
     # One comment may silence several findings of a rule; no other rule's finding goes.
     assert {item.code for item, _ in after.suppressed} - {item.code for item, _ in before.suppressed} <= {chosen.code}
+
+
+@pytest.mark.parametrize("until", ["2020-01-31", "soon"])
+def test_a_comment_without_effect_because_of_its_date_is_not_extended(until: str) -> None:
+    text = f"type: worker\nworker:\n  logLevel: LOUD # workerlint: ignore[DW301] until={until}\n"
+    document = Document(Source("worker.yaml", text))
+    found = next(item for item in engine().check(document).diagnostics if item.code == "DW301")
+    assert suppress_on_line(document.workers[0], found) is None
+    assert suppressed(text, "DW301", whole=True).startswith("# workerlint: ignore-file[DW301]\ntype")
+
+
+def test_a_comment_with_a_date_is_extended() -> None:
+    text = "type: worker\nworker:\n  replicas: 0 # workerlint: ignore[DW204] until=2999-01-31\n"
+    assert "# workerlint: ignore[DW204, DW311] until=2999-01-31\n" in suppressed(text, "DW311")

@@ -38,6 +38,7 @@ CALLS = {
     "explain": ["w.yaml"],
     "graph": ["--format", "html", "w.yaml"],
     "init": ["--yes"],
+    "exceptions": ["w.yaml"],
     "learn": ["compute.yaml"],
     "new": ["--stack", "bento", "--name", "new", "-o", "new.yaml"],
     "rule": ["DW301"],

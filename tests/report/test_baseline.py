@@ -270,3 +270,29 @@ def test_a_full_disk_leaves_the_file_as_it_is(
     assert "cannot write the baseline base.json: No space left on device" in result.err
     assert (folder.path / "base.json").read_bytes() == before
     assert sorted(path.name for path in folder.path.iterdir() if path.name.startswith(".base")) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "notes", "shown"),
+    [
+        ("2027-01-23", [], False),
+        ("2027-01-24", ["base.json: entry expires on 2027-01-31: worker.yaml:6: DW301"], False),
+        ("2027-01-31", ["base.json: entry expires on 2027-01-31: worker.yaml:6: DW301"], False),
+        ("2027-02-01", [], True),
+    ],
+)
+def test_an_entry_that_expires_is_announced(base: Run, folder: Any, day: str, notes: list[str], shown: bool) -> None:
+    note(folder, expires="2027-01-31")
+    result = base("--today", day, "--output-format", "text")
+    assert (result.code, result.err.splitlines()) == (int(shown), notes)
+    assert (", or extend the entry in base.json" in result.out) is shown
+    assert base("--today", day, "--quiet").err == ""
+
+
+def test_a_comment_that_expires_leaves_the_entries_as_they_are(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", WORKER.replace("LOUD", "LOUD # workerlint: ignore[DW301] until=2027-01-31"))
+    after = ("check", "--today", "2027-02-01", "--select", "DW3")
+    assert run(*after, "--write-baseline", "base.json", ".").code == 0
+    folder.write("worker.yaml", WORKER)
+    result = run(*after, "--baseline", "base.json", ".")
+    assert (result.code, result.err) == (0, "")

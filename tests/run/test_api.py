@@ -11,6 +11,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -234,3 +235,19 @@ def test_every_public_name_exists_and_no_other() -> None:
     assert all(getattr(workerlint, name) for name in workerlint.__all__)
     with pytest.raises(AttributeError, match="module 'workerlint' has no attribute 'check_file'"):
         workerlint.check_file  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2027-01-31", []), ("2027-02-01", ["DW301"])])
+def test_exceptions_are_judged_on_the_given_day(directory: Path, day: str, codes: list[str]) -> None:
+    text = FAULTY.replace("debug", "debug # workerlint: ignore[DW301] until=2027-01-31")
+    write({"a.yaml": text})
+    today = date.fromisoformat(day)
+    assert [item.code for item in check_text(text, select=["DW301"], today=today)] == codes
+    assert [item.code for item in check_paths(["."], select=["DW301"], today=today)] == codes
+
+
+def test_too_many_suppressions_print_nothing(directory: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write({"a.yaml": FAULTY.replace("debug", "debug # workerlint: ignore[DW301]")})
+    write({"workerlint.toml": 'select = ["DW301"]\nmax-suppressions = { ALL = 0 }\n'})
+    assert check_paths(["."]) == []
+    assert capfd.readouterr() == ("", "")

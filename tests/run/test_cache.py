@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -214,3 +215,15 @@ def test_a_skipped_template_is_accounted_for_by_a_cached_result_and_by_another_p
     place.write("chart.yaml", "type: worker\nworker:\n{{- if .a }}\n  stack: b\n{{- end }}\n")
     for _ in range(2):
         assert "2 files found: 1 checked, 1 skipped (template)." in place.check(*options, ".").out
+
+
+def test_results_do_not_depend_on_the_day(place: Place, begun: list[str]) -> None:
+    place.worker("one", "LOUD # workerlint: ignore[DW301] until=2027-01-31")
+    arguments = ("--select", "DW301,DW012", "--output-format", "concise", "--quiet", ".")
+    codes = []
+    for day in ("2027-01-01", "2027-01-31", "2027-02-01", "2027-01-01"):
+        result = place.check(*arguments, "--today", day)
+        assert place.check(*arguments, "--today", day, "--no-cache") == result
+        codes.append(re.findall(r"\[(\w+)\]", result.out))
+    assert codes == [[], ["DW012"], ["DW301"], []]
+    assert begun == ["one.yaml"] * 5  # once with the cache

@@ -217,3 +217,45 @@ class TestRequireManifest:
         folder.clean("worker.yaml")
         folder.write("compose.yaml", "services: {}\n")
         assert [check("--require-manifest", "--shard", f"{part}/5").code for part in range(1, 6)] == [0] * 5
+
+
+SUPPRESSED = "name: {0}\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD # workerlint: ignore[DW301] known\n"
+
+
+@pytest.mark.parametrize(
+    ("limits", "found"),
+    [
+        ("DW301 = 2", []),
+        ("DW301 = 1", ["comments suppress 2 findings of DW301 invalid-log-level: `max-suppressions` allows 1"]),
+        ("ALL = 0\nDW301 = 2", []),
+        ("ALL = 2\nDW3 = 0", ["comments suppress 2 findings of DW301 invalid-log-level: `max-suppressions` allows 0"]),
+        ("DW1 = 0", []),
+    ],
+)
+def test_too_many_suppressions_fail_a_run(check: Run, folder: Any, limits: str, found: list[str]) -> None:
+    for name in ("one", "two"):
+        folder.write(f"{name}/worker.yaml", SUPPRESSED.format(name))
+    folder.write("workerlint.toml", f'select = ["DW301"]\n[max-suppressions]\n{limits}\n')
+    result = check()
+    assert (result.code, [gap.partition("; ")[0] for gap in gaps(result)]) == (1 if found else 0, found)
+    assert check("--exit-zero").code == 0
+
+
+def test_each_maximum_is_counted_by_itself(check: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", 'select = ["DW301"]\n[max-suppressions]\nDW301 = 1\n')
+    folder.write("two/workerlint.toml", 'select = ["DW301"]\n[max-suppressions]\nDW301 = 2\n')
+    for name in ("one", "two", "two/more"):
+        folder.write(f"{name}/worker.yaml", SUPPRESSED.format(name))
+    assert check().code == 0
+
+
+def test_an_expired_comment_does_not_count(check: Run, folder: Any) -> None:
+    folder.write("worker.yaml", SUPPRESSED.format("one").replace("known", "until=2027-01-31"))
+    folder.write("workerlint.toml", 'select = ["DW301"]\nfail-on = "never"\n[max-suppressions]\nALL = 0\n')
+    assert check("--today", "2027-01-31").code == 1
+    assert check("--today", "2027-02-01").code == 0
+
+
+def test_a_date_without_effect_fails_a_strict_run(strict: Run, folder: Any) -> None:
+    folder.write("worker.yaml", SUPPRESSED.format("one").replace("known", "until 2027-01-31"))
+    assert "worker.yaml:5: this comment is not valid (DW008)" in gaps(strict("--select", "DW301,DW008"))

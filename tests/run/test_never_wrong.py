@@ -48,6 +48,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--strict-coverage": ("--strict-coverage", "--strict-coverage --env=LEVEL=x"),
     "--require-manifest": ("--require-manifest",),
     "--no-ignores": ("--no-ignores",),
+    "--today": ("--today=2027-01-28", "--today=2027-02-01"),
     "--fix": ("--fix",),
     "--unsafe-fixes": ("--fix --unsafe-fixes",),
     "--fixable": ("--fix --fixable=DW301",),
@@ -113,6 +114,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "plugins": ("plugins = true",),
     "max-file-size": ("max-file-size = 180",),
     "require-suppression-reason": ("require-suppression-reason = true",),
+    "max-suppressions": ("max-suppressions = { ALL = 1 }",),
     "strict-coverage": ("strict-coverage = true",),
 }
 """What each key of the configuration is tried with."""
@@ -158,7 +160,8 @@ def texts(draw: st.DrawFn) -> str:
             level=draw(st.sampled_from(["INFO", "WARN", "LOUD", "info", "${LEVEL}"])),
             compute=draw(st.sampled_from(["runnable-default", "runnable-defualt"])),
         )
-        comment = draw(st.sampled_from(["", "", "  # workerlint: ignore[DW301]", "  # workerlint: ignore[DW999] x"]))
+        comments = ("ignore[DW301]", "ignore[DW999] x", "ignore[DW301] x, until=2027-01-31", "ignore[DW3] until=x")
+        comment = draw(st.sampled_from(["", "", *(f"  # workerlint: {comment}" for comment in comments)]))
         body = body.replace("\n", f"{comment}\n", 1)
         text += body + draw(
             st.sampled_from(["", "", "  runAsApiKey: abcdefghijklmnop\n", "  logLevel: [\n", "\t- x\n"])

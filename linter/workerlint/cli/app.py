@@ -17,8 +17,8 @@ from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.version import VERSION
 
 COMMANDS = (
-    "check", "format", "new", "init", "explain", "graph", "rule", "rules", "schema", "learn", "check-config", "clean",
-    "lsp", "completion",
+    "check", "format", "new", "init", "explain", "graph", "rule", "rules", "schema", "exceptions", "learn",
+    "check-config", "clean", "lsp", "completion",
 )  # fmt: skip
 """The commands in the order of the help. Each is ``command`` in its module, such as ``check_config_command``."""
 

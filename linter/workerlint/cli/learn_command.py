@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
 
 import click
 
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError, UsageError, display_path
+from workerlint.core import dates
 from workerlint.core.console import note, say, write
 from workerlint.core.exit_codes import FAILED
 from workerlint.core.guarded_read import MAX_LIST_SIZE
@@ -21,6 +21,10 @@ from workerlint.files.write import write_file
 from workerlint.platform.platform_file import PlatformFile, read_platform, render_platform
 from workerlint.platform.saved_output import SavedOutput, TokenError, read_saved_output
 from workerlint.platform.update import Complete, Update, update_platform
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
 
 DEFAULT_FILE = "platform.toml"
 
@@ -37,11 +41,11 @@ def read_complete(text: str) -> tuple[Complete, ...]:
 
 
 def read_date(text: str) -> date:
-    """Return the date in ``2026-01-31``. Raise click.BadParameter."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"expected a date such as 2026-01-31, found `{text}`") from None
+    """Return the date in ``2027-01-31``. Raise click.BadParameter."""
+    found = dates.read_date(text)
+    if found is None:
+        raise click.BadParameter(f"expected a date such as 2027-01-31, found `{text}`")
+    return found
 
 
 @click.command("learn", short_help="Learn what a platform contains.")
@@ -100,7 +104,7 @@ def command(
     try:
         known = read_platform(output_file) if os.path.lexists(output_file) else PlatformFile(output_file, "")
         lists = [item for items in complete for item in items]
-        update = update_platform(known, outputs, today or datetime.now(UTC).date(), lists)
+        update = update_platform(known, outputs, today or dates.current_date(), lists)
     except ConfigurationError as error:
         raise CommandError(str(error), error.hint, ctx) from None
     except UsageError as error:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SELECTORS = "a list of rules (codes, code prefixes, names or ALL)"
 LEVEL_TABLE = f"a table of rules and levels ({', '.join(LEVELS)})"
+COUNT_TABLE = "a table of rules and non-negative integers"
 SELECTOR_TABLE = "a table of file patterns and lists of rules"
 PATTERNS = "a list of file patterns"
 NAMES = "a list of names"
@@ -55,6 +56,7 @@ KEYS = {
     "plugins": FLAG,
     "max-file-size": SIZE,
     "require-suppression-reason": FLAG,
+    "max-suppressions": COUNT_TABLE,
     "strict-coverage": FLAG,
 }
 """Every key with the type of its value. A test compares it with the published JSON Schema (``config.json``)."""
@@ -122,13 +124,16 @@ def _check(key: str, value: object, source: TomlSource) -> Iterator[Configuratio
 def _check_value(key: str, value: object, kind: str, source: TomlSource, trail: Trail) -> Iterator[ConfigurationError]:
     if kind in (SELECTORS, PATTERNS, NAMES):
         yield from _check_strings(key, value, kind, source, trail)
-    elif kind in (LEVEL_TABLE, SELECTOR_TABLE):
+    elif kind in (LEVEL_TABLE, COUNT_TABLE, SELECTOR_TABLE):
         if not isinstance(value, dict):
             yield source.error(trail, invalid(key, value, kind))
             return
         for name, item in value.items():
             if kind == SELECTOR_TABLE:
                 yield from _check_strings(f"{key}.{name}", item, SELECTORS, source, (*trail, name))
+            elif kind == COUNT_TABLE:
+                if isinstance(item, bool) or not isinstance(item, int) or item < 0:
+                    yield source.error((*trail, name), invalid(f"{key}.{name}", item, "a non-negative integer"))
             elif item not in LEVELS:
                 message = invalid(f"{key}.{name}", item, f"one of {', '.join(LEVELS)}")
                 yield source.error((*trail, name), message, nearest(item, LEVELS))
@@ -206,7 +211,7 @@ def _selectors(table: dict[str, Any], above: Trail) -> Iterator[tuple[Trail, str
         trail = (*above, key)
         if kind == SELECTORS:
             yield from (((*trail, number), item) for number, item in enumerate(value))
-        elif kind == LEVEL_TABLE:
+        elif kind in (LEVEL_TABLE, COUNT_TABLE):
             yield from (((*trail, item), item) for item in value)
         elif kind == SELECTOR_TABLE:
             yield from (

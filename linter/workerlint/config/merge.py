@@ -6,6 +6,7 @@ import os
 
 from workerlint.config.keys import (
     CHAIN_KEYS,
+    COUNT_TABLE,
     KEYS,
     LEVEL_TABLE,
     NAMES,
@@ -69,7 +70,7 @@ def _merged(key: str, outer: Any, value: Any, layer: Layer, root: str) -> object
         return [*(outer or ()), *(rebase(pattern, layer.root, root) for pattern in value)]
     if kind == SELECTOR_TABLE:
         return {**(outer or {}), **{rebase(pattern, layer.root, root): rules for pattern, rules in value.items()}}
-    if kind == LEVEL_TABLE:
+    if kind in (LEVEL_TABLE, COUNT_TABLE):
         # The nearest first: the first of two selectors that are equally specific decides.
         return {**value, **{selector: level for selector, level in (outer or {}).items() if selector not in value}}
     if kind == OVERRIDES:

@@ -8,7 +8,7 @@ from workerlint.core.wording import closest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Protocol, TypeVar
 
     class SelectableRule(Protocol):
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
             ...
 
     SelectedRule = TypeVar("SelectedRule", bound=SelectableRule)
+    Value = TypeVar("Value")
 
 ALL = "ALL"
 _BEGINNING = Pattern(r"([A-Z]+)([0-9]*)")
@@ -144,6 +145,15 @@ def _apply(
 
 
 def _closest_level(selectors: Selectors, rule: SelectableRule) -> tuple[str, int]:
-    ranked = [(rank(selector, rule), level) for selector, level in selectors.severity.items()]
-    best, level = max(ranked, key=lambda item: item[0], default=(0, ""))
-    return (level, best) if best else ("", 0)
+    level, best = closest_value(selectors.severity, rule)
+    return (level, best) if level is not None else ("", 0)
+
+
+def closest_value(table: Mapping[str, Value], rule: SelectableRule) -> tuple[Value | None, int]:
+    """Return the value of the most specific selector for *rule*, and its rank; None and 0 if none selects it."""
+    best, found = 0, None
+    for selector, value in table.items():
+        specific = rank(selector, rule)
+        if specific > best:
+            best, found = specific, value
+    return found, best

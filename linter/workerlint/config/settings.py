@@ -122,6 +122,8 @@ class Settings(Record):
     plugins: bool
     max_file_size: int
     require_suppression_reason: bool
+    max_suppressions: Mapping[str, int]
+    """By selector: how many findings of a rule comments may suppress in a run."""
     strict_coverage: bool
     """Whether the run fails on what was neither checked nor deliberately excluded."""
     suppressions: bool
@@ -157,6 +159,7 @@ class Settings(Record):
         plugins: bool = False,
         max_file_size: int = MAX_FILE_SIZE,
         require_suppression_reason: bool = False,
+        max_suppressions: Mapping[str, int] | None = None,
         strict_coverage: bool = False,
         suppressions: bool = True,
         root: str = "",
@@ -185,6 +188,7 @@ class Settings(Record):
         self.plugins = plugins
         self.max_file_size = max_file_size
         self.require_suppression_reason = require_suppression_reason
+        self.max_suppressions = dict(max_suppressions) if max_suppressions else {}
         self.strict_coverage = strict_coverage
         self.suppressions = suppressions
         self.root = root

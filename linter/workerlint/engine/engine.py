@@ -23,10 +23,10 @@ from workerlint.engine.rule import (
 )
 from workerlint.engine.suppression import (
     Suppressions,
+    divide,
     has_suppressions,
     may_suppress,
     read_suppressions,
-    suppressing,
 )
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
@@ -45,14 +45,13 @@ from workerlint.syntax.nodes import known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from typing import Any
 
     from workerlint.config.settings import Settings
     from workerlint.core.text import Span
     from workerlint.engine.rule import Rule
-    from workerlint.engine.suppression import Suppression
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import PlatformFile
@@ -133,6 +132,8 @@ class Engine:
     """The rules that run."""
     platform: Platform
     """What is known about the installation without the other files of a run."""
+    today: date | None
+    """The date that suppression comments are compared with; None for the current one."""
     repairs: frozenset[str]
     """The codes of the rules on the text and on the comments, whose fixes leave the content of a manifest as it is."""
 
@@ -142,12 +143,15 @@ class Engine:
         rules: Iterable[Rule],
         known: Iterable[Rule] | None = None,
         platform_file: PlatformFile | None = None,
+        today: date | None = None,
     ) -> None:
         """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default.
 
-        *platform_file* is the one that *settings* name.
+        *platform_file* is the one that *settings* name. *today* is the date that suppression comments are compared
+        with; by default, the current one.
         """
         self.settings = settings
+        self.today = today
         self.rules = list(rules)
         # Unless *known* lists all rules, another rule may find secrets.
         masking = [rule for rule in known or () if MASKS in rule.traits]
@@ -179,7 +183,9 @@ class Engine:
             raised = {code: severity for code, severity in self.settings.severity.items() if severity == ERROR}
             complete = len(self.rules) == len(self._all) and self.settings.severity == raised
             settings = self.settings.replace(severity=raised)
-            self._guard = self if complete else Engine(settings, self._all, platform_file=self.platform.file)
+            self._guard = (
+                self if complete else Engine(settings, self._all, platform_file=self.platform.file, today=self.today)
+            )
         return self._guard
 
     def for_apply(self, variables: Mapping[str, str] | None, workspace: str) -> Engine:
@@ -188,12 +194,14 @@ class Engine:
         *workspace* is the one that manifests without a workspace are applied to; empty if it is not known.
         """
         settings = self.settings.replace(variables=variables, env_file="")
-        engine = Engine(settings, self.rules, self._all, self.platform.file)
+        engine = Engine(settings, self.rules, self._all, self.platform.file, self.today)
         engine.platform.workspace = workspace
         return engine
 
     def check(self, document: Document, around: Iterable[tuple[str, Iterable[Resource]]] = ()) -> Result:
-        """Return the result of a check of *document*. No file, clock or environment is read.
+        """Return the result of a check of *document*. No file or environment is read.
+
+        The clock is read only for a suppression comment with a date, unless the engine has a date.
 
         *around* are the resources in other files, by their paths.
         """
@@ -356,15 +364,26 @@ class Engine:
     def _suppress_in_bundles(
         self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]
     ) -> list[Diagnostic]:
-        """Move the findings that comments in a Bundle outside of its Workers suppress; return the others."""
+        """Move the findings that comments in a Bundle outside of its Workers suppress.
+
+        Return the others, and the findings about these comments.
+        """
         text = result.document.yaml.text
         if not may_suppress(text, 0, len(text)):
             return found
-        comments: list[Suppression] = []
+        inside = [worker.span for worker in result.workers if worker.worker is not None]
+        about: list[Diagnostic] = []
         for bundle in result.document.bundles:
             bundle.settings = self.settings
-            comments += read_suppressions(bundle)
-        return _divide(found, comments, suppressed)
+            comments = read_suppressions(bundle, self.today)
+            found = divide(found, comments, suppressed)
+            outside = [
+                item for item in comments if not any(span.start <= item.span.start < span.end for span in inside)
+            ]
+            # Other resources in the Bundle are not checked, so a comment without a finding may be for them.
+            listed = Suppressions(bundle, outside, self._known, frozenset(), found, self._across)
+            self._run(self._suppression, (listed,), about, result.note_failure)
+        return found + about
 
     def check_platform_file(self, today: date) -> Result | None:
         """Return the findings in the platform file on a day; None if there is no such file."""
@@ -434,12 +453,12 @@ class Engine:
     ) -> list[Diagnostic]:
         """Move suppressed findings to *suppressed*; return the others, and the findings about the comments."""
         worker.settings = self.settings
-        suppressions = read_suppressions(worker)
-        kept = _divide(found, suppressions, suppressed)
+        suppressions = read_suppressions(worker, self.today)
+        kept = divide(found, suppressions, suppressed)
         bundle = Suppressions(worker, suppressions, self._known, self._enabled, kept, self._across)
         about: list[Diagnostic] = []
         self._run(self._suppression, (bundle,), about, note_failure)
-        return kept + _divide(about, suppressions, suppressed)
+        return kept + divide(about, suppressions, suppressed)
 
     def _walk_schema(self, worker: Worker, result: WorkerResult) -> None:
         rules = self._schema
@@ -547,16 +566,3 @@ def _diagnostic(rule: Rule, finding: Finding, severity: str | None, prefix: str)
         f"{prefix}.{field}" if prefix and field else field,
         rule.traits,
     )
-
-
-def _divide(
-    found: list[Diagnostic], suppressions: Sequence[Suppression], suppressed: list[tuple[Diagnostic, str]]
-) -> list[Diagnostic]:
-    """Return the findings that no comment suppresses. Mark each comment that suppresses one as used."""
-    kept = []
-    for diagnostic, suppression in zip(found, suppressing(found, suppressions), strict=True):
-        if suppression is not None:
-            suppressed.append((diagnostic, suppression.reason))
-        else:
-            kept.append(diagnostic)
-    return kept

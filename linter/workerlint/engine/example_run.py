@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from workerlint.engine.rule import Rule
 
 
-_TODAY = date(2026, 2, 15)
-"""The day on which examples of platform files are checked."""
+EXAMPLE_DAY = date(2026, 2, 15)
+"""The day on which examples are checked."""
 
 
 def run_example(rule: Rule, example: Example) -> tuple[Result, list[Diagnostic]]:
     """Return the result of a check of *example*, and the findings of *rule* in it."""
-    result = run_engine(engine_for_rule(rule, settings_of(example), example.platform_file), example)
+    result = run_engine(engine_for_rule(rule, settings_of(example), example.platform_file, EXAMPLE_DAY), example)
     return result, [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]
 
 
 def run_engine(engine: Engine, example: Example) -> Result:
     """Return the result of a check of an example with *engine*."""
     if example.is_platform:
-        return engine.check_platform_file(_TODAY) or Result(Document(Source("manifest.yaml", "")))
+        return engine.check_platform_file(EXAMPLE_DAY) or Result(Document(Source("manifest.yaml", "")))
     result = engine.begin(Document(Source("manifest.yaml", example.manifest.text)))
     # There are no files around an example, but a Bundle may name the example itself.
     index = ResourceIndex([(result.path, result.resources)], lambda bundle, file: bundle if file == bundle else None)

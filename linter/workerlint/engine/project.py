@@ -15,6 +15,7 @@ from workerlint.engine.rule import SUPPRESSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from workerlint.config.errors import ConfigurationError
     from workerlint.config.layers import Layer
@@ -39,11 +40,13 @@ class Project:
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
         variables: Mapping[str, str] | None = None,
         shown: Callable[[str], str] = display_path,
+        today: date | None = None,
     ) -> None:
         """Use *config_file*, *configured*, *directory* and *adjust* as Configuration does.
 
         *variables* are set in addition to those of the environment file; None if there is no environment. *shown*
-        returns a path as reports show it.
+        returns a path as reports show it. *today* is the date that exceptions and lists of the platform are compared
+        with; by default, the current one.
         """
         self.failures: list[str] = []
         """The plug-ins that could not be used, one line each."""
@@ -56,6 +59,7 @@ class Project:
         self._platform_files: dict[str, PlatformFile] = {}
         self._variables = variables
         self._shown = shown
+        self._today = today
         self._configuration = Configuration(
             self.rules,
             file=config_file,
@@ -147,14 +151,19 @@ class Project:
             self._platform_files[path] = load_platform(path, self._shown(path))
         return self._platform_files.get(path)
 
+    @property
+    def today(self) -> date:
+        """The date that exceptions and lists of the platform are compared with."""
+        from workerlint.core.dates import current_date
+
+        return self._today or current_date()
+
     def check_platform_files(self) -> list[Result]:
         """Return the results of the platform files that were read so far, as of today."""
         named = {settings.platform: settings for settings in self.settings_in_use() if settings.platform}
         if not named:
             return []
-        from datetime import UTC, datetime
-
-        today = datetime.now(UTC).date()
+        today = self.today
         results = [self._engine(settings, path).check_platform_file(today) for path, settings in named.items()]
         return [result for result in results if result is not None]
 
@@ -176,7 +185,7 @@ class Project:
             active, severity = resolve(settings, known, overrides)
             on = [rule for rule in active if rule.code not in ignored] if ignored else active
             file = self.platform_file(settings)
-            engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known, file)
+            engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known, file, self._today)
         return engine
 
     def _matching(self, settings: Settings, path: str) -> tuple[Selectors, ...]:
@@ -234,7 +243,13 @@ class Project:
         return settings if variables is None else settings.replace(variables=variables)
 
 
-def engine_for_rule(rule: Rule, settings: Settings | None = None, platform_file: PlatformFile | None = None) -> Engine:
+def engine_for_rule(
+    rule: Rule,
+    settings: Settings | None = None,
+    platform_file: PlatformFile | None = None,
+    today: date | None = None,
+) -> Engine:
     """Return an engine that runs *rule* alone. A rule on suppression comments requires that the others run first."""
     known = load_rules()
-    return Engine(settings or DEFAULT, known if rule.phase == SUPPRESSION else [rule], known, platform_file)
+    rules = known if rule.phase == SUPPRESSION else [rule]
+    return Engine(settings or DEFAULT, rules, known, platform_file, today)

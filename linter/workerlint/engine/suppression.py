@@ -1,12 +1,15 @@
-"""Suppression comments: ``# workerlint: ignore[CODE] reason`` on a line or above a node, and ``ignore-file``."""
+"""Suppression comments: ``# workerlint: ignore[CODE] reason`` on a line or above a node, and ``ignore-file``.
+
+With ``until=2027-01-31`` after the bracket, a comment applies to the end of that day in UTC.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import islice
 
-from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Edit
-from workerlint.core.record import Record, Struct
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Diagnostic, Edit, Related
+from workerlint.core.record import Record, Struct, as_dict
 from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import Leaf, LeafIndex, Mapping, Node, Scalar, Sequence
 
@@ -14,18 +17,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence as SequenceOf
+    from datetime import date
 
-    from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source
     from workerlint.manifest.worker import Worker
 
 _MARKERS = ("orkerlint:", "orkerLint:", "ORKERLINT:")
 """What a comment for the linter contains, in either case: most manifests contain neither."""
+SOON = 7
+"""An exception that expires in so many days is announced."""
 FILE = "ignore-file"
 """The directive for a whole document."""
 _COMMENT = Pattern(r"(?im)(?:^|(?<=[ \t]))#[ \t]*workerlint:[^\r\n]*")
 _DIRECTIVE = Pattern(r"(?i)#[ \t]*workerlint:[ \t]*(ignore-file|ignore)[ \t]*\[([^\]]*)\](.*)")
 _SELECTOR = Pattern(r"[^\s,]+")
+_UNTIL = Pattern(r"(?i)(?<![^\s,;(\]])until[ \t]*=[ \t]*([^\s,;)]*[^\s,;.)]|)")
 _NOTHING_YET = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|%[^\r\n]*[\r\n]+|---[ \t]*(?:#[^\r\n]*)?[\r\n]+)*[ \t]*")
 
 
@@ -46,7 +52,13 @@ class Suppression:
     selectors: list[Selector]
     """The rules whose findings are suppressed."""
     reason: str
-    """The text after the bracket."""
+    """The text after the bracket, without the date."""
+    until: date | None
+    """The last day on which the comment applies; None if it does not expire."""
+    days: int | None
+    """The number of days until then, negative if the comment has expired; None if it does not expire."""
+    date_span: Span | None
+    """The text after ``until=``; None without one."""
     malformed: bool
     """Whether the comment is not a directive, or names no rule."""
     unreasoned: bool
@@ -56,17 +68,43 @@ class Suppression:
     used: set[Selector]
     """The selectors that suppressed a finding."""
 
-    __slots__ = ("keyword", "malformed", "reason", "scope", "selectors", "span", "unreasoned", "used")
+    __slots__ = (
+        "date_span", "days", "keyword", "malformed", "reason", "scope", "selectors", "span", "unreasoned", "until",
+        "used",
+    )  # fmt: skip
 
     def __init__(self, span: Span, keyword: str, selectors: list[Selector], reason: str, malformed: bool) -> None:
         self.span = span
         self.keyword = keyword
         self.selectors = selectors
         self.reason = reason
+        self.until = None
+        self.days = None
+        self.date_span = None
         self.malformed = malformed
         self.unreasoned = False
         self.scope = None
         self.used = set()
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the last day on which the comment applies has passed."""
+        return self.days is not None and self.days < 0
+
+    @property
+    def expires_soon(self) -> bool:
+        """Whether the comment applies, but expires in the next days."""
+        return self.days is not None and 0 <= self.days <= SOON
+
+    @property
+    def is_misdated(self) -> bool:
+        """Whether the text after ``until=`` is not a date, so that the comment has no effect."""
+        return self.date_span is not None and self.until is None
+
+    @property
+    def justification(self) -> str:
+        """The reason with the date, for reports."""
+        return ", ".join(filter(None, (self.reason, f"until={self.until}" if self.until else "")))
 
     def without(self, selectors: list[Selector], source: Source) -> Edit:
         """Return the edit that deletes *selectors*; the comment, perhaps with its line, if they are all it has."""
@@ -216,6 +254,47 @@ def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppress
     return first
 
 
+def divide(
+    found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppression], suppressed: list[tuple[Diagnostic, str]]
+) -> list[Diagnostic]:
+    """Move the findings that a comment suppresses to *suppressed*, each with its reason, and return the others.
+
+    A finding that only an expired comment suppresses stays, and names the comment. Each comment that applies is marked
+    as used.
+    """
+    active = [item for item in suppressions if not item.is_expired]
+    kept = []
+    for diagnostic, suppression in zip(found, suppressing(found, active), strict=True):
+        if suppression is not None:
+            suppressed.append((diagnostic, suppression.justification))
+        else:
+            kept.append(diagnostic)
+    if len(active) == len(suppressions):
+        return kept
+    expired = suppressing(kept, [item for item in suppressions if item.is_expired])
+    return [item if by is None else _returned(item, by) for item, by in zip(kept, expired, strict=True)]
+
+
+def _returned(diagnostic: Diagnostic, expired: Suppression) -> Diagnostic:
+    """Return a finding that names the expired comment that suppressed it."""
+    if any(related.path is None and related.span == expired.span for related in diagnostic.related):
+        return diagnostic  # a comment in a Bundle is read with its Worker and with the Bundle
+    return Diagnostic(
+        **{
+            **as_dict(diagnostic),
+            "help": expired_help(diagnostic.help, f"the suppression that expired on {expired.until}"),
+            "related": (*diagnostic.related, Related(expired.span, f"this suppression expired on {expired.until}")),
+        }
+    )
+
+
+def expired_help(help: str, exception: str) -> str:
+    """Return the help of a finding whose *exception* has expired: fix it as before, or extend the exception."""
+    if help.endswith("?"):
+        return f"{help} or extend {exception}"
+    return f"{help or 'fix it'}, or extend {exception}"
+
+
 def _covers(item: Suppression, code: str, name: str, scope: Span, starts: list[tuple[int, int]]) -> bool:
     """Return whether a comment suppresses findings of a rule at some of *starts*. Mark the selectors that do."""
     at = bisect_left(starts, (scope.start, 0))
@@ -236,8 +315,11 @@ def may_suppress(text: str, start: int, end: int) -> bool:
     return any(text.find(marker, start, end) >= 0 for marker in _MARKERS)
 
 
-def read_suppressions(worker: Worker) -> list[Suppression]:
-    """Return the suppression comments of a document. Text inside scalars is not a comment."""
+def read_suppressions(worker: Worker, today: date | None = None) -> list[Suppression]:
+    """Return the suppression comments of a document, as of *today* (by default, the current date).
+
+    Text inside scalars is not a comment.
+    """
     text = worker.text
     span = worker.span
     if not has_suppressions(worker):
@@ -249,11 +331,11 @@ def read_suppressions(worker: Worker) -> list[Suppression]:
         before = bisect_right(scalars, (match.start(), len(text)))
         if before and match.start() < scalars[before - 1][1]:
             continue
-        found.append(_read(worker, Span(match.start(), match.start() + len(match[0].rstrip())), scopes))
+        found.append(_read(worker, Span(match.start(), match.start() + len(match[0].rstrip())), scopes, today))
     return found
 
 
-def _read(worker: Worker, span: Span, scopes: _Scopes) -> Suppression:
+def _read(worker: Worker, span: Span, scopes: _Scopes, today: date | None) -> Suppression:
     match = _DIRECTIVE.match(worker.text, span.start, span.end)
     if not match:
         return Suppression(span, "", [], "", malformed=True)
@@ -263,9 +345,25 @@ def _read(worker: Worker, span: Span, scopes: _Scopes) -> Suppression:
     ]
     keyword = match[1].lower()
     suppression = Suppression(span, keyword, selectors, match[3].strip(" \t-:"), malformed=not selectors)
+    until = _UNTIL.search(worker.text, match.start(3), span.end)
+    if until is not None:
+        _set_date(suppression, Span(*until.span(1)), until[1], today)
+        before = worker.text[match.start(3) : until.start()].rstrip(" \t,;(")
+        after = worker.text[until.end() : span.end].lstrip(" \t,;).")
+        suppression.reason = f"{before} {after}".strip(" \t-:")
     suppression.unreasoned = worker.settings.require_suppression_reason and not suppression.reason
-    suppression.scope = None if suppression.unreasoned else scopes.of(span, keyword)
+    suppression.scope = None if suppression.unreasoned or suppression.is_misdated else scopes.of(span, keyword)
     return suppression
+
+
+def _set_date(suppression: Suppression, span: Span, text: str, today: date | None) -> None:
+    """Set the date of a comment, which is written at a span."""
+    from workerlint.core.dates import current_date, read_date  # few comments have a date
+
+    suppression.date_span = span
+    suppression.until = read_date(text)
+    if suppression.until is not None:
+        suppression.days = (suppression.until - (today or current_date())).days
 
 
 class _Scopes:

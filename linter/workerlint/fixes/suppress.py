@@ -22,6 +22,8 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     extended = _extended(worker, diagnostic.code, "ignore", start, end)
     if extended is not None:
         return extended
+    if _has_past_date(worker, start, end):
+        return None
     place = comment_place(worker, diagnostic.span.start)
     if place is None:
         return None
@@ -61,6 +63,13 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     return Edit(Span(at, at), f"{indent}{_comment(worker, 'ignore-file', diagnostic.code)}{source.newline}")
 
 
+def _has_past_date(worker: Worker, start: int, end: int) -> bool:
+    """Return whether there is a comment between two offsets that has no effect until somebody changes its date."""
+    return any(
+        (item.is_expired or item.is_misdated) and start <= item.span.start < end for item in read_suppressions(worker)
+    )
+
+
 def _without_rules(worker: Worker, start: int, end: int) -> int | None:
     """Return where a suppression comment that names no rule starts between two offsets: it hides one after it."""
     for suppression in read_suppressions(worker):
@@ -77,8 +86,8 @@ def _comment(worker: Worker, keyword: str, code: str) -> str:
 def _extended(worker: Worker, code: str, keyword: str, start: int, end: int) -> Edit | None:
     """Return the edit that adds a code to an existing comment between two offsets that is in effect."""
     for suppression in read_suppressions(worker):
-        in_effect = suppression.keyword == keyword and suppression.scope and suppression.selectors
-        if in_effect and start <= suppression.span.start < end:
+        in_effect = suppression.scope and suppression.selectors and not suppression.is_expired
+        if in_effect and suppression.keyword == keyword and start <= suppression.span.start < end:
             last = suppression.selectors[-1].span.end
             return Edit(Span(last, last), f", {code}")
     return None

@@ -5,23 +5,29 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
 from typing import Any
 
+from workerlint.core.dates import read_date
 from workerlint.core.diagnostic import ERROR, MASKS, NOT_SUPPRESSIBLE, Diagnostic
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Record, Struct, as_dict
 from workerlint.core.text import Pattern
 from workerlint.engine.result import Result
+from workerlint.engine.suppression import SOON, expired_help
 from workerlint.files.write import write_file
 from workerlint.report.report import HOME_PAGE
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
 VERSION = 2
 SCHEMA_URL = f"{HOME_PAGE}/schemas/baseline.json"
-_DATE = Pattern(r"\d{4}-\d\d-\d\d")
 _LINE_NUMBER = Pattern(r"\b(lines?) \d+")
 _REQUIRED = {"path": str, "code": str, "line": int, "message": str}
 _OPTIONAL = {"reason": str, "owner": str, "expires": str}
+STALE = "stale entry"
+EXPIRING = "entry expires"
 Key = tuple[str, str, str]
 """Path, code and message of a finding; the line only chooses among entries with the same key."""
 
@@ -49,9 +55,29 @@ class Entry(Record):
         """What a finding must have in common with the entry."""
         return self.path, self.code, _LINE_NUMBER.sub(r"\1", self.message)
 
+    def days(self, today: date) -> int | None:
+        """Return the number of days until the entry expires, negative if it has; None if it does not expire."""
+        until = read_date(self.expires)
+        return None if until is None else (until - today).days
+
     def is_expired(self, today: date) -> bool:
         """Return whether the entry does not apply any more."""
-        return bool(self.expires) and date.fromisoformat(self.expires) < today
+        days = self.days(today)
+        return days is not None and days < 0
+
+    def expires_soon(self, today: date) -> bool:
+        """Return whether the entry applies, but expires in the next days."""
+        days = self.days(today)
+        return days is not None and 0 <= days <= SOON
+
+
+class Applied(Struct):
+    """The entries of a baseline that a run reports."""
+
+    stale: Baseline
+    """The entries without a finding."""
+    expiring: Baseline
+    """The entries with a finding that expire in the next days."""
 
 
 class Baseline(Struct):
@@ -115,20 +141,20 @@ class Baseline(Struct):
             raise BaselineError(f"cannot write the baseline {self.path}: {error.strerror or error}") from None
 
     def leave_out(
-        self, files: Iterable[Result], ran: Mapping[str, Container[str]], without: Iterable[str] = ()
-    ) -> Baseline:
-        """Move the findings of this baseline to ``Result.baselined``, and return the stale entries: without a finding.
+        self, files: Iterable[Result], ran: Mapping[str, Container[str]], today: date, without: Iterable[str] = ()
+    ) -> Applied:
+        """Move the findings of this baseline to ``Result.baselined``; return the entries to report.
 
-        A finding whose entry has expired stays, and its message says so.
+        A finding whose entry has expired before *today* stays, and its message says so.
 
         *ran* maps each path to the codes of the rules that checked it. Entries of other rules are not stale, and
         neither are entries of files that were not part of the run or could not be read completely. All entries of files
         *without* a Worker, and of files that do not exist, are stale.
         """
         paths = _Paths(self.path)
-        today = datetime.now(UTC).date()
         left = _by_key(self.entries)
         seen: dict[str, Container[str]] = {}
+        expiring = []
         for file in files:
             # A syntax error hides other findings, which are not fixed only because they are not found.
             if not any(found.severity == ERROR and NOT_SUPPRESSIBLE in found.traits for found in file.diagnostics):
@@ -142,25 +168,27 @@ class Baseline(Struct):
                 if recorded is None:
                     kept.append(found)
                 elif recorded.is_expired(today):
-                    kept.append(_expired(found, recorded))
+                    kept.append(_expired(found, recorded, self.path))
                 else:
+                    expiring += [recorded] if recorded.expires_soon(today) else []
                     file.baselined.append((found, recorded.reason))
             file.diagnostics = kept
         unused = [entry for entries in left.values() for entry in entries]
         gone = {path for path in {entry.path for entry in unused} if not paths.exists(path)}
         gone.update(map(paths.of, without))
         stale = (entry for entry in unused if entry.path in gone or entry.code in seen.get(entry.path, ()))
-        return Baseline(self.path, list(stale))
+        return Applied(Baseline(self.path, list(stale)), Baseline(self.path, expiring))
 
     def without(self, stale: Baseline) -> Baseline:
         """Return this baseline without the entries of *stale*, which are entries of this one."""
         removed = {id(entry) for entry in stale.entries}
         return Baseline(self.path, [entry for entry in self.entries if id(entry) not in removed])
 
-    def lines(self) -> Iterator[str]:
-        """Yield a line for each entry: its path, line and code."""
+    def lines(self, kind: str) -> Iterator[str]:
+        """Yield a line for each entry, as of a *kind*: the paths of both files, the line and the code."""
         for entry in sorted(self.entries, key=_order):
-            yield f"{entry.path}:{entry.line}: {entry.code}"
+            until = f" on {entry.expires}" if kind == EXPIRING else ""
+            yield f"{self.path}: {kind}{until}: {entry.path}:{entry.line}: {entry.code}"
 
 
 class _Paths:
@@ -216,10 +244,11 @@ def _noted(entry: Entry, old: Entry) -> Entry:
     return Entry(entry.path, entry.code, entry.line, entry.message, old.reason, old.owner, old.expires)
 
 
-def _expired(found: Diagnostic, entry: Entry) -> Diagnostic:
+def _expired(found: Diagnostic, entry: Entry, path: str) -> Diagnostic:
     owner = f", owner: {entry.owner}" if entry.owner else ""
     message = f"{found.message} (its baseline entry expired on {entry.expires}{owner})"
-    return Diagnostic(**{**as_dict(found), "message": message})
+    help = expired_help(found.help, f"the entry in {path}")
+    return Diagnostic(**{**as_dict(found), "message": message, "help": help})
 
 
 def _read_entry(path: str, number: int, data: Any) -> Entry:
@@ -237,17 +266,9 @@ def _read_entry(path: str, number: int, data: Any) -> Entry:
         if type(data.get(name, kind())) is not kind:
             raise BaselineError(f"{where}: `{name}` must be {'an integer' if kind is int else 'a string'}")
     entry = Entry(**data)
-    if entry.expires and not _is_date(entry.expires):
+    if entry.expires and read_date(entry.expires) is None:
         raise BaselineError(f"{where}: `expires` must be a date such as `2027-01-31`")
     return entry
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return _DATE.fullmatch(text) is not None  # Python reads other forms too
 
 
 def _order(entry: Entry) -> tuple[str, int, str, str]:

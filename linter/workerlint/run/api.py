@@ -19,6 +19,7 @@ from workerlint.run.runner import Run
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from typing import Any
 
     from workerlint.engine.project import Project
@@ -130,16 +131,18 @@ def check_text(
     select: Sequence[str] = (),
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    today: date | None = None,
 ) -> list[Diagnostic]:
     """Return the findings in *text*, in the order of their positions. Raise CheckError.
 
     *path* is the name of the file that contains the text or will contain it. It need not exist. It determines the
     configuration, ``per-file-ignores``, and whether the text is Markdown; without it, the configuration of the current
-    directory applies. The other arguments are the options of ``workerlint check`` with the same names.
+    directory applies. *today* is the date that exceptions are compared with; by default, the current one in UTC. The
+    other arguments are the options of ``workerlint check`` with the same names.
     """
     name = os.fspath(path)
     try:
-        options = _options([], config, no_config, select, extend_select, ignore)
+        options = _options([], config, no_config, select, extend_select, ignore, today)
         project = make_project(options)
         engine = project.engine_for(name)
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
@@ -160,6 +163,7 @@ def check_paths(
     select: Sequence[str] = (),
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    today: date | None = None,
 ) -> list[Diagnostic]:
     """Return the findings in files, by path and position. Raise CheckError.
 
@@ -171,7 +175,7 @@ def check_paths(
     if not given:
         return []
     try:
-        run = _SilentRun(_options(given, config, no_config, select, extend_select, ignore))
+        run = _SilentRun(_options(given, config, no_config, select, extend_select, ignore, today))
         run.execute()
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None
@@ -187,6 +191,9 @@ class _SilentRun(Run):
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
         pass
 
+    def _report_gap(self, gap: str) -> None:
+        pass
+
     def _problem(self, message: str, hint: str = "") -> None:
         self.problems.append(f"{message} ({hint})" if hint else message)
 
@@ -198,6 +205,7 @@ def _options(
     select: Sequence[str],
     extend_select: Sequence[str],
     ignore: Sequence[str],
+    today: date | None,
 ) -> CheckOptions:
     """Return the options of a run in this process. Raise OptionError."""
     values = {
@@ -206,6 +214,7 @@ def _options(
         "select": list(select),
         "extend_select": list(extend_select),
         "ignore": list(ignore),
+        "today": today.isoformat() if today is not None else None,
         "jobs": "1",
         "no_cache": True,
         "quiet": True,

@@ -1,12 +1,14 @@
-"""What ``--strict-coverage`` fails a run for: what was neither checked nor deliberately excluded."""
+"""What fails a run without being a finding: what ``--strict-coverage`` and ``max-suppressions`` do not accept."""
 
 from __future__ import annotations
 
 import os
 
 from workerlint.config.errors import display_path
+from workerlint.config.selection import closest_value
 from workerlint.config.settings import DEFAULT_EXCLUDE
 from workerlint.core.account import BROKEN_LINK, EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
+from workerlint.core.wording import plural
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import configured_patterns
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _VARIABLES = "DW010"
 _ABOUT = {
     "DW007": "this comment suppresses nothing",
-    "DW008": "this comment suppresses nothing",
+    "DW008": "this comment is not valid",
     _VARIABLES: "a variable has no value",
 }
 """The rules whose findings are gaps, with the words for them."""
@@ -135,3 +137,23 @@ def _unset_variables(file: Result, settings: Settings) -> set[Span]:
     from workerlint.manifest.unset_variables import find_unset
 
     return {use.span for worker in file.document.workers for use in find_unset(worker, values)}
+
+
+def excess_suppressions(files: Iterable[Result], project: Project) -> Iterator[str]:
+    """Yield a line for each rule with more suppressed findings than ``max-suppressions`` allows.
+
+    The findings in all files with the same maximum for a rule are counted together.
+    """
+    rules = {rule.code: rule for rule in project.known_rules}
+    counts: dict[tuple[str, int], int] = {}
+    for file in files:
+        table = project.settings_for(file.path).max_suppressions
+        for item, _ in file.suppressed if table else ():
+            maximum, _ = closest_value(table, rules[item.code])
+            if maximum is not None:
+                counts[item.code, maximum] = counts.get((item.code, maximum), 0) + 1
+    for (code, maximum), count in sorted(counts.items()):
+        if count > maximum:
+            found = f"{plural(count, 'finding')} of {code} {rules[code].name}"
+            advice = "run `workerlint exceptions` to list them"
+            yield f"comments suppress {found}: `max-suppressions` allows {maximum}; {advice}"

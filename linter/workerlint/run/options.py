@@ -10,6 +10,7 @@ from workerlint.report.reporters import REPORTERS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
     from typing import Any, TypeVar
 
     T = TypeVar("T")
@@ -183,6 +184,17 @@ def _variables(given: Sequence[str], option: str) -> tuple[str, ...] | None:
     return GivenVariables(variables[name] for name in sorted(variables)) if variables else None
 
 
+def _date(given: str, option: str) -> date | None:
+    if not given:
+        return None
+    from workerlint.core.dates import read_date
+
+    found = read_date(given)
+    if found is None:
+        raise _invalid(option, given, "a date such as 2027-01-31")
+    return found
+
+
 def _jobs(given: str, option: str) -> str:
     if given != AUTO and not (given.isascii() and given.isdecimal() and 0 < int(given) <= MOST_JOBS):
         raise _invalid(option, given, f"{AUTO} or an integer from 1 to {MOST_JOBS}")
@@ -242,6 +254,9 @@ class CheckOptions:
         "Exit with code 1 on anything that was neither checked nor deliberately excluded: templates, patterns, "
         "baseline entries and suppression comments that match nothing, and variables without a value.", REPORT)
     require_manifest = _flag("Rules", "--require-manifest", "Exit with code 1 if no Worker manifest is found.", REPORT)
+    today = _value("Rules", "--today", _date,
+        "Date to compare the dates of exceptions and of the platform file with (default: today in UTC).", REPORT,
+        metavar="DATE")
     no_ignores = _flag("Rules", "--no-ignores", "Report findings that comments suppress.", FINDINGS)
 
     fix = _flag("Fixes", "--fix", "Apply safe fixes, then report the remaining findings.", FIXES)

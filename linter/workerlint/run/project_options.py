@@ -42,6 +42,7 @@ def make_project(options: CheckOptions) -> Project:
         adjust=adjust,
         variables=None if options.variables is None else dict(item.split("=", 1) for item in options.variables),
         shown=shown_path,
+        today=options.today,
     )
     return project
 

@@ -314,10 +314,17 @@ class Run:
             gaps += overrides
         elif overrides and not self.options.quiet:
             note("".join(f"{line}\n" for line in overrides))
+        if any(settings.max_suppressions for settings in self.project.settings_in_use()):
+            from workerlint.run.coverage import excess_suppressions
+
+            gaps += excess_suppressions(self.files, self.project)
         if self.options.require_manifest and not self.manifests:
             gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
         for gap in gaps:
-            say(gap, color=self.options.color)
+            self._report_gap(gap)
+
+    def _report_gap(self, gap: str) -> None:
+        say(gap, color=self.options.color)
 
     def _unchecked_budgets(self, complete_in: tuple[str, ...]) -> list[PolicyTable]:
         """Return the budgets that are not checked, because the run does not contain all of their Workers."""
@@ -377,7 +384,7 @@ class Run:
         If the files are *all_named*, entries of rules that look across files are not reported as stale: other files
         that a finding is about may be missing.
         """
-        from workerlint.report.baseline import Baseline, BaselineError
+        from workerlint.report.baseline import EXPIRING, STALE, Baseline, BaselineError
 
         options = self.options
         unchecked = {table.code for table in self._unchecked}
@@ -390,15 +397,18 @@ class Run:
                 baseline = Baseline.of(options.write_baseline, self.files)
                 baseline.write()
                 note(f"Wrote {plural(baseline.total, 'finding')} to {options.write_baseline}.\n")
-                baseline.leave_out(self.files, ran)
+                baseline.leave_out(self.files, ran, self.project.today)
                 return
             baseline = Baseline.read(options.baseline)
             without = [entry.path for entry in self.account.entries() if entry.status == NO_WORKER]
-            stale = baseline.leave_out(self.files, ran, without)
+            applied = baseline.leave_out(self.files, ran, self.project.today, without)
+            stale = applied.stale
+            for line in () if options.quiet else applied.expiring.lines(EXPIRING):
+                note(f"{line}\n")
             if not stale.total:
                 return
             if not options.prune_baseline:
-                self._stale = [f"{options.baseline}: stale entry: {line}" for line in stale.lines()]
+                self._stale = list(stale.lines(STALE))
             if options.prune_baseline:
                 baseline.without(stale).write()
                 note(f"Removed {plural(stale.total, 'stale entry', 'stale entries')} from {options.baseline}.\n")

@@ -1,14 +1,17 @@
-"""Completion of rule codes inside the brackets of a suppression comment."""
+"""Completion in a suppression comment: rule codes inside its brackets, and the date after them."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from workerlint.core.dates import current_date
 from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
 from workerlint.core.text import Pattern, Source
 from workerlint.engine.rule_page import read_page
 from workerlint.engine.suppression import read_suppressions
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Scalar, leaves
-from workerlint_lsp.complete.item import RULE, CompletionItem, CompletionList
+from workerlint_lsp.complete.item import RULE, VALUE, CompletionItem, CompletionList
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,18 +19,22 @@ if TYPE_CHECKING:
     from workerlint_lsp.complete.item import CompletionContext
 
 _BEGUN = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[([^\]]*)$")
+_CLOSED = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[[^\]]+\]([^\r\n]*[ \t,])(\S*)$")
+_UNTIL = "until="
+_DAYS = (30, 90, 180)
+"""For how many days an exception is offered."""
 _WORD = Pattern(r"[^\s,\]]*")
 _PART = Pattern(r"[^\s,]+")
 
 
 def complete_codes(text: str, line_start: int, offset: int, context: CompletionContext) -> CompletionList | None:
-    """Return the codes for the suppression comment at *offset* (in the document *text*).
+    """Return the codes or dates for the suppression comment at *offset* (in the document *text*).
 
-    The codes of findings in its scope come first, then all others. None outside such brackets.
+    The codes of findings in its scope come first, then all others. None outside such comments.
     """
     begun = _BEGUN.search(text[line_start:offset])
     if begun is None:
-        return None
+        return _complete_date(text, line_start, offset)
     typed = begun[1].rpartition(",")[2].lstrip(" \t")
     rest = _WORD.match(text, offset)
     end = rest.end() if rest else offset
@@ -58,6 +65,23 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
             )
         )
     return CompletionList(offset - len(typed), offset, end, tuple(items))
+
+
+def _complete_date(text: str, line_start: int, offset: int) -> CompletionList | None:
+    """Return the dates on which a comment may expire, if the last word before *offset* may begin one."""
+    closed = _CLOSED.search(text[line_start:offset])
+    if closed is None or _UNTIL in closed[1] or not (_UNTIL.startswith(closed[2]) or closed[2].startswith(_UNTIL)):
+        return None
+    worker = Document(Source("", text)).worker_at(line_start + closed.start())
+    if worker is None or _in_scalar(worker, line_start + closed.start()):
+        return None
+    rest = _WORD.match(text, offset)
+    today = current_date()
+    items = [
+        CompletionItem(f"{_UNTIL}{today + timedelta(days)}", VALUE, detail=f"expires in {days} days", rank=rank)
+        for rank, days in enumerate(_DAYS)
+    ]
+    return CompletionList(offset - len(closed[2]), offset, rest.end() if rest else offset, tuple(items))
 
 
 def _in_scalar(worker: Worker, offset: int) -> bool:

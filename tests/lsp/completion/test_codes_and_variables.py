@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from lsprotocol import types
 
+from workerlint.core.dates import current_date
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 
@@ -107,3 +109,20 @@ def test_variables_used_elsewhere_in_the_manifest(ask: Ask) -> None:
 )
 def test_no_variables_elsewhere(ask: Ask, text: str) -> None:
     assert ask(text).labels == []
+
+
+@pytest.mark.parametrize("typed", ["|", "as agreed, u|", "until=|", "until=2|"])
+def test_the_date_of_a_comment(ask: Ask, typed: str) -> None:
+    answer = ask(META + f"worker:\n  logLevel: loud # workerlint: ignore[DW301] {typed}\n")
+    days = [item.label.removeprefix("until=") for item in answer.items]
+    today = current_date()
+    assert [(date.fromisoformat(day) - today).days for day in days] == [30, 90, 180]
+    line = answer.accept(answer.labels[0]).splitlines()[-1]
+    assert line.endswith(f" until={days[0]}")
+    assert line.count("until=") == 1
+
+
+@pytest.mark.parametrize("typed", ["as agreed|", "until=2027-01-31 |", "'|"])
+def test_no_date_elsewhere(ask: Ask, typed: str) -> None:
+    assert ask(META + f"worker:\n  logLevel: loud # workerlint: ignore[DW301] {typed}\n").labels == []
+    assert ask(META + f"worker:\n  title: 'a # workerlint: ignore[DW301] {typed}'\n").labels == []

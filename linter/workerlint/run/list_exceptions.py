@@ -1,0 +1,142 @@
+"""A run of ``exceptions``: find the files, and list the exceptions in them and in baselines."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.config.errors import ConfigurationError, UsageError
+from workerlint.core.console import OutputError, say, write
+from workerlint.core.exit_codes import CLEAN, FAILED
+from workerlint.engine.registry import RegistryError
+from workerlint.engine.result import Result
+from workerlint.engine.suppression import FILE, may_suppress, read_suppressions
+from workerlint.files.discovery import STDIN, discover
+from workerlint.files.read import ReadError, read_source
+from workerlint.manifest.document import Document
+from workerlint.manifest.resources import other_resources
+from workerlint.report.baseline import Baseline, BaselineError
+from workerlint.report.exceptions import (
+    BASELINE,
+    COMMENT,
+    FILE_COMMENT,
+    WITHOUT_EFFECT,
+    ExceptionEntry,
+    render_exceptions,
+    status_of,
+)
+from workerlint.run.project_options import make_project, shown_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.config.settings import Settings
+    from workerlint.engine.suppression import Suppression
+    from workerlint.run.options import CheckOptions
+
+
+def run_exceptions(options: CheckOptions, baselines: Iterable[str], output_format: str) -> int:
+    """Write the exceptions in the files of *options* and in *baselines*, and return the exit code.
+
+    0: all exceptions are listed. 2: a usage, I/O or configuration error; what could be read is listed.
+    """
+    try:
+        return _Run(options).execute(baselines, output_format)
+    except (ConfigurationError, UsageError) as error:
+        say(str(error), error.hint)
+    except (OutputError, RegistryError, BaselineError) as error:
+        say(str(error))
+    return FAILED
+
+
+class _Run:
+    """One run of ``exceptions``: its options, and whether a file could not be read."""
+
+    def __init__(self, options: CheckOptions) -> None:
+        self._options = options
+        self._project = make_project(options)
+        self._today = self._project.today
+        self._failed = False
+
+    def execute(self, baselines: Iterable[str], output_format: str) -> int:
+        """Write the list and return the exit code.
+
+        Raise BaselineError, ConfigurationError, OutputError, RegistryError and UsageError.
+        """
+        options = self._options
+        found = discover(options.paths, self._project.settings_in, more_suffixes=options.include, may_be_empty=True)
+        for message, hint in found.problems:
+            self._problem(message, hint)
+        entries: list[ExceptionEntry] = []
+        for path, named in found.files.items():
+            try:
+                entries += self._in_file(path, named=named)
+            except ReadError as error:
+                self._problem(str(error), error.hint)
+        below = _Below(options.paths, found.files)
+        for baseline in baselines:
+            entries += [entry for entry in self._in_baseline(baseline) if entry.path in below]
+        entries.sort(key=lambda entry: (entry.path, entry.line, entry.rule, entry.kind))
+        write(render_exceptions(entries, output_format), for_people=output_format == "text")
+        return FAILED if self._failed else CLEAN
+
+    def _in_file(self, path: str, *, named: bool) -> Iterator[ExceptionEntry]:
+        """Yield an exception for each rule in the comments of a file. Raise ReadError."""
+        settings = self._project.settings_for("" if path == STDIN else path)
+        shown = "<stdin>" if path == STDIN else shown_path(path)
+        source = read_source(path, shown, settings.max_file_size, named=named)
+        if source is None or not may_suppress(source.text, 0, len(source.text)):
+            return
+        document = Document(source)
+        result = Result(document)
+        names = {rule.name: rule.code for rule in self._project.rules(settings.plugins)}
+        for comment in self._comments(document, settings):
+            for selector in comment.selectors:
+                yield ExceptionEntry(
+                    path=shown,
+                    line=source.lines.position(comment.span.start).line,
+                    rule=names.get(selector.text.lower(), selector.text),
+                    kind=FILE_COMMENT if comment.keyword == FILE else COMMENT,
+                    reason=result.hide(comment.reason),
+                    until=str(comment.until or ""),
+                    status=status_of(comment.days) if comment.scope is not None else WITHOUT_EFFECT,
+                )
+
+    def _comments(self, document: Document, settings: Settings) -> Iterable[Suppression]:
+        """Return the suppression comments in the Workers and the other resources of a document."""
+        comments: dict[int, Suppression] = {}
+        for resource in (*document.workers, *document.bundles, *other_resources(document)):
+            resource.settings = settings
+            for comment in read_suppressions(resource, self._today):
+                comments.setdefault(comment.span.start, comment)
+        return comments.values()
+
+    def _in_baseline(self, path: str) -> Iterator[ExceptionEntry]:
+        """Yield the entries of a baseline. Raise BaselineError."""
+        for entry in Baseline.read(path).entries:
+            yield ExceptionEntry(
+                path=shown_path(os.path.join(os.path.dirname(path), entry.path)),
+                line=entry.line,
+                rule=entry.code,
+                kind=BASELINE,
+                reason=entry.reason,
+                owner=entry.owner,
+                until=entry.expires,
+                status=status_of(entry.days(self._today)),
+            )
+
+    def _problem(self, message: str, hint: str = "") -> None:
+        self._failed = True
+        say(message, hint)
+
+
+class _Below:
+    """The files that paths of the command line name or contain, whether they still exist or not."""
+
+    def __init__(self, paths: Iterable[str], found: Iterable[str]) -> None:
+        self._files = {os.path.realpath(path) for path in (*paths, *found)}
+        self._directories = tuple(os.path.join(os.path.realpath(path), "") for path in paths if os.path.isdir(path))
+
+    def __contains__(self, path: str) -> bool:
+        real = os.path.realpath(path)
+        return real in self._files or real.startswith(self._directories)
