@@ -92,6 +92,12 @@ class Settings(Record):
     stacks: tuple[str, ...]
     computes: tuple[str, ...]
     resource_types: tuple[str, ...]
+    workspaces: tuple[str, ...]
+    """The workspaces that manifests may name; empty if any."""
+    owners: tuple[str, ...]
+    """The users that `owner` may name; empty if any."""
+    tags: tuple[str, ...]
+    """The tags that manifests may have besides those of the platform; empty if any."""
     env_file: str
     variables: Mapping[str, str] | None
     """The variables that are set where the manifests are applied, with their values; None if unknown."""
@@ -127,6 +133,9 @@ class Settings(Record):
         stacks: Iterable[str] = (),
         computes: Iterable[str] = (),
         resource_types: Iterable[str] = (),
+        workspaces: Iterable[str] = (),
+        owners: Iterable[str] = (),
+        tags: Iterable[str] = (),
         env_file: str = "",
         variables: Mapping[str, str] | None = None,
         platform: str = "",
@@ -152,6 +161,9 @@ class Settings(Record):
         self.stacks = tuple(stacks)
         self.computes = tuple(computes)
         self.resource_types = tuple(resource_types)
+        self.workspaces = tuple(workspaces)
+        self.owners = tuple(owners)
+        self.tags = tuple(tags)
         self.env_file = env_file
         self.variables = None if variables is None else Variables(variables)
         self.platform = platform

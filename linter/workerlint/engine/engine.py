@@ -11,6 +11,8 @@ from workerlint.engine.rule import (
     AMBIGUOUS,
     BUNDLE,
     EMPTY,
+    KNOWN_NAMES,
+    KNOWN_TAGS,
     PLATFORM,
     PLATFORM_FILE,
     PROJECT,
@@ -155,7 +157,12 @@ class Engine:
         self._all = self.rules if known is None else list(known)
         self._known = frozenset((rule.code, rule.name) for rule in self._all)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
-        useful = [rule for rule in self.rules if platform_file is not None or rule.of != PLATFORM_FILE]
+        given = {
+            PLATFORM_FILE: platform_file is not None,
+            KNOWN_NAMES: platform_file is not None or bool(settings.workspaces or settings.owners),
+            KNOWN_TAGS: bool(settings.tags),
+        }
+        useful = [rule for rule in self.rules if given.get(rule.of, True)]
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
         self._late = [rule for rule in useful if rule.phase == PLATFORM and rule.of == PLATFORM_FILE]
         on_workers = [rule for rule in useful if rule.phase in {WORKER, PLATFORM} and rule not in self._late]
