@@ -27,6 +27,7 @@ THRESHOLD = f"one of {', '.join(THRESHOLDS)}"
 SIZE = "a positive integer (bytes)"
 DAYS = "a positive integer (days)"
 PATH = "a path"
+EXTRA = "a table with `extra`: a path or a table"
 
 KEYS = {
     "select": SELECTORS,
@@ -43,6 +44,7 @@ KEYS = {
     "workspaces": NAMES,
     "owners": NAMES,
     "tags": NAMES,
+    "schema": EXTRA,
     "env-file": PATH,
     "platform": PATH,
     "platform-max-age": DAYS,
@@ -71,6 +73,9 @@ def read_table(
         raise error
     keys: dict[str, Any] = dict(table) if isinstance(table, dict) else {}
     fields = {key.replace("-", "_"): value for key, value in keys.items()}
+    if "schema" in keys:
+        extra = keys["schema"].get("extra", "")
+        fields["schema"] = {"extra": path if isinstance(extra, dict) else os.path.join(root, extra)} if extra else {}
     for key in [key for key, kind in KEYS.items() if kind == PATH and key in keys]:
         fields[key.replace("-", "_")] = os.path.join(root, keys[key])
     return Settings(**fields, root=root, config_file=path)
@@ -114,6 +119,8 @@ def _check(key: str, value: object, source: TomlSource) -> Iterator[Configuratio
             elif item not in LEVELS:
                 message = invalid(f"{key}.{name}", item, f"one of {', '.join(LEVELS)}")
                 yield source.error((key, name), message, nearest(item, LEVELS))
+    elif kind == EXTRA:
+        yield from _check_extra(key, value, source)
     elif kind == THRESHOLD:
         if value not in THRESHOLDS:
             yield source.error((key,), invalid(key, value, kind), nearest(value, THRESHOLDS))
@@ -122,6 +129,21 @@ def _check(key: str, value: object, source: TomlSource) -> Iterator[Configuratio
             yield source.error((key,), invalid(key, value, kind))
     elif not isinstance(value, bool if kind == FLAG else str) or value == "":
         yield source.error((key,), invalid(key, value, kind))
+
+
+def _check_extra(key: str, value: object, source: TomlSource) -> Iterator[ConfigurationError]:
+    if not isinstance(value, dict):
+        yield source.error((key,), invalid(key, value, EXTRA))
+        return
+    for name, extra in value.items():
+        if name != "extra":
+            yield source.error((key, name), f"unknown key `{name}` in `{key}`", nearest(name, ("extra",)))
+        elif isinstance(extra, dict):
+            from workerlint.platform.extra_fields import inline_errors
+
+            yield from inline_errors(extra, source)
+        elif not isinstance(extra, str) or not extra:
+            yield source.error((key, name), invalid(f"{key}.{name}", extra, "a path or a table"))
 
 
 def _check_strings(

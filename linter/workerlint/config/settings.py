@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from workerlint.platform.extra_fields import ExtraFields
+
 OFF = "off"
 LEVELS = (*SEVERITIES, OFF)
 """The levels that a rule can have."""
@@ -98,6 +100,10 @@ class Settings(Record):
     """The users that `owner` may name; empty if any."""
     tags: tuple[str, ...]
     """The tags that manifests may have besides those of the platform; empty if any."""
+    schema: Mapping[str, str]
+    """The file that defines extra fields, as ``extra``: JSON, or the configuration itself; empty if there are none."""
+    extra_fields: ExtraFields | None
+    """The fields that it defines."""
     env_file: str
     variables: Mapping[str, str] | None
     """The variables that are set where the manifests are applied, with their values; None if unknown."""
@@ -136,6 +142,8 @@ class Settings(Record):
         workspaces: Iterable[str] = (),
         owners: Iterable[str] = (),
         tags: Iterable[str] = (),
+        schema: Mapping[str, str] | None = None,
+        extra_fields: ExtraFields | None = None,
         env_file: str = "",
         variables: Mapping[str, str] | None = None,
         platform: str = "",
@@ -164,6 +172,8 @@ class Settings(Record):
         self.workspaces = tuple(workspaces)
         self.owners = tuple(owners)
         self.tags = tuple(tags)
+        self.schema = dict(schema) if schema else {}
+        self.extra_fields = extra_fields
         self.env_file = env_file
         self.variables = None if variables is None else Variables(variables)
         self.platform = platform

@@ -11,6 +11,7 @@ from workerlint.engine.rule import (
     AMBIGUOUS,
     BUNDLE,
     EMPTY,
+    EXTRA_FIELDS,
     KNOWN_NAMES,
     KNOWN_TAGS,
     PLATFORM,
@@ -161,6 +162,7 @@ class Engine:
             PLATFORM_FILE: platform_file is not None,
             KNOWN_NAMES: platform_file is not None or bool(settings.workspaces or settings.owners),
             KNOWN_TAGS: bool(settings.tags),
+            EXTRA_FIELDS: settings.extra_fields is not None,
         }
         useful = [rule for rule in self.rules if given.get(rule.of, True)]
         self._text = [rule for rule in self.rules if rule.phase == TEXT]

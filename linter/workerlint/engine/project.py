@@ -86,6 +86,7 @@ class Project:
     def files_of(self, settings: Settings) -> list[str]:
         """Return the files that *settings* were read from, or name. Raise ConfigurationError."""
         files = [path for path in (settings.config_file, settings.env_file, settings.platform) if path]
+        files += [path for path in settings.schema.values() if path not in files]
         platform = self.platform_file(settings)
         return files if platform is None else [*files, *map(platform.resolve, platform.schema_texts)]
 
@@ -147,8 +148,13 @@ class Project:
         ]
 
     def _with_files(self, settings: Settings) -> Settings:
-        """Return *settings* with the variables of the environment file; read the platform file too."""
+        """Return *settings* with what their files contain: variables and extra fields. Read the platform file too."""
         self.platform_file(settings)
+        if settings.schema:
+            from workerlint.platform.extra_fields import load_extra
+
+            path = settings.schema["extra"]
+            settings = settings.replace(extra_fields=load_extra(path, self._shown(path)))
         variables = self._variables
         if settings.env_file:
             from workerlint.config.env_file import read_variables

@@ -71,6 +71,8 @@ PLATFORM_FILE = "platform-file"
 """Run on the platform file."""
 KNOWN_NAMES = "known-names"
 """What a rule needs that compares names with the platform file or with the names of the configuration."""
+EXTRA_FIELDS = "extra-fields"
+"""What a rule needs that checks the fields that the configuration adds."""
 KNOWN_TAGS = "known-tags"
 """What a rule needs that compares tags with those of the configuration."""
 SUPPRESSION = "suppression"
@@ -130,7 +132,7 @@ class Rule:
     """If there are any, the rule runs only on documents with one of these keys."""
     of: str
     """The type of the resources that a RESOURCE rule runs on; for other rules what they need to run, if anything:
-    PLATFORM_FILE, KNOWN_NAMES or KNOWN_TAGS."""
+    PLATFORM_FILE, KNOWN_NAMES, KNOWN_TAGS or EXTRA_FIELDS."""
     check: Callable[..., Iterator[Finding]]
     module: str
     """The name of the module that contains the rule."""
@@ -251,7 +253,7 @@ def rule(
 ) -> Callable[[WorkerCheck], Rule]:
     """Return a decorator that turns a generator of the findings in a Worker into a rule.
 
-    If *of* is KNOWN_TAGS, the rule runs only where the configuration lists tags.
+    If *of* is KNOWN_TAGS or EXTRA_FIELDS, the rule runs only where the configuration has them.
     """
     return _decorator(WORKER, code, name, severity, on, v2alpha, metadata, of)
 
