@@ -77,8 +77,8 @@ def invalid_extra_field(worker: Worker) -> Findings:
 
     evaluation = evaluate(extra.prepared, worker.root)
     place = meta(worker, "type")
-    for reason in evaluation.unchecked[:1] if place is not None else ():
-        message = f"the Worker is not fully checked with {code(extra.shown)}: {reason}"
+    if evaluation.unchecked and place is not None:
+        message = f"the Worker is not fully checked with {code(extra.shown)}: {evaluation.unchecked[0]}"
         yield place.finding(message, severity=INFO, at_key=True)
     violations = [found for found in evaluation.violations if not _is_reported_as_unknown(worker, found)]
     yield from schema_findings(worker, violations, extra.shown)

@@ -95,7 +95,7 @@ def test_extra_fields_are_known(extended: Place) -> None:
         ("  tier", "  teir", "DW204", "unknown field `teir`; DataOS may silently ignore it", "did you mean `tier`?"),
     ],
 )
-def test_wrong_values_and_misspelled_names(  # noqa: PLR0913
+def test_wrong_values_and_misspelled_names(
     extended: Place, old: str, new: str, code: str, message: str, help: str | None
 ) -> None:
     assert old in WORKER

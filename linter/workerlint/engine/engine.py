@@ -267,6 +267,8 @@ class Engine:
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""
         worker.settings = self.settings
+        if self.settings.extra_fields is not None:
+            worker.clear_cache()  # it may contain violations of the schema without the extra fields
         worker = self._filled(worker)
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)

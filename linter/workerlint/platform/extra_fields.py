@@ -15,13 +15,13 @@ from workerlint.config.toml_file import TomlSource, nearest, parse_toml
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.wording import code, codes
-from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.schema import root_shape
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
 from workerlint.platform.json_schema import prepare
 from workerlint.platform.json_text import JsonError, decode
 from workerlint.platform.schema_shape import describe_shape
+from workerlint_schemas import RESOURCE_TYPES
 from workerlint_schemas.shape import Shape
 
 TYPE_CHECKING = False
