@@ -3,14 +3,14 @@
 The configuration may add fields of your organization to Workers (`[schema]`, `extra`). These fields are not unknown, and
 their values are validated against the schema that the configuration gives for them. A field in `required` must be there.
 
-A value that is known only when the manifest is applied, such as a variable, is not judged.
+A value that is known only when the manifest is applied, such as a variable, is not checked.
 
 ## Bad
 
 ```toml config
 [schema.extra.meta.properties.costCenter]
 type = "string"
-pattern = "^CC-[0-9]+$"
+pattern = "^[0-9]+$"
 description = "The cost center that pays for the Worker."
 
 [schema.extra.worker.properties.tier]
@@ -35,10 +35,18 @@ worker:
   = fix: Replace with `gold` (--unsafe-fixes)
 ```
 
+## Fixed
+
+```yaml fixed
+costCenter: "1234"
+worker:
+  tier: gold
+```
+
 ## Good
 
 ```yaml good
-costCenter: CC-1234
+costCenter: "1234"
 worker:
   tier: silver
 ```
