@@ -82,8 +82,9 @@ def invalid_extra_field(worker: Worker) -> Findings:
         return
     from workerlint.fixes.schema_findings import schema_findings
     from workerlint.platform.evaluation import evaluate
+    from workerlint.platform.json_schema import prepare
 
-    evaluation = evaluate(extra.prepared, worker.root)
+    evaluation = evaluate(prepare(extra.text), worker.root)
     place = meta(worker, "type")
     if evaluation.unchecked and place is not None:
         message = f"the Worker is not fully checked with {code(extra.shown)}: {evaluation.unchecked[0]}"

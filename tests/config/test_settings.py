@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import DEFAULT, Selectors, Settings
+from workerlint.config.settings import DEFAULT, ExtraFields, Selectors, Settings
 from workerlint.core.record import as_dict
-from workerlint.platform.extra_fields import ExtraFields
 
 
 def test_equal_settings_are_equal_and_hash_alike() -> None:

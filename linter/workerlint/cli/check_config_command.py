@@ -16,6 +16,7 @@ from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.wording import plural, visible
 from workerlint.engine.project import Project
+from workerlint.platform.extra_fields import inline_errors
 
 
 @click.command("check-config", short_help="Validate configuration files.")
@@ -40,7 +41,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
             say(f"cannot read {path}: {error.strerror or error}")
             unread += 1
         else:
-            errors += check_configuration(path, data, project.rules)
+            errors += check_configuration(path, data, project.rules) or inline_errors(path, data)
     for failure in project.failures:
         say(failure, "fix or uninstall the plug-in")
     right = len(paths) - unread

@@ -138,11 +138,7 @@ def _check_extra(key: str, value: object, source: TomlSource) -> Iterator[Config
     for name, extra in value.items():
         if name != "extra":
             yield source.error((key, name), f"unknown key `{name}` in `{key}`", nearest(name, ("extra",)))
-        elif isinstance(extra, dict):
-            from workerlint.platform.extra_fields import inline_errors
-
-            yield from inline_errors(extra, source)
-        elif not isinstance(extra, str) or not extra:
+        elif not isinstance(extra, (str, dict)) or not extra:
             yield source.error((key, name), invalid(f"{key}.{name}", extra, "a path or a table"))
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from workerlint.platform.extra_fields import ExtraFields
+    from workerlint_schemas.shape import Shape
 
 OFF = "off"
 LEVELS = (*SEVERITIES, OFF)
@@ -71,6 +71,24 @@ class Variables(dict[str, str]):
 
     def __repr__(self) -> str:
         return f"Variables({sorted(self)})"
+
+
+class ExtraFields(Record):
+    """The fields that the configuration adds to Workers; the package ``platform`` implements it."""
+
+    shown: str
+    """The file that defines them, as reports show it."""
+    text: str
+    """The JSON Schema of a manifest with these fields."""
+
+    @property
+    def meta(self) -> tuple[str, ...]:
+        """The names of the fields at the top level."""
+        raise NotImplementedError
+
+    def root(self, v2alpha: bool) -> Shape:
+        """Return the compiled schema of a whole manifest with these fields."""
+        raise NotImplementedError
 
 
 class Settings(Record):

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.platform.extra_fields import ExtraFields
+    from workerlint.config.settings import ExtraFields
 
 ANY_KEY = "*"
 """The name of the fields of a mapping that may have any key."""

@@ -16,8 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.config.settings import ExtraFields
     from workerlint.manifest.manifest import Manifest
-    from workerlint.platform.extra_fields import ExtraFields
     from workerlint.syntax.nodes import Trail
     from workerlint_schemas.shape import Shape
 

@@ -11,9 +11,10 @@ import os
 
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.loader import SHARED_FILE
+from workerlint.config.settings import ExtraFields
 from workerlint.config.toml_file import TomlSource, nearest, parse_toml
 from workerlint.core.guarded_read import read_guarded
-from workerlint.core.record import Record, Struct, new
+from workerlint.core.record import Struct, new
 from workerlint.core.wording import code, codes
 from workerlint.manifest.schema import root_shape
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION
@@ -44,13 +45,9 @@ _ALLOWED = {
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class ExtraFields(Record):
-    """The fields that the configuration adds to Workers."""
+class SchemaFields(ExtraFields):
+    """The fields that a JSON Schema adds to Workers."""
 
-    shown: str
-    """The file that defines them, as reports show it."""
-    text: str
-    """The JSON Schema of a manifest with these fields."""
     _roots: dict[bool, Shape] = new(dict)
 
     @property
@@ -168,7 +165,7 @@ class _Definition(Struct):
             spans = [*decoded.keys.items(), *decoded.spans.items()]
             at = next((pointer for pointer, span in spans if span == problem.span), ())
             raise self.error(_written(at), problem.message, problem.help)
-        return ExtraFields(shown, text)
+        return SchemaFields(shown, text)
 
 
 def _reserved(part: str) -> set[str]:
@@ -197,17 +194,18 @@ def load_extra(path: str, shown: str) -> ExtraFields:
     except OSError as error:
         raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
     if path.endswith(".toml"):
-        table, text = parse_toml(path, data)
-        section = ("tool", "workerlint") if os.path.basename(path) == SHARED_FILE else ()
-        for key in (*section, "schema", "extra"):
-            table = table[key]
-        return _inline(table, TomlSource(path, text, section)).fields(shown)
+        definition = _inline(path, data)
+        if definition is None:  # the file has changed since
+            raise ConfigurationError(path, 0, "there is no table `[schema.extra]`")
+        return definition.fields(shown)
     return _json(path, data).fields(shown)
 
 
-def inline_errors(table: dict[str, Any], source: TomlSource) -> Iterator[ConfigurationError]:
-    """Yield what is wrong with the table ``[schema.extra]`` of a configuration."""
-    definition = _inline(table, source)
+def inline_errors(path: str, data: bytes) -> Iterator[ConfigurationError]:
+    """Yield what is wrong with the table ``[schema.extra]`` of the valid configuration *path*, if it has one."""
+    definition = _inline(path, data)
+    if definition is None:
+        return
     errors = list(definition.check())
     yield from errors
     if not errors:
@@ -217,7 +215,15 @@ def inline_errors(table: dict[str, Any], source: TomlSource) -> Iterator[Configu
             yield error
 
 
-def _inline(table: dict[str, Any], source: TomlSource) -> _Definition:
+def _inline(path: str, data: bytes) -> _Definition | None:
+    """Return the definition in a configuration; None if it has no table ``[schema.extra]``."""
+    table, text = parse_toml(path, data)
+    section = ("tool", "workerlint") if os.path.basename(path) == SHARED_FILE else ()
+    for key in (*section, "schema", "extra"):
+        table = table.get(key, {})
+    if not isinstance(table, dict) or not table:
+        return None
+    source = TomlSource(path, text, section)
     return _Definition(table, lambda at, message, hint: source.error(("schema", "extra", *at), message, hint))
 
 
