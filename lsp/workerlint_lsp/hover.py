@@ -206,7 +206,9 @@ def _definition(request: Request, kind: str, name: str) -> str:
 
 
 def _listed(request: Request, kind: str, name: str) -> Iterator[str]:
-    """Yield what the platform file contains about a name."""
+    """Yield what the configuration and the platform file contain about a name."""
+    if name in request.platform.configured(kind):
+        yield "Listed in the configuration."
     file = request.platform.file
     if file is None:
         return

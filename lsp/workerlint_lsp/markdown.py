@@ -46,7 +46,7 @@ def describe_field(shape: Shape, name: str, required: bool, path: str = "") -> s
     if known.deprecated:
         parts.append("*Deprecated.*")
     if known.description:
-        parts.append(known.description)
+        parts.append(known.description if shape.pointer else plain(known.description))  # published ones are Markdown
     facts = [f"{known.type}, required" if required else known.type]
     if known.default is not None:
         facts.append(f"default: `{known.default}`")

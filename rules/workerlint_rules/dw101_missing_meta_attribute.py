@@ -79,6 +79,7 @@ In Markdown, a YAML block without `name` and `version` is a part of a manifest. 
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Violation, Worker, meta, missing_of, schema_rule
+from workerlint.manifest.attributes import meta_attributes
 from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.sections import is_excerpt
 from workerlint.manifest.unknown import is_misspelt
@@ -90,7 +91,7 @@ def missing_meta_attribute(worker: Worker, violation: Violation) -> Findings:
     if worker.root is None or not missing.certain or is_excerpt(worker):
         return
     # The schema of v2alpha is open: no rule reports a misspelt key there.
-    if not worker.v2alpha and is_misspelt(worker, worker.root, META_ATTRIBUTES, name):
+    if not worker.v2alpha and is_misspelt(worker, worker.root, meta_attributes(worker), name):
         return
     if name == "name":
         yield missing.finding(help="set `name` to up to 48 lowercase letters, digits and hyphens")

@@ -65,7 +65,7 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Attribute, Findings, Violation, Worker, attribute, schema_rule, violated
 from workerlint.core.wording import closest, code, codes
-from workerlint.manifest.reader import META_ATTRIBUTES
+from workerlint.manifest.attributes import meta_attributes
 from workerlint.manifest.schema import accepts
 from workerlint.manifest.sections import misspelt_section, other_sections
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES, fitting
@@ -79,7 +79,7 @@ def unknown_meta_attribute(worker: Worker, violation: Violation) -> Findings:
     message = f"unknown top-level field {code(name)}"
     fields, shapes = violation.shape.properties, violation.shape.properties["worker"].properties
     present = attribute(worker, name) if name in shapes else None
-    free = {known: fields[known] for known in META_ATTRIBUTES if known not in worker.root.entries}
+    free = {known: fields[known] for known in meta_attributes(worker) if known not in worker.root.entries}
     outer = closest(name, fitting(name, field.node, free), 1)
     inner = [] if outer else closest(name, fitting(name, field.node, shapes), 1)
     if present is not None:
@@ -92,7 +92,7 @@ def unknown_meta_attribute(worker: Worker, violation: Violation) -> Findings:
     elif inner:
         yield field.finding(message, help=f"did you mean `worker.{inner[0]}`?", at_key=True)
     else:
-        remove = f"remove it; the known fields are {codes(META_ATTRIBUTES)}"
+        remove = f"remove it; the known fields are {codes(meta_attributes(worker))}"
         help = "move its content to `worker.stackSpec`" if name in STACK_SECTIONS else remove
         yield field.finding(message, help=help, at_key=True)
 

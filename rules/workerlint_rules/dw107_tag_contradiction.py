@@ -81,7 +81,7 @@ tags:
 from __future__ import annotations
 
 from workerlint.authoring import WARNING, Findings, Scalar, Worker, code, lacks, meta, quoted, rule, scalar
-from workerlint.manifest.reader import META_ATTRIBUTES
+from workerlint.manifest.attributes import meta_attributes
 from workerlint.manifest.unknown import is_misspelt
 
 _FIELDS = {"resource": "type", "layer": "layer", "workspace": "workspace"}
@@ -133,4 +133,4 @@ def _has_default_layer(worker: Worker) -> bool:
     """Return whether ``layer`` is missing, neither misspelt nor at the wrong level."""
     if worker.root is None or not lacks(worker, "layer") or worker.misplaced.contains(("layer",)):
         return False
-    return not is_misspelt(worker, worker.root, META_ATTRIBUTES, "layer")
+    return not is_misspelt(worker, worker.root, meta_attributes(worker), "layer")

@@ -6,6 +6,49 @@ the Bundles of the run create.
 
 If the list is complete, other workspaces are errors. Otherwise, the finding is an info.
 
+You can also list the workspaces in the configuration (`workspaces`). Any workspace that neither this list nor the
+platform file contains is then an error.
+
+## Bad
+
+```toml config
+workspaces = ["public", "sales"]
+```
+
+```yaml bad
+workspace: pubilc
+```
+
+```text findings
+1 | workspace: pubilc
+  |            ^^^^^^ unknown workspace `pubilc`: it is not among the configured `workspaces`
+  = help: did you mean `public`?
+  = fix: Replace with `public` (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+workspace: public
+```
+
+## Bad
+
+```yaml bad
+worker:
+  dataosSecrets:
+    - name: store
+      workspace: finance
+      allKeys: true
+```
+
+```text findings
+4 |       workspace: finance
+  |                  ^^^^^^^
+  |                  unknown workspace `finance`: it is not among the configured `workspaces`
+  = help: correct the name, or add it to `workspaces` in the configuration
+```
+
 ## Bad
 
 ```toml platform
@@ -55,7 +98,7 @@ workspace: ${WORKSPACE}
 
 - dataos:secret: A Secret belongs to a workspace.
 - dataos:soda: A Worker may name its `workspace` at the top level; the default is `public`.
-- workerlint: The platform file lists the workspaces of the installation.
+- workerlint: The platform file and the configuration list the workspaces of the installation.
 """
 
 from __future__ import annotations
@@ -64,7 +107,7 @@ from workerlint.authoring import ERROR, Findings, ProjectContext, project_rule
 from workerlint.manifest.resources import WORKSPACE
 
 
-@project_rule("DW621", "undefined-workspace", ERROR, of="platform-file", area="platform", evidence="inferred")
+@project_rule("DW621", "undefined-workspace", ERROR, of="known-names", area="platform", evidence="inferred")
 def undefined_workspace(context: ProjectContext) -> Findings:
     for reference in context.references(WORKSPACE):
         yield from context.undefined(reference, in_run=False)

@@ -4,6 +4,9 @@
 
 If the list is complete, other users are errors. Otherwise, the finding is an info.
 
+You can also list the users that own resources in the configuration (`owners`). Any other `owner` that is not in the
+platform file is then an error.
+
 ## Bad
 
 ```toml platform
@@ -46,6 +49,22 @@ worker:
   = help: correct the name, or run `workerlint learn` with new output that contains the user
 ```
 
+## Bad
+
+```toml config
+owners = ["ada", "grace"]
+```
+
+```yaml bad
+owner: linus
+```
+
+```text findings
+1 | owner: linus
+  |        ^^^^^ unknown user `linus`: it is not among the configured `owners`
+  = help: correct the name, or add it to `owners` in the configuration
+```
+
 ## Good
 
 ```yaml good
@@ -66,7 +85,7 @@ from workerlint.authoring import ERROR, Findings, ProjectContext, project_rule
 from workerlint.manifest.resources import USER
 
 
-@project_rule("DW622", "undefined-user", ERROR, of="platform-file", area="platform", evidence="inferred")
+@project_rule("DW622", "undefined-user", ERROR, of="known-names", area="platform", evidence="inferred")
 def undefined_user(context: ProjectContext) -> Findings:
     for reference in context.references(USER):
         yield from context.undefined(reference, in_run=False)

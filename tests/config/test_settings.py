@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import DEFAULT, Override, Selectors, Settings
+from workerlint.config.settings import DEFAULT, ExtraFields, Override, Selectors, Settings
 from workerlint.core.record import as_dict
 
 
@@ -19,6 +19,8 @@ def test_every_field_makes_a_difference() -> None:
         "select": ("DW1",), "extend_select": ("DW1",), "ignore": ("DW1",), "severity": {"DW1": "off"},
         "overrides": (Override(("a",), Selectors()),), "command_line": Selectors(), "per_file_ignores": {"a": ("DW1",)}, "policy": ("a",), "budget": ("a",), "exclude": (), "extend_exclude": ("a",),
         "respect_gitignore": False, "stacks": ("a",), "computes": ("a",), "resource_types": ("a",),
+            "workspaces": ("a",), "owners": ("a",), "tags": ("a",), "schema": {"extra": "a"},
+            "extra_fields": ExtraFields("a", "{}"),
         "env_file": "a", "variables": {"a": "b"}, "platform": "a", "platform_max_age": 1, "fail_on": "info", "plugins": True, "max_file_size": 1,
         "require_suppression_reason": True, "max_suppressions": {"DW1": 0}, "strict_coverage": True, "suppressions": False, "root": "a", "config_file": "a",
     }  # fmt: skip

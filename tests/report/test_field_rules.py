@@ -44,7 +44,7 @@ def _own(path: str, v2alpha: bool = False, stack: str = "") -> list[str]:
         ("worker.compute", ["DW202", "DW205", "DW604"]),
         ("worker.secrets", ["DW205", "DW210"]),
         ("worker.runAsApiKey", ["DW205", "DW501"]),
-        ("tags[]", ["DW107", "DW108", "DW205"]),
+        ("tags[]", ["DW107", "DW108", "DW112", "DW205"]),
         ("name", ["DW101", "DW102", "DW205", "DW601", "DW623"]),
         ("type", ["DW101", "DW104", "DW107", "DW109", "DW205"]),
         ("", ["DW105", "DW205"]),

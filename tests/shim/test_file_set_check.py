@@ -192,6 +192,24 @@ names = []
         assert result.code == 1
         assert "it does not exist on the platform [DW604 undefined-compute]" in result.err + result.out
 
+    @pytest.mark.parametrize(
+        ("config", "refused"),
+        [
+            ('workspaces = ["sales"]', "it is not among the configured `workspaces` [DW621 undefined-workspace]"),
+            ('owners = ["grace"]', "it is not among the configured `owners` [DW622 undefined-user]"),
+            ("[schema.extra.worker.properties]\ntier = {enum = ['gold']}", "is not a valid `tier` [DW111"),
+            ("[schema.extra.worker.properties]\ntier = {type = 'string'}", ""),
+        ],
+    )
+    def test_names_and_fields_of_the_configuration(self, run: Run, folder: Any, config: str, refused: str) -> None:
+        folder.write("workerlint.toml", config)
+        text = WORKER.replace("\nworker:\n", "\nworkspace: public\nowner: ada\nworker:\n", 1)
+        text = f"{WORKER}  tier: silver\n" if "tier" in config else text
+        folder.write("dataproducts/new-worker.yaml", text)
+        result = run(LINE)
+        assert (result.code == 1) is bool(refused)
+        assert refused in result.err + result.out
+
     @pytest.mark.parametrize(("workspace", "refused"), [("sales", False), ("public", True), (None, True)])
     def test_volumes_are_looked_up_in_the_workspace_of_the_call(
         self, folder: Any, workspace: str | None, refused: bool

@@ -16,6 +16,7 @@ from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.wording import plural, visible
 from workerlint.engine.project import Project
+from workerlint.platform.extra_fields import inline_errors
 
 
 @click.command("check-config", short_help="Validate configuration files.")
@@ -37,12 +38,12 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     unread = 0
     for path in paths:
         try:
-            read_guarded(path)
+            data = read_guarded(path)
         except OSError as error:
             say(f"cannot read {path}: {error.strerror or error}")
             unread += 1
         else:
-            errors += project.check_configuration(path) or _check_platform(path)
+            errors += project.check_configuration(path) or [*inline_errors(path, data), *_check_platform(path)]
     for failure in project.failures:
         say(failure, "fix or uninstall the plug-in")
     right = len(paths) - unread

@@ -29,12 +29,13 @@ def explain_field(
 ) -> int:
     """Write the page of the field at *path*, and return the exit code. Raise CommandError."""
     name = _known_stack(stack, ctx) if stack is not None else ""
-    tree = FieldTree(version == "v2alpha", name)
-    if version is None and not tree.starts(path) and FieldTree(v2alpha=True).starts(path):
-        tree = FieldTree(True, name)
     project = Project()
     try:
         settings = project.settings_in(os.getcwd())
+        extra = settings.extra_fields
+        tree = FieldTree(version == "v2alpha", name, extra)
+        if version is None and not tree.starts(path) and FieldTree(v2alpha=True, extra=extra).starts(path):
+            tree = FieldTree(True, name, extra)
         platform = Platform(settings, file=project.platform_file(settings))
         page = describe_field_at(path, tree, project.rules(settings.plugins), platform, recursive=recursive)
     except ConfigurationError as error:

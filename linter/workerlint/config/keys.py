@@ -30,6 +30,7 @@ SOURCES = "a list of paths and `package:NAME`"
 SPECIFIER = 'a version specifier, such as ">=0.1,<1"'
 OVERRIDES = "an array of tables"
 POLICIES = "an array of tables of policies or budgets"
+EXTRA = "a table with `extra`: a path or a table"
 
 KEYS = {
     "required-version": SPECIFIER,
@@ -49,6 +50,10 @@ KEYS = {
     "stacks": NAMES,
     "computes": NAMES,
     "resource-types": NAMES,
+    "workspaces": NAMES,
+    "owners": NAMES,
+    "tags": NAMES,
+    "schema": EXTRA,
     "env-file": PATH,
     "platform": PATH,
     "platform-max-age": DAYS,
@@ -137,6 +142,8 @@ def _check_value(key: str, value: object, kind: str, source: TomlSource, trail: 
             elif item not in LEVELS:
                 message = invalid(f"{key}.{name}", item, f"one of {', '.join(LEVELS)}")
                 yield source.error((*trail, name), message, nearest(item, LEVELS))
+    elif kind == EXTRA:
+        yield from _check_extra(key, value, source)
     elif kind == THRESHOLD:
         if value not in THRESHOLDS:
             yield source.error(trail, invalid(key, value, kind), nearest(value, THRESHOLDS))
@@ -145,6 +152,17 @@ def _check_value(key: str, value: object, kind: str, source: TomlSource, trail: 
             yield source.error(trail, invalid(key, value, kind))
     elif not isinstance(value, bool if kind == FLAG else str) or value == "":
         yield source.error(trail, invalid(key, value, kind))
+
+
+def _check_extra(key: str, value: object, source: TomlSource) -> Iterator[ConfigurationError]:
+    if not isinstance(value, dict):
+        yield source.error((key,), invalid(key, value, EXTRA))
+        return
+    for name, extra in value.items():
+        if name != "extra":
+            yield source.error((key, name), f"unknown key `{name}` in `{key}`", nearest(name, ("extra",)))
+        elif not isinstance(extra, (str, dict)) or not extra:
+            yield source.error((key, name), invalid(f"{key}.{name}", extra, "a path or a table"))
 
 
 def _check_strings(

@@ -7,6 +7,7 @@ import os
 from workerlint.config.keys import (
     CHAIN_KEYS,
     COUNT_TABLE,
+    EXTRA,
     KEYS,
     LEVEL_TABLE,
     NAMES,
@@ -73,9 +74,19 @@ def _merged(key: str, outer: Any, value: Any, layer: Layer, root: str) -> object
     if kind in (LEVEL_TABLE, COUNT_TABLE):
         # The nearest first: the first of two selectors that are equally specific decides.
         return {**value, **{selector: level for selector, level in (outer or {}).items() if selector not in value}}
+    if kind == EXTRA:
+        return _extra(value, layer) or outer or {}
     if kind == OVERRIDES:
         return [*(outer or ()), *(_override(table, layer.root, root) for table in value)]
     return os.path.join(layer.directory, value) if kind == PATH else value
+
+
+def _extra(value: dict[str, Any], layer: Layer) -> dict[str, str]:
+    """Return the path of the definition of extra fields: that of the layer itself for a table in it."""
+    extra = value.get("extra", "")
+    if not extra:
+        return {}
+    return {"extra": layer.path if isinstance(extra, dict) else os.path.join(layer.directory, extra)}
 
 
 def _override(table: dict[str, Any], start: str, root: str) -> Override:

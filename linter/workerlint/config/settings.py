@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.config.policies import PolicyTable
+    from workerlint_schemas.shape import Shape
 
 OWN_FILE = "workerlint.toml"
 """The name of the configuration file."""
@@ -86,6 +87,24 @@ class Variables(dict[str, str]):
         return f"Variables({sorted(self)})"
 
 
+class ExtraFields(Record):
+    """The fields that the configuration adds to Workers; the package ``platform`` implements it."""
+
+    shown: str
+    """The file that defines them, as reports show it."""
+    text: str
+    """The JSON Schema of a manifest with these fields."""
+
+    @property
+    def meta(self) -> tuple[str, ...]:
+        """The names of the fields at the top level."""
+        raise NotImplementedError
+
+    def root(self, v2alpha: bool) -> Shape:
+        """Return the compiled schema of a whole manifest with these fields."""
+        raise NotImplementedError
+
+
 class Settings(Record):
     """All settings of a run as one immutable value. ``Settings()`` applies without a configuration.
 
@@ -111,6 +130,16 @@ class Settings(Record):
     stacks: tuple[str, ...]
     computes: tuple[str, ...]
     resource_types: tuple[str, ...]
+    workspaces: tuple[str, ...]
+    """The workspaces that manifests may name; empty if any."""
+    owners: tuple[str, ...]
+    """The users that `owner` may name; empty if any."""
+    tags: tuple[str, ...]
+    """The tags that manifests may have besides those of the platform; empty if any."""
+    schema: Mapping[str, str]
+    """The file that defines extra fields, as ``extra``: JSON, or the configuration itself; empty if there are none."""
+    extra_fields: ExtraFields | None
+    """The fields that it defines."""
     env_file: str
     variables: Mapping[str, str] | None
     """The variables that are set where the manifests are applied, with their values; None if unknown."""
@@ -151,6 +180,11 @@ class Settings(Record):
         stacks: Iterable[str] = (),
         computes: Iterable[str] = (),
         resource_types: Iterable[str] = (),
+        workspaces: Iterable[str] = (),
+        owners: Iterable[str] = (),
+        tags: Iterable[str] = (),
+        schema: Mapping[str, str] | None = None,
+        extra_fields: ExtraFields | None = None,
         env_file: str = "",
         variables: Mapping[str, str] | None = None,
         platform: str = "",
@@ -180,6 +214,11 @@ class Settings(Record):
         self.stacks = tuple(stacks)
         self.computes = tuple(computes)
         self.resource_types = tuple(resource_types)
+        self.workspaces = tuple(workspaces)
+        self.owners = tuple(owners)
+        self.tags = tuple(tags)
+        self.schema = dict(schema) if schema else {}
+        self.extra_fields = extra_fields
         self.env_file = env_file
         self.variables = None if variables is None else Variables(variables)
         self.platform = platform

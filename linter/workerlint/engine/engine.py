@@ -11,6 +11,9 @@ from workerlint.engine.rule import (
     AMBIGUOUS,
     BUNDLE,
     EMPTY,
+    EXTRA_FIELDS,
+    KNOWN_NAMES,
+    KNOWN_TAGS,
     PLATFORM,
     PLATFORM_FILE,
     PROJECT,
@@ -159,7 +162,13 @@ class Engine:
         self._all = self.rules if known is None else list(known)
         self._known = frozenset((rule.code, rule.name) for rule in self._all)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
-        useful = [rule for rule in self.rules if platform_file is not None or rule.of != PLATFORM_FILE]
+        given = {
+            PLATFORM_FILE: platform_file is not None,
+            KNOWN_NAMES: platform_file is not None or bool(settings.workspaces or settings.owners),
+            KNOWN_TAGS: bool(settings.tags),
+            EXTRA_FIELDS: settings.extra_fields is not None,
+        }
+        useful = [rule for rule in self.rules if given.get(rule.of, True)]
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
         self._late = [rule for rule in useful if rule.phase == PLATFORM and rule.of == PLATFORM_FILE]
         on_workers = [rule for rule in useful if rule.phase in {WORKER, PLATFORM} and rule not in self._late]
@@ -266,6 +275,8 @@ class Engine:
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""
         worker.settings = self.settings
+        if self.settings.extra_fields is not None:
+            worker.clear_cache()  # it may contain violations of the schema without the extra fields
         worker = self._filled(worker)
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)

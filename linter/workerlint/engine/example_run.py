@@ -55,4 +55,8 @@ def settings_of(example: Example) -> Settings:
         with open(path, "w", encoding="utf-8") as file:
             file.write(example.config)
         settings = read_configuration(path, directory, load_rules)
+        if settings.schema:
+            from workerlint.platform.extra_fields import load_extra
+
+            settings = settings.replace(schema={}, extra_fields=load_extra(path, "workerlint.toml"))
     return settings.replace(platform=platform, variables={} if settings.env_file else None)

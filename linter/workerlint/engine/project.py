@@ -139,6 +139,7 @@ class Project:
         """Return the files that *settings* were read from, or name. Raise ConfigurationError."""
         layers = [layer.path for layer in self.layers_of(settings)]
         files = [*layers, *filter(None, (settings.env_file, settings.platform))]
+        files += [path for path in settings.schema.values() if path not in files]
         platform = self.platform_file(settings)
         return files if platform is None else [*files, *map(platform.resolve, platform.schema_texts)]
 
@@ -232,9 +233,14 @@ class Project:
         ]
 
     def _with_files(self, settings: Settings) -> Settings:
-        """Return *settings* with the variables of the environment file; read the platform file and the policies too."""
+        """Return *settings* with the variables and extra fields of their files. Read the other files that they name."""
         self.platform_file(settings)
         self.rules_for(settings)
+        if settings.schema:
+            from workerlint.platform.extra_fields import load_extra
+
+            path = settings.schema["extra"]
+            settings = settings.replace(extra_fields=load_extra(path, self._shown(path)))
         variables = self._variables
         if settings.env_file:
             from workerlint.config.env_file import read_variables

@@ -69,6 +69,12 @@ BUNDLE = "bundle"
 """Run on every ``file:`` of a Bundle after all files are read, with an index of the resources in them."""
 PLATFORM_FILE = "platform-file"
 """Run on the platform file."""
+KNOWN_NAMES = "known-names"
+"""What a rule needs that compares names with the platform file or with the names of the configuration."""
+EXTRA_FIELDS = "extra-fields"
+"""What a rule needs that checks the fields that the configuration adds."""
+KNOWN_TAGS = "known-tags"
+"""What a rule needs that compares tags with those of the configuration."""
 SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and the findings that they suppressed."""
 
@@ -126,7 +132,8 @@ class Rule:
     keys: tuple[str, ...]
     """If there are any, the rule runs only on documents with one of these keys."""
     of: str
-    """The type of the resources that a RESOURCE rule runs on; PLATFORM_FILE if a rule needs a platform file."""
+    """The type of the resources that a RESOURCE rule runs on; for other rules what they need to run, if anything:
+    PLATFORM_FILE, KNOWN_NAMES, KNOWN_TAGS or EXTRA_FIELDS."""
     check: Callable[..., Iterator[Finding]]
     module: str
     """The name of the module that contains the rule."""
@@ -236,10 +243,20 @@ def _decorator(
 
 
 def rule(
-    code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = False, **metadata: Unpack[Metadata]
+    code: str,
+    name: str,
+    severity: str,
+    *,
+    on: bool = True,
+    v2alpha: bool = False,
+    of: str = "",
+    **metadata: Unpack[Metadata],
 ) -> Callable[[WorkerCheck], Rule]:
-    """Return a decorator that turns a generator of the findings in a Worker into a rule."""
-    return _decorator(WORKER, code, name, severity, on, v2alpha, metadata)
+    """Return a decorator that turns a generator of the findings in a Worker into a rule.
+
+    If *of* is KNOWN_TAGS or EXTRA_FIELDS, the rule runs only where the configuration has them.
+    """
+    return _decorator(WORKER, code, name, severity, on, v2alpha, metadata, of)
 
 
 def platform_rule(
@@ -288,7 +305,7 @@ def project_rule(
 ) -> Callable[[ProjectCheck], Rule]:
     """Return a decorator for a rule that compares a Worker with the other resources of the run.
 
-    If *of* is PLATFORM_FILE, the rule runs only where there is a platform file.
+    If *of* is KNOWN_NAMES, the rule runs only where there is a platform file, or the configuration lists names.
     """
     return _decorator(PROJECT, code, name, severity, on, True, metadata, of)
 

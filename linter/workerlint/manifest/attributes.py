@@ -7,6 +7,7 @@ from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.manifest.attribute import Attribute, attribute, meta
+from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.schema import Violation, root_shape
 from workerlint.manifest.unknown import intended, is_misspelt
 from workerlint.manifest.worker import Worker
@@ -158,7 +159,14 @@ def find_attribute(worker: Worker, *path: str) -> Attribute | None:
 
 def section_attributes(worker: Worker) -> tuple[str, ...]:
     """Return the attributes of the Worker section in documented order."""
-    return tuple(root_shape(worker.v2alpha).properties[worker.section_name].properties)
+    root = root_shape(worker.v2alpha, worker.settings.extra_fields)
+    return tuple(root.properties[worker.section_name].properties)
+
+
+def meta_attributes(worker: Worker) -> tuple[str, ...]:
+    """Return the top-level attributes in documented order, with those of the configuration."""
+    extra = worker.settings.extra_fields
+    return META_ATTRIBUTES if extra is None else (*META_ATTRIBUTES, *extra.meta)
 
 
 def find_missing(worker: Worker, name: str) -> Missing | None:

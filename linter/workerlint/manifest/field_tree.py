@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.config.settings import ExtraFields
+
 ANY_KEY = "*"
 """The name of the fields of a mapping that may have any key."""
 _STACK_SPEC = "stackSpec"
@@ -51,12 +53,15 @@ class KnownField(Record):
 class FieldTree:
     """The fields of one version of the manifest, with the stackSpec of one Stack."""
 
-    def __init__(self, v2alpha: bool = False, stack: str = "") -> None:
-        """Describe the fields of v2alpha or v1beta. *stack* is the name of a known Stack, or empty."""
+    def __init__(self, v2alpha: bool = False, stack: str = "", extra: ExtraFields | None = None) -> None:
+        """Describe the fields of v2alpha or v1beta. *stack* is the name of a known Stack, or empty.
+
+        *extra* are the fields that the configuration adds.
+        """
         self.v2alpha = v2alpha
         self.stack = stack
         self.version, self.section = ("v2alpha", "spec") if v2alpha else ("v1beta", "worker")
-        self.root = KnownField("", root_shape(v2alpha), required=True)
+        self.root = KnownField("", root_shape(v2alpha, extra), required=True)
 
     def below(self, field: KnownField) -> list[KnownField]:
         """Return the fields in a mapping, or in the items of a list, in documented order."""
@@ -84,8 +89,9 @@ class FieldTree:
         while pending:
             depth, field, around = pending.pop()
             yield depth, field
-            if field.shape.pointer not in around:
-                inside = around | {field.shape.pointer}
+            pointer = field.shape.pointer or field.path  # extra fields have no pointer, and a bounded depth
+            if pointer not in around:
+                inside = around | {pointer}
                 pending += [(depth + 1, inner, inside) for inner in reversed(self.below(field))]
 
     def get(self, path: str) -> KnownField | None:

@@ -114,7 +114,7 @@ def find_misplaced(manifest: Manifest) -> Misplaced:
         spec_keys = next((keys for start, keys in _STACK_SPEC_KEYS.items() if stack.startswith(start)), ())
         root = meta(manifest)
         if root is not None:
-            level = _Level(root, manifest.root, (), root_shape(manifest.v2alpha))
+            level = _Level(root, manifest.root, (), root_shape(manifest.v2alpha, manifest.settings.extra_fields))
             _search([level], found, frozenset(spec_keys))
     if stack.startswith(("bento", "benthos")):
         _search_components(manifest, found)

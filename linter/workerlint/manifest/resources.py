@@ -319,17 +319,19 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     if worker.section is None:
         return ()
     workspace = worker.workspace
-    has_platform = worker.settings.platform != ""  # only a platform file lists workspaces and users
+    settings = worker.settings
+    names_workspaces = bool(settings.platform or settings.workspaces)  # else they are compared with nothing
     found = []
     for secret in items(worker, "dataosSecrets"):
         of_secret = secret.node.get("workspace") if isinstance(secret.node, Mapping) else None
         found.append(_reference(SECRET, secret.get("name"), known_text(of_secret)))
-        if has_platform:
+        if names_workspaces:
             found.append(_reference(WORKSPACE, secret.get("workspace"), ""))
     found += [_reference(VOLUME, volume.get("name"), workspace) for volume in volumes(worker)]
     found.append(_reference(COMPUTE, attribute(worker, "compute"), ""))
-    if has_platform:
+    if names_workspaces:
         found.append(_reference(WORKSPACE, meta(worker, "workspace"), ""))
+    if settings.platform or settings.owners:
         found += [_reference(USER, user, "") for user in (meta(worker, "owner"), attribute(worker, "runAsUser"))]
     return tuple([reference for reference in found if reference is not None])
 

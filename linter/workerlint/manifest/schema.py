@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.config.settings import ExtraFields
     from workerlint.manifest.manifest import Manifest
     from workerlint.syntax.nodes import Trail
     from workerlint_schemas.shape import Shape
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 
-def root_shape(v2alpha: bool) -> Shape:
-    """Return the compiled schema of a whole manifest; the tables are imported at the first call."""
+def root_shape(v2alpha: bool, extra: ExtraFields | None = None) -> Shape:
+    """Return the compiled schema of a whole manifest, with *extra* fields if there are any.
+
+    The tables are imported at the first call.
+    """
+    if extra is not None:
+        return extra.root(v2alpha)
     shape = _roots.get(v2alpha)
     if shape is None:  # an import statement costs as much as ten calls, also when the module is loaded
         if v2alpha:
@@ -40,7 +46,8 @@ _roots: dict[bool, Shape] = {}
 
 def schema_violations(manifest: Manifest) -> list[Violation]:
     """Return where a Worker violates the schema of its version; for ``Manifest.cached``."""
-    return walk(manifest.root, root_shape(manifest.v2alpha)) if manifest.root is not None else []
+    root = manifest.root
+    return walk(root, root_shape(manifest.v2alpha, manifest.settings.extra_fields)) if root is not None else []
 
 
 def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:
@@ -225,12 +232,13 @@ def accepts(shape: Shape, node: Node) -> bool:
     return not shape.any_of or any(accepts(branch, node) for branch in shape.any_of)
 
 
-def shape_at(manifest: Manifest, path: Path) -> Shape | None:
+def shape_at(manifest: Manifest, path: Path, extra: ExtraFields | None = None) -> Shape | None:
     """Return the schema of the value at *path* from the root of a Worker; None when there is none.
 
-    Below ``stackSpec`` the schema of the Worker's own Stack applies.
+    Below ``stackSpec`` the schema of the Worker's own Stack applies. *extra* are the fields that the configuration
+    adds, if the manifest does not have its settings.
     """
-    shape: Shape | None = root_shape(manifest.v2alpha)
+    shape: Shape | None = root_shape(manifest.v2alpha, extra or manifest.settings.extra_fields)
     for depth, part in enumerate(path):
         if shape is None:
             return None
@@ -261,7 +269,8 @@ def described_values(manifest: Manifest) -> Iterator[tuple[Trail, Node | None, N
     if manifest.root is None:
         return
     seen: set[int] = set()
-    pending: list[tuple[Trail | None, Node, Shape]] = [(None, manifest.root, root_shape(manifest.v2alpha))]
+    root = root_shape(manifest.v2alpha, manifest.settings.extra_fields)
+    pending: list[tuple[Trail | None, Node, Shape]] = [(None, manifest.root, root)]
     while pending:
         trail, node, shape = pending.pop()
         if id(node) in seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.text import Span
 from workerlint.manifest.attribute import Attribute, meta
-from workerlint.manifest.reader import META_ATTRIBUTES
+from workerlint.manifest.attributes import meta_attributes
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.markdown import is_markdown
 from workerlint.syntax.nodes import Mapping, Node, Scalar
@@ -46,7 +46,7 @@ def misspelt_section(worker: Worker) -> Attribute | None:
     root = meta(worker)
     if root is None or worker.root is None or is_given(worker.root.get(worker.section_name)):
         return None
-    passed = (*META_ATTRIBUTES, *RESOURCE_TYPES, V1BETA_SECTION, V2ALPHA_SECTION)
+    passed = (*meta_attributes(worker), *RESOURCE_TYPES, V1BETA_SECTION, V2ALPHA_SECTION)
     for field in root.entries:
         if field.name in passed or not isinstance(field.node, Mapping):
             continue

@@ -140,14 +140,19 @@ class Platform:
         ]
 
     def listed(self, kind: str, workspace: str = "") -> frozenset[str]:
-        """Return the names in these lists."""
+        """Return the names in these lists, and those of the configuration."""
         if self._listed is None:
             self._listed = {}
         found = self._listed.get((kind, workspace))
         if found is None:
             lists = self.lists(kind, workspace)
-            found = self._listed[kind, workspace] = frozenset(name for names in lists for name in names.names)
+            listed = (name for names in lists for name in names.names)
+            found = self._listed[kind, workspace] = frozenset((*listed, *self.configured(kind)))
         return found
+
+    def configured(self, kind: str) -> tuple[str, ...]:
+        """Return the workspaces or the users that the configuration lists; empty for other kinds."""
+        return {WORKSPACE: self.settings.workspaces, USER: self.settings.owners}.get(kind, ())
 
     def entries(self, kind: str, name: str, workspace: str = "") -> list[NameList]:
         """Return the lists that contain a name."""
@@ -219,7 +224,7 @@ class ProjectContext(Record):
         return [reference for reference in self.resource.references if reference.kind == kind]
 
     def undefined(self, reference: Reference, *, in_run: bool) -> Iterator[Finding]:
-        """Yield the finding on a reference to a resource that neither the run nor the platform file contains.
+        """Yield the finding on a reference to a resource that neither the run nor a list of known names contains.
 
         *in_run* is whether the run defines other resources of its kind that the reference could mean.
         """
@@ -229,7 +234,10 @@ class ProjectContext(Record):
         placed = workspace or (self.platform.workspace if kind == VOLUME else "")
         listed = self.platform.listed(kind, placed)
         absence = self.platform.absence(kind, name, placed)
-        if name in names or name in listed or not (in_run or absence):
+        # The configured users are those that own resources, not all that may run them.
+        key = "workspaces" if kind == WORKSPACE else "owners" if reference.path[-1:] == ("owner",) else ""
+        is_unlisted = bool(key and self.platform.configured(kind))
+        if name in names or name in listed or not (in_run or absence or is_unlisted):
             return
         found = closest(name, sorted(names | listed), 1) if len(names) + len(listed) <= MANY else []
         near = found[0] if found else ""
@@ -241,8 +249,12 @@ class ProjectContext(Record):
         help = f"correct the name, or apply the {label} first"
         if severity is not None:
             help = f"correct the name, or run `workerlint learn` with new output that contains the {label}"
+        is_unlisted = is_unlisted and severity != ERROR
+        if is_unlisted:
+            severity, reason = None, f"it is not among the configured `{key}`"
+            help = f"correct the name, or add it to `{key}` in the configuration"
         yield reference.finding(
-            f"{'unknown' if severity == INFO else 'undefined'} {label} {code(one_line(name))}: {reason}",
+            f"{'unknown' if severity == INFO or is_unlisted else 'undefined'} {label} {code(one_line(name))}: {reason}",
             help=f"did you mean {code(one_line(near))}?" if near else help,
             name=near,
             related=[absence.related(near)] if absence is not None else (),

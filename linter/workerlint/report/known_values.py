@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from workerlint.platform.platform import Platform
     from workerlint.platform.platform_file import NameList, PlatformFile
 
+_TAG = "tag"
 _KINDS = {
     "compute": COMPUTE,
     "stack": STACK,
+    "tags": _TAG,
     "workspace": WORKSPACE,
     "owner": USER,
     "runAsUser": USER,
@@ -67,7 +69,8 @@ def known_values(path: str, platform: Platform) -> Iterator[KnownValues]:
     if kind == STACK:
         documented = [name for name, stack in load_schema("stacks.json").items() if "worker" in stack["kinds"]]
         yield KnownValues(tuple(documented), "documented for Workers")
-    configured = {STACK: settings.stacks, COMPUTE: settings.computes}.get(kind, ())
+    own = {STACK: settings.stacks, COMPUTE: settings.computes, _TAG: settings.tags}.get(kind, ())
+    configured = own or platform.configured(kind)
     if configured:
         yield KnownValues(configured, os.path.basename(settings.config_file) or "configuration")
     if platform.file is not None and kind:

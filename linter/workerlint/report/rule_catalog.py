@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, UNNECESSARY, Diagnostic
+from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, UNNECESSARY
 from workerlint.core.record import Record
-from workerlint.core.text import Source
-from workerlint.engine.example import BAD, PLATFORM_PATH, Example, ExampleError
-from workerlint.engine.project import engine_for_rule
+from workerlint.engine.example import BAD, ExampleError
+from workerlint.engine.example_run import run_example
 from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import Page, cite, read_page
-from workerlint.manifest.document import Document
 from workerlint.report.report import rule_url
 
 
@@ -57,14 +54,7 @@ def _fix_kinds(rule: Rule, page: Page) -> str:
         fix.applicability
         for example in page.examples
         if example.kind == BAD
-        for diagnostic in _check(rule, example)
-        if diagnostic.code == rule.code
+        for diagnostic in run_example(rule, example)[1]
         for fix in diagnostic.fixes[:1]
     }
     return " or ".join(sorted(kinds))
-
-
-def _check(rule: Rule, example: Example) -> list[Diagnostic]:
-    settings = Settings(platform=PLATFORM_PATH if example.platform else "")
-    engine = engine_for_rule(rule, settings, example.platform_file)
-    return engine.check(Document(Source("example.yaml", example.manifest.text))).diagnostics

@@ -318,7 +318,8 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
     root = _without(root, marker)
     is_started = False
     if not is_worker(root):
-        is_started = _is_started(root, marker)
+        extra = settings.extra_fields
+        is_started = _is_started(root, marker, extra.meta if extra is not None else ())
         if not is_started:
             return None
     return MarkedDocument(Worker(source, span, root, settings, [], [], []), location, is_started=is_started)
@@ -354,12 +355,16 @@ def _without(root: Mapping, marker: str) -> Mapping:
     return copy
 
 
-def _is_started(root: Mapping, marker: str) -> bool:
-    """Return whether a document that is not a Worker may become one: its type is incomplete or missing."""
+def _is_started(root: Mapping, marker: str, extra: tuple[str, ...]) -> bool:
+    """Return whether a document that is not a Worker may become one: its type is incomplete or missing.
+
+    *extra* are the top-level fields that the configuration adds.
+    """
     version, kind = root.get("version"), root.get("type")
     if not isinstance(version, Scalar) or not _STARTED.search(f"version: {version.text}"):
         return False
-    if any(name not in META_ATTRIBUTES for name in root.entries if name not in {"worker", "spec"}):
+    known = {*META_ATTRIBUTES, *extra, "worker", "spec"}
+    if any(name not in known for name in root.entries):
         return False
     return kind is None or (isinstance(kind, Scalar) and kind.text in {"", marker})
 

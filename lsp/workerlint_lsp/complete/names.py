@@ -40,7 +40,7 @@ def complete_names(cursor: Cursor, path: Path, context: CompletionContext) -> It
         case ("dataosSecrets", int(index), "key") | ("dataosSecrets", int(index), "keys", int()):
             yield from _keys(cursor, context, index)
         case ("owner",) | ("runAsUser",):
-            yield from _names(context, USER)
+            yield from _users(context)
         case ("workspace",):
             yield from _workspaces(context, (WORKER, SECRET, VOLUME), "")
 
@@ -85,9 +85,12 @@ def _listed(context: CompletionContext, kind: str, label: str = "") -> Iterator[
             yield name, f"{what}listed in {file.shown}, {names.provenance}"
 
 
-def _names(context: CompletionContext, kind: str) -> Iterator[CompletionItem]:
-    """Yield the names of a kind that only the platform file contains."""
-    for name, detail in dict(_listed(context, kind)).items():
+def _users(context: CompletionContext) -> Iterator[CompletionItem]:
+    """Yield the users of the configuration and of the platform file."""
+    found = dict.fromkeys(context.settings.owners, "from the configuration")
+    for name, detail in _listed(context, USER):
+        found.setdefault(name, detail)
+    for name, detail in found.items():
         yield CompletionItem(name, REFERENCE, detail=detail)
 
 
@@ -104,6 +107,8 @@ def _workspaces(context: CompletionContext, kinds: tuple[str, ...], name: str) -
         for names in context.platform.lists(kind):
             if names.workspace and name in names.names:
                 found.setdefault(names.workspace, (0, f"{name} is listed there, {names.provenance}"))
+    for workspace in context.settings.workspaces:
+        found.setdefault(workspace, (1, "from the configuration"))
     for workspace, detail in _listed(context, WORKSPACE):
         found.setdefault(workspace, (1, detail))
     found.setdefault(_DEFAULT_WORKSPACE, (2, "default workspace"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from workerlint.manifest.attribute import meta
 from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, read_amounts
 from workerlint.manifest.quantity import parse_quantity
 from workerlint.scaffold.stacks import TEMPLATES
@@ -14,7 +15,7 @@ from workerlint_schemas.stacks import known_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workerlint.manifest.worker import Worker
     from workerlint_lsp.complete.cursor import Cursor
@@ -32,7 +33,7 @@ def complete_values(
     if shape is not None:
         yield from _allowed(cursor, path, shape)
     if path[0] == "tags" and len(path) == 2:
-        yield from _tags(cursor)
+        yield from _tags(cursor, path[:1], (*context.settings.tags, *_platform_tags(cursor)))
     if path in {("workspace",), ("owner",)}:
         yield from complete_names(cursor, path, context)
     section = cursor.worker.section_name
@@ -41,6 +42,8 @@ def complete_values(
     inner = path[1:]
     if inner == ("stack",):
         yield from complete_stacks(context)
+    elif inner[0] == "tags" and len(inner) == 2:
+        yield from _tags(cursor, path[:2], context.settings.tags)
     elif inner[0] == "resources" and len(inner) == 3:
         yield from complete_quantities(cursor.worker, str(inner[1]), str(inner[2]), shape)
     else:
@@ -72,19 +75,25 @@ def _versions(cursor: Cursor) -> list[str]:
     return [version for version, other in (("v1beta", "spec"), ("v2alpha", "worker")) if other not in names]
 
 
-def _tags(cursor: Cursor) -> Iterator[CompletionItem]:
-    """Yield the missing tags that follow the platform's convention and match the manifest."""
+def _platform_tags(cursor: Cursor) -> list[str]:
+    """Return the tags that follow the platform's convention and match the manifest."""
     worker = cursor.worker
     tags = list(_TAGS)
     layer = worker.meta("layer")
     for name, value in (("layer", layer.text if layer is not None else ""), ("workspace", worker.workspace)):
         if value:
             tags.append(f"dataos:{name}:{value}")
-    there = worker.root.get("tags") if worker.root is not None else None
-    written = {getattr(item, "text", "") for item in getattr(there, "items", ())}
+    return tags
+
+
+def _tags(cursor: Cursor, path: tuple[str | int, ...], tags: Iterable[str]) -> Iterator[CompletionItem]:
+    """Yield those of *tags* that the list at *path* does not contain."""
+    listed = meta(cursor.worker, *path)
+    written = {item.text for item in listed.items} if listed is not None else set()
     for tag in tags:
         if tag not in written:
-            yield CompletionItem(tag, VALUE, detail="platform convention")
+            detail = "platform convention" if tag.startswith("dataos:") else "from the configuration"
+            yield CompletionItem(tag, VALUE, detail=detail)
 
 
 _CPU = (
