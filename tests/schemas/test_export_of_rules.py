@@ -102,14 +102,22 @@ def is_invalid(documents: list[Any]) -> bool:
 # What the schema finds
 
 
+def missed(samples: list[Fragment]) -> list[Fragment]:
+    """Return the bad examples of Workers that are valid. Stacks and Bundles are valid whatever they contain."""
+    workers = (each for each in samples if each.is_bad and not {"stack", "bundle"} & types(each.documents))
+    return [each for each in workers if not is_invalid(each.documents)]
+
+
+def types(documents: list[Any]) -> set[Any]:
+    return {document.get("type") for document in documents if isinstance(document, dict)}
+
+
 def test_bad_examples_are_invalid(samples: list[Fragment]) -> None:
-    missed = [each for each in samples if each.is_bad and not is_invalid(each.documents)]
-    assert [each.name for each in missed if each.code not in BEYOND] == []
+    assert [each.name for each in missed(samples) if each.code not in BEYOND] == []
 
 
 def test_each_exception_is_needed(samples: list[Fragment]) -> None:
-    missed = [each for each in samples if each.is_bad and not is_invalid(each.documents)]
-    assert {each.code for each in missed} == BEYOND.keys()
+    assert {each.code for each in missed(samples)} == BEYOND.keys()
 
 
 def test_what_the_linter_accepts_is_valid(samples: list[Fragment]) -> None:
