@@ -112,6 +112,10 @@ def _type(known: dict[str, Any], schema: dict[str, Any]) -> str:
         return "array of tables" if known["items"]["type"] == "object" else f"list of {known['items']['type']}s"
     if known["type"] == "object":
         values = known["additionalProperties"]
+        if not values:
+            return "table"
+        if "type" in values:
+            return f"table; its values are {values['type']}s"
         kind = "lists of rules" if "$ref" in values else " or ".join(f"`{value}`" for value in values["enum"])
         return f"table; its values are {kind}"
     return str(known["type"])

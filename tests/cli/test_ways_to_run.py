@@ -24,6 +24,12 @@ PACKAGES = (
     "yaml",
     "click",
     "platformdirs",
+    "jsonschema",
+    "jsonschema_specifications",
+    "referencing",
+    "attr",
+    "attrs",
+    "typing_extensions",
 )
 CALLS = (
     "check examples",
@@ -73,6 +79,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         spec = find_spec(name)
         assert spec
         assert spec.origin
+        if not spec.submodule_search_locations:
+            shutil.copy(spec.origin, folder / "app")
+            continue
         shutil.copytree(
             Path(spec.origin).parent, folder / "app" / name, ignore=shutil.ignore_patterns("__pycache__", "*.so")
         )

@@ -1,4 +1,4 @@
-"""Policies of the configuration: what they report, what they leave alone, and which ones are refused."""
+"""Policies of the configuration: what they report, what they ignore, and which ones are refused."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def _holds(current: re.Match[str], clause: re.Match[str]) -> bool:
         # A pre-release of the version that is excluded does not satisfy the clause, nor does a post-release for ">".
         return version < other and (_is_pre(clause) or not _is_pre(current) or version[0] != other[0])
     if operator == ">":
-        return version > other and (bool(clause["post"]) or not current["post"] or version[0] != other[0])
+        return version > other and (bool(clause["post"]) or not current["post"] or version[:2] != other[:2])
     return {"==": version == other, "!=": version != other, "<=": version <= other, ">=": version >= other}[operator]
 
 
