@@ -10,8 +10,7 @@ import json
 import os
 
 from workerlint.config.errors import ConfigurationError
-from workerlint.config.settings import SHARED_FILE
-from workerlint.config.settings import ExtraFields
+from workerlint.config.settings import SHARED_FILE, ExtraFields
 from workerlint.config.toml_file import TomlSource, nearest, parse_toml
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.record import Struct, new
