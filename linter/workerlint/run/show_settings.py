@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.errors import display_path
-from workerlint.config.keys import CHAIN_KEYS, KEYS, OVERRIDE_KEYS, OVERRIDES, POLICIES
+from workerlint.config.keys import CHAIN_KEYS, EXTRA, KEYS, OVERRIDE_KEYS, OVERRIDES, PATH, POLICIES
 from workerlint.config.provenance import Origin, find_origins
 from workerlint.config.selection import resolve
 from workerlint.core.wording import plural
@@ -48,6 +48,10 @@ def _settings(settings: Settings, origins: Origins) -> Iterator[str]:
         if key in CHAIN_KEYS or KEYS[key] in {OVERRIDES, POLICIES}:
             continue
         value = getattr(settings, key.replace("-", "_"))
+        if value and KEYS[key] == PATH:
+            value = display_path(value)
+        elif KEYS[key] == EXTRA:
+            value = {name: display_path(path) for name, path in value.items()}
         if isinstance(value, dict):
             tables.append((key, value))
         elif isinstance(value, tuple) and key != "select":
