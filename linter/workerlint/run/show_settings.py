@@ -48,23 +48,21 @@ def _settings(settings: Settings, origins: Origins) -> Iterator[str]:
         if key in CHAIN_KEYS or KEYS[key] in {OVERRIDES, POLICIES}:
             continue
         value = getattr(settings, key.replace("-", "_"))
-        if value and KEYS[key] == PATH:
-            value = display_path(value)
-        elif KEYS[key] == EXTRA:
-            value = {name: display_path(path) for name, path in value.items()}
         if isinstance(value, dict):
             tables.append((key, value))
         elif isinstance(value, tuple) and key != "select":
             yield from _list(key, value, origins)
         elif value is not None and value != "":
-            yield f"{key} = {_toml(value)}{_comment(value, origins.get((key,), ()))}\n"
+            shown = display_path(value) if KEYS[key] == PATH else value
+            yield f"{key} = {_toml(shown)}{_comment(value, origins.get((key,), ()))}\n"
     if settings.command_line is not None:
         yield f"# from the command line: {_selectors(settings.command_line)}\n"
     for key, table in tables:
         if table:
             yield f"\n[{key}]\n"
         for name, value in table.items():
-            yield f"{_toml(name)} = {_toml(value)}{_comment(value, origins.get((key, name), ()))}\n"
+            shown = display_path(value) if KEYS[key] == EXTRA else value
+            yield f"{_toml(name)} = {_toml(shown)}{_comment(value, origins.get((key, name), ()))}\n"
     for number, override in enumerate(settings.overrides):
         yield from _override(override, origins["overrides", number][-1])
 
