@@ -80,5 +80,5 @@ def _key(match: re.Match[str]) -> Version:
 
 
 def _number(part: str) -> int:
-    digits = re.search(r"\d+\Z", part)
-    return int(digits[0]) if digits else 0
+    digits = part[len(part.rstrip("0123456789")) :]
+    return int(digits) if digits else 0

@@ -277,7 +277,8 @@ class Engine:
         worker.settings = self.settings
         if self.settings.extra_fields is not None:
             worker.clear_cache()  # it may contain violations of the schema without the extra fields
-        worker = self._filled(worker)
+        if self.settings.variables:
+            worker = self._filled(worker)
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)
         self._check_worker(worker, result)
@@ -435,7 +436,11 @@ class Engine:
             if self._late:
                 self._run_late(worker, self.platform, found, note_failure)
             if self._across:
-                result.resource = worker_resource(worker, measured=bool(self.settings.budget))
+                result.resource = worker_resource(worker)
+                if self.settings.budget and result.resource is not None:
+                    from workerlint.manifest.demand import read_demand  # most configurations have no budget
+
+                    result.resource.demand = read_demand(worker)
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
 

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     """The keys of a path; None for each item of a list."""
 
 _DRAFT = "2020-12"
-_ITEMS = re.compile(r"(?:\[\])*$")
 _SECTION = "worker"
 _DESCRIBING = frozenset((
     "$anchor", "$comment", "$defs", "$dynamicAnchor", "default", "definitions", "deprecated", "description", "else",
@@ -270,9 +269,10 @@ def _read_path(table: PolicyTable, trail: Trail, path: str, errors: list[Configu
     steps: list[str | None] = []
     shapes = [root_shape(v2alpha=False)]
     for number, part in enumerate(path.split(".")):
-        match = _ITEMS.search(part)
-        lists = match[0] if match else ""
-        name = part.removesuffix(lists)
+        name = part
+        while name.endswith("[]"):
+            name = name.removesuffix("[]")
+        lists = part[len(name) :]
         if not name or "[" in name:
             hint = "separate the keys with dots, and add `[]` to the key of a list"
             errors.append(table.error(trail, f"invalid path {code(path)}", hint))

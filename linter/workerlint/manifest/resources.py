@@ -299,19 +299,14 @@ _NEAR = 5000
 """Up to this offset (code points), counting lines is as fast as building the index of all lines."""
 
 
-def worker_resource(worker: Worker, *, measured: bool = False) -> Resource | None:
-    """Return a Worker as a resource, *measured* with its demand; None when its name is not known."""
+def worker_resource(worker: Worker) -> Resource | None:
+    """Return a Worker as a resource; None when its name is not known."""
     if worker.root is None:
         return None
     workspace = worker.workspace if worker.entry is not None else ""
     stack = worker.stack
     name = stack.name if stack is not None else ""
-    found = _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, name)
-    if found is not None and measured:
-        from workerlint.manifest.demand import read_demand  # most configurations have no budget
-
-        found.demand = read_demand(worker)
-    return found
+    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, name)
 
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:
@@ -361,7 +356,7 @@ def _resource(
         return None
     if workspace is not None and workspace.kind == "unknown":
         return None
-    where = known_text(workspace) or default
+    where = (known_text(workspace) or default) if workspace is not None else default
     return Resource(kind, name.text, where, name.span, _line(source, name.start), references, prefix, stack, definition)
 
 

@@ -21,7 +21,7 @@ _MAX_DIGITS = 300
 _SPACE = Pattern(r"[ \t\r\n]*")
 _NUMBER = Pattern(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = Pattern(r"[A-Za-z_$][\w$.]*|.")
-_SURROGATE = Pattern("[\ud800-\udfff]")
+_SURROGATE = Pattern(r"[\ud800-\udfff]")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
