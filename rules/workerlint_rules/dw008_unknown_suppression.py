@@ -98,7 +98,7 @@ if TYPE_CHECKING:
     from workerlint.authoring import Suppression, Worker
 
 _LIKE_DATE = Pattern(
-    r"(?i)\b(?:until[ \t]*:?|(?:until|expires?|expiry|expiration)[ \t]*[:=])[ \t]*([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])"
+    r"(?i)\b(?:until|(?:until|expires?|expiry|expiration)[ \t]{0,3}[:=])[ \t]{0,3}([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])"
 )
 """A date that a comment does not expire on, because it is not after ``until=``."""
 

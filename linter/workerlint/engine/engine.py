@@ -305,7 +305,7 @@ class Engine:
         suppressed: list[tuple[Diagnostic, str]] = []
         platform = self.platform.with_index(index)
         defines_stacks = bool(self._platform) and bool(index.stacks_by_name)
-        is_released = result.document.is_released
+        is_released = defines_stacks and result.document.is_released
         for worker in result.workers:
             found = self._compare_again(result, worker, platform) if defines_stacks else list(worker.found)
             if worker.resource is not None:
@@ -316,7 +316,7 @@ class Engine:
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
                 diagnostics += self._compare(self._bundle, result, resource, index, platform)
-        if is_released and defines_stacks:
+        if is_released:
             result.document.release()
         if diagnostics and self.settings.suppressions:
             diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)

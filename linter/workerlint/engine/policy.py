@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 from workerlint.config.policies import AREA
 from workerlint.core.record import Struct, new

@@ -313,20 +313,19 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     """Return the names of the resources that a Worker refers to."""
     if worker.section is None:
         return ()
-    workspace = worker.workspace
-    settings = worker.settings
-    names_workspaces = bool(settings.platform or settings.workspaces)  # else they are compared with nothing
     found = []
     for secret in items(worker, "dataosSecrets"):
         of_secret = secret.node.get("workspace") if isinstance(secret.node, Mapping) else None
         found.append(_reference(SECRET, secret.get("name"), known_text(of_secret)))
-        if names_workspaces:
-            found.append(_reference(WORKSPACE, secret.get("workspace"), ""))
-    found += [_reference(VOLUME, volume.get("name"), workspace) for volume in volumes(worker)]
+    mounted = volumes(worker)
+    if mounted:
+        workspace = worker.workspace
+        found += [_reference(VOLUME, volume.get("name"), workspace) for volume in mounted]
     found.append(_reference(COMPUTE, attribute(worker, "compute"), ""))
-    if names_workspaces:
-        found.append(_reference(WORKSPACE, meta(worker, "workspace"), ""))
-    if settings.platform or settings.owners:
+    settings = worker.settings
+    if settings.platform or settings.workspaces or settings.owners:  # else these names are compared with nothing
+        workspaces = (meta(worker, "workspace"), *(item.get("workspace") for item in items(worker, "dataosSecrets")))
+        found += [_reference(WORKSPACE, name, "") for name in workspaces]
         found += [_reference(USER, user, "") for user in (meta(worker, "owner"), attribute(worker, "runAsUser"))]
     return tuple([reference for reference in found if reference is not None])
 
