@@ -136,3 +136,13 @@ def test_the_areas_hold_every_rule() -> None:
     listed = [entry.rule.code for _, members in by_area(entries) for entry in members]
     assert listed == sorted(listed)
     assert len(listed) == len(entries)
+
+
+def test_the_commands_of_the_roll_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "team").mkdir()
+    worker = "name: w\nversion: v1beta\ntype: worker\nworker:\n  replicas: 1\n  logLevel: LOUD\n"
+    (tmp_path / "team" / "worker.yaml").write_text(worker, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    commands = COMMAND.findall((PAGES / "roll-out.md").read_text(encoding="utf-8"))
+    assert len(commands) == 8
+    assert {command: main(command.split()) for command in commands} == dict.fromkeys(commands, 0)
