@@ -26,7 +26,9 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
         {
             "Use": [
                 "command-line.md",
+                "teach-your-platform.md",
                 "policies.md",
+                "roll-out.md",
                 "pre-commit.md",
                 {
                     "CI": [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,6 +39,27 @@ def test_a_table_is_added_to_pyproject(run: Run, folder: Any) -> None:
     assert path.read_bytes().startswith(b"[project]\r\nname = 'x' # kept\r\n\r\n[tool.workerlint]\r\n")
     assert read_configuration(str(path), str(folder.path), load_rules).fail_on == "error"
     assert "Nothing to do" in run("init", "--pyproject", "--no-pre-commit").out
+
+
+@pytest.mark.parametrize("preset", ["platform-lead", "team"])
+@pytest.mark.parametrize("file", ["workerlint.toml", "pyproject.toml"])
+def test_a_preset_is_valid_with_all_its_examples(run: Run, folder: Any, preset: str, file: str) -> None:
+    options = ["--pyproject"] if file == "pyproject.toml" else []
+    assert run("init", "--preset", preset, "--no-pre-commit", *options).code == 0
+    path = folder.path / file
+    path.write_text(re.sub(r"^# (?=\[|\w[\w-]* = )", "", path.read_text(), flags=re.MULTILINE))
+    result = run("check-config", file)
+    assert result.code == 0, result.err
+    assert "stacks = [" in path.read_text()
+
+
+def test_the_preset_of_a_team_keeps_the_values_above_it(run: Run, folder: Any) -> None:
+    run("init", "--preset", "platform-lead", "--no-pre-commit")
+    folder.write("team/city.yaml")
+    run("init", "team", "--preset", "team", "--no-pre-commit")
+    assert tomllib.loads((folder.path / "team" / "workerlint.toml").read_text()) == {}
+    root = tomllib.loads((folder.path / "workerlint.toml").read_text())
+    assert root == {"root": True, "fail-on": "error"}
 
 
 def test_settings_are_not_written_beside_others_that_would_win(run: Run, folder: Any) -> None:

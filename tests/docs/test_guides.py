@@ -137,3 +137,46 @@ def test_the_areas_hold_every_rule() -> None:
     assert areas == sorted(areas)  # by their first rules
     assert all(codes == sorted(codes) for codes in areas)
     assert sum(map(len, areas)) == len(entries)
+
+
+def test_the_commands_that_teach_the_platform(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (PAGES / "teach-your-platform.md").read_text(encoding="utf-8")
+    stack, saved, config = (
+        re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL)[0] for kind in ("yaml", 'text title="secrets.txt"', "toml")
+    )
+    worker = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: nilus:1.0\n  compute: gpu\n"
+    worker += "  stackSpec: {inputs: [], clusterby: id}\n  dataosSecrets:\n    - {name: stor, workspace: public}\n"
+    files = {"stack.yaml": stack, "worker.yaml": worker, "secrets.txt": saved, "workerlint.toml": config}
+    files["computes.txt"] = (
+        saved.replace("secret", "compute").replace("store", "cpu  ").replace("| public ", "|        ")
+    )
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    commands = COMMAND.findall(page)
+    assert len(commands) == 6
+    (tmp_path / "workerlint.toml").write_text("", encoding="utf-8")
+    output = {}
+    for command in commands:
+        if command.startswith("check-config"):
+            (tmp_path / "workerlint.toml").write_text(config, encoding="utf-8")
+        assert main(command.split()) == 0, command
+        output[command] = capsys.readouterr().out
+    found = output["check --exit-zero"]
+    assert "unknown field `clusterby` for `nilus:1.0`" in found
+    assert "undefined Secret `stor`" in found
+    assert "did you mean `store`?" in found
+    assert "unknown Compute `gpu`" in found
+    assert "`gpu` does not exist" in output["explain worker.yaml"]
+
+
+def test_the_commands_of_the_roll_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "team").mkdir()
+    worker = "name: w\nversion: v1beta\ntype: worker\nworker:\n  replicas: 1\n  logLevel: LOUD\n"
+    (tmp_path / "team" / "worker.yaml").write_text(worker, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    commands = COMMAND.findall((PAGES / "roll-out.md").read_text(encoding="utf-8"))
+    assert len(commands) == 8
+    assert {command: main(command.split()) for command in commands} == dict.fromkeys(commands, 0)

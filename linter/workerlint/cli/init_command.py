@@ -15,7 +15,7 @@ from workerlint.core.console import write
 from workerlint.core.guarded_read import read_guarded
 from workerlint.files.write import ChangedError, replace_file
 from workerlint.run.output import repository
-from workerlint.scaffold.configuration import CONFIGURATION, add_table, has_table
+from workerlint.scaffold.configuration import CONFIGURATION, PRESETS, add_table, has_table
 from workerlint.scaffold.pre_commit import add_hook
 
 HOOKS_FILE = ".pre-commit-config.yaml"
@@ -24,17 +24,20 @@ HOOKS_FILE = ".pre-commit-config.yaml"
 @click.command("init", short_help="Set up a repository.")
 @click.argument("directory", default=".", type=click.Path())
 @click.option("--pyproject", is_flag=True, help="Write the settings to pyproject.toml.")
+@click.option("--preset", type=click.Choice(tuple(PRESETS)), help="Write the starting configuration for a role.")
 @click.option("--no-pre-commit", is_flag=True, help="Do not change .pre-commit-config.yaml.")
 @click.option("-y", "--yes", is_flag=True, help="Change existing files without asking.")
 @click.pass_context
-def command(ctx: click.Context, /, directory: str, pyproject: bool, no_pre_commit: bool, yes: bool) -> int:
+def command(
+    ctx: click.Context, /, directory: str, pyproject: bool, preset: str | None, no_pre_commit: bool, yes: bool
+) -> int:
     """Write a configuration to DIRECTORY and add workerlint to the pre-commit hooks of its repository.
 
     Existing files are extended after confirmation; their content is preserved.
     """
     if not os.path.isdir(directory):
         raise CommandError(f"not a directory: `{directory}`", ctx=ctx)
-    targets = [_settings(directory, pyproject=pyproject)]
+    targets = [_settings(directory, PRESETS[preset] if preset else CONFIGURATION, pyproject=pyproject)]
     if not no_pre_commit:
         # pre-commit reads its configuration only at the root of the repository.
         top = repository(os.path.abspath(directory)) or directory
@@ -97,13 +100,13 @@ class Target:
             raise CommandError(f"cannot write {self.shown}: {error.strerror}", ctx=ctx) from None
 
 
-def _settings(directory: str, *, pyproject: bool) -> Target:
+def _settings(directory: str, configuration: str, *, pyproject: bool) -> Target:
     """Return the file for the settings: the one that has settings already, or the requested one."""
     own, shared = (os.path.join(directory, name) for name in (OWN_FILE, SHARED_FILE))
     # workerlint.toml wins over pyproject.toml, so settings in both would be confusing.
     if os.path.lexists(own) or not (pyproject or _holds_settings(shared)):
-        return Target(own, lambda _: None if os.path.lexists(own) else CONFIGURATION)
-    return Target(shared, add_table, "add the table manually, or omit --pyproject")
+        return Target(own, lambda _: None if os.path.lexists(own) else configuration)
+    return Target(shared, lambda text: add_table(text, configuration), "add the table manually, or omit --pyproject")
 
 
 def _holds_settings(path: str) -> bool:

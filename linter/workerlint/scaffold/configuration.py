@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
 CONFIGURATION = """\
@@ -32,8 +33,53 @@ fail-on = "error"
 # [severity]
 # missing-topology = "warning"
 """
+_PLATFORM_LEAD = """\
+# Settings of workerlint for all teams. The configuration files of the directories below add to this one.
+
+# Directories above this one are not read for settings.
+root = true
+
+# Minimum severity that fails the run: error, warning, info or never.
+fail-on = "error"
+
+# Stacks and Computes of your installation, in addition to the known ones.
+# stacks = ["orders-enricher"]
+# computes = ["gpu-runnable"]
+
+# Severities of rules: error, warning, info or off.
+# [severity]
+# missing-topology = "warning"
+
+# How many findings of a rule comments may suppress in a run.
+# [max-suppressions]
+# DW323 = 10
+
+# Rules of your own: a JSON Schema for the values at a path of a Worker.
+# [[policy]]
+# code = "ACME001"
+# name = "replica-limit"
+# at = "worker.replicas"
+# must = { maximum = 10 }
+# effective = true
+# message = "at most 10 replicas"
+"""
+_TEAM = """\
+# Settings of workerlint for one team. They add to the configuration files of the directories above:
+# `workerlint check --show-settings FILE` shows each value and the file that sets it.
+
+# Rules not to run: codes (DW304), code prefixes (DW7), names or areas (habits).
+# ignore = ["unversioned-stack"]
+
+# Stacks and Computes that only this team uses.
+# stacks = ["orders-enricher"]
+# computes = ["gpu-runnable"]
+
+# Files and directories to skip, as in a .gitignore.
+# extend-exclude = ["templates/"]
+"""
+PRESETS = {"platform-lead": _PLATFORM_LEAD, "team": _TEAM}
+"""The configuration for each role, which ``init --preset`` writes."""
 _MARK = "\ufeff"
-TABLE = "[tool.workerlint]\n" + CONFIGURATION.replace("[severity]", "[tool.workerlint.severity]")
 
 
 def has_table(text: str) -> bool:
@@ -45,7 +91,13 @@ def has_table(text: str) -> bool:
     return isinstance(tool, dict) and "workerlint" in tool
 
 
-def add_table(text: str) -> str | None:
+def table(configuration: str) -> str:
+    """Return a configuration as the table of a pyproject.toml."""
+    own = re.sub(r"^((?:# )?\[+)(?=\w)", r"\1tool.workerlint.", configuration, flags=re.MULTILINE)
+    return "[tool.workerlint]\n" + own
+
+
+def add_table(text: str, configuration: str = CONFIGURATION) -> str | None:
     """Return a pyproject.toml with the settings added at its end; None if it has them already.
 
     Raise ValueError, whose message follows the name of the file, if it is not valid TOML or the table cannot be added.
@@ -56,7 +108,7 @@ def add_table(text: str) -> str | None:
     gap = ""
     if text.removeprefix(_MARK).strip() and not text.endswith(newline * 2):
         gap = newline if text.endswith("\n") else newline * 2
-    added = text + gap + TABLE.replace("\n", newline)
+    added = text + gap + table(configuration).replace("\n", newline)
     try:
         has_table(added)
     except ValueError:  # `tool` is an inline table, which cannot be extended
