@@ -11,14 +11,16 @@ import pytest
 
 from workerlint.config.loader import read_configuration
 from workerlint.engine.registry import load_rules
-from workerlint.scaffold.configuration import CONFIGURATION, TABLE, add_table, has_table
+from workerlint.scaffold.configuration import CONFIGURATION, add_table, has_table, table
 from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize(("name", "text"), [("workerlint.toml", CONFIGURATION), ("pyproject.toml", TABLE)])
+@pytest.mark.parametrize(
+    ("name", "text"), [("workerlint.toml", CONFIGURATION), ("pyproject.toml", table(CONFIGURATION))]
+)
 @pytest.mark.parametrize("uncommented", [False, True])
 def test_every_line_is_understood(tmp_path: Path, name: str, text: str, uncommented: bool) -> None:
     if uncommented:
