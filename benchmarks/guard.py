@@ -18,8 +18,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.floor import default_engine, floor_and_check
 
-BOUNDS = {"manifest": 3.2, "stream": 3.32, "topology": 2.8}
-"""The maximum ratios to the instructions of the events. The long texts detect costs that grow faster than linearly."""
+BOUNDS = {"manifest": 3.3, "stream": 3.4, "topology": 2.9}
+"""The maximum ratios to the instructions of the events. The long texts detect costs that grow faster than linearly.
+
+They are 3 % above the measured ratios, which vary by 1 % with the path of the checkout.
+"""
 ROUNDS = {"manifest": 10, "stream": 1, "topology": 1}
 """The number of runs over each text: enough to make the noise of a process negligible."""
 NEITHER = ("", 0)
