@@ -77,6 +77,30 @@ def test_the_schemas_are_next_to_the_platform_file(run: Run, folder: Any) -> Non
     assert 'schema = "schemas/soda+python-1.0.json"' in text
 
 
+def test_the_platform_file_of_the_configuration_is_updated(run: Run, folder: Any, monkeypatch: Any) -> None:
+    folder.write(".git/HEAD")
+    folder.write("workerlint.toml", 'platform = "conf/installation.toml"\n')
+    saved = folder.write("team/saved.txt", TABLE)
+    monkeypatch.chdir(saved.parent)
+    result = run("learn", "saved.txt", "--today", "2026-01-31")
+    assert result.code == 0, result.err
+    assert (folder.path / "conf/installation.toml").read_text(encoding="utf-8") == PLATFORM
+    assert not (saved.parent / "platform.toml").exists()
+    assert run("learn", "saved.txt", "-o", "other.toml").out.endswith("Wrote other.toml\n")
+
+
+def test_a_configuration_does_not_choose_a_file_outside_the_repository(run: Run, folder: Any, monkeypatch: Any) -> None:
+    folder.write("inside/.git/HEAD")
+    folder.write("inside/workerlint.toml", 'platform = "../platform.toml"\n')
+    saved = folder.write("inside/saved.txt", TABLE)
+    monkeypatch.chdir(saved.parent)
+    result = run("learn", "saved.txt")
+    assert (result.code, result.out) == (2, "")
+    assert "of the configuration is outside the repository" in result.err
+    assert "name the file to write with -o" in result.err
+    assert not (folder.path / "platform.toml").exists()
+
+
 def test_standard_input_and_the_encoding_of_powershell(run: Run, folder: Any) -> None:
     text = "NAME │ LAYER │ OWNER\r\n─────┼───────┼──────\r\npublic │ user │ me\r\n"
     assert run("learn", "-", "--complete", "workspace", stdin=text.encode("utf-16")).code == 0

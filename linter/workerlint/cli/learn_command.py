@@ -9,12 +9,15 @@ import click
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError, UsageError, display_path
+from workerlint.config.layers import repository
+from workerlint.config.loader import Configuration
 from workerlint.core import dates
 from workerlint.core.console import note, say, write
 from workerlint.core.exit_codes import FAILED
 from workerlint.core.guarded_read import MAX_LIST_SIZE
 from workerlint.core.text import decode
 from workerlint.core.wording import visible
+from workerlint.engine.registry import load_rules
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import read_bytes
 from workerlint.files.write import write_file
@@ -54,10 +57,9 @@ def read_date(text: str) -> date:
     "-o",
     "--output-file",
     metavar="FILE",
-    default=DEFAULT_FILE,
-    show_default=True,
+    default=None,
     shell_complete=complete_files,
-    help="Platform file to create or update.",
+    help=f"Platform file to create or update (default: the one in the configuration, else {DEFAULT_FILE}).",
 )
 @click.option(
     "--complete",
@@ -72,7 +74,7 @@ def command(
     ctx: click.Context,
     /,
     files: tuple[str, ...],
-    output_file: str,
+    output_file: str | None,
     complete: tuple[tuple[Complete, ...], ...],
     today: date | None,
 ) -> int:
@@ -102,18 +104,32 @@ def command(
     if empty:
         return FAILED
     try:
+        output_file = output_file or _configured() or DEFAULT_FILE
         known = read_platform(output_file) if os.path.lexists(output_file) else PlatformFile(output_file, "")
         lists = [item for items in complete for item in items]
         update = update_platform(known, outputs, today or dates.current_date(), lists)
-    except ConfigurationError as error:
-        raise CommandError(str(error), error.hint, ctx) from None
-    except UsageError as error:
+    except (ConfigurationError, UsageError) as error:
         raise CommandError(str(error), error.hint, ctx) from None
     for line in update.notes:
         note(f"{visible(line)}\n")
     write(f"{visible(line)}\n" for line in update.summary)
     _write_all(update, output_file, ctx)
     return 0
+
+
+def _configured() -> str:
+    """Return the platform file that the configuration of the current directory names; empty if there is none.
+
+    It need not exist yet. Raise ConfigurationError, and UsageError if the file is outside the repository: a
+    configuration from others must not choose what is overwritten elsewhere. Without a repository, its directory counts.
+    """
+    settings = Configuration(load_rules).for_folder("")
+    path = settings.platform
+    top = os.path.realpath(repository(os.getcwd()) or os.path.dirname(settings.config_file))
+    if path and not os.path.realpath(path).startswith(os.path.join(top, "")):
+        message = f"the platform file {path} of the configuration is outside the repository"
+        raise UsageError(message, "name the file to write with -o")
+    return path
 
 
 def _read(path: str, ctx: click.Context) -> SavedOutput:
