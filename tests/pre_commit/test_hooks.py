@@ -107,6 +107,32 @@ def test_a_commit_is_refused_then_fixed_then_accepted(scratch: Scratch, clone: P
 
 
 @pytest.mark.pre_commit
+def test_a_commit_is_checked_against_the_platform(scratch: Scratch, clone: Path) -> None:
+    """A commit of one file is compared with the platform file, which is not among the files of the hook."""
+    repository, call = scratch
+    platform = "format = 1\n[compute]\nclosed = true\nlearned = 2026-01-31\nnames = [\n  {names}\n]\n"
+    repository.commit(
+        **{
+            "workerlint.toml": 'platform = "platform.toml"\nplatform-max-age = 100000\n',
+            "platform.toml": platform.format(names='"gpu-large",'),
+            ".pre-commit-config.yaml": configuration(clone, "workerlint", "workerlint-schema"),
+        }
+    )
+    repository.write("workers/city-sync.yaml", CLEAN.replace("runnable-default", "gpu"))
+    repository.git("add", ".")
+    refused = call("pre-commit", "run")
+    assert (refused.returncode, outcomes(refused.stdout)) == (1, ["Failed"]), refused.stdout
+    assert "workers/city-sync.yaml:7:12" in refused.stdout
+    assert "unknown Compute `gpu`: it does not exist on the platform" in refused.stdout
+    assert "platform.toml:2:" in refused.stdout
+
+    repository.write("platform.toml", platform.format(names='"gpu",'))
+    repository.git("add", ".")
+    accepted = call("pre-commit", "run")
+    assert (accepted.returncode, outcomes(accepted.stdout)) == (0, ["Passed"]), accepted.stdout
+
+
+@pytest.mark.pre_commit
 def test_a_commit_is_formatted_then_accepted(scratch: Scratch, clone: Path) -> None:
     repository, call = scratch
     repository.commit(

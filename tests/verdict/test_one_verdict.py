@@ -150,6 +150,53 @@ def test_manifests_that_people_wrote(tmp_path: Path, values: dict[str, str] | No
     compare(written(), tmp_path, values)
 
 
+PLATFORM = {
+    "workerlint.toml": """\
+platform = "platform.toml"
+workspaces = ["public"]
+[[policy]]
+code = "ACME001"
+at = "worker.replicas"
+must = { maximum = 1 }
+required = false
+""",
+    "platform.toml": """\
+format = 1
+[compute]
+closed = true
+learned = 2026-01-31
+names = ["gpu"]
+[secret]
+learned = 2026-01-31
+names = ["store"]
+[stack]
+closed = true
+learned = 2026-01-31
+names = ["bento:3.0", "soda:1.0"]
+[stack."bento:3.0"]
+runs-in = ["worker"]
+schema = "schemas/bento.json"
+learned = 2026-01-31
+[schemas]
+worker = "schemas/worker.json"
+""",
+    "schemas/bento.json": '{"type": "object", "required": ["input", "buffer"], "properties": {"pipeline": {"type": "array"}}}',
+    "schemas/worker.json": '{"type": "object", "properties": {"name": {}, "type": {}, "description": {"maxLength": 9}}}',
+}
+
+
+def test_manifests_for_a_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in PLATFORM.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    texts = written()
+    compare(texts, tmp_path, None)
+    engine = Project().engine_for("worker.yaml")
+    found = {item.code for text in texts for item in engine.check(Document(Source("worker.yaml", text))).diagnostics}
+    assert found >= {"DW110", "DW305", "DW306", "DW602", "DW604", "DW621", "ACME001"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(6))
 def test_manifests_that_a_program_wrote(tmp_path: Path, part: int) -> None:
