@@ -143,33 +143,22 @@ def test_the_commands_that_teach_the_platform(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = (PAGES / "teach-your-platform.md").read_text(encoding="utf-8")
-    stack, saved, config = (
-        re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL)[0] for kind in ("yaml", 'text title="secrets.txt"', "toml")
-    )
-    worker = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: nilus:1.0\n  compute: gpu\n"
-    worker += "  stackSpec: {inputs: [], clusterby: id}\n  dataosSecrets:\n    - {name: stor, workspace: public}\n"
-    files = {"stack.yaml": stack, "worker.yaml": worker, "secrets.txt": saved, "workerlint.toml": config}
-    files["computes.txt"] = (
-        saved.replace("secret", "compute").replace("store", "cpu  ").replace("| public ", "|        ")
-    )
+    files = dict(re.findall(r'^```\w+ title="(.+?)"\n(.*?)^```', page, re.DOTALL | re.MULTILINE))
+    (files["stack.yaml"],) = re.findall(r"^```yaml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    commands = COMMAND.findall(page)
-    assert len(commands) == 6
-    (tmp_path / "workerlint.toml").write_text("", encoding="utf-8")
-    output = {}
-    for command in commands:
-        if command.startswith("check-config"):
-            (tmp_path / "workerlint.toml").write_text(config, encoding="utf-8")
-        assert main(command.split()) == 0, command
-        output[command] = capsys.readouterr().out
-    found = output["check --exit-zero"]
-    assert "unknown field `clusterby` for `nilus:1.0`" in found
-    assert "undefined Secret `stor`" in found
-    assert "did you mean `store`?" in found
-    assert "unknown Compute `gpu`" in found
-    assert "`gpu` does not exist" in output["explain worker.yaml"]
+    (configuration,) = re.findall(r"^```toml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    shown = re.findall(r"^\$ workerlint (.*)\n((?:(?![$`]).*\n)*)", page, re.MULTILINE)
+    assert len(shown) == 6
+    for command, output in shown:
+        if command == "check-config":
+            (tmp_path / "workerlint.toml").write_text(configuration, encoding="utf-8")
+        assert main(command.partition(" #")[0].split()) == 0, command
+        printed = capsys.readouterr().out
+        if output:
+            assert printed == output, command
+    assert "`gpu` is not listed" in printed
 
 
 def test_the_commands_of_the_roll_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,8 +42,8 @@ class CheckCommand(click.Command):
 def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int:
     """Check the Worker manifests in PATHS: files, directories, globs, or - for standard input (default: .).
 
-    Directories are searched for .yaml and .yml files; files that git ignores or `exclude` matches are skipped. YAML
-    documents that are not Workers are ignored.
+    Directories are searched for .yaml and .yml files; files that git ignores or `exclude` matches are skipped. Bundles,
+    and the schemas in Stacks, are checked too. Other YAML documents are ignored.
 
     \b
     Exit code: 0  no findings at or above --fail-on
