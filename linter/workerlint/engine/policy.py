@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Finding
     from workerlint.manifest.attribute import Attribute
     from workerlint.manifest.worker import Worker
-    from workerlint.platform.evaluation import Evaluation, SchemaViolation
+    from workerlint.platform.evaluation import Evaluation
     from workerlint.platform.json_schema import Prepared
+    from workerlint.platform.schema_violation import SchemaViolation
 
     Steps = tuple[str | None, ...]
     """The keys of a path; None for each item of a list."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MAX_SHAPES = 1000
 """How many fields are described at once."""
-DEPTH = 3
+_DEPTH = 3
 """How many levels are described at once: snippets contain required fields below a field."""
 
 
@@ -54,7 +54,7 @@ class SchemaShape(Shape):
         return []
 
 
-def describe_shape(prepared: Prepared, path: Path = (), depth: int = DEPTH, code: str = "") -> SchemaShape | None:
+def describe_shape(prepared: Prepared, path: Path = (), depth: int = _DEPTH, code: str = "") -> SchemaShape | None:
     """Return the value at *path* below that of a schema, with *depth* levels below it; None if it is not described.
 
     *code* is that of the rule that reports violations of the schema.
