@@ -112,7 +112,7 @@ def test_reports_duplicate_keys() -> None:
 def test_reports_what_does_not_do_what_it_seems_to_do() -> None:
     schema = {"properties": {"a": {"type": "array", "items": [{"type": "string"}], "additionalProperties": False}}}
     assert problems(schema) == [
-        'tuple at "items": `items` is an array: only the first element of a list is checked',
+        'no-effect at "items": `items` is an array: only the first element of a list is checked',
         'no-effect at "additionalProperties": `additionalProperties` has no effect on an array: it applies to an object',
     ]
     assert problems({"type": ["string", "null"], "maximum": 3}) == [

@@ -8,8 +8,10 @@ from workerlint.core.wording import closest, code, dotted
 from workerlint.engine.policy import Policy
 from workerlint.manifest.schema import root_shape
 from workerlint.manifest.sections import V1BETA_SECTION
-from workerlint.platform.json_schema import prepare_data, subschemas, validator_class
+from workerlint.platform.json_schema import prepare_data
 from workerlint.platform.quantity_keywords import QUANTITY_KEYWORDS, quantity_of
+from workerlint.platform.schema_draft import validator_class
+from workerlint.platform.subschemas import subschemas
 from workerlint_schemas.shape import Shape
 
 TYPE_CHECKING = False

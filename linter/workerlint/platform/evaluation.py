@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from workerlint.core.record import Struct
 from workerlint.platform.evaluation_run import RUN, Run
 from workerlint.platform.evaluator import evaluator
-from workerlint.platform.json_schema import contained
 from workerlint.platform.plain_data import DataReader, Entries
+from workerlint.platform.schema_draft import contained
 from workerlint.platform.schema_errors import distinct, one_per_place, type_names, violations_of
 from workerlint.platform.schema_violation import EVERYWHERE, SchemaViolation
 from workerlint.syntax.nodes import Node, is_empty

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workerlint.platform.evaluation_run import MAX_DEPTH, RUN
-from workerlint.platform.json_schema import validator_class
 from workerlint.platform.keywords import KEYWORDS
 from workerlint.platform.plain_data import UNKNOWN
+from workerlint.platform.schema_draft import validator_class
 
 if TYPE_CHECKING:
     from workerlint.platform.evaluation_run import Errors, Keyword

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct, new
-from workerlint.platform.json_schema import REFERENCES
 from workerlint.platform.schema_violation import node_kinds
+from workerlint.platform.subschemas import REFERENCES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

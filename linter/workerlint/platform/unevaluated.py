@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workerlint.platform.evaluation_run import MAX_DEPTH, RUN
-from workerlint.platform.json_schema import REFERENCES
 from workerlint.platform.plain_data import OpenMapping
+from workerlint.platform.subschemas import REFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
