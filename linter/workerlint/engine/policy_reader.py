@@ -102,7 +102,7 @@ def _prepare(table: PolicyTable, trail: Trail, schema: Any, errors: list[Configu
     }
     prepared = prepare_data(schema, spans)
     for problem in prepared.problems:
-        span = problem.span if problem.end else spans.get((), Span(0, 1))
+        span = problem.span if problem.span.end else spans.get((), Span(0, 1))
         errors.append(table.source.error_at(span, problem.message, problem.help))
     _check_keywords(table, trail, schema, errors)
     return prepared

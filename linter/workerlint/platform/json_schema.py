@@ -47,16 +47,10 @@ class Problem(Struct):
     ``no-effect``."""
     message: str
     help: str
-    start: int
-    """The offset in the text of the schema."""
-    end: int
+    span: Span
+    """The range in the text of the schema."""
     fatal: bool = False
     """Whether values cannot be checked against the schema at all."""
-
-    @property
-    def span(self) -> Span:
-        """The range in the text of the schema."""
-        return Span(self.start, self.end)
 
 
 class Prepared(Struct):
@@ -98,7 +92,7 @@ def _prepare(text: str) -> Prepared:
         kind = "limit" if error.is_limit else "syntax"
         message = error.message if error.is_limit else f"invalid JSON: {error.message}"
         help = "reduce the schema" if error.is_limit else "correct the JSON text"
-        prepared.problems = [Problem(kind, message, help, error.span.start, error.span.end, fatal=True)]
+        prepared.problems = [Problem(kind, message, help, error.span, fatal=True)]
         return prepared
     return _Preparation(decoded, prepared).run()
 
@@ -166,7 +160,7 @@ class _Preparation(Struct):
             spans = self.decoded.keys if key else self.decoded.spans
             at = spans.get(at) or self.decoded.spans.get(at) or Span(0, 0)
         if len(self.prepared.problems) < _MAX_PROBLEMS or (fatal and self.prepared.usable):
-            self.prepared.problems.append(Problem(kind, message, help, at.start, at.end, fatal))
+            self.prepared.problems.append(Problem(kind, message, help, at, fatal))
 
     def declared(self, address: Any) -> None:
         """Set the draft that the schema declares."""
