@@ -80,7 +80,7 @@ class Policy(Struct):
 
     def _of_default(self, worker: Worker, place: Place, schema: Prepared) -> Evaluation | None:
         default = place.default(worker) if self.effective else None
-        return evaluate_value(schema, default, extra=QUANTITY_KEYWORDS) if default is not None else None
+        return evaluate_value(schema, default, QUANTITY_KEYWORDS) if default is not None else None
 
     def _evaluate(self, worker: Worker, place: Place) -> Iterator[Finding]:
         """Yield the findings on a value, or on its absence."""

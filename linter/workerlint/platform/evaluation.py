@@ -57,11 +57,9 @@ def evaluate(
     return _evaluate(prepared, value, path, extra, reader, node)
 
 
-def evaluate_value(
-    prepared: Prepared, value: str | int | bool, path: Path = (), extra: dict[str, Keyword] | None = None
-) -> Evaluation:
-    """Return the violations of a schema by a scalar *value* that is not written, such as a default."""
-    return _evaluate(prepared, value, path, extra, DataReader(), None)
+def evaluate_value(prepared: Prepared, value: str | int | bool, extra: dict[str, Keyword]) -> Evaluation:
+    """Return the violations of a schema, with *extra* keywords, by a scalar that is not written, such as a default."""
+    return _evaluate(prepared, value, (), extra, DataReader(), None)
 
 
 def _evaluate(
@@ -81,7 +79,7 @@ def _evaluate(
 
 
 def _errors(prepared: Prepared, value: Any, extra: dict[str, Keyword] | None) -> list[ValidationError]:
-    validator = evaluator(prepared.draft, extra)
+    validator = evaluator(prepared.draft, extra or {})
     from referencing import Registry
 
     return list(validator(prepared.schema, registry=Registry()).iter_errors(value))  # a registry that retrieves nothing

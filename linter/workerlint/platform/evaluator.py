@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from workerlint.platform.evaluation_run import Errors, Keyword
 
 
-def evaluator(draft: str, extra: dict[str, Keyword] | None = None) -> Any:
+def evaluator(draft: str, extra: dict[str, Keyword]) -> Any:
     """Return the validator class for a draft, with *extra* keywords."""
-    key = draft, frozenset((extra or {}).items())
+    key = draft, frozenset(extra.items())
     if key not in _EVALUATORS:
-        _EVALUATORS[key] = _evaluator(draft, extra or {})
+        _EVALUATORS[key] = _evaluator(draft, extra)
     return _EVALUATORS[key]
 
 

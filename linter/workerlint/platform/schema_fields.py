@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.platform.json_schema import Prepared
-
-    Path = tuple[str | int, ...]
+    from workerlint.platform.schema_violation import Path
 
 _MAX_SCHEMAS = 200
 """The maximum number of subschemas that are read for one value."""
