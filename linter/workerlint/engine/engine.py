@@ -24,13 +24,8 @@ from workerlint.engine.rule import (
     WORKER,
 )
 from workerlint.engine.rule_run import run_rules
-from workerlint.engine.suppression import (
-    Suppressions,
-    divide,
-    has_suppressions,
-    may_suppress,
-    read_suppressions,
-)
+from workerlint.engine.suppression import Suppressions, divide
+from workerlint.engine.suppression_reader import has_suppressions, may_suppress, read_suppressions
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
 from workerlint.manifest.resources import (
