@@ -70,7 +70,7 @@ from workerlint.manifest.unknown import is_misspelt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.platform.evaluation import SchemaViolation
+    from workerlint.platform.schema_violation import SchemaViolation
 
 
 @rule(

@@ -196,7 +196,7 @@ from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.platform.evaluation import SchemaViolation
+    from workerlint.platform.schema_violation import SchemaViolation
     from workerlint.platform.stack_use import StackUse
 
 _MAX_SCHEMAS = 20

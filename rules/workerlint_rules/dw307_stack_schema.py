@@ -119,7 +119,7 @@ def stack_schema(stack: Worker) -> Findings:
     for problem in prepare(text).problems:
         severity = INFO if problem.kind in _OURS else ERROR if problem.fatal else None
         finding = field.finding(problem.message, help=problem.help, severity=severity)
-        finding.span = written_span(stack.text, node, problem.start, problem.end)
+        finding.span = written_span(stack.text, node, problem.span.start, problem.span.end)
         yield finding
 
 

@@ -8,16 +8,19 @@ import pytest
 from tests.fixes.generated import manifest
 
 from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule import Rule
+from workerlint.engine.rule import Rule, rule
 from workerlint.engine.rule_page import parse_examples, read_page
 from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from workerlint.manifest.worker import Worker
 
 ROOT = Path(__file__).parents[2]
 RULES = load_rules()
@@ -73,3 +76,78 @@ def test_the_examples_have_the_same_findings_without_gates() -> None:
 @pytest.mark.slow
 def test_generated_manifests_have_the_same_findings_without_gates() -> None:
     assert differences(map(manifest, range(2_000))) == []
+
+
+MANIFEST = "name: one\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+
+
+def speaks(text: str, keys: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> bool:
+    @rule("DW901", "speaks-always", ERROR, keys=keys, words=words)
+    def check(worker: Worker) -> Iterator[Finding]:
+        yield Finding(worker.span, "here")
+
+    found = Engine(Settings(), [check]).check(Document(Source("x.yaml", text))).diagnostics
+    return any(item.code == "DW901" for item in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("  envs: {}\n", True),
+        ('  "envs": {}\n', True),
+        ("  envs:\n", True),
+        ("  stackSpec: {input: {envs: 1}}\n", True),
+        ("  stackSpec:\n    - ? envs\n      : 1\n", True),
+        ("  x: &x {envs: {}}\n  <<: *x\n", True),
+        ("  ? [a]\n  : 1\n  ? envs\n  : 2\n", True),
+        ("  logLevel: envs\n", False),
+        ("  # envs: {}\n", False),
+        ("", False),
+    ],
+)
+def test_a_rule_on_keys_runs_where_one_of_them_is_a_key(line: str, expected: bool) -> None:
+    assert speaks(MANIFEST + line, keys=("dryRun", "envs")) is expected
+
+
+@pytest.mark.parametrize(("line", "expected"), [("  # ${A}\n", True), ("  a: ${A}\n", True), ("  a: A\n", False)])
+def test_a_rule_on_words_runs_where_one_of_them_stands(line: str, expected: bool) -> None:
+    assert speaks(MANIFEST + line, words=("{{", "$")) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("  replicas: 010\n", True),
+        ("  replicas: 010  # seen before\n", True),
+        ("  on: 1\n", True),
+        ("  replicas: 10\n", False),
+        ('  replicas: "010"\n', False),
+        ("  replicas: !!int 010\n", False),
+        ("  broken: [\n", True),
+    ],
+)
+def test_a_rule_runs_where_readers_disagree(line: str, expected: bool) -> None:
+    assert speaks(MANIFEST + line, keys=("?ambiguous",)) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("  envs:\n", True), ("  tags: [a,\n    b, ]\n", False), ("  tags:\n  -\n", True), ("  envs: {}\n", False)],
+)
+def test_a_rule_runs_where_something_is_empty(line: str, expected: bool) -> None:
+    assert speaks(MANIFEST + line, keys=("?empty",)) is expected
+
+
+def test_both_gates_have_to_be_open() -> None:
+    assert speaks(f"{MANIFEST}  envs: ${{A}}\n", keys=("envs",), words=("$",))
+    assert not speaks(f"{MANIFEST}  envs: A\n", keys=("envs",), words=("$",))
+    assert not speaks(f"{MANIFEST}  a: $A\n", keys=("envs",), words=("$",))
+
+
+def test_a_document_that_is_read_in_parts_keeps_its_keys() -> None:
+    assert speaks(f"{MANIFEST}  envs:\n    A: 1\n  broken: [\n", keys=("envs",))
+
+
+def test_a_stream_has_a_gate_for_each_document() -> None:
+    assert not speaks(f"a: {{envs: 1}}\n---\n{MANIFEST}", keys=("envs",))
+    assert not speaks(f"a: $A\n---\n{MANIFEST}", words=("$",))

@@ -14,7 +14,8 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
 from workerlint.engine.rule import SUPPRESSION, Rule, project_rule, rule
-from workerlint.engine.suppression import expired_help, read_suppressions
+from workerlint.engine.suppression import expired_help
+from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:

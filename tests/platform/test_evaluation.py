@@ -14,8 +14,8 @@ from tests.platform.specs import HEAD, Checked, worker_of
 from workerlint.core.text import Source
 from workerlint.fixes.schema_findings import schema_findings
 from workerlint.manifest.document import read_workers
-from workerlint.platform import keywords
 from workerlint.platform.evaluation import evaluate, evaluate_all
+from workerlint.platform.evaluator import evaluator
 from workerlint.platform.json_schema import prepare, prepare_data
 
 Check = Callable[[Any, str], Checked]
@@ -512,14 +512,13 @@ def test_numbers_out_of_range_are_harmless(check: Check) -> None:
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[BaseException]], None]:
     """Make the keyword ``title`` raise an exception."""
-    original = keywords.evaluator
 
     def fail(error: type[BaseException]) -> None:
         def keyword(_validator: Any, _value: Any, _instance: Any, _schema: Any) -> Any:
             raise error("from a library")
 
         monkeypatch.setattr(
-            "workerlint.platform.evaluation.evaluator", lambda draft, _: original(draft, {"title": keyword})
+            "workerlint.platform.evaluation.evaluator", lambda draft, _: evaluator(draft, {"title": keyword})
         )
 
     return fail

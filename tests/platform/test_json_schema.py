@@ -17,7 +17,7 @@ DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema"
 def problems(schema: Any) -> list[str]:
     """Return each problem as ``kind at text: message``."""
     text = schema if isinstance(schema, str) else json.dumps(schema)
-    return [f"{it.kind} at {text[it.start : it.end]}: {it.message}" for it in prepare(text).problems]
+    return [f"{it.kind} at {text[it.span.start : it.span.end]}: {it.message}" for it in prepare(text).problems]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_unknown_draft_is_evaluated_as_draft_07(address: str) -> None:
     assert problem.kind == "draft"
     assert problem.message.endswith(": the schema is evaluated as draft-07")
     assert problem.help == "set `$schema` to `http://json-schema.org/draft-07/schema#`"
-    assert text[problem.start : problem.end] == json.dumps(address)
+    assert text[problem.span.start : problem.span.end] == json.dumps(address)
 
 
 def test_a_schema_that_is_not_valid_in_draft_07_either_is_not_usable() -> None:
@@ -112,7 +112,7 @@ def test_reports_duplicate_keys() -> None:
 def test_reports_what_does_not_do_what_it_seems_to_do() -> None:
     schema = {"properties": {"a": {"type": "array", "items": [{"type": "string"}], "additionalProperties": False}}}
     assert problems(schema) == [
-        'tuple at "items": `items` is an array: only the first element of a list is checked',
+        'no-effect at "items": `items` is an array: only the first element of a list is checked',
         'no-effect at "additionalProperties": `additionalProperties` has no effect on an array: it applies to an object',
     ]
     assert problems({"type": ["string", "null"], "maximum": 3}) == [

@@ -8,8 +8,8 @@ import pytest
 
 from workerlint.config.errors import UsageError
 from workerlint.core.text import Source
+from workerlint.platform.output_reader import read_saved_output
 from workerlint.platform.platform_file import PlatformFile, parse_platform, render_platform
-from workerlint.platform.saved_output import read_saved_output
 from workerlint.platform.update import Complete, Update, update_platform
 
 TODAY = date(2026, 1, 31)

@@ -12,8 +12,8 @@ import pytest
 from tests.command_line import CLEAN, FAULTY, Result
 
 from workerlint.cli.entry import main
+from workerlint.core.repository import repository as find_repository
 from workerlint.engine.engine import Engine
-from workerlint.run.output import repository as find_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable

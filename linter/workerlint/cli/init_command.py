@@ -13,8 +13,8 @@ from workerlint.config.errors import display_path
 from workerlint.config.settings import OWN_FILE, SHARED_FILE
 from workerlint.core.console import write
 from workerlint.core.guarded_read import read_guarded
+from workerlint.core.repository import repository
 from workerlint.files.write import ChangedError, replace_file
-from workerlint.run.output import repository
 from workerlint.scaffold.configuration import CONFIGURATION, PRESETS, add_table, has_table
 from workerlint.scaffold.pre_commit import add_hook
 

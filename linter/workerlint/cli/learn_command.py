@@ -21,13 +21,15 @@ from workerlint.engine.registry import load_rules
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import read_bytes
 from workerlint.files.write import write_file
+from workerlint.platform.output_reader import TokenError, read_saved_output
 from workerlint.platform.platform_file import PlatformFile, read_platform, render_platform
-from workerlint.platform.saved_output import SavedOutput, TokenError, read_saved_output
 from workerlint.platform.update import Complete, Update, update_platform
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
+
+    from workerlint.platform.saved_output import SavedOutput
 
 DEFAULT_FILE = "platform.toml"
 

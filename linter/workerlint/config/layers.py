@@ -10,6 +10,7 @@ from workerlint.config.settings import OWN_FILE, SHARED_FILE
 from workerlint.config.toml_file import TomlSource, parse_toml
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.record import Struct, new
+from workerlint.core.repository import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -196,16 +197,6 @@ def parse_section(path: str, data: bytes) -> tuple[object, TomlSource]:
     for name in section:
         table = table.get(name) if isinstance(table, dict) else table
     return table, TomlSource(path, text, section)
-
-
-def repository(directory: str) -> str:
-    """Return the top of the repository that contains an absolute directory, or an empty string if there is none."""
-    while not os.path.exists(os.path.join(directory, ".git")):
-        parent = os.path.dirname(directory)
-        if parent == directory:
-            return ""
-        directory = parent
-    return directory
 
 
 def _identity(layer: Layer) -> tuple[str, str]:

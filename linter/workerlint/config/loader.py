@@ -9,6 +9,7 @@ import os
 
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.settings import DEFAULT, OWN_FILE, SHARED_FILE, Settings
+from workerlint.core.repository import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,8 +134,6 @@ class Configuration:
 
     def _named(self, path: str, reader: LayerReader) -> list[Layer]:
         """Return the layers of a file that was named instead of being found."""
-        from workerlint.config.layers import repository
-
         directory = os.path.dirname(os.path.abspath(path))
         top = repository(self._directory)
         if top and repository(directory) == top:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from workerlint.core.diagnostic import Finding, Related
 from workerlint.core.record import Struct, new
 from workerlint.core.wording import code, one_line, plural
-from workerlint.engine.policy import PolicyRule, describe_table
+from workerlint.engine.policy_rule import PolicyRule, describe_table
 from workerlint.engine.rule import PROJECT
 from workerlint.files.gitignore import configured_patterns
 from workerlint.manifest.quantities import CPU, MEMORY

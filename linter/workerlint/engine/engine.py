@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding, Related
+from functools import partial
+
+from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic
 from workerlint.core.text import Source
-from workerlint.core.wording import dotted
+from workerlint.engine.gates import Gates
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import (
     ACROSS,
-    AMBIGUOUS,
     BUNDLE,
-    EMPTY,
     EXTRA_FIELDS,
     KNOWN_NAMES,
     KNOWN_TAGS,
@@ -22,15 +22,10 @@ from workerlint.engine.rule import (
     SUPPRESSION,
     TEXT,
     WORKER,
-    Rule,
 )
-from workerlint.engine.suppression import (
-    Suppressions,
-    divide,
-    has_suppressions,
-    may_suppress,
-    read_suppressions,
-)
+from workerlint.engine.rule_run import run_rules
+from workerlint.engine.suppression import Suppressions, divide
+from workerlint.engine.suppression_reader import has_suppressions, may_suppress, read_suppressions
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
 from workerlint.manifest.resources import (
@@ -50,80 +45,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
-    from typing import Any
 
     from workerlint.config.settings import Settings
-    from workerlint.core.text import Span
     from workerlint.engine.rule import Rule
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import PlatformFile
-
-
-_FACTS = frozenset((AMBIGUOUS, EMPTY))
-_MAX_SELECTIONS = 256
-"""How many selections are cached."""
-
-
-class Selected:
-    """The rules that run on a Worker."""
-
-    rules: list[Rule]
-    platform_rules: list[Rule]
-    """Those that also get what is known about the installation."""
-
-    __slots__ = ("platform_rules", "rules")
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = [rule for rule in rules if rule.phase != PLATFORM]
-        self.platform_rules = [rule for rule in rules if rule.phase == PLATFORM]
-
-
-class Gates:
-    """Selects the rules that can find something in a Worker.
-
-    A rule may declare ``keys`` and ``words``. It can only find something in a document that contains one of them. Many
-    manifests have the same keys, so the selections are cached.
-    """
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = list(rules)
-        self._keys = frozenset(key for rule in self._rules for key in rule.keys)
-        self._words = tuple(dict.fromkeys(word for rule in self._rules for word in rule.words))
-        self._all = Selected(self._rules)
-        self._known: dict[tuple[frozenset[str], tuple[str, ...]], Selected] = {}
-
-    def open_for(self, worker: Worker) -> Selected:
-        """Return the rules to run on *worker*, in order. Rules without keys and words run on every Worker."""
-        if worker.filling is not None:  # a key or a word may come from a variable
-            return self._all
-        text = worker.document_text
-        # Searching for one character takes a tenth of the time of a word.
-        words = tuple([word for word in self._words if word[0] in text and word in text])
-        inventory = worker.inventory
-        if inventory is None:
-            # The keys of a broken document are not known, but a key that it has is in its text.
-            keys = frozenset(key for key in self._keys if key in text or key in _FACTS)
-        else:
-            keys = self._keys.intersection(inventory.names)
-            if inventory.has_gaps:
-                keys |= {EMPTY}
-            if inventory.has_ambiguous:
-                keys |= {AMBIGUOUS}
-        selected = self._known.get((keys, words))
-        if selected is None:
-            if len(self._known) >= _MAX_SELECTIONS:
-                self._known.clear()
-            selected = self._known[keys, words] = Selected(
-                [rule for rule in self._rules if _applies(rule, keys, words)]
-            )
-        return selected
-
-
-def _applies(rule: Rule, keys: frozenset[str], words: tuple[str, ...]) -> bool:
-    return (not rule.keys or not keys.isdisjoint(rule.keys)) and (
-        not rule.words or not set(words).isdisjoint(rule.words)
-    )
 
 
 class Engine:
@@ -154,6 +81,7 @@ class Engine:
         with; by default, the current one.
         """
         self.settings = settings
+        self._run = partial(run_rules, settings.severity)
         self.today = today
         self.rules = list(rules)
         # Unless *known* lists all rules, another rule may find secrets.
@@ -484,33 +412,6 @@ class Engine:
                 if rule is not None and (rule.v2alpha or not worker.v2alpha):
                     self._run((rule,), (worker, violation), result.found, result.failures.append)
 
-    def _run(
-        self,
-        rules: Iterable[Rule],
-        arguments: tuple[Any, ...],
-        found: list[Diagnostic],
-        note_failure: Callable[[str], None],
-    ) -> None:
-        """Run each of *rules*. Most find nothing, so the overhead of a call matters."""
-        severities = self.settings.severity
-        prefix: str | None = None
-        for rule in rules:
-            shared: dict[int, Span] | None = None
-            try:
-                for finding in rule.check(*arguments):
-                    if prefix is None:  # at the first finding, for most calls have none
-                        prefix = _prefix_of(arguments[0])
-                    if finding.written is not None:
-                        shared = shared or {}
-                        shared[len(found)] = finding.written
-                    severity = severities.get(rule.code)
-                    found.append(_diagnostic(rule, finding, severity, prefix))
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
-                path = _path_of(arguments[0])
-                note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
-            if shared:
-                _drop_repeated(found, shared, rule)
-
 
 def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
     """Return whether reports have nothing to mask in the Worker, so that they can skip the search for secrets.
@@ -524,61 +425,4 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
         and not result.failures
         and not any(MASKS in item.traits for item in result.found)
         and not (may_promise(worker) and "runasapikey" in worker.document_text.lower())
-    )
-
-
-def _drop_repeated(found: list[Diagnostic], shared: dict[int, Span], rule: Rule) -> None:
-    """Drop the findings of *rule* on repeated values: those reported where the value is written, or at an earlier use.
-
-    *shared* are the indexes in *found* of the findings on repeated values, each with where the value is written.
-    """
-    reported = {
-        (item.span, item.message) for index, item in enumerate(found) if item.code == rule.code and index not in shared
-    }
-    repeated = set()
-    for index, written in shared.items():
-        key = (written, found[index].message)
-        if key in reported:
-            repeated.add(index)
-        reported.add(key)
-    if repeated:
-        found[:] = [item for index, item in enumerate(found) if index not in repeated]
-
-
-def _path_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
-    """Return the path of the file that a rule failed on."""
-    if isinstance(subject, Platform):
-        return subject.file.shown if subject.file is not None else ""
-    if isinstance(subject, ProjectContext):
-        return subject.path
-    worker = subject.worker if isinstance(subject, Suppressions) else subject
-    return worker.source.path
-
-
-def _prefix_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
-    """Return the path that precedes those of the findings: that of a Worker inside its document."""
-    if isinstance(subject, Platform):
-        return ""
-    if isinstance(subject, ProjectContext):
-        return subject.resource.prefix
-    return (subject.worker if isinstance(subject, Suppressions) else subject).prefix
-
-
-def _diagnostic(rule: Rule, finding: Finding, severity: str | None, prefix: str) -> Diagnostic:
-    field = dotted(finding.path)
-    span, related = finding.span, finding.related
-    if finding.written is not None and MASKS in rule.traits:
-        # The text to mask is where the value is written; the handle has put that first among the related locations.
-        span, related = finding.written, (Related(span, "used here"), *related[1:])
-    return Diagnostic(
-        rule.code,
-        rule.name,
-        severity or finding.severity or rule.severity,
-        span,
-        finding.message,
-        finding.help,
-        finding.fixes,
-        related,
-        f"{prefix}.{field}" if prefix and field else field,
-        rule.traits,
     )

@@ -9,7 +9,9 @@ from workerlint.core.wording import code
 from workerlint.engine.budget import budget_rule, compile_budget
 from workerlint.engine.engine import Engine
 from workerlint.engine.example_manifest import complete
-from workerlint.engine.policy import PolicyRule, compile_policy, fragments, policy_rule
+from workerlint.engine.policy import policy_rule
+from workerlint.engine.policy_reader import compile_policy
+from workerlint.engine.policy_rule import PolicyRule, fragments
 from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workerlint.config.layers import Layer
     from workerlint.config.policies import PolicyTable
     from workerlint.config.settings import Selectors, Settings
-    from workerlint.engine.policy import PolicyRule
+    from workerlint.engine.policy_rule import PolicyRule
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
     from workerlint.files.gitignore import Patterns

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 
+from workerlint.core.repository import repository
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,13 +52,7 @@ class BundleFiles:
 
     def _top(self, directory: str) -> str:
         """Return the highest directory to look in: the root of the repository, else the current directory."""
-        at = directory
-        while not os.path.exists(os.path.join(at, ".git")):
-            parent = os.path.dirname(at)
-            if parent == at:
-                return self._directory if _is_inside(directory, self._directory) else directory
-            at = parent
-        return at
+        return repository(directory) or (self._directory if _is_inside(directory, self._directory) else directory)
 
 
 def _is_inside(path: str, directory: str) -> bool:

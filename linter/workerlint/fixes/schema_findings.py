@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Finding, Related
     from workerlint.manifest.attribute import Attribute
     from workerlint.manifest.worker import Worker
-    from workerlint.platform.evaluation import SchemaViolation
     from workerlint.platform.schema_messages import Described
+    from workerlint.platform.schema_violation import SchemaViolation
 
 
 class _Judged(Struct):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Diagnostic, Edit
 from workerlint.core.text import Pattern, Span
-from workerlint.engine.suppression import comment_place, read_suppressions
+from workerlint.engine.suppression_reader import read_suppressions
+from workerlint.engine.suppression_scope import comment_place
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.parser import BYTE_ORDER_MARK
 

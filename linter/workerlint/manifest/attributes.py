@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Finding, Fix, Related
 from workerlint.core.record import Struct
-from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.manifest.attribute import Attribute, attribute, meta
 from workerlint.manifest.reader import META_ATTRIBUTES
@@ -30,11 +29,6 @@ def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:
         if key is None and parent.pairs:
             return parent.pairs[0][0]
     return key or parent
-
-
-def line_number(source: Source, node: Node) -> int:
-    """Return the 1-based line on which *node* starts."""
-    return source.lines.line_of(node.start) + 1
 
 
 def lacks(worker: Worker, name: str) -> bool:

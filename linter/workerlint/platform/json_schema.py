@@ -9,68 +9,32 @@ from __future__ import annotations
 
 from workerlint.core.memo import Memo
 from workerlint.core.record import Struct, new
-from workerlint.core.text import Pattern, Span
-from workerlint.core.wording import code, codes, listing
+from workerlint.core.text import Span
+from workerlint.core.wording import code
+from workerlint.platform.ineffective_keywords import next_to_reference, without_effect
 from workerlint.platform.json_text import JsonError, JsonText, decode
 from workerlint.platform.regular_expression import InvalidPatternError, PatternError, compile_pattern
+from workerlint.platform.schema_draft import (
+    DEFAULT_DRAFT,
+    contained,
+    described,
+    draft_of,
+    explain,
+    meta_schema,
+    validator_class,
+)
+from workerlint.platform.subschemas import REFERENCES, SAME_VALUE, near_cycles, subschemas
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any, TypeVar
-
-    from jsonschema.protocols import Validator
+    from collections.abc import Iterator
+    from typing import Any
 
     from workerlint.platform.json_text import Pointer
     from workerlint.platform.regular_expression import Automaton
 
-    Item = TypeVar("Item")
-
-DEFAULT_DRAFT = "draft-07"
-"""The draft of a schema without ``$schema``: 2020-12 would reject the tuples of published schemas."""
-_DRAFTS = {
-    "json-schema.org/draft-04/schema": "draft-04",
-    "json-schema.org/draft-06/schema": "draft-06",
-    "json-schema.org/draft-07/schema": "draft-07",
-    "json-schema.org/draft/2019-09/schema": "2019-09",
-    "json-schema.org/draft/2020-12/schema": "2020-12",
-}
-_CLASSES = {
-    "draft-04": "Draft4Validator",
-    "draft-06": "Draft6Validator",
-    "draft-07": "Draft7Validator",
-    "2019-09": "Draft201909Validator",
-    "2020-12": "Draft202012Validator",
-}
 _REF_ALONE = frozenset(("draft-04", "draft-06", "draft-07"))
 """The drafts in which the keywords next to ``$ref`` have no effect."""
-_SCHEME = Pattern(r"https?://")
-
-REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_ONE = frozenset((
-    "additionalItems", "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then",
-    "unevaluatedItems", "unevaluatedProperties",
-))  # fmt: skip
-_LIST = frozenset(("allOf", "anyOf", "items", "oneOf", "prefixItems"))
-_MAP = frozenset(("$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"))
-_SAME_VALUE = frozenset((
-    "allOf", "anyOf", "dependencies", "dependentSchemas", "else", "if", "not", "oneOf", "then", *REFERENCES,
-))  # fmt: skip
-"""The keywords whose subschemas apply to the same value."""
-
-_NAMES = {"object": "an object", "array": "an array", "string": "a string", "number": "a number"}
-_KEYWORDS_OF = {
-    "object": (
-        "additionalProperties", "dependencies", "dependentRequired", "dependentSchemas", "maxProperties",
-        "minProperties", "patternProperties", "properties", "propertyNames", "required", "unevaluatedProperties",
-    ),
-    "array": (
-        "additionalItems", "contains", "items", "maxItems", "minItems", "prefixItems", "unevaluatedItems",
-        "uniqueItems",
-    ),
-    "string": ("maxLength", "minLength", "pattern"),
-    "number": ("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"),
-}  # fmt: skip
 _MAX_PROBLEMS = 20
 _MAX_SUBSCHEMAS = 5000
 
@@ -79,20 +43,14 @@ class Problem(Struct):
     """Something that the author of a schema should correct."""
 
     kind: str
-    """``syntax``, ``limit``, ``draft``, ``invalid``, ``duplicate``, ``reference``, ``cycle``, ``pattern``, ``tuple`` or
+    """``syntax``, ``limit``, ``draft``, ``invalid``, ``duplicate``, ``reference``, ``cycle``, ``pattern`` or
     ``no-effect``."""
     message: str
     help: str
-    start: int
-    """The offset in the text of the schema."""
-    end: int
+    span: Span
+    """The range in the text of the schema."""
     fatal: bool = False
     """Whether values cannot be checked against the schema at all."""
-
-    @property
-    def span(self) -> Span:
-        """The range in the text of the schema."""
-        return Span(self.start, self.end)
 
 
 class Prepared(Struct):
@@ -134,7 +92,7 @@ def _prepare(text: str) -> Prepared:
         kind = "limit" if error.is_limit else "syntax"
         message = error.message if error.is_limit else f"invalid JSON: {error.message}"
         help = "reduce the schema" if error.is_limit else "correct the JSON text"
-        prepared.problems = [Problem(kind, message, help, error.span.start, error.span.end, fatal=True)]
+        prepared.problems = [Problem(kind, message, help, error.span, fatal=True)]
         return prepared
     return _Preparation(decoded, prepared).run()
 
@@ -180,7 +138,7 @@ class _Preparation(Struct):
         if isinstance(schema, dict) and "$schema" in schema:
             self.declared(schema.pop("$schema"))
         if not isinstance(schema, (dict, bool)):
-            self.problem("invalid", f"expected an object, found {_described(schema)}", "use an object", fatal=True)
+            self.problem("invalid", f"expected an object, found {described(schema)}", "use an object", fatal=True)
             return self.prepared
         validator = validator_class(self.prepared.draft)
         self.keywords = frozenset((*validator.VALIDATORS, "$defs", "definitions"))
@@ -202,16 +160,14 @@ class _Preparation(Struct):
             spans = self.decoded.keys if key else self.decoded.spans
             at = spans.get(at) or self.decoded.spans.get(at) or Span(0, 0)
         if len(self.prepared.problems) < _MAX_PROBLEMS or (fatal and self.prepared.usable):
-            self.prepared.problems.append(Problem(kind, message, help, at.start, at.end, fatal))
+            self.prepared.problems.append(Problem(kind, message, help, at, fatal))
 
     def declared(self, address: Any) -> None:
         """Set the draft that the schema declares."""
-        text = address if isinstance(address, str) else ""
-        scheme = _SCHEME.match(text)
-        name = text[scheme.end() :].removesuffix("#") if scheme else ""
-        self.prepared.draft = _DRAFTS.get(name, DEFAULT_DRAFT)
-        if name not in _DRAFTS:
-            shown = code(address) if isinstance(address, str) else _described(address)
+        draft = draft_of(address) if isinstance(address, str) else ""
+        self.prepared.draft = draft or DEFAULT_DRAFT
+        if not draft:
+            shown = code(address) if isinstance(address, str) else described(address)
             message = f"unknown draft of JSON Schema, {shown}: the schema is evaluated as {DEFAULT_DRAFT}"
             help = "set `$schema` to `http://json-schema.org/draft-07/schema#`"
             self.problem("draft", message, help, ("$schema",))
@@ -219,7 +175,7 @@ class _Preparation(Struct):
     def check(self, validator: Any, schema: Any, pointer: Pointer) -> bool:
         """Return whether a schema is valid, and report the first errors."""
         # Formats are not checked: that would compile patterns with `re`.
-        errors, failure = contained(lambda: list(validator(_meta_schema(validator)).iter_errors(schema)))
+        errors, failure = contained(lambda: list(validator(meta_schema(validator)).iter_errors(schema)))
         if failure:
             self.problem("limit", f"the schema cannot be checked: {failure}", "simplify it", pointer, fatal=True)
             return False
@@ -227,7 +183,7 @@ class _Preparation(Struct):
         for error in errors:
             by_pointer.setdefault((*pointer, *error.absolute_path), error)
         for at, error in sorted(by_pointer.items(), key=lambda found: len(found[0])):
-            message, help = _explained(error, at, self.prepared.draft)
+            message, help = explain(error, at, self.prepared.draft)
             self.problem("invalid", message, help, at, fatal=True)
         return not errors
 
@@ -249,10 +205,12 @@ class _Preparation(Struct):
                 if keyword in self.keywords and isinstance(schema.get(keyword), str):
                     self.references.append((schema, keyword))
             if alone:
-                self.next_to_reference(schema, pointer)
+                useless = next_to_reference(schema, self.keywords, self.prepared.draft)
             else:
                 self.patterns(schema, pointer)
-                self.without_effect(schema, pointer)
+                useless = without_effect(schema, self.keywords)
+            for keyword, message, help in useless:
+                self.problem("no-effect", message, help, (*pointer, keyword), key=True)
             below = [(subschema, (*pointer, *parts), base) for parts, subschema in self.below(schema)]
             pending += reversed(below)
 
@@ -317,34 +275,6 @@ class _Preparation(Struct):
                     help = "use a pattern that both ECMAScript and Go support"
                     self.problem("pattern", f"pattern {code(pattern)} is not checked: it {error}", help, at, key=key)
 
-    def next_to_reference(self, schema: dict[str, Any], pointer: Pointer) -> None:
-        """Report the keywords next to a reference, which the draft ignores."""
-        for keyword in schema:
-            if keyword in self.keywords - {"$ref", "definitions", "format"}:
-                message = f"`{keyword}` has no effect next to `$ref` in {self.prepared.draft}"
-                help = f"put `$ref` and `{keyword}` into separate schemas of an `allOf`"
-                self.problem("no-effect", message, help, (*pointer, keyword), key=True)
-
-    def without_effect(self, schema: dict[str, Any], pointer: Pointer) -> None:
-        """Report the keywords of a subschema that do not do what they seem to do."""
-        items = schema.get("items")
-        if isinstance(items, list) and len(items) == 1 and "additionalItems" not in schema:
-            message = "`items` is an array: only the first element of a list is checked"
-            self.problem("tuple", message, "remove the brackets to check every element", (*pointer, "items"), key=True)
-        types = schema.get("type")
-        types = [types] if isinstance(types, str) else types
-        if not isinstance(types, list) or not all(isinstance(name, str) for name in types):
-            return
-        numeric = {"number"} & {"number" if name == "integer" else name for name in types}
-        for kind, keywords in _KEYWORDS_OF.items():
-            if kind in types or kind in numeric:
-                continue
-            for keyword in keywords:
-                if keyword in schema and keyword in self.keywords:
-                    actual = listing([_NAMES.get(name, f"`{name}`") for name in types], "or")
-                    message = f"`{keyword}` has no effect on {actual}: it applies to {_NAMES[kind]}"
-                    self.problem("no-effect", message, f"move or remove `{keyword}`", (*pointer, keyword), key=True)
-
     def resolve(self, validator: Any) -> None:
         """Find the target of each reference."""
         done = 0
@@ -363,7 +293,7 @@ class _Preparation(Struct):
                     return
                 self.visit(target, at, self.bases[id(schema)])
             elif not isinstance(target, (dict, bool)):
-                message = f"reference {code(schema[keyword])}: expected a schema, found {_described(target)}"
+                message = f"reference {code(schema[keyword])}: expected a schema, found {described(target)}"
                 self.problem("reference", message, "refer to a schema", pointer)
                 continue
             self.prepared.targets[id(schema), keyword] = target
@@ -409,11 +339,10 @@ class _Preparation(Struct):
         """Remove the targets of the references that lead back to their own schema without descending into the value."""
         edges: dict[int, list[int]] = {}
         for schema in [schema for schema, _ in self.nodes()]:
-            below = [subschema for parts, subschema in self.below(schema) if parts[0] in _SAME_VALUE]
+            below = [subschema for parts, subschema in self.below(schema) if parts[0] in SAME_VALUE]
             below += [self.prepared.targets.get((id(schema), keyword)) for keyword in REFERENCES]
             edges[id(schema)] = [id(subschema) for subschema in below if isinstance(subschema, dict)]
-        # When all leaves, then all roots, are removed again and again, the cycles and what connects them remain.
-        rest = _without_leaves(_reversed(_without_leaves(edges)))
+        rest = near_cycles(edges)
         for schema, keyword in self.references:
             target = self.prepared.targets.get((id(schema), keyword))
             if id(schema) in rest and id(target) in rest:
@@ -429,135 +358,3 @@ class _Preparation(Struct):
             for part in pointer:
                 found = found[part]
             yield found, pointer
-
-
-def subschemas(schema: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
-    """Yield each subschema directly below a schema, with its pointer from there."""
-    for keyword, value in schema.items():
-        if isinstance(value, (dict, bool)) and keyword in _ONE:
-            yield (keyword,), value
-        elif isinstance(value, list) and keyword in _LIST:
-            for index, subschema in enumerate(value):
-                yield (keyword, index), subschema
-        elif isinstance(value, dict) and keyword in _MAP:
-            for name, subschema in value.items():
-                yield (keyword, name), subschema
-
-
-def _without_leaves(edges: dict[int, list[int]]) -> dict[int, list[int]]:
-    """Return a graph without the nodes from which no cycle is reached."""
-    waiting = {node: len(targets) for node, targets in edges.items()}
-    sources = _reversed(edges)
-    pending = [node for node, count in waiting.items() if not count]
-    while pending:
-        for source in sources[pending.pop()]:
-            waiting[source] -= 1
-            if not waiting[source]:
-                pending.append(source)
-    rest = {node for node, count in waiting.items() if count}
-    return {node: [target for target in targets if target in rest] for node, targets in edges.items() if node in rest}
-
-
-def _reversed(edges: dict[int, list[int]]) -> dict[int, list[int]]:
-    sources: dict[int, list[int]] = {node: [] for node in edges}
-    for node, targets in edges.items():
-        for target in targets:
-            sources[target].append(node)
-    return sources
-
-
-def contained(call: Callable[[], list[Item]]) -> tuple[list[Item], str]:
-    """Return the result of a call into the libraries, and why it failed: a hostile schema may raise any exception."""
-    try:
-        return call(), ""
-    except Exception as error:  # noqa: BLE001
-        return [], f"it failed with {type(error).__name__}"
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # raised by Rust code; it does not derive from Exception
-            raise
-        return [], "it failed with PanicException"
-
-
-def validator_class(draft: str) -> type[Validator]:
-    """Return the validator class of ``jsonschema`` for a draft."""
-    from workerlint.platform.pure_rpds import install
-
-    install()
-    import jsonschema
-
-    found: type[Validator] = getattr(jsonschema, _CLASSES[draft])
-    return found
-
-
-def _meta_schema(validator: Any) -> Any:
-    """Return the schema of the schemas of a draft in one piece.
-
-    The newer drafts divide it into vocabularies, which takes eight times as long to evaluate.
-    """
-    meta = validator.META_SCHEMA
-    if "allOf" not in meta:
-        return meta
-    if meta["$id"] not in _META_SCHEMAS:
-        import json
-        from urllib.parse import urljoin
-
-        from jsonschema_specifications import REGISTRY
-
-        merged: dict[str, Any] = {"properties": {}, "$defs": {}}
-        for part in (meta, *(REGISTRY.contents(urljoin(meta["$id"], part["$ref"])) for part in meta["allOf"])):
-            for keyword in ("properties", "$defs"):
-                merged[keyword] |= part.get(keyword, {})
-        text = json.dumps({"type": meta["type"], **merged})
-        for reference in ('"$dynamicRef": "#meta"', '"$recursiveRef": "#"'):
-            text = text.replace(reference, '"$ref": "#"')
-        _META_SCHEMAS[meta["$id"]] = json.loads(text)
-    return _META_SCHEMAS[meta["$id"]]
-
-
-_META_SCHEMAS: dict[str, Any] = {}
-
-
-def _described(value: Any) -> str:
-    """Return the type of a JSON value as messages name it."""
-    if isinstance(value, bool):
-        return "a boolean"
-    types = {dict: "an object", list: "an array", str: "a string", int: "a number", float: "a number"}
-    return types.get(type(value), "null")
-
-
-def _explained(error: Any, at: Pointer, draft: str) -> tuple[str, str]:
-    """Return the message and the help for a schema that violates the schema of its draft."""
-    name = next((part for part in reversed(at) if isinstance(part, str)), "")
-    subject = f"invalid `{name}`" if name else "invalid schema"
-    while error.context:  # prefer the alternative that accepts the type of the value
-        matching = [inner for inner in error.context if inner.validator != "type"]
-        if not matching:
-            break
-        error = matching[0]
-    found = _described(error.instance)
-    if error.validator == "enum" and isinstance(error.instance, str):
-        return f"{subject}: {code(error.instance)} is not a type", f"use one of {codes(sorted(error.validator_value))}"
-    if error.validator in {"type", "anyOf", "enum"}:
-        kinds = [_as_listed(kind) for kind in (["string", "array"] if error.validator == "enum" else _types(error))]
-        return f"{subject}: expected {listing(kinds, 'or')}, found {found}", f"use {listing(kinds, 'or')}"
-    if error.validator == "minItems":
-        return f"{subject}: it must not be empty", "add an item or remove it"
-    if error.validator == "uniqueItems":
-        return f"{subject}: it has duplicate items", "remove the duplicates"
-    if error.validator in {"minimum", "exclusiveMinimum"}:
-        least = f"{'at least' if error.validator == 'minimum' else 'greater than'} {error.validator_value}"
-        return f"{subject}: it must be {least}, found {error.instance}", f"use a number that is {least}"
-    return f"{subject}: it is not allowed in {draft}", "remove it"
-
-
-def _types(error: Any) -> list[str]:
-    """Return the types that a violated schema of a draft allows."""
-    values = [inner.validator_value for inner in error.context] if error.context else [error.validator_value]
-    found: dict[str, None] = {}
-    for value in values:
-        found.update(dict.fromkeys([value] if isinstance(value, str) else value))
-    return list(found)
-
-
-def _as_listed(kind: str) -> str:
-    return {**_NAMES, "integer": "an integer", "boolean": "a boolean"}.get(kind, kind)

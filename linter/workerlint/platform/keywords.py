@@ -11,159 +11,20 @@ as its message the name of the field that it is about, because the messages of `
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from workerlint.core.record import Struct, new
 from workerlint.core.wording import code
-from workerlint.platform.json_schema import REFERENCES, validator_class
+from workerlint.platform.evaluation_run import RUN
+from workerlint.platform.plain_data import UNKNOWN, OpenMapping
+from workerlint.platform.unevaluated import evaluated_indexes, evaluated_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from jsonschema.exceptions import ValidationError
 
-    from workerlint.platform.json_schema import Prepared
-
-    Errors = Iterable[ValidationError]
-    Keyword = Callable[[Any, Any, Any, Any], Errors | None]
-    """A function of a validator, the value of the keyword, the value that is checked, and the schema."""
-
-MAX_DEPTH = 100
-"""The maximum number of keywords inside each other; each takes three Python calls."""
-
-
-class _Unknown:
-    """A value that is not known."""
-
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN = _Unknown()
-
-
-class Items(list[Any]):
-    """A list. ``jsonschema`` formats values, and aliases may make one exponentially longer than it is written."""
-
-    def __repr__(self) -> str:
-        return "[...]"
-
-
-class Entries(dict[str, Any]):
-    """A mapping, with a short representation for the same reason."""
-
-    def __repr__(self) -> str:
-        return "{...}"
-
-
-class OpenMapping(Entries):
-    """A mapping that may have any further key."""
-
-
-class Run(Struct):
-    """One evaluation of a value."""
-
-    prepared: Prepared
-    steps: int
-    """The number of steps that remain."""
-    undecided: int = 0
-    """The number of keywords that could not decide."""
-    depth: int = 0
-    reasons: dict[str, None] = new(dict)
-    """Why a keyword could not decide, other than that the value is unknown."""
-    frozen: dict[int, Any] = new(dict)
-    """For collections by identity: a number, the same for equal ones, or ``UNKNOWN``."""
-    numbers: dict[Any, int] = new(dict)
-
-    def leave(self, reason: str = "") -> None:
-        """Count a keyword that cannot decide."""
-        self.undecided += 1
-        if reason:
-            self.reasons[reason] = None
-
-    def outcome(self, errors: Errors) -> Outcome:
-        """Return the outcome of a subschema whose errors, which are not reported as such, are *errors*."""
-        before = self.undecided
-        found = list(errors)
-        undecided = self.undecided > before
-        self.undecided = before
-        return Outcome(found, False if found else None if undecided else True)
-
-
-class Outcome(Struct):
-    """The outcome of a subschema."""
-
-    errors: list[ValidationError]
-    valid: bool | None
-    """None if it is undecided."""
-
-
-RUN: ContextVar[Run] = ContextVar("run")
-
-
-def evaluator(draft: str, extra: dict[str, Keyword] | None = None) -> Any:
-    """Return the validator class for a draft, with *extra* keywords."""
-    key = draft, frozenset((extra or {}).items())
-    if key not in _EVALUATORS:
-        _EVALUATORS[key] = _evaluator(draft, extra or {})
-    return _EVALUATORS[key]
-
-
-_EVALUATORS: dict[tuple[str, frozenset[tuple[str, Keyword]]], Any] = {}
-
-
-def _evaluator(draft: str, extra: dict[str, Keyword]) -> Any:
-    base: Any = validator_class(draft)
-    from jsonschema import validators
-
-    extend: Any = validators.extend
-    counts = "dependentRequired" in base.VALIDATORS  # minContains and maxContains are as old
-    functions = {**base.VALIDATORS, **{name: own for name, own in _OWN.items() if name in base.VALIDATORS}}
-    if "contains" in functions:
-        functions["contains"] = _contains_counted if counts else _contains
-    guarded = {name: _guarded(function) for name, function in {**functions, **extra}.items()}
-    guarded["format"] = _annotation
-    return extend(base, guarded, type_checker=base.TYPE_CHECKER.redefine("integer", _is_integer))
-
-
-def _guarded(function: Keyword) -> Keyword:
-    """Return a keyword that is bounded and undecided about what is unknown."""
-
-    def check(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
-        run = RUN.get()
-        if run.steps <= 0:
-            run.leave("it needs too many steps")
-            return ()
-        run.steps -= 1 + _size(value) // 64 + _size(instance) // 64
-        if instance is UNKNOWN:
-            run.leave()
-            return ()
-        if run.depth >= MAX_DEPTH:
-            run.leave("it nests too deep")
-            return ()
-        run.depth += 1
-        try:
-            return list(function(validator, value, instance, schema) or ())
-        finally:
-            run.depth -= 1
-
-    return check
-
-
-def _size(value: Any) -> int:
-    return len(value) if isinstance(value, (dict, list)) else 0
-
-
-def _annotation(_validator: Any, _value: Any, _instance: Any, _schema: Any) -> Errors:
-    """Report nothing, for a keyword that only describes."""
-    return ()
-
-
-def _is_integer(_checker: Any, value: Any) -> bool:
-    """Return whether a value is an integer in every draft: Go validators accept ``1.0`` in draft-04 too."""
-    return not isinstance(value, bool) and isinstance(value, (int, float)) and value % 1 == 0
+    from workerlint.platform.evaluation_run import Errors, Keyword
 
 
 def _error(name: str = "", path: Iterable[str | int] = (), context: Sequence[ValidationError] = ()) -> ValidationError:
@@ -323,7 +184,7 @@ def _pattern_properties(validator: Any, patterns: Any, instance: Any, _schema: A
     if isinstance(instance, dict):
         for pattern, subschema in patterns.items():
             for name, value in instance.items():
-                if _matches(pattern, name):
+                if RUN.get().matches(pattern, name):
                     yield from _below(validator, value, subschema, name)
         if isinstance(instance, OpenMapping):
             RUN.get().leave()
@@ -335,7 +196,7 @@ def _additional_properties(validator: Any, subschema: Any, instance: Any, schema
         known = schema.get("properties", ())
         others = [
             name for name in instance
-            if name not in known and not any(_matches(pattern, name) is not False for pattern in patterns)
+            if name not in known and not any(RUN.get().matches(pattern, name) is not False for pattern in patterns)
         ]  # fmt: skip
         yield from _other_properties(validator, subschema, instance, others)
 
@@ -353,7 +214,7 @@ def _other_properties(validator: Any, subschema: Any, instance: dict[str, Any], 
 
 def _unevaluated_properties(validator: Any, subschema: Any, instance: Any, schema: Any) -> Errors:
     if isinstance(instance, dict):
-        evaluated = _evaluated(validator, instance, schema, _evaluated_names, "unevaluatedProperties")
+        evaluated = evaluated_names(validator, instance, schema)
         others = [name for name in instance if name not in evaluated]
         yield from _other_properties(validator, subschema, instance, others)
 
@@ -384,22 +245,17 @@ def _other_items(validator: Any, subschema: Any, instance: list[Any], indexes: I
 
 def _unevaluated_items(validator: Any, subschema: Any, instance: Any, schema: Any) -> Errors:
     if isinstance(instance, list):
-        evaluated = _evaluated(validator, instance, schema, _evaluated_indexes, "unevaluatedItems")
+        evaluated = evaluated_indexes(validator, instance, schema)
         others = [index for index in range(len(instance)) if index not in evaluated]
         yield from _other_items(validator, subschema, instance, others)
 
 
-def _contains(validator: Any, subschema: Any, instance: Any, _schema: Any) -> Errors:
-    yield from _counted(validator, subschema, instance, 1, None)
-
-
-def _contains_counted(validator: Any, subschema: Any, instance: Any, schema: Any) -> Errors:
-    yield from _counted(validator, subschema, instance, schema.get("minContains", 1), schema.get("maxContains"))
-
-
-def _counted(validator: Any, subschema: Any, instance: Any, least: float, most: float | None) -> Errors:
+def _contains(validator: Any, subschema: Any, instance: Any, schema: Any) -> Errors:
     if not isinstance(instance, list):
         return
+    counts = "dependentRequired" in validator.VALIDATORS  # minContains and maxContains are as old
+    least: float = schema.get("minContains", 1) if counts else 1
+    most: float | None = schema.get("maxContains") if counts else None
     outcomes = [RUN.get().outcome(validator.descend(item, subschema)).valid for item in instance]
     valid, possible = outcomes.count(True), len(outcomes) - outcomes.count(False)
     if possible < least or (most is not None and valid > most):
@@ -481,108 +337,11 @@ def _multiple_of(_validator: Any, divisor: Any, instance: Any, _schema: Any) -> 
 
 
 def _pattern(_validator: Any, pattern: Any, instance: Any, _schema: Any) -> Errors:
-    if isinstance(instance, str) and _matches(pattern, instance) is False:
+    if isinstance(instance, str) and RUN.get().matches(pattern, instance) is False:
         yield _error()
 
 
-def _matches(pattern: str, text: str) -> bool | None:
-    """Return whether a pattern matches; None, which is noted, if it cannot be evaluated."""
-    run = RUN.get()
-    automaton = run.prepared.patterns.get(pattern)
-    if automaton is None:
-        run.leave(f"the pattern {code(pattern)} is not supported")
-        return None
-    found, work = automaton.search(text, run.steps * _WORK)
-    run.steps -= work // _WORK
-    if found is None:
-        run.leave("it needs too many steps")
-    return found
-
-
-_WORK = 50
-"""The number of states of an expression that count as one step."""
-
-
-# What the unevaluated keywords leave out.
-
-
-def _evaluated(
-    validator: Any, instance: Any, schema: Any, own: Callable[[Any, Any, Any], set[Any]], without: str = ""
-) -> set[Any]:
-    """Return the names or indexes that a schema describes, other than by the keyword *without*.
-
-    Where it is undecided whether a subschema applies, it does: only what is certainly not evaluated is left out.
-    """
-    run = RUN.get()
-    run.steps -= 1
-    everything = set(instance if isinstance(instance, dict) else range(len(instance)))
-    if not isinstance(schema, dict):
-        return set()
-    if run.steps <= 0 or run.depth >= MAX_DEPTH:
-        run.leave("it needs too many steps")
-        return everything
-    rest = "unevaluatedProperties" if isinstance(instance, dict) else "unevaluatedItems"
-    if rest in schema and rest != without:
-        return everything
-    run.depth += 1
-    found = own(validator, instance, schema)
-    for subschema in _applied(validator, instance, schema):
-        found |= everything if subschema is None else _evaluated(validator, instance, subschema, own)
-    run.depth -= 1
-    return found
-
-
-def _applied(validator: Any, instance: Any, schema: dict[str, Any]) -> Iterator[Any]:
-    """Yield the subschemas that apply to the same value; None for a reference that is not followed."""
-    run = RUN.get()
-    for keyword in REFERENCES:
-        if keyword in schema and keyword in validator.VALIDATORS:
-            yield run.prepared.targets.get((id(schema), keyword))
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        for subschema in schema.get(keyword, ()):
-            if _applies(validator, instance, subschema) is not False:
-                yield subschema
-    if "if" in schema:
-        applies = _applies(validator, instance, schema["if"])
-        if applies is not False:
-            yield schema["if"]
-            yield schema.get("then", True)
-        if applies is not True:
-            yield schema.get("else", True)
-    for name, subschema in schema.get("dependentSchemas", {}).items():
-        if isinstance(instance, dict) and (name in instance or isinstance(instance, OpenMapping)):
-            yield subschema
-
-
-def _applies(validator: Any, instance: Any, subschema: Any) -> bool | None:
-    valid = RUN.get().outcome(validator.descend(instance, subschema)).valid
-    if valid is None:
-        RUN.get().leave()
-    return valid
-
-
-def _evaluated_names(_validator: Any, instance: dict[str, Any], schema: dict[str, Any]) -> set[Any]:
-    if "additionalProperties" in schema:
-        return set(instance)
-    patterns = schema.get("patternProperties", ())
-    matching = {name for name in instance if any(_matches(pattern, name) is not False for pattern in patterns)}
-    return matching | {name for name in instance if name in schema.get("properties", ())}
-
-
-def _evaluated_indexes(validator: Any, instance: list[Any], schema: dict[str, Any]) -> set[Any]:
-    everything = range(len(instance))
-    by_prefix = "prefixItems" in validator.VALIDATORS
-    prefix = schema.get("prefixItems" if by_prefix else "items", [])
-    if "items" in schema if by_prefix else not isinstance(prefix, list) or "additionalItems" in schema:
-        return set(everything)
-    found = set(everything[: len(prefix)])
-    if by_prefix and "contains" in schema:
-        inner = schema["contains"]
-        found |= {index for index in everything if _applies(validator, instance[index], inner) is not False}
-    return found
-
-
-_OWN: dict[str, Keyword] = {
+KEYWORDS: dict[str, Keyword] = {
     "$dynamicRef": _reference("$dynamicRef"),
     "$recursiveRef": _reference("$recursiveRef"),
     "$ref": _reference("$ref"),
@@ -590,6 +349,7 @@ _OWN: dict[str, Keyword] = {
     "additionalProperties": _additional_properties,
     "anyOf": _any_of,
     "const": _const,
+    "contains": _contains,
     "dependencies": _dependencies,
     "dependentRequired": _dependencies,
     "dependentSchemas": _dependencies,

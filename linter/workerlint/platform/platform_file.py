@@ -113,9 +113,9 @@ class PlatformFile(Struct):
         stacks |= {stack.text: stack for stack in self.stack_tables}
         return tuple(stack for _, stack in sorted(stacks.items()))
 
-    def list_of(self, kind: str, workspace: str = "") -> NameList | None:
-        """Return the list of the names of a kind; None if the file has none."""
-        return next((found for found in self.lists if (found.kind, found.workspace) == (kind, workspace)), None)
+    def list_of(self, kind: str) -> NameList | None:
+        """Return the list of the names of a kind that is not in workspaces; None if the file has none."""
+        return next((found for found in self.lists if (found.kind, found.workspace) == (kind, "")), None)
 
     def resolve(self, name: str) -> str:
         """Return the path of a schema that the platform file names."""

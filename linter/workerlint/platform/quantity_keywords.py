@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.manifest.quantity import Quantity
-    from workerlint.platform.keywords import Errors, Keyword
+    from workerlint.platform.evaluation_run import Errors, Keyword
 
 
 def quantity_of(value: Any) -> Quantity | None:

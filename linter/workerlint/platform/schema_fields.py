@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct, new
-from workerlint.platform.evaluation import node_kinds
-from workerlint.platform.json_schema import REFERENCES
+from workerlint.platform.schema_violation import node_kinds
+from workerlint.platform.subschemas import REFERENCES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.platform.json_schema import Prepared
-
-    Path = tuple[str | int, ...]
+    from workerlint.platform.schema_violation import Path
 
 _MAX_SCHEMAS = 200
 """The maximum number of subschemas that are read for one value."""

@@ -7,7 +7,7 @@ import json
 from workerlint.core.record import Struct
 from workerlint.core.wording import closest, code, codes, listing_of_few, plural, shorten
 from workerlint.manifest.unknown import intended
-from workerlint.platform.evaluation import EVERYWHERE, EXCLUSIVE, NOTHING, SchemaViolation
+from workerlint.platform.schema_violation import EVERYWHERE, EXCLUSIVE, NOTHING, SchemaViolation
 from workerlint.secrets.wording import expected, found, may_be_secret
 from workerlint.syntax.nodes import Mapping, Scalar
 

@@ -12,13 +12,12 @@ if TYPE_CHECKING:
 
     from workerlint.platform.json_schema import Prepared
     from workerlint.platform.schema_fields import SchemaField
+    from workerlint.platform.schema_violation import Path
     from workerlint_schemas.sources import SourceReference
-
-    Path = tuple[str | int, ...]
 
 _MAX_SHAPES = 1000
 """How many fields are described at once."""
-DEPTH = 3
+_DEPTH = 3
 """How many levels are described at once: snippets contain required fields below a field."""
 
 
@@ -54,12 +53,12 @@ class SchemaShape(Shape):
         return []
 
 
-def describe_shape(prepared: Prepared, path: Path = (), depth: int = DEPTH, code: str = "") -> SchemaShape | None:
-    """Return the value at *path* below that of a schema, with *depth* levels below it; None if it is not described.
+def describe_shape(prepared: Prepared, path: Path = (), code: str = "") -> SchemaShape | None:
+    """Return the value at *path* below that of a schema, with the levels below it; None if it is not described.
 
     *code* is that of the rule that reports violations of the schema.
     """
-    return _Describer(prepared, code).shape(path, depth)
+    return _Describer(prepared, code).shape(path, _DEPTH)
 
 
 class _Describer(Struct):

@@ -8,13 +8,13 @@ import stat
 from workerlint.config.errors import UsageError
 from workerlint.config.settings import OWN_FILE, SHARED_FILE
 from workerlint.core.record import Struct
+from workerlint.core.repository import repository
 from workerlint.core.text import decode
 from workerlint.files.git import GitChanges, GitError
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import BUNDLE_FILE, STACK, WORKER
 from workerlint.run.file_check import IndexingProject
-from workerlint.run.output import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from workerlint.core.console import OutputError, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.result import Result
-from workerlint.engine.suppression import FILE, may_suppress, read_suppressions
+from workerlint.engine.suppression import FILE
+from workerlint.engine.suppression_reader import may_suppress, read_suppressions
 from workerlint.files.discovery import STDIN, discover
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document

@@ -16,6 +16,7 @@ from workerlint.core.console import (
     width_of,
     write,
 )
+from workerlint.core.repository import repository
 from workerlint.report.report import RenderOptions
 from workerlint.report.reporters import get_reporter
 
@@ -106,13 +107,3 @@ def _render_options(options: CheckOptions, *, quiet: bool, to_file: bool) -> Ren
         base=base,
         root=repository(base),
     )
-
-
-def repository(directory: str) -> str:
-    """Return the top of the repository that contains a directory; an empty string if there is none."""
-    while not os.path.exists(os.path.join(directory, ".git")):
-        parent = os.path.dirname(directory)
-        if parent == directory:
-            return ""
-        directory = parent
-    return directory

@@ -8,7 +8,7 @@ from workerlint.core.dates import current_date
 from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
 from workerlint.core.text import Pattern, Source
 from workerlint.engine.rule_page import read_page
-from workerlint.engine.suppression import read_suppressions
+from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Scalar, leaves
 from workerlint_lsp.complete.item import RULE, VALUE, CompletionItem, CompletionList

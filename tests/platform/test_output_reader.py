@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.core.text import Source
-from workerlint.platform.saved_output import FoundStack, SavedOutput, TokenError, read_saved_output
+from workerlint.platform.output_reader import TokenError, read_saved_output
+from workerlint.platform.saved_output import FoundStack, SavedOutput
 
 if TYPE_CHECKING:
     from workerlint.platform.saved_output import FoundList

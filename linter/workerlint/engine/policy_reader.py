@@ -1,0 +1,128 @@
+"""Reads the table of a policy, and finds what is wrong with its paths and schemas."""
+
+from __future__ import annotations
+
+from workerlint.config.toml_lines import toml_spans
+from workerlint.core.text import Span
+from workerlint.core.wording import closest, code, dotted
+from workerlint.engine.policy import Policy
+from workerlint.manifest.schema import root_shape
+from workerlint.manifest.sections import V1BETA_SECTION
+from workerlint.platform.json_schema import prepare_data
+from workerlint.platform.quantity_keywords import QUANTITY_KEYWORDS, quantity_of
+from workerlint.platform.schema_draft import validator_class
+from workerlint.platform.subschemas import subschemas
+from workerlint_schemas.shape import Shape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from workerlint.config.errors import ConfigurationError
+    from workerlint.config.policies import PolicyTable
+    from workerlint.config.toml_lines import Trail
+    from workerlint.engine.policy import Steps
+    from workerlint.platform.json_schema import Prepared
+
+_DRAFT = "2020-12"
+_DESCRIBING = frozenset((
+    "$anchor", "$comment", "$defs", "$dynamicAnchor", "default", "definitions", "deprecated", "description", "else",
+    "examples", "maxContains", "minContains", "then", "title",
+))  # fmt: skip
+"""The keywords that the classes of ``jsonschema`` do not evaluate by themselves."""
+_ANY = Shape("")
+
+
+def compile_policy(table: PolicyTable) -> tuple[Policy, list[ConfigurationError]]:
+    """Return a policy, and the errors in its table. With errors, it must not be evaluated."""
+    errors: list[ConfigurationError] = []
+    at: str = table.table["at"]
+    steps = _read_path(table, ("at",), at, errors)
+    must = _prepare(table, ("must",), table.table["must"], errors)
+    conditions = []
+    for path, schema in table.table.get("when", {}).items():
+        trail = ("when", path)
+        conditions.append((_read_path(table, trail, path, errors), _prepare(table, trail, schema, errors)))
+    return Policy(table, steps, must, conditions), errors
+
+
+def _read_path(table: PolicyTable, trail: Trail, path: str, errors: list[ConfigurationError]) -> Steps:
+    """Return a path, or add the error in it."""
+    steps: list[str | None] = []
+    shapes = [root_shape(v2alpha=False)]
+    for number, part in enumerate(path.split(".")):
+        name = part
+        while name.endswith("[]"):
+            name = name.removesuffix("[]")
+        lists = part[len(name) :]
+        if not name or "[" in name:
+            hint = "separate the keys with dots, and add `[]` to the key of a list"
+            errors.append(table.error(trail, f"invalid path {code(path)}", hint))
+            return ("name",)
+        found = [below for shape in shapes if (below := _child(shape, name)) is not None]
+        if number == 0 and name not in shapes[0].properties:
+            found = []
+        if not found:
+            known = list(dict.fromkeys(name for shape in shapes for name in shape.properties))
+            near = closest(name, known, 1)
+            above = dotted(tuple([step for step in steps if step is not None]))
+            where = f"{code(above)} has no field" if above else "a Worker has no top-level field"
+            hint = f"did you mean {code(near[0])}?" if near else ""
+            if not near and number == 0 and _child(shapes[0].properties[V1BETA_SECTION], name) is not None:
+                hint = f"did you mean {code(f'{V1BETA_SECTION}.{path}')}?"
+            errors.append(table.error(trail, f"unknown path {code(path)}: {where} {code(name)}", hint))
+            return ("name",)
+        steps.append(name)
+        for _ in range(len(lists) // 2):
+            found = [shape.items or _ANY for shape in found if not shape.types or "list" in shape.types]
+            steps.append(None)
+        if not found:
+            errors.append(table.error(trail, f"invalid path {code(path)}: {code(name)} is not a list", "remove `[]`"))
+            return ("name",)
+        shapes = found
+    return tuple(steps)
+
+
+def _child(shape: Shape, name: str) -> Shape | None:
+    """Return the shape of a field; None if a mapping of this shape does not have it."""
+    if shape.types and "mapping" not in shape.types:
+        return None
+    if name in shape.properties:
+        return shape.properties[name]
+    if shape.additional is True:
+        return _ANY
+    return shape.additional or None
+
+
+def _prepare(table: PolicyTable, trail: Trail, schema: Any, errors: list[ConfigurationError]) -> Prepared:
+    """Return a schema, and add what is wrong with it."""
+    above = (*table.source.section, table.kind, table.number, *trail)
+    spans = {
+        path[len(above) :]: span for path, span in toml_spans(table.source.text).items() if path[: len(above)] == above
+    }
+    prepared = prepare_data(schema, spans)
+    for problem in prepared.problems:
+        span = problem.span if problem.span.end else spans.get((), Span(0, 1))
+        errors.append(table.source.error_at(span, problem.message, problem.help))
+    _check_keywords(table, trail, schema, errors)
+    return prepared
+
+
+def _check_keywords(table: PolicyTable, trail: Trail, schema: Any, errors: list[ConfigurationError]) -> None:
+    """Add an error for each keyword that is not evaluated, so that no policy seems to check what it does not."""
+    if not isinstance(schema, dict):
+        return
+    known = {*validator_class(_DRAFT).VALIDATORS, *_DESCRIBING, *QUANTITY_KEYWORDS} - {"format"}
+    for keyword, value in schema.items():
+        if keyword not in known:
+            near = closest(keyword, sorted(known), 1)
+            message = f"unknown keyword {code(keyword)}"
+            hint = f"did you mean {code(near[0])}?" if near else "remove it"
+            if keyword == "format":
+                message, hint = "`format` is not checked", "use `pattern`"
+            errors.append(table.error((*trail, keyword), message, hint))
+        elif keyword in QUANTITY_KEYWORDS and quantity_of(value) is None:
+            message = f"{code(str(value))} is not a valid quantity"
+            errors.append(table.error((*trail, keyword), message, "use a quantity, such as `500m` or `4Gi`"))
+    for pointer, below in subschemas(schema):
+        _check_keywords(table, (*trail, *pointer), below, errors)

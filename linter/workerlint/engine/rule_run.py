@@ -1,0 +1,106 @@
+"""Runs rules, and turns what they find into diagnostics. A rule that fails does not stop the others."""
+
+from __future__ import annotations
+
+from workerlint.core.diagnostic import MASKS, Diagnostic, Related
+from workerlint.core.wording import dotted
+from workerlint.engine.suppression import Suppressions
+from workerlint.platform.platform import Platform, ProjectContext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from workerlint.core.diagnostic import Finding
+    from workerlint.core.text import Span
+    from workerlint.engine.rule import Rule
+    from workerlint.manifest.worker import Worker
+
+
+def run_rules(
+    severities: Mapping[str, str],
+    rules: Iterable[Rule],
+    arguments: tuple[Any, ...],
+    found: list[Diagnostic],
+    note_failure: Callable[[str], None],
+) -> None:
+    """Run each of *rules*, and add what they find to *found*.
+
+    *severities* are those that the configuration sets, by the codes of rules. Most rules find nothing, so the overhead
+    of a call matters.
+    """
+    prefix: str | None = None
+    for rule in rules:
+        shared: dict[int, Span] | None = None
+        try:
+            for finding in rule.check(*arguments):
+                if prefix is None:  # at the first finding, for most calls have none
+                    prefix = _prefix_of(arguments[0])
+                if finding.written is not None:
+                    shared = shared or {}
+                    shared[len(found)] = finding.written
+                severity = severities.get(rule.code)
+                found.append(_diagnostic(rule, finding, severity, prefix))
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
+            path = _path_of(arguments[0])
+            note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
+        if shared:
+            _drop_repeated(found, shared, rule)
+
+
+def _drop_repeated(found: list[Diagnostic], shared: dict[int, Span], rule: Rule) -> None:
+    """Drop the findings of *rule* on repeated values: those reported where the value is written, or at an earlier use.
+
+    *shared* are the indexes in *found* of the findings on repeated values, each with where the value is written.
+    """
+    reported = {
+        (item.span, item.message) for index, item in enumerate(found) if item.code == rule.code and index not in shared
+    }
+    repeated = set()
+    for index, written in shared.items():
+        key = (written, found[index].message)
+        if key in reported:
+            repeated.add(index)
+        reported.add(key)
+    if repeated:
+        found[:] = [item for index, item in enumerate(found) if index not in repeated]
+
+
+def _path_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
+    """Return the path of the file that a rule failed on."""
+    if isinstance(subject, Platform):
+        return subject.file.shown if subject.file is not None else ""
+    if isinstance(subject, ProjectContext):
+        return subject.path
+    worker = subject.worker if isinstance(subject, Suppressions) else subject
+    return worker.source.path
+
+
+def _prefix_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
+    """Return the path that precedes those of the findings: that of a Worker inside its document."""
+    if isinstance(subject, Platform):
+        return ""
+    if isinstance(subject, ProjectContext):
+        return subject.resource.prefix
+    return (subject.worker if isinstance(subject, Suppressions) else subject).prefix
+
+
+def _diagnostic(rule: Rule, finding: Finding, severity: str | None, prefix: str) -> Diagnostic:
+    field = dotted(finding.path)
+    span, related = finding.span, finding.related
+    if finding.written is not None and MASKS in rule.traits:
+        # The text to mask is where the value is written; the handle has put that first among the related locations.
+        span, related = finding.written, (Related(span, "used here"), *related[1:])
+    return Diagnostic(
+        rule.code,
+        rule.name,
+        severity or finding.severity or rule.severity,
+        span,
+        finding.message,
+        finding.help,
+        finding.fixes,
+        related,
+        f"{prefix}.{field}" if prefix and field else field,
+        rule.traits,
+    )

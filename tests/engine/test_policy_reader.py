@@ -1,0 +1,141 @@
+"""A policy that is not valid is refused, at its line and with the words that lead to the correction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.config.errors import ConfigurationError
+from workerlint.engine.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def refuse(tmp_path: Path) -> Callable[[str], ConfigurationError]:
+    """Return the error in a configuration."""
+
+    def run(configuration: str) -> ConfigurationError:
+        (tmp_path / "workerlint.toml").write_text(configuration)
+        with pytest.raises(ConfigurationError) as caught:
+            Project(directory=str(tmp_path)).settings_in(str(tmp_path))
+        return caught.value
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("policy", "line", "message", "hint", "marked"),
+    [
+        (
+            'at = "worker.replcas"\nmust = {}\n',
+            3,
+            "unknown path `worker.replcas`: `worker` has no field `replcas`",
+            "did you mean `replicas`?",
+            "at",
+        ),
+        (
+            'at = "replicas"\nmust = {}\n',
+            3,
+            "unknown path `replicas`: a Worker has no top-level field `replicas`",
+            "did you mean `worker.replicas`?",
+            "at",
+        ),
+        ('at = "tags..x"\nmust = {}\n', 3, "invalid path `tags..x`", "separate the keys", "at"),
+        (
+            'at = "worker.replicas[]"\nmust = {}\n',
+            3,
+            "invalid path `worker.replicas[]`: `replicas` is not a list",
+            "remove `[]`",
+            "at",
+        ),
+        (
+            'at = "tags"\nmust = { maxItem = 3 }\n',
+            4,
+            "unknown keyword `maxItem`",
+            "did you mean `maxItems`?",
+            "maxItem",
+        ),
+        (
+            'at = "tags"\nmust.items.maxLength = "x"\n',
+            4,
+            "invalid `maxLength`: expected an integer, found a string",
+            "use an integer",
+            "maxLength",
+        ),
+        (
+            'at = "tags"\nmust = { items = { format = "date" } }\n',
+            4,
+            "`format` is not checked",
+            "use `pattern`",
+            "format",
+        ),
+        (
+            'at = "tags"\nmust = { contains = { pattern = "(" } }\n',
+            4,
+            "pattern `(` is not a valid regular expression: missing `)`",
+            "correct the pattern",
+            "pattern",
+        ),
+        (
+            'at = "tags"\nmust = { maxQuantity = "4Gx" }\n',
+            4,
+            "`4Gx` is not a valid quantity",
+            "use a quantity",
+            "maxQuantity",
+        ),
+        (
+            'at = "tags"\nmust = { const = 2026-01-31 }\n',
+            4,
+            "2026-01-31 is not a value of JSON",
+            "put it in quotes",
+            "const",
+        ),
+        (
+            'at = "tags"\nmust = {}\nwhen = { "worker.cmpute" = {} }\n',
+            5,
+            "unknown path `worker.cmpute`: `worker` has no field `cmpute`",
+            "did you mean `compute`?",
+            '"worker.cmpute"',
+        ),
+        ('at = "tags"\n', 1, "missing `must` in `[[policy]]`", "add `must`", "policy"),
+        (
+            'at = "tags"\nmust = {}\nseverty = "info"\n',
+            5,
+            "unknown key `severty` in `[[policy]]`",
+            "did you mean `severity`?",
+            "severty",
+        ),
+    ],
+)
+def test_a_wrong_policy_is_an_error_with_its_line(
+    refuse: Any, policy: str, line: int, message: str, hint: str, marked: str
+) -> None:
+    error = refuse(f'[[policy]]\ncode = "ACME001"\n{policy}')
+    assert (error.line, error.message) == (line, message)
+    assert error.hint.startswith(hint)
+    written, carets = error.excerpt.splitlines()
+    assert written[carets.index("^") : carets.rindex("^") + 1] == marked
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "message"),
+    [
+        ("DW301", "x", "code `DW301` is already in use"),
+        ("ACME001", "invalid-name", "name `invalid-name` is already the name of `DW102`"),
+        ("acme001", "x", "invalid value for `policy.code`"),
+        ("ACME1", "x", "invalid value for `policy.code`"),
+    ],
+)
+def test_codes_and_names_are_those_of_one_rule(refuse: Any, code: str, name: str, message: str) -> None:
+    error = refuse(f'[[policy]]\ncode = "{code}"\nname = "{name}"\nat = "tags"\nmust = {{}}\n')
+    assert error.message.startswith(message)
+
+
+def test_two_policies_of_a_file_have_different_codes(refuse: Any) -> None:
+    policy = '[[policy]]\ncode = "ACME001"\nat = "tags"\nmust = {}\n'
+    error = refuse(policy + policy)
+    assert (error.line, error.message) == (6, "duplicate code `ACME001`: it is used in line 2 too")
