@@ -9,12 +9,12 @@ import click
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError, UsageError, display_path
-from workerlint.config.layers import repository
 from workerlint.config.loader import Configuration
 from workerlint.core import dates
 from workerlint.core.console import note, say, write
 from workerlint.core.exit_codes import FAILED
 from workerlint.core.guarded_read import MAX_LIST_SIZE
+from workerlint.core.repository import repository
 from workerlint.core.text import decode
 from workerlint.core.wording import visible
 from workerlint.engine.registry import load_rules
