@@ -222,6 +222,8 @@ def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
             return
     elif spec.is_empty or any(span.overlaps(spec.node.span) for span in worker.damaged):
         return
+    elif spec.kind not in {"mapping", "null", "unknown"}:
+        return  # DW205 reports it
     from workerlint.platform.evaluation import evaluate_all
     from workerlint.platform.json_schema import prepare
 
