@@ -17,8 +17,9 @@ from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.resources import STACK
+from workerlint.manifest.resources import STACK, USER, WORKSPACE
 from workerlint.manifest.stack_resource import StackDefinition
+from workerlint_schemas import RESOURCE_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ RESERVED = frozenset(("format", _SCHEMAS))
 _LIST_KEYS = ("closed", "learned", "from", "names")
 _STACK_KEYS = ("runs-in", "schema", "learned", "from")
 KIND = Pattern(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+_KINDS = frozenset((*RESOURCE_TYPES, USER, WORKSPACE))
+"""The known kinds of lists. Other resource types are possible, but not the plural of one of these."""
 _BARE = Pattern(r"[A-Za-z0-9_-]+")
 _HEADER = "# Written by `workerlint learn`, which keeps no comments. Names only; review it like code.\n"
 
@@ -227,6 +230,8 @@ def parse_platform(path: str, data: bytes) -> PlatformFile:
         if not isinstance(value, dict) or not KIND.fullmatch(kind):
             hint = nearest(kind, ("format", _SCHEMAS)) or "expected a resource type and a table, such as `[compute]`"
             raise source.error((kind,), f"unknown key `{kind}`", hint)
+        if kind not in _KINDS and kind.removesuffix("s") in _KINDS:
+            raise source.error((kind,), f"unknown resource type `{kind}`", f"did you mean `{kind.removesuffix('s')}`?")
         if kind == STACK:
             stacks = list(_tables_of_stacks(value, source))
             listed = {key: item for key, item in value.items() if not isinstance(item, dict)}
