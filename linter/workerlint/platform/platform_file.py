@@ -182,6 +182,16 @@ def load_platform(path: str, shown: str) -> PlatformFile:
     return file
 
 
+def schema_errors(file: PlatformFile) -> Iterator[ConfigurationError]:
+    """Yield the first error of each schema that cannot be used."""
+    from workerlint.platform.json_schema import prepare
+
+    for name, text in file.schema_texts.items():
+        for problem in [problem for problem in prepare(text).problems if problem.fatal][:1]:
+            line = text.count("\n", 0, problem.start) + 1
+            yield ConfigurationError(file.resolve(name), line, problem.message, problem.help)
+
+
 def _check_worker_schema(file: PlatformFile, name: str) -> None:
     """Raise ConfigurationError for a schema that does not describe a Worker."""
     from workerlint.platform.json_text import JsonError, decode
@@ -207,7 +217,7 @@ def _read_schema(file: PlatformFile, name: str, span: Span) -> str:
     if not path.startswith(os.path.join(directory, "")):
         raise ConfigurationError(file.path, line, f"schema `{name}` is a link to a file outside this directory")
     try:
-        return read_guarded(path).decode("utf-8-sig")
+        return read_guarded(path).decode("utf-8-sig") or "\n"  # an empty text would mean that there is no schema
     except OSError as error:
         raise ConfigurationError(file.path, line, f"cannot read the schema `{name}`: {error.strerror}") from None
     except UnicodeDecodeError:
