@@ -26,7 +26,7 @@ from workerlint.platform.platform_file import schema_errors
 def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     """Validate FILES: workerlint.toml, or [tool.workerlint] in pyproject.toml (default: the file that applies here).
 
-    The platform file that a configuration names is validated too.
+    The platform file that a configuration names, and its schemas, are validated too.
 
     \b
     Exit code: 0  valid
