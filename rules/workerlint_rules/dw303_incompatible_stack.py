@@ -72,6 +72,8 @@ def incompatible_stack(worker: Worker, platform: Platform) -> Findings:
         return
     if use.known is None or use.runs_in_worker:
         return
+    if any("worker" in (definition.runs_in or ()) for definition in use.named):
+        return  # the installation runs the stack in a Worker: DW304 or DW305 reports the other version or flavor
     name, kinds = use.stack.name, _listed(use.known.kinds)
     is_certain = name in _ELSEWHERE
     if is_certain or not use.listed:

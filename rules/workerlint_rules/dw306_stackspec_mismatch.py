@@ -210,18 +210,20 @@ _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 def stackspec_mismatch(worker: Worker, platform: Platform) -> Findings:
     use = worker.cached(platform.stack_use)
     if use is not None and use.meant and all(definition.schema for definition in use.meant):
-        yield from _violations_of_definitions(worker, use)
+        yield from _violations_of_definitions(worker, use, platform.file.shown if platform.file else "")
     elif not worker.v2alpha:
         yield from _violations_of_catalog(worker)
 
 
-def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
+def _violations_of_definitions(worker: Worker, use: StackUse, platform_file: str) -> Findings:
     spec = attribute(worker, "stackSpec")
     if spec is None:
         if find_missing(worker, "stackSpec") is None:
             return
     elif spec.is_empty or any(span.overlaps(spec.node.span) for span in worker.damaged):
         return
+    elif spec.kind not in {"mapping", "null", "unknown"}:
+        return  # DW205 reports it
     from workerlint.platform.evaluation import evaluate_all
     from workerlint.platform.json_schema import prepare
 
@@ -240,12 +242,16 @@ def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
     schemas = [prepare(text) for text in texts]
     evaluation = evaluate_all(schemas, spec.value if spec is not None else None, path)
     if evaluation.unchecked:
-        is_usable = all(schema.usable for schema in schemas)
+        reason = next((schema.unusable for schema in schemas if not schema.usable), "")
+        is_in_file = any(definition.path == platform_file for definition in use.meant)
+        message = f"`stackSpec` is not fully checked with the schema of `{owner}`: {evaluation.unchecked[0]}"
+        if reason:
+            message = f"`stackSpec` is not checked: the schema of `{owner}` is not valid"
+            message += f": {reason}" if is_in_file else ""  # DW307 reports the reason for a Stack
+        place = f"the file that `{platform_file}` names" if is_in_file else "the Stack"
         yield use.attribute.finding(
-            f"`stackSpec` is not fully checked with the schema of `{owner}`: {evaluation.unchecked[0]}"
-            if is_usable
-            else f"`stackSpec` is not checked: the schema of `{owner}` is not valid",
-            help=f"{'simplify' if is_usable else 'correct'} the schema in the Stack",
+            message,
+            help=f"{'correct' if reason else 'simplify'} the schema in {place}",
             severity=INFO,
             related=related,
         )

@@ -5,6 +5,7 @@ A Stack Resource may contain the JSON Schema of the `stackSpec` of its Workers, 
 reports:
 
 - text that is not valid JSON, and schemas that are not valid
+- a misspelled `stackSpecValueSchema` or `jsonSchema`
 - an unknown draft in `$schema`
 - references that leave the document, have no target or form a cycle
 - keywords that have no effect, such as `additionalProperties` for an array
@@ -66,6 +67,38 @@ stack:
   = help: correct the JSON text
 ```
 
+## Bad
+
+```yaml bad file
+name: acme-sink-stack
+version: v1alpha
+type: stack
+stack:
+  name: acme-sink
+  stackspecValueSchema:
+    jsonSchema: '{"type": "object"}'
+```
+
+```text findings
+6 |   stackspecValueSchema:
+  |   ^^^^^^^^^^^^^^^^^^^^
+  |   unknown field `stackspecValueSchema`: Workers are not checked with the schema
+  = help: did you mean `stackSpecValueSchema`?
+  = fix: Rename to `stackSpecValueSchema` (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+name: acme-sink-stack
+version: v1alpha
+type: stack
+stack:
+  name: acme-sink
+  stackSpecValueSchema:
+    jsonSchema: '{"type": "object"}'
+```
+
 ## Good
 
 ```yaml good file
@@ -96,9 +129,10 @@ stack:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, INFO, WARNING, Attribute, Findings, Worker, meta, resource_rule
+from workerlint.authoring import ERROR, INFO, WARNING, Attribute, Findings, Worker, code, meta, resource_rule
 from workerlint.manifest.stack_resource import SCHEMA_PATH, schema_text
-from workerlint.syntax.nodes import Scalar
+from workerlint.manifest.unknown import intended
+from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.scalar_spans import written_span
 
 _OURS = frozenset(("limit", "pattern"))
@@ -108,7 +142,10 @@ _OURS = frozenset(("limit", "pattern"))
 @resource_rule("DW307", "stack-schema", WARNING, of="stack", area="stack", evidence="documented")
 def stack_schema(stack: Worker) -> Findings:
     field = meta(stack, *SCHEMA_PATH)
-    if field is None or field.is_empty:
+    if field is None:
+        yield from _misspelled(stack)
+        return
+    if field.is_empty:
         return
     node, text = field.node, schema_text(field.node)
     if not isinstance(node, Scalar) or not text:
@@ -121,6 +158,24 @@ def stack_schema(stack: Worker) -> Findings:
         finding = field.finding(problem.message, help=problem.help, severity=severity)
         finding.span = written_span(stack.text, node, problem.span.start, problem.span.end)
         yield finding
+
+
+def _misspelled(stack: Worker) -> Findings:
+    """Yield a finding on the key that was meant to be the first missing one on the path of the schema."""
+    parent = meta(stack, SCHEMA_PATH[0])
+    for name in SCHEMA_PATH[1:]:
+        if parent is None or not isinstance(parent.node, Mapping):
+            return
+        below = parent.get(name)
+        if below is None:
+            for field in parent.entries:
+                if intended(str(field.name), parent.node, (name,)):
+                    message = f"unknown field {code(str(field.name))}: Workers are not checked with the schema"
+                    yield field.finding(
+                        message, help=f"did you mean `{name}`?", fixes=[field.rename(name)], at_key=True
+                    )
+                    return
+        parent = below
 
 
 def _unread(field: Attribute) -> Findings:

@@ -2,7 +2,7 @@
 
 Each resource of a Bundle has an `id`, which other resources refer to, and one manifest: in the Bundle (`spec`), or in
 another file (`file`). Without `spec` and `file` there is nothing to apply. With both, DataOS uses one of them. Which one
-is not documented.
+is not documented. A resource and its `spec` are mappings, and its dependencies are lists.
 
 ## Bad
 
@@ -96,27 +96,50 @@ bundle:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Attribute, Finding, Findings, Scalar, Worker, is_empty, meta, resource_rule
+from workerlint.authoring import (
+    ERROR,
+    Attribute,
+    Finding,
+    Findings,
+    Scalar,
+    Worker,
+    code,
+    is_empty,
+    meta,
+    one_line,
+    resource_rule,
+)
+from workerlint.manifest.bundle import bundle_resources
 from workerlint.manifest.bundle_graph import read_graph
+from workerlint.secrets.wording import found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.bundle import BundleEntry
 
 
+_MANIFEST = "set `file` to the path of the manifest, or write the manifest in `spec`"
+_FORMS = {"spec": "mapping", "dependencies": "list", "dependencyConditions": "list"}
+"""The kinds of the values that a field of a resource must have."""
+
+
 @resource_rule("DW609", "invalid-bundle-resource", ERROR, of="bundle", area="bundles", evidence="documented")
 def invalid_bundle_resource(bundle: Worker) -> Findings:
-    for entry in bundle.cached(read_graph).entries:
+    graph = bundle.cached(read_graph)
+    yield from _not_mappings(bundle)
+    for entry in graph.entries:
         item = meta(bundle, *entry.path)
-        if item is None or entry.node.is_open or not bundle.complete:
+        if item is None:
+            continue
+        yield from _of_wrong_kind(item, entry)
+        if entry.node.is_open or not bundle.complete:
             continue
         if not _is_set(entry, "id"):
             yield _missing(item, entry, ("id",), "set an `id` that no other resource of the Bundle has")
         written = [item.get(entry.key(name)) for name in ("spec", "file") if _is_set(entry, name)]
         parts = sorted((part for part in written if part), key=lambda part: part.node.start)
         if not parts:
-            help = "set `file` to the path of the manifest, or write the manifest in `spec`"
-            yield _missing(item, entry, ("file", "spec"), help)
+            yield _missing(item, entry, ("file", "spec"), _MANIFEST)
         elif len(parts) > 1 and all(part.kind != "unknown" for part in parts):
             first, second = parts
             yield second.finding(
@@ -125,6 +148,27 @@ def invalid_bundle_resource(bundle: Worker) -> Findings:
                 related=[first.related("the other manifest", at_key=True)],
                 at_key=True,
             )
+
+
+def _not_mappings(bundle: Worker) -> Findings:
+    """Yield a finding on each resource that is not a mapping."""
+    for path, node in bundle_resources(bundle.root):
+        item = None if node.target().kind in {"mapping", "unknown"} else meta(bundle, *path)
+        if item is not None:
+            help = "set `id`, and `file` or `spec`, below the `- `"
+            yield item.finding(f"expected a mapping, found {found(item)}", help=help)
+
+
+def _of_wrong_kind(item: Attribute, entry: BundleEntry) -> Findings:
+    """Yield a finding on each field of a resource whose value is not a mapping or a list as it must be."""
+    for name, kind in _FORMS.items():
+        value = item.get(entry.key(name))
+        if value is None or value.kind in {kind, "null", "unknown"} or not _is_set(entry, name):
+            continue
+        help = _MANIFEST if name == "spec" else "use a list"
+        if value.kind == "string" and name == "dependencies":
+            help = f"use a list: {code(f'[{one_line(value.text)}]')}"
+        yield value.finding(f"expected a {kind}, found {found(value)}", help=help)
 
 
 def _is_set(entry: BundleEntry, name: str) -> bool:

@@ -97,6 +97,25 @@ def test_a_name_cannot_obey_a_terminal(run: Run, folder: Any) -> None:
     assert "\x1b" not in run("check-config").out
 
 
+@pytest.mark.parametrize(
+    ("schema", "line", "message"),
+    [
+        ("", 1, "invalid JSON: "),
+        ('{"type":\n"object",}', 2, "invalid JSON: "),
+        ('{\n"type": "objct"}', 2, "invalid `type`: `objct` is not a type"),
+    ],
+)
+def test_the_schemas_of_the_platform_file_are_validated_too(
+    run: Run, folder: Any, schema: str, line: int, message: str
+) -> None:
+    folder.write("workerlint.toml", 'platform = "platform.toml"\n')
+    folder.write("platform.toml", 'format = 1\n[stack."a:1"]\nlearned = 2026-01-31\nschema = "schemas/a.json"\n')
+    folder.write("schemas/a.json", schema)
+    result = run("check-config")
+    assert result.code == 1
+    assert result.out.startswith(f"schemas/a.json:{line}: {message}")
+
+
 def test_the_platform_file_is_validated_too(run: Run, folder: Any) -> None:
     folder.write("team/workerlint.toml", 'platform = "platform.toml"\n')
     folder.write("team/platform.toml", "format = 1\n[compute]\nnames = []\n")

@@ -110,6 +110,13 @@ def test_completion_offers_the_names(editor: type[Editor], folder: Folder, old: 
     assert item.detail == detail or (item.label_details and detail in str(item.label_details.description))
 
 
+def test_completion_leaves_out_what_a_closed_list_does_not_contain(editor: type[Editor], folder: Folder) -> None:
+    shown = edit(editor, folder, "compute: gpu-large", "compute: |")
+    found = completion(shown.request, types.CompletionParams(shown.document, shown.cursor))
+    assert found is not None
+    assert [item.label for item in found.items] == ["gpu-large"]
+
+
 @pytest.mark.parametrize(
     ("old", "text"),
     [

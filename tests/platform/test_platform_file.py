@@ -103,6 +103,8 @@ LIST = "learned = 2026-01-31\nnames = []\n"
         ("format = 1\n[", 2, "not valid TOML"),
         ("format = 1\ncompute = []", 2, "unknown key `compute`"),
         (f"format = 1\n[Compute]\n{LIST}", 2, "unknown key `Compute`"),
+        (f"format = 1\n[computes]\n{LIST}", 2, "unknown resource type `computes`"),
+        (f"format = 1\n[secrets.public]\n{LIST}", 2, "unknown resource type `secrets`"),
         ("format = 1\n[compute]", 2, "missing required key `names` in `[compute]`"),
         ("format = 1\n[secret.x]\nnames = []", 2, "missing required key `learned` in `[secret.x]`"),
         (f"format = 1\n[compute]\n{LIST}name = 1", 5, "unknown key `name` in `[compute]`"),

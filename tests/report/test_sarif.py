@@ -128,6 +128,11 @@ def test_related_places_are_linked_from_the_message(one_finding: OneFinding, ren
     assert [place["id"] for place in result["relatedLocations"]] == [1]
 
 
+def test_a_question_ends_the_message(one_finding: OneFinding, render: Render) -> None:
+    report = one_finding("a: 1\n", "1", help="did you mean `2`?")
+    assert only(render("sarif", report))["message"]["text"] == "something is wrong. Did you mean `2`?"
+
+
 def test_a_value_cannot_make_a_link(one_finding: OneFinding, render: Render) -> None:
     report = one_finding("a: 1\n", "1", "a is [click](https://evil.example)", help="[x](1)")
     assert "](" not in only(render("sarif", report))["message"]["text"]

@@ -33,6 +33,8 @@ def in_bundle(text: str) -> str:
 
 def embeddable(example: Example) -> bool:
     """Return whether the example is one Worker that stays the same if it is indented."""
+    if example.is_platform:
+        return False
     text = example.manifest.text
     return not text.startswith(("---", "%")) and not any(part in text for part in ("\n---", "\t", "\r", "bundle"))
 

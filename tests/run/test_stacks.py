@@ -202,6 +202,28 @@ def test_a_schema_that_cannot_be_used_is_reported_for_the_stack_and_for_the_work
         assert "error[DW307] invalid JSON" in out
 
 
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ("", "`stackSpec` is not checked: the schema of `acme:1.0` is not valid: invalid JSON: "),
+        ('{"type": "objct"}', "`stackSpec` is not checked: the schema of `acme:1.0` is not valid: invalid `type`: "),
+        ('{"$ref": "#"}', "`stackSpec` is not fully checked with the schema of `acme:1.0`: the reference `#` "),
+    ],
+)
+def test_a_schema_of_the_platform_file_that_cannot_be_used_is_reported_with_the_reason(
+    place: Place, schema: str, message: str
+) -> None:
+    place.write("workerlint.toml", 'platform = "platform.toml"\n')
+    place.write("platform.toml", 'format = 1\n[stack."acme:1.0"]\nlearned = 2026-01-31\nschema = "acme.json"\n')
+    place.write("acme.json", schema)
+    place.write(
+        "feed.yaml", "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: acme:1.0\n  stackSpec:\n    a: 1\n"
+    )
+    out = place.check("--select", "DW306", "feed.yaml").out
+    assert f"info[DW306] stackspec-mismatch: {message}" in out
+    assert "the schema in the file that `platform.toml` names" in out
+
+
 def test_a_file_of_stacks_alone_is_reported(place: Place) -> None:
     place.write("stack.yaml", STACK.format(name="acme", runner="workerConfig") + SCHEMA.replace("{", "[", 1))
     result = place.check("--output-format", "concise", "stack.yaml")

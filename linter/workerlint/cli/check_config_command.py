@@ -17,6 +17,7 @@ from workerlint.core.guarded_read import read_guarded
 from workerlint.core.wording import plural, visible
 from workerlint.engine.project import Project
 from workerlint.platform.extra_fields import inline_errors
+from workerlint.platform.platform_file import schema_errors
 
 
 @click.command("check-config", short_help="Validate configuration files.")
@@ -25,7 +26,7 @@ from workerlint.platform.extra_fields import inline_errors
 def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     """Validate FILES: workerlint.toml, or [tool.workerlint] in pyproject.toml (default: the file that applies here).
 
-    The platform file that a configuration names is validated too.
+    The platform file that a configuration names, and its schemas, are validated too.
 
     \b
     Exit code: 0  valid
@@ -55,13 +56,13 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
 
 
 def _check_platform(path: str) -> list[ConfigurationError]:
-    """Return the error in the platform file that a valid configuration names, and in its schemas."""
+    """Return the errors in the platform file that a valid configuration names, and in its schemas."""
     project = Project(config_file=path)
     try:
-        project.platform_file(project.settings_for(path))
+        file = project.platform_file(project.settings_for(path))
     except ConfigurationError as error:
         return [error]
-    return []
+    return list(schema_errors(file)) if file is not None else []
 
 
 def _nearest(project: Project, ctx: click.Context) -> tuple[str]:

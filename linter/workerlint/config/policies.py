@@ -23,7 +23,7 @@ BUDGET = "budget"
 AREA = "policies"
 """The area of the rules that policies and budgets define."""
 
-_STRING = "a string"
+_STRING = "a non-empty string"
 _FLAG = "a boolean"
 _PATTERNS = "a list of file patterns"
 _SEVERITY = f"one of {', '.join(SEVERITIES)}"

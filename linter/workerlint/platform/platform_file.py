@@ -17,8 +17,9 @@ from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.resources import STACK
+from workerlint.manifest.resources import STACK, USER, WORKSPACE
 from workerlint.manifest.stack_resource import StackDefinition
+from workerlint_schemas import RESOURCE_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ RESERVED = frozenset(("format", _SCHEMAS))
 _LIST_KEYS = ("closed", "learned", "from", "names")
 _STACK_KEYS = ("runs-in", "schema", "learned", "from")
 KIND = Pattern(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+_KINDS = frozenset((*RESOURCE_TYPES, USER, WORKSPACE))
+"""The known kinds of lists. Other resource types are possible, but not the plural of one of these."""
 _BARE = Pattern(r"[A-Za-z0-9_-]+")
 _HEADER = "# Written by `workerlint learn`, which keeps no comments. Names only; review it like code.\n"
 
@@ -179,6 +182,16 @@ def load_platform(path: str, shown: str) -> PlatformFile:
     return file
 
 
+def schema_errors(file: PlatformFile) -> Iterator[ConfigurationError]:
+    """Yield the first error of each schema that cannot be used."""
+    from workerlint.platform.json_schema import prepare
+
+    for name, text in file.schema_texts.items():
+        for problem in [problem for problem in prepare(text).problems if problem.fatal][:1]:
+            line = text.count("\n", 0, problem.start) + 1
+            yield ConfigurationError(file.resolve(name), line, problem.message, problem.help)
+
+
 def _check_worker_schema(file: PlatformFile, name: str) -> None:
     """Raise ConfigurationError for a schema that does not describe a Worker."""
     from workerlint.platform.json_text import JsonError, decode
@@ -204,7 +217,7 @@ def _read_schema(file: PlatformFile, name: str, span: Span) -> str:
     if not path.startswith(os.path.join(directory, "")):
         raise ConfigurationError(file.path, line, f"schema `{name}` is a link to a file outside this directory")
     try:
-        return read_guarded(path).decode("utf-8-sig")
+        return read_guarded(path).decode("utf-8-sig") or "\n"  # an empty text would mean that there is no schema
     except OSError as error:
         raise ConfigurationError(file.path, line, f"cannot read the schema `{name}`: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -227,6 +240,8 @@ def parse_platform(path: str, data: bytes) -> PlatformFile:
         if not isinstance(value, dict) or not KIND.fullmatch(kind):
             hint = nearest(kind, ("format", _SCHEMAS)) or "expected a resource type and a table, such as `[compute]`"
             raise source.error((kind,), f"unknown key `{kind}`", hint)
+        if kind not in _KINDS and kind.removesuffix("s") in _KINDS:
+            raise source.error((kind,), f"unknown resource type `{kind}`", f"did you mean `{kind.removesuffix('s')}`?")
         if kind == STACK:
             stacks = list(_tables_of_stacks(value, source))
             listed = {key: item for key, item in value.items() if not isinstance(item, dict)}

@@ -132,7 +132,9 @@ class _Run:
             )
             text += f" (see {', '.join(links)})"
         help = _no_links(file.hide(diagnostic.help, diagnostic.span))
-        return f"{text}. {help[:1].upper()}{help[1:]}." if help else f"{text}."
+        if not help:
+            return f"{text}."
+        return f"{text}. {help[:1].upper()}{help[1:]}{'' if help.endswith('?') else '.'}"
 
     def related(self, file: Result, diagnostic: Diagnostic) -> list[dict[str, Any]]:
         """Return the related locations, numbered as in the links of the message."""

@@ -46,7 +46,7 @@ def complete_names(cursor: Cursor, path: Path, context: CompletionContext) -> It
 
 
 def _computes(context: CompletionContext) -> Iterator[CompletionItem]:
-    found = {_DEFAULT_COMPUTE: "platform default"}
+    found = {} if _is_absent(context, COMPUTE, _DEFAULT_COMPUTE) else {_DEFAULT_COMPUTE: "platform default"}
     for name in context.settings.computes:
         found.setdefault(name, "from the configuration")
     for path, item in context.index.of_kind(COMPUTE):
@@ -67,10 +67,16 @@ def _resources(context: CompletionContext, kind: str, label: str) -> Iterator[Co
     # Resources that other Workers refer to exist, though no file here defines them.
     for path, item in context.index.of_kind(WORKER):
         for reference in item.references:
-            if reference.kind == kind:
+            if reference.kind == kind and not _is_absent(context, kind, reference.name):
                 found.setdefault(reference.name, f"{label}, referenced in {path}")
     for name, detail in found.items():
         yield CompletionItem(name, REFERENCE, detail=detail)
+
+
+def _is_absent(context: CompletionContext, kind: str, name: str) -> bool:
+    """Return whether the lists of the platform file are complete and do not contain a name."""
+    lists = context.platform.lists(kind)
+    return bool(lists) and all(names.closed and name not in names.names for names in lists)
 
 
 def _listed(context: CompletionContext, kind: str, label: str = "") -> Iterator[tuple[str, str]]:
