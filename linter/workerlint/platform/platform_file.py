@@ -188,7 +188,7 @@ def schema_errors(file: PlatformFile) -> Iterator[ConfigurationError]:
 
     for name, text in file.schema_texts.items():
         for problem in [problem for problem in prepare(text).problems if problem.fatal][:1]:
-            line = text.count("\n", 0, problem.start) + 1
+            line = text.count("\n", 0, problem.span.start) + 1
             yield ConfigurationError(file.resolve(name), line, problem.message, problem.help)
 
 
