@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from yaml._yaml import CParser
-from yaml.events import StreamEndEvent
-
+from benchmarks.events import events_of
 from workerlint.config.selection import resolve
 from workerlint.config.settings import Settings
 from workerlint.core.text import Source
@@ -32,10 +30,4 @@ def default_engine() -> Engine:
 def floor_and_check(engine: Engine, path: str, text: str) -> tuple[Callable[[], object], Callable[[], object]]:
     """Return two functions: one iterates the events of *text*, the other checks it."""
     source = Source(path, text)
-
-    def events() -> None:
-        next_event = CParser(text).get_event
-        while type(next_event()) is not StreamEndEvent:
-            pass
-
-    return events, lambda: engine.check(Document(source))
+    return events_of(text), lambda: engine.check(Document(source))

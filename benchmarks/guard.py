@@ -16,16 +16,19 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-from benchmarks.floor import default_engine, floor_and_check
+from benchmarks.events import events_of
 
-BOUNDS = {"manifest": 3.3, "stream": 3.4, "topology": 2.9}
+BOUNDS = {"manifest": 3.31, "stream": 3.24, "topology": 2.73}
 """The maximum ratios to the instructions of the events. The long texts detect costs that grow faster than linearly.
 
-They are 3 % above the measured ratios, which vary by 1 % with the path of the checkout.
+They are 2 % above the measured ratios, which vary by 0.3 %.
 """
-ROUNDS = {"manifest": 10, "stream": 1, "topology": 1}
+ROUNDS = {"manifest": 60, "stream": 2, "topology": 4}
 """The number of runs over each text: enough to make the noise of a process negligible."""
-NEITHER = ("", 0)
+WIDTH = max(map(len, BOUNDS))
+"""The length of the argument with the name."""
+PACKAGES = ("", "linter", "rules", "schemas")
+"""The directories of the packages that are measured."""
 ROOT = os.path.join(os.path.dirname(__file__), "..")
 MANIFEST = os.path.join(ROOT, "examples", "good", "fastfun-autoscaling.yaml")
 DOCUMENTS = 60
@@ -47,30 +50,43 @@ def texts() -> dict[str, str]:
 
 
 def work(name: str, function: int) -> None:
-    """Prepare everything, then run the baseline (0) or the check (1) over the text *name*.
+    """Prepare everything, then run the baseline (0) or the check (1) over the text *name*; over none if it is empty.
 
-    The preparation is the same for all arguments, so that two processes differ only in these runs.
+    The preparation is the same for all texts, so that two processes differ only in these runs. For the baseline, it
+    imports nothing of the linter, so that the baseline is the same whatever the linter contains.
     """
-    engine = default_engine()
-    prepared = {name: floor_and_check(engine, f"{name}.yaml", text) for name, text in texts().items()}
-    for calls in (prepared["manifest"], prepared["manifest"], prepared["stream"]):
-        for call in calls:
-            call()  # imports every module and compiles every pattern
+    if function == 0:
+        prepared = {key: events_of(text) for key, text in texts().items()}
+    else:
+        from benchmarks.floor import default_engine, floor_and_check
+
+        engine = default_engine()
+        prepared = {key: floor_and_check(engine, f"{key}.yaml", text)[1] for key, text in texts().items()}
+    for key in ("manifest", *BOUNDS):
+        prepared[key]()  # imports every module and compiles every pattern
     gc.collect()
     gc.disable()  # the time of a collection depends on everything before it
     for _ in range(ROUNDS.get(name, 0)):
-        prepared[name][function]()
+        prepared[name]()
 
 
-def count(name: str, function: int, pycache: str) -> int:
-    """Return the number of instructions of a process that calls ``work(name, function)``."""
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPYCACHEPREFIX": pycache}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, "-m", "benchmarks.guard", "work", name, str(function)]
+def count(name: str, function: int, directory: str) -> int:
+    """Return the number of instructions of a process that calls ``work(name, function)``.
+
+    The lengths of the paths, the arguments and the environment decide where objects are in memory, and so how much work
+    the allocator and the caches of Python have. So they are the same for every checkout and every text.
+    """
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(os.path.join(directory, "checkout", package) for package in PACKAGES),
+        "PYTHONHASHSEED": "0",
+        "PYTHONPYCACHEPREFIX": os.path.join(directory, "pycache"),
+    }
+    command = [sys.executable, "-m", "benchmarks.guard", "work", name.ljust(WIDTH), str(function)]
     valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
     for prefix in ([], valgrind):  # the first run, without valgrind, writes the bytecode
         done = subprocess.run(
-            [*prefix, *command], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+            [*prefix, *command], env=environment, cwd=directory, capture_output=True, text=True, check=True
         )
     found = re.search(r"Collected : (\d+)", done.stderr)
     if found is None:
@@ -80,17 +96,18 @@ def count(name: str, function: int, pycache: str) -> int:
 
 def measure() -> dict[str, float]:
     """Return the ratio of a check of each text to the events, in instructions."""
-    jobs: list[tuple[str, int]] = [NEITHER, *((name, function) for name in BOUNDS for function in (0, 1))]
-    with tempfile.TemporaryDirectory() as pycache, ThreadPoolExecutor(os.cpu_count()) as pool:
-        counts = dict(zip(jobs, pool.map(lambda job: count(job[0], job[1], pycache), jobs), strict=True))
-    before = counts[NEITHER]
-    return {name: (counts[name, 1] - before) / (counts[name, 0] - before) for name in BOUNDS}
+    jobs = [(name, function) for function in (1, 0) for name in ("", *BOUNDS)]
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory, ThreadPoolExecutor(os.cpu_count()) as pool:
+        os.symlink(os.path.abspath(ROOT), os.path.join(directory, "checkout"))
+        counts = dict(zip(jobs, pool.map(lambda job: count(job[0], job[1], directory), jobs), strict=True))
+    events, check = ({name: counts[name, function] - counts["", function] for name in BOUNDS} for function in (0, 1))
+    return {name: check[name] / events[name] for name in BOUNDS}
 
 
 def main() -> int:
     """Measure, print, and return the exit code: 1 if a bound is exceeded, 2 if valgrind is not installed."""
     if sys.argv[1:2] == ["work"]:
-        work(sys.argv[2], int(sys.argv[3]))
+        work(sys.argv[2].rstrip(), int(sys.argv[3]))
         return 0
     if shutil.which("valgrind") is None:
         print("valgrind is not installed", file=sys.stderr)

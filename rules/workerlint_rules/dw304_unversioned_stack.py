@@ -60,10 +60,13 @@ from workerlint.authoring import INFO, Findings, Platform, Worker, code, listing
 @platform_rule("DW304", "unversioned-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="inferred")
 def unversioned_stack(worker: Worker, platform: Platform) -> Findings:
     use = worker.cached(platform.stack_use)
-    if use is None or not (use.named or use.listed or use.runs_in_worker):
+    if use is None:
         return
-    stack, reference = use.stack, use.attribute.text
-    known = use.known.versions if use.known and use.runs_in_worker else ()
+    stack, in_catalog = use.stack, use.runs_in_worker
+    known = use.known.versions if use.known is not None and in_catalog else ()
+    if stack.version in known or not (in_catalog or use.named or use.listed):
+        return
+    reference = use.attribute.text
     defined = [item.stack.version for item in use.meant or use.named] if use.named else []
     listed = [own.version for own in use.listed if own.version]
     if not stack.version:
@@ -73,9 +76,7 @@ def unversioned_stack(worker: Worker, platform: Platform) -> Findings:
             help=f"add the version, such as `{reference}:{example or 'VERSION'}`",
         )
     # The configuration adds to the catalogue: it lists what an installation has, not all that it may have.
-    elif (
-        (known or defined) and stack.version not in {*known, *listed, *defined} and platform.stack_absence(use) is None
-    ):
+    elif (known or defined) and stack.version not in {*listed, *defined} and platform.stack_absence(use) is None:
         versions = listing([f"`{version}`" for version in dict.fromkeys((*filter(None, defined), *known))], "or")
         yield use.attribute.finding(
             f"unknown version {code(stack.version)} of stack `{stack.name}`",

@@ -208,11 +208,21 @@ _ABSENCES = frozenset(("required", "anyOf", "minItems"))
     "DW306", "stackspec-mismatch", WARNING, v2alpha=True, keys=("stackSpec",), area="stack", evidence="documented"
 )
 def stackspec_mismatch(worker: Worker, platform: Platform) -> Findings:
-    use = worker.cached(platform.stack_use)
+    use = worker.cached(platform.stack_use) if platform.defines_stacks else None
     if use is not None and use.meant and all(definition.schema for definition in use.meant):
         yield from _violations_of_definitions(worker, use, platform.file.shown if platform.file else "")
-    elif not worker.v2alpha:
-        yield from _violations_of_catalog(worker)
+        return
+    spec, stack = attribute(worker, "stackSpec"), worker.stack
+    shape = stack_shape(stack.name) if stack is not None and not worker.v2alpha else None
+    if spec is None or spec.kind != "mapping" or stack is None or shape is None:
+        return
+    if any(span.overlaps(spec.node.span) for span in worker.damaged):
+        return
+    for violation in walk(spec.node, shape, spec.path):
+        if violation.keyword not in _ABSENCES:
+            yield from _invalid(worker, violation)
+        elif not worker.damaged and not _is_misplaced(worker, violation):
+            yield from _absent(worker, violation, stack.name)
 
 
 def _violations_of_definitions(worker: Worker, use: StackUse, platform_file: str) -> Findings:
@@ -270,20 +280,6 @@ def _needed(violations: list[SchemaViolation]) -> str:
     absences = [violation for violation in violations if violation.is_absence]
     groups = [(violation.name,) if violation.name else violation.branches[0] for violation in absences]
     return codes(dict.fromkeys(name for group in groups for name in group), "and")
-
-
-def _violations_of_catalog(worker: Worker) -> Findings:
-    spec, stack = attribute(worker, "stackSpec"), worker.stack
-    shape = stack_shape(stack.name) if stack else None
-    if spec is None or spec.kind != "mapping" or stack is None or shape is None:
-        return
-    if any(span.overlaps(spec.node.span) for span in worker.damaged):
-        return
-    for violation in walk(spec.node, shape, spec.path):
-        if violation.keyword not in _ABSENCES:
-            yield from _invalid(worker, violation)
-        elif not worker.damaged and not _is_misplaced(worker, violation):
-            yield from _absent(worker, violation, stack.name)
 
 
 def _is_misplaced(worker: Worker, violation: Violation) -> bool:

@@ -168,7 +168,8 @@ class Engine:
             and result.workers[0].span.start == 0  # else it is inside a Bundle
             and text.find("\n---") < 0
         )
-        if self._across and not alone and defines_referred(text):
+        may_define = bool(self._across or self._resource) and not alone and defines_referred(text)
+        if may_define and self._across:
             result.resources += read_referred(document)
         # Last, because the documents that were read so far need not be read again.
         for broken in document.broken if self._text and result.workers else ():
@@ -178,9 +179,8 @@ class Engine:
             result.add(found)
         if len(result.workers) != len(document.worker_spans) or text.find("\n---") >= 0:
             result.skipped = document.skipped
-        if self._resource and not alone and defines_referred(text):
-            for resource in other_resources(document):
-                self._check_resource(resource, result)
+        for resource in other_resources(document) if may_define and self._resource else ():
+            self._check_resource(resource, result)
 
     def _check_resource(self, resource: Worker, result: Result) -> None:
         """Add the findings of rules on resources that are not Workers, and the comments that suppress them."""
@@ -232,7 +232,7 @@ class Engine:
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
         platform = self.platform.with_index(index)
-        defines_stacks = bool(self._platform) and bool(index.stacks_by_name)
+        defines_stacks = platform is not self.platform and bool(self._platform)
         is_released = defines_stacks and result.document.is_released
         for worker in result.workers:
             found = self._compare_again(result, worker, platform) if defines_stacks else list(worker.found)
@@ -406,7 +406,7 @@ class Engine:
 
     def _walk_schema(self, worker: Worker, result: WorkerResult) -> None:
         rules = self._schema
-        if rules and worker.root is not None:
+        if rules:
             for violation in worker.cached(schema_violations):
                 rule = rules.get(violation.code)
                 if rule is not None and (rule.v2alpha or not worker.v2alpha):

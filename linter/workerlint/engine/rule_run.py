@@ -31,14 +31,13 @@ def run_rules(
     of a call matters.
     """
     prefix: str | None = None
+    shared: dict[int, Span] = {}
     for rule in rules:
-        shared: dict[int, Span] | None = None
         try:
             for finding in rule.check(*arguments):
                 if prefix is None:  # at the first finding, for most calls have none
                     prefix = _prefix_of(arguments[0])
                 if finding.written is not None:
-                    shared = shared or {}
                     shared[len(found)] = finding.written
                 severity = severities.get(rule.code)
                 found.append(_diagnostic(rule, finding, severity, prefix))
@@ -47,6 +46,7 @@ def run_rules(
             note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
         if shared:
             _drop_repeated(found, shared, rule)
+            shared.clear()
 
 
 def _drop_repeated(found: list[Diagnostic], shared: dict[int, Span], rule: Rule) -> None:

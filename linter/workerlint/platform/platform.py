@@ -33,7 +33,7 @@ class Platform:
 
     settings: Settings
     index: ResourceIndex | None
-    """The resources of the run; None while the files are read."""
+    """The resources of the run; None while the files are read, or if the run defines no Stacks."""
     file: PlatformFile | None
     """The platform file of the configuration."""
     workspace: str
@@ -51,14 +51,15 @@ class Platform:
         self.index = index
         self.file = file
         self.workspace = ""
-        in_run = index is not None and bool(index.stacks_by_name)
-        self.defines_stacks = in_run or (file is not None and bool(file.stacks))
+        self.defines_stacks = index is not None or (file is not None and bool(file.stacks))
         self._by_index: Platform | None = None
         self._file_stacks: list[StackDefinition] | None = None
         self._listed: dict[tuple[str, str], frozenset[str]] | None = None
 
     def with_index(self, index: ResourceIndex) -> Platform:
-        """Return the same with the resources of a run."""
+        """Return the same with the resources of a run: itself if they define no Stacks."""
+        if not index.stacks_by_name:
+            return self
         known = self._by_index
         if known is None or known.index is not index:
             known = self._by_index = Platform(self.settings, index, self.file)
