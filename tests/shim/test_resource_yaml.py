@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -64,10 +64,13 @@ DATA = st.recursive(
 
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(KEYS, DATA, min_size=1, max_size=3))
+@example({"": "0E0"})
 def test_every_key_and_value_is_restored(data: dict[str, object]) -> None:
     written = yaml.safe_dump(data, default_flow_style=True, width=10_000)
     attributes = read(f"{HEAD}  stackSpec: {written}\n")
-    assert YAML(typ="safe", pure=True).load(recorded(attributes))["worker"]["stackSpec"] == data
+    reader = YAML(typ="safe", pure=True)
+    # Readers differ about what `0E0` is: it is written as it was.
+    assert reader.load(recorded(attributes))["worker"]["stackSpec"] == reader.load(written)
 
 
 def test_the_users_are_named_and_defaults_marked() -> None:
