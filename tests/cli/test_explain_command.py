@@ -406,4 +406,6 @@ def test_a_missing_platform_file_is_an_error(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", 'platform = "gone.toml"\n')
     folder.write("w.yaml", REFERRING)
     result = run("explain", "w.yaml")
-    assert (result.code, "gone.toml: cannot read the file" in result.err) == (2, True)
+    assert result.code == 2
+    assert "gone.toml: cannot read the file" in result.err
+    assert "create it with `workerlint learn`" in result.err

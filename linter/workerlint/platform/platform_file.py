@@ -163,7 +163,8 @@ def read_platform(path: str) -> PlatformFile:
     try:
         data = read_guarded(path, MAX_LIST_SIZE)
     except OSError as error:
-        raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
+        hint = "create it with `workerlint learn`" if isinstance(error, FileNotFoundError) else ""
+        raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}", hint) from None
     return parse_platform(path, data)
 
 
