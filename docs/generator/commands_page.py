@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workerlint.cli.app import application
-from workerlint_shim.commands import COMMANDS, command_help, program_help
+from workerlint_shim.grammar.commands import COMMANDS, command_help, program_help
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

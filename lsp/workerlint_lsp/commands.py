@@ -20,7 +20,7 @@ from workerlint.report.report import rule_url
 from workerlint_lsp.markdown import cell, plain
 from workerlint_shim.dry_run import dry_run
 from workerlint_shim.errors import StateError
-from workerlint_shim.state_file import state_path
+from workerlint_shim.state.state_file import state_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ from contextlib import nullcontext
 from workerlint.core.record import Record
 from workerlint.core.text import Source
 from workerlint.engine.project import Project
+from workerlint_shim.commands.messages import announce_passed, announce_plan, announce_refusals
 from workerlint_shim.console import Console
-from workerlint_shim.file_set_check import check_file_set
-from workerlint_shim.messages import announce_passed, announce_plan, announce_refusals
-from workerlint_shim.plan import APPLY, make_plan
-from workerlint_shim.store import open_store
+from workerlint_shim.manifests.file_set_check import check_file_set
+from workerlint_shim.plan.plan import APPLY, make_plan
+from workerlint_shim.state.store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,10 @@ import sys
 from importlib import import_module
 
 from workerlint.core.console import OutputError, note, write
-from workerlint_shim.commands import (
+from workerlint_shim.commands.handoff import TARGET, hand_over
+from workerlint_shim.console import Console
+from workerlint_shim.errors import FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
+from workerlint_shim.grammar.commands import (
     COMMANDS,
     DRY_RUN,
     EXEC,
@@ -17,10 +20,7 @@ from workerlint_shim.commands import (
     plain_words,
     program_help,
 )
-from workerlint_shim.console import Console
-from workerlint_shim.errors import FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
-from workerlint_shim.flags import parse, switched_on
-from workerlint_shim.handoff import TARGET, hand_over
+from workerlint_shim.grammar.flags import parse, switched_on
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,10 +93,10 @@ def _dispatch(arguments: list[str]) -> int:
         return 0
     if handing_over and command.verb not in _PLANNED:
         return hand_over(call.passed_on)
-    from workerlint_shim.session import Session
+    from workerlint_shim.commands.session import Session
 
     session = Session(command, call, handing_over=handing_over)
-    code: int = import_module(f"workerlint_shim.{command.module}").run(session)
+    code: int = import_module(f"workerlint_shim.commands.{command.module}").run(session)
     return hand_over(call.passed_on) if handing_over and code == 0 else code
 
 

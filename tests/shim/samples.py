@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Any]
 
-MANIFESTS = Path(__file__).parent / "manifests"
+MANIFESTS = Path(__file__).parent / "data"
 
 WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Any]
 
-WORKER = (Path(__file__).parent / "manifests" / "new-worker.yaml").read_text(encoding="utf-8")
+WORKER = (Path(__file__).parent / "data" / "new-worker.yaml").read_text(encoding="utf-8")
 FILE = "dataproducts/new-worker.yaml"
 
 

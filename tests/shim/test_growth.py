@@ -14,7 +14,7 @@ from workerlint_shim.dry_run import dry_run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WORKER = (Path(__file__).parent / "manifests" / "new-worker.yaml").read_text(encoding="utf-8")
+WORKER = (Path(__file__).parent / "data" / "new-worker.yaml").read_text(encoding="utf-8")
 SECRET = "name: orders\nversion: v1\ntype: secret\nsecret:\n  data:\n"
 
 

@@ -24,7 +24,7 @@ from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
 from workerlint_lsp.snapshot import Snapshot
-from workerlint_shim.file_set_check import check_file_set
+from workerlint_shim.manifests.file_set_check import check_file_set
 
 ROOT = Path(__file__).parents[2]
 COUNT = 3_000

@@ -1,0 +1,1 @@
+"""One module per command of the dry run, and what they share."""

@@ -1,0 +1,120 @@
+"""``apply``, ``create`` and ``update``."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.engine.project import Project
+from workerlint.files.gitignore import YAML_SUFFIXES
+from workerlint_shim.commands.messages import (
+    announce_lint,
+    announce_passed,
+    announce_plan,
+    announce_reading,
+    announce_refusals,
+)
+from workerlint_shim.commands.session import user_name
+from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
+from workerlint_shim.manifests.file_set import read_file_set
+from workerlint_shim.manifests.file_set_check import check_file_set
+from workerlint_shim.plan.plan import make_plan
+from workerlint_shim.state.store import open_store, open_store_to_record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint_shim.commands.session import Session
+    from workerlint_shim.manifests.findings import Examination, Refusal
+    from workerlint_shim.plan.plan import Plan
+
+
+def run(session: Session) -> int:
+    """Plan the resources, and record them if asked to; return the exit code.
+
+    Raises UsageError, FileError, StateError and ConfigurationError.
+    """
+    call, console = session.call, session.console
+    _check(session)
+    environment = None if call.on("disable-interpolation") else os.environ
+    examination = check_file_set(read_file_set(call), Project(), environment, session.workspace)
+    if examination.failures:
+        for failure in examination.failures:
+            console.error(failure)
+        console.note("  help: this is a bug in the rule, not an error in the manifest; nothing was applied")
+        return REFUSED if call.on("detailed-exitcode") else FAILED
+    if not examination.refusals and (call.on("lint") or call.on("de-ref")):
+        (announce_lint if call.on("lint") else announce_reading)(console, session.verb, examination.manifests)
+        for reference in examination.references:
+            console.warn(f"{reference} is not inlined: the dry run does not resolve file references")
+        announce_passed(console, examination)
+        return ACCEPTED
+    return _plan(session, examination)
+
+
+def _plan(session: Session, examination: Examination) -> int:
+    call, console = session.call, session.console
+    plan = None
+    revision = 0
+    if not examination.refusals:
+        plan, revision = _record(session, examination) if call.on("record") else _plan_only(session, examination)
+    refusals = examination.refusals + _objections(session, plan)
+    if session.as_json:
+        from workerlint_shim.plan.plan_json import as_json
+
+        session.print(as_json(session.verb, examination, plan, refusals, revision))
+    if refusals or plan is None:
+        announce_refusals(console, session.verb, examination.manifests, refusals)
+        announce_passed(console, examination)
+        return REFUSED
+    announce_plan(console, session.verb, plan, recorded=call.on("record"), shown=not session.as_json)
+    announce_passed(console, examination)
+    if call.on("detailed-exitcode"):
+        return CHANGES_PENDING if plan.pending else NOTHING_TO_CHANGE
+    return ACCEPTED
+
+
+def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
+    try:
+        with open_store(session.state) as store:
+            return make_plan(examination.manifests, store, session.verb), 0
+    except StateError as error:
+        if not session.handing_over:
+            raise
+        # The linter decides whether dataos-ctl runs. The recorded state only serves as the base of the plan.
+        session.console.warn(f"{error}; planning without the recorded state")
+        return make_plan(examination.manifests, None), 0
+
+
+def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
+    """Plan and record in one transaction; return the plan and the revision, 0 if there was nothing to record."""
+    with open_store_to_record(session.state) as store:
+        plan = make_plan(examination.manifests, store, session.verb)
+        if _objections(session, plan) or not plan.pending:
+            return plan, 0
+        user = user_name()
+        events = [(step.manifest.identity, step.result, step.recorded(user)) for step in plan.pending]
+        return plan, store.record(session.verb, user, events)
+
+
+def _objections(session: Session, plan: Plan | None) -> list[Refusal]:
+    """Return the refusals of the plan; none if the real dataos-ctl runs afterwards and decides by the actual state."""
+    return [] if plan is None or session.handing_over else plan.refusals
+
+
+def _check(session: Session) -> None:
+    call = session.call
+    if call.words:
+        raise UsageError(f"unexpected argument: {call.words[0]}", _hint(call.words[0]))
+    reading_only = next((name for name in ("lint", "de-ref") if call.on(name)), "")
+    for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref")):
+        if other and call.on(one) and call.on(other):
+            raise UsageError(f"--{one} cannot be used with --{other}")
+    if reading_only and session.as_json:
+        raise UsageError(f"--{reading_only} does not support JSON output", "remove `--output`")
+    for name in ("detailed-exitcode", "output"):
+        if session.handing_over and call.given(name):
+            raise UsageError(f"--{name} cannot be used with --exec: the output and exit code are those of dataos-ctl")
+
+
+def _hint(word: str) -> str:
+    is_path = os.path.exists(word) or word.endswith(YAML_SUFFIXES)
+    return f"use `-f {word}`" if is_path else "specify manifests with `-f FILE`"

@@ -1,0 +1,128 @@
+"""``delete``: remove resources from the recorded state, either all of them or none."""
+
+from __future__ import annotations
+
+import json
+
+from workerlint.core.text import Pattern
+from workerlint_shim.commands.selection import explain_no_match, read_selectors, warn_about_version
+from workerlint_shim.commands.session import user_name
+from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
+from workerlint_shim.manifests.identity import INSTANCE_TYPES, WORKER, Identity, Selector
+from workerlint_shim.state.recorded_state import DELETED
+from workerlint_shim.state.store import open_store, open_store_to_record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint_shim.commands.session import Session
+    from workerlint_shim.state.recorded_state import RecordedResource
+    from workerlint_shim.state.store import Store
+
+_NAME = Pattern(r"(?:worker|spec)\.(dataosSecrets\[.*\]|dataosVolumes\[.*\]|persistentVolume)\.name")
+_COMPUTE = Pattern(r"(?:worker|spec)\.compute")
+"""The section of a v2alpha Worker is ``spec``."""
+
+
+def run(session: Session) -> int:
+    """Delete the resources; return 1 if one is missing or in use. Raises UsageError, FileError and StateError."""
+    console = session.console
+    selectors = read_selectors(session)
+    if not all(item.name for item in selectors):
+        raise UsageError("no resource specified", 'use `-i "NAME | VERSION | TYPE | WORKSPACE"`')
+    with open_store(session.state) as store:
+        known = store is not None
+    console.info("🗑 delete...")
+    found: list[RecordedResource] = []
+    missing = [(item, explain_no_match(item, [])) for item in selectors]
+    if known:  # a delete must not create a missing state
+        with open_store_to_record(session.state) as store:
+            found, missing = _find(store, selectors)
+            if not session.call.on("force"):
+                missing += _used(store, found)
+            if not missing:
+                store.record("delete", user_name(), [(item.identity, DELETED, None) for item in found])
+    if missing:
+        return _refuse(session, missing)
+    for item in found:
+        subject = f"🗑 deleting{item.identity.scope}{item.identity}..."
+        console.info(subject)
+        console.info(f"{subject}deleted")
+    console.info("🗑 delete...complete")
+    if len(found) == 1:
+        warn_about_version(console, session, found[0].identity.version)
+    return ACCEPTED
+
+
+def _find(store: Store, selectors: list[Selector]) -> tuple[list[RecordedResource], list[tuple[Selector, str]]]:
+    found = {}
+    missing = []
+    for item in selectors:
+        chosen = store.select(item)
+        if not chosen:
+            others = store.select(Selector(item.name, "", item.kind, item.workspace))
+            missing.append((item, explain_no_match(item, [other.identity.version for other in others])))
+        found.update({other.identity.key: other for other in chosen})
+    return list(found.values()), missing
+
+
+def _used(store: Store, found: list[RecordedResource]) -> list[tuple[Selector, str]]:
+    """Return the resources that others depend on, each with the platform's message."""
+    gone = {item.identity.key for item in found}
+    staying = [item for item in store.select(Selector()) if item.identity.key not in gone]
+    used = []
+    for item in found:
+        identity = item.identity
+        for other in find_dependents(identity, staying)[:1]:
+            reason = f"cannot delete resource, it is a dependency of '{other.kind}:{other.version}:{other.name}'"
+            used.append((Selector(identity.name, identity.version, identity.kind, identity.workspace), reason))
+    return used
+
+
+def _refuse(session: Session, missing: list[tuple[Selector, str]]) -> int:
+    console = session.console
+    for item, reason in missing:
+        identity = Identity(item.name, item.version or session.call.text("version"), item.kind, item.workspace)
+        subject = f"🗑 deleting{identity.scope}{identity}..."
+        console.info(subject)
+        console.warn(f"{subject}error")
+        what = "resource" if identity.workspace else "instance resource"
+        console.note(f"⚠️ Invalid Parameter - failure deleting {what} : {reason}")
+    console.warn("🗑 delete...error")
+    console.error("failure deleting resources")
+    return REFUSED
+
+
+def find_dependents(identity: Identity, recorded: Iterable[RecordedResource]) -> list[Identity]:
+    """Return the resources of *recorded* that refer to *identity*."""
+    return [
+        other.identity
+        for other in recorded
+        if any(
+            identity.kind in kinds
+            and identity.name == name
+            and (identity.kind in INSTANCE_TYPES or identity.workspace == workspace)
+            for kinds, name, workspace in _uses(other)
+        )
+    ]
+
+
+def _uses(item: RecordedResource) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield the types, name and workspace of each resource that a Worker uses; nothing for other resources."""
+    if item.identity.kind != WORKER:
+        return
+    values = {attribute.path: _unquote(attribute.value) for attribute in item.attributes or ()}
+    for path, value in values.items():
+        match = _NAME.fullmatch(path)
+        if match:
+            workspace = values.get(f"{path.removesuffix('name')}workspace", item.identity.workspace)
+            secrets = match[1].startswith("dataosSecrets")
+            yield ("secret", "instance-secret") if secrets else ("volume",), value, workspace
+        elif _COMPUTE.fullmatch(path):
+            yield ("compute",), value, ""
+
+
+def _unquote(value: str) -> str:
+    """Return a value without the quotes that mark an ambiguous string."""
+    return str(json.loads(value)) if value.startswith('"') else value

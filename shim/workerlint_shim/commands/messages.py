@@ -1,0 +1,123 @@
+"""The messages of a dry run, in the wording of dataos-ctl. Source: the samples in the platform's documentation."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from workerlint.core.wording import plural
+from workerlint_shim.plan.plan_text import step_lines, totals_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workerlint_shim.console import Console
+    from workerlint_shim.manifests.findings import Examination, Manifest, Refusal
+    from workerlint_shim.plan.plan import Plan
+
+_DOING = {"apply": "applying", "create": "creating", "update": "updating"}
+
+DRY_RUN = " (dry run)"
+"""The suffix of messages about changes that were not made, as in kubectl."""
+
+
+def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, shown: bool = True) -> None:
+    """Print the action for each resource; *shown* adds the plan itself."""
+    mark = "" if recorded else DRY_RUN
+    console.info(f"🛠 {verb}...")
+    for step in plan.steps:
+        subject = f"🔧 {_DOING[verb]}{step.manifest.identity.scope}{step.manifest.identity}..."
+        console.info(subject)
+        for line in step_lines(step) if shown else ():
+            console.show(line)
+        console.info(f"{subject}{step.result}{mark}")
+    if shown:
+        console.show(totals_line(plan))
+    console.info(f"🛠 {verb}...complete{mark}")
+
+
+def announce_refusals(console: Console, verb: str, manifests: list[Manifest], refusals: Iterable[Refusal]) -> None:
+    """Print why each resource is refused or skipped."""
+    owned, left = _by_manifest(manifests, refusals)
+    console.info(f"🛠 {verb}...")
+    for manifest in manifests:
+        own = owned.get(id(manifest))
+        subject = f"🔧 {_DOING[verb]}{manifest.identity.scope}{manifest.identity}..."
+        console.info(subject)
+        if own:
+            console.warn(f"{subject}error")
+            _explain(console, own)
+        else:
+            console.warn(f"{subject}skipped")
+    _explain(console, left)
+    console.warn(f"🛠 {verb}...error")
+    console.error(f"failure {_DOING[verb]} resources")
+    among = f" of {len(manifests)} resources" if len(manifests) > 1 else ""
+    console.note(f"Nothing was applied: {len(owned)}{among} refused." if among else "Nothing was applied.")
+
+
+def announce_lint(console: Console, verb: str, manifests: Iterable[Manifest]) -> None:
+    """Print the manifests with variables filled in, and that they are valid, as ``--lint`` does."""
+    found = list(manifests)
+    show_resolved(console, found)
+    console.info(f"🛠 {verb}...")
+    for manifest in found:
+        console.info(f"🔧 {_DOING[verb]} {manifest.identity}...valid")
+    for workspace in sorted({manifest.identity.workspace for manifest in found}):
+        console.info(f"🛠 {verb}({workspace})...lint" if workspace else f"🛠 {verb}...lint")
+    console.info(f"🛠 {verb}...nothing")
+
+
+def announce_reading(console: Console, verb: str, manifests: Iterable[Manifest]) -> None:
+    """Print the manifests as ``--de-ref`` does, and that nothing was applied."""
+    show_resolved(console, manifests)
+    console.info(f"🛠 {verb}...")
+    console.info(f"🛠 {verb}...nothing")
+
+
+def show_resolved(console: Console, manifests: Iterable[Manifest]) -> None:
+    """Print the manifests with variables filled in and secrets masked."""
+    for number, manifest in enumerate(manifests):
+        if number:
+            console.show("---")
+        for line in manifest.resolved().strip("\n").split("\n"):
+            console.show(line.rstrip("\r"))
+
+
+def announce_passed(console: Console, examination: Examination) -> None:
+    """Print the warnings, and the number of findings that do not refuse anything."""
+    for note in examination.warnings:
+        console.warn(note)
+    for path, count in examination.passed.items():
+        console.warn(f"{path}: {plural(count, 'more finding')}; run `workerlint check {path}` for details")
+
+
+def _explain(console: Console, refusals: Iterable[Refusal]) -> None:
+    for refusal in refusals:
+        rule = f" [{refusal.code} {refusal.rule}]" if refusal.code else ""
+        console.note(f"⚠️ Invalid Parameter - failure validating resource : {refusal.message}{rule}")
+        console.note(f"   {refusal.location}{f': {refusal.help}' if refusal.help else ''}")
+
+
+def _by_manifest(
+    manifests: Iterable[Manifest], refusals: Iterable[Refusal]
+) -> tuple[dict[int, list[Refusal]], list[Refusal]]:
+    """Return the refusals by the ``id`` of their manifest, and the refusals of files without a manifest.
+
+    A refusal belongs to the last manifest of its file that begins above it, or to the first manifest.
+    """
+    by_path: dict[str, list[Manifest]] = {}
+    for manifest in manifests:
+        by_path.setdefault(manifest.path, []).append(manifest)
+    for same in by_path.values():
+        same.sort(key=lambda manifest: manifest.line)  # those of a Bundle are in the order of their dependencies
+    owned: dict[int, list[Refusal]] = {}
+    left = []
+    for refusal in refusals:
+        found = by_path.get(refusal.path)
+        if found is None:
+            left.append(refusal)
+        else:
+            at = bisect_right(found, refusal.line, key=lambda manifest: manifest.line)
+            owned.setdefault(id(found[max(at - 1, 0)]), []).append(refusal)
+    return owned, left

@@ -1,0 +1,70 @@
+"""The resources that the flags of ``get`` and ``delete`` select: ``-i``, ``--id``, ``-f``, or ``-w -t -n``."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.core.record import as_dict
+from workerlint_shim.errors import FileError, UsageError
+from workerlint_shim.manifests.file_set import read_file_set
+from workerlint_shim.manifests.file_set_check import read_manifests
+from workerlint_shim.manifests.identity import WORKER, WORKER_VERSION, Selector, read_id, read_identifier
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint_shim.commands.session import Session
+    from workerlint_shim.console import Console
+
+_WAYS = ("identifier", "id", "manifestFile", "name")
+
+
+def read_selectors(session: Session) -> list[Selector]:
+    """Return the selectors of the command line.
+
+    ``-v`` applies only if it is set: its default is v1, which no Worker has. Raises UsageError and FileError.
+    """
+    call = session.call
+    if call.words:
+        raise UsageError(f"unexpected argument: {call.words[0]}", "use `-i NAME:VERSION:TYPE`, or `-t TYPE -n NAME`")
+    ways = [way for way in _WAYS if call.given(way)]
+    if len(ways) > 1:
+        raise UsageError(f"--{ways[0]} cannot be used with --{ways[1]}", "use one of them")
+    workspace = call.text("workspace")
+    if call.given("identifier"):
+        return [read_identifier(call.text("identifier"), workspace)]
+    if call.given("id"):
+        return [read_id(call.text("id"), workspace)]
+    if call.given("manifestFile"):
+        return _read_files(session)
+    if call.given("name") and not call.given("type"):
+        raise UsageError("-n requires -t", f"use `-t TYPE`, such as `-t {WORKER} -n {call.text('name')}`")
+    version = call.text("version") if call.given("version") else ""
+    return [Selector(call.text("name"), version, call.text("type"), workspace)]
+
+
+def _read_files(session: Session) -> list[Selector]:
+    found = read_manifests(read_file_set(session.call), os.environ, session.workspace)
+    identities = [manifest.identity for manifest in found.manifests]
+    if not identities:
+        first = found.refusals[0] if found.refusals else None
+        raise FileError(f"{first.location}: {first.message}" if first else "no resource in the file")
+    return [Selector(**as_dict(item)) for item in identities]
+
+
+def explain_no_match(selector: Selector, others: list[str]) -> str:
+    """Return why nothing matches; *others* are the versions of resources that match except for their version."""
+    if others:
+        return f"{selector.name}{selector.where} has version {others[0]}, not {selector.version}: use `-v {others[0]}`"
+    hint = ""
+    if selector.kind == WORKER and selector.version not in {"", WORKER_VERSION}:
+        hint = f"; the version of a Worker is {WORKER_VERSION}: use `-v {WORKER_VERSION}`"
+    return f"{selector}{selector.where} is not in the recorded state{hint}"
+
+
+def warn_about_version(console: Console, session: Session, version: str) -> None:
+    """Warn that the real dataos-ctl looks for v1 without ``-v``, if a resource of another version was found by name."""
+    call = session.call
+    if call.given("name") and not call.given("version") and version != call.text("version"):
+        console.warn(
+            f"the default of -v is {call.text('version')}, but the resource is {version}: use `dataos-ctl -v {version}`"
+        )

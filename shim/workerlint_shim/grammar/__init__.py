@@ -1,0 +1,1 @@
+"""The grammar of dataos-ctl: its commands and flags."""

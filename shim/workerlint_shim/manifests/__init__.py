@@ -1,0 +1,1 @@
+"""The manifests of a run: read, checked and described."""

@@ -1,0 +1,72 @@
+"""The result of the check of a file set: its manifests, and the reasons to refuse them."""
+
+from __future__ import annotations
+
+from workerlint.core.record import Record, Struct, new
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.engine.result import Result
+    from workerlint_shim.manifests.attributes import Attributes
+    from workerlint_shim.manifests.capacity import CapacityRange
+    from workerlint_shim.manifests.identity import Identity
+
+
+class Refusal(Record):
+    """One reason not to accept a file set."""
+
+    path: str
+    line: int
+    """The 1-based line; 0 for the whole file."""
+    column: int
+    """The 1-based column; 0 for the whole file."""
+    message: str
+    help: str = ""
+    code: str = ""
+    """The code of the rule; empty for a refusal by the dry run itself."""
+    rule: str = ""
+    """The name of the rule; empty for a refusal by the dry run itself."""
+
+    @property
+    def location(self) -> str:
+        """The location as ``path:line:column``."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+class Manifest(Record):
+    """One resource of a file set, ready to be planned."""
+
+    identity: Identity
+    owner: str
+    """The owner; empty if the manifest has none."""
+    tags: tuple[str, ...]
+    path: str
+    line: int
+    """The 1-based line at which the document begins."""
+    attributes: Callable[[bytes], Attributes]
+    """Reads the fields; the argument is the key for the digests of secrets."""
+    capacity: CapacityRange | None
+    """The requested capacity; None if unknown."""
+    resolved: Callable[[], str]
+    """Returns the text, with variables filled in and secrets masked."""
+
+
+class Examination(Struct):
+    """The result of checking a file set. If there is any refusal, nothing is accepted."""
+
+    manifests: list[Manifest] = new(list)
+    """The resources whose identity is known, accepted or not."""
+    refusals: list[Refusal] = new(list)
+    unreadable: list[Refusal] = new(list)
+    """Workers that cannot be planned, in case no rule reports why."""
+    passed: dict[str, int] = new(dict)
+    """The number of findings that do not refuse anything, by file."""
+    warnings: list[str] = new(list)
+    references: list[str] = new(list)
+    """References to other files, each with its location."""
+    failures: list[str] = new(list)
+    """Rules that failed."""
+    results: list[Result] = new(list)
+    """All that the rules find, by file."""

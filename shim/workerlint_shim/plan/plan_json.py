@@ -1,0 +1,77 @@
+"""The JSON output of a plan."""
+
+from __future__ import annotations
+
+import json
+
+from workerlint.core.record import as_dict
+from workerlint_shim.manifests.attributes import DEFAULT
+from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
+from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from workerlint_shim.manifests.attributes import Attribute
+    from workerlint_shim.manifests.capacity import CapacityRange
+    from workerlint_shim.manifests.findings import Examination, Refusal
+    from workerlint_shim.plan.diff import Change
+    from workerlint_shim.plan.plan import Plan, Step
+
+_WORDS = {ADD: "add", CHANGE: "change", REMOVE: "remove"}
+
+
+def as_json(verb: str, examination: Examination, plan: Plan | None, refusals: Iterable[Refusal], recorded: int) -> str:
+    """Return the JSON document; *recorded* is the revision that was written, 0 if none was."""
+    refused = list(refusals)
+    document: dict[str, Any] = {
+        "command": verb,
+        "accepted": not refused,
+        "revision": recorded or None,
+        "resources": [_step(step) for step in plan.steps] if plan is not None and not refused else [],
+        "totals": None,
+        "refusals": [{name: getattr(refusal, name) for name in _REFUSAL} for refusal in refused],
+        "passed_findings": examination.passed,
+    }
+    if plan is not None and not refused:
+        document["totals"] = {
+            **{action: plan.count(action) for action in (CREATE, UPDATE, UNCHANGED)},
+            "capacity": {"before": _range(plan.before), "after": _range(plan.after)},
+        }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+_REFUSAL = ("path", "line", "column", "code", "rule", "message", "help")
+
+
+def _step(step: Step) -> dict[str, Any]:
+    manifest = step.manifest
+    return {
+        **manifest.identity.as_json(),
+        "path": manifest.path,
+        "line": manifest.line,
+        "action": step.action,
+        "changes": [_change(change) for change in step.changes],
+        "capacity": {"before": _range(step.capacity_before), "after": _range(manifest.capacity)},
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "path": change.path,
+        "change": _WORDS[change.sign],
+        "before": _attribute(change.before),
+        "after": _attribute(change.after),
+    }
+
+
+def _attribute(attribute: Attribute | None) -> dict[str, Any] | None:
+    if attribute is None:
+        return None
+    return {"value": attribute.value, "default": attribute.origin == DEFAULT, "secret": bool(attribute.digest)}
+
+
+def _range(range_: CapacityRange | None) -> dict[str, Any] | None:
+    return None if range_ is None else {"at_min": as_dict(range_.at_min), "at_max": as_dict(range_.at_max)}

@@ -1,0 +1,1 @@
+"""The recorded state: a store in SQLite."""

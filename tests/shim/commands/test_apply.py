@@ -1,0 +1,73 @@
+"""``apply``, ``create`` and ``update``: the documented output, the flags, and the exit codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.shim.samples import APPLY, LINE, WORKER, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+@pytest.fixture
+def city(folder: Any) -> None:
+    folder.write("city.yaml", named("cnt-city-demo-001"))
+
+
+class TestExitCodes:
+    def test_accepted(self, run: Run) -> None:
+        assert run(LINE).code == 0
+        run(f"{LINE} --record")
+        assert run(LINE).code == 0
+
+    def test_refused(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD"))
+        assert run(LINE).code == 1
+        assert run(f"{LINE} --detailed-exitcode").code == 1
+
+    def test_fault(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", "\0")
+        assert run(LINE).code == 2
+        assert run(f"{LINE} --detailed-exitcode").code == 1
+
+    def test_detailed(self, run: Run) -> None:
+        assert run(f"{LINE} --detailed-exitcode").code == 2
+        assert run(f"{LINE} --detailed-exitcode --record").code == 2
+        assert run(f"{LINE} --detailed-exitcode").code == 0
+        assert run(f"{LINE} --detailed-exitcode --record").code == 0
+
+    def test_a_broken_configuration(self, run: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", "selct = []")
+        result = run(LINE)
+        assert result.code == 2
+        assert "selct" in result.err
+
+
+def test_de_reference_prints_and_does_nothing(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTE", "hello")
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace('"hello"', '"$NOTE"'))
+    result = run(f"{LINE} -d")
+    assert result == (0, WORKER, "INFO[0000] 🛠 apply...\nINFO[0000] 🛠 apply...nothing\n")
+
+
+def test_a_file_that_a_manifest_names_stays_a_name(run: Run, folder: Any) -> None:
+    bundle = "name: a\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: one\n      file: one.yaml\n"
+    folder.write("dataproducts/new-worker.yaml", bundle)
+    assert (
+        "new-worker.yaml:7: one.yaml is not inlined: the dry run does not resolve file references"
+        in run(f"{LINE} -d").err
+    )
+    assert "left as a name" not in run(LINE).err
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("command", ["apply", "resource apply"])
+def test_apply_creates_then_updates(run: Run, folder: Any, command: str) -> None:
+    assert run(f"{command} -f city.yaml --record").err == APPLY
+    folder.write("city.yaml", named("cnt-city-demo-001").replace("replicas: 2", "replicas: 3"))
+    assert run(f"{command} -f city.yaml --record").err == APPLY.replace("created", "updated")
+    assert run(f"{command} -f city.yaml --record").err == APPLY.replace("created", "unchanged")

@@ -1,0 +1,138 @@
+"""``delete``: the documented output, and resources that are missing or in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.shim.samples import DELETE, WORKER, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+
+USING = WORKER.replace(
+    "  compute: runnable-default",
+    """\
+  compute: runnable-default
+  dataosSecrets:
+    - {name: orders-secret, workspace: vault, allKeys: true}
+    - {name: login, workspace: public, allKeys: true}
+  dataosVolumes:
+    - {name: scratch, directory: /scratch}
+  persistentVolume: {name: kept, directory: /kept}""",
+)
+
+
+USED = """\
+{name: orders-secret, version: v1, type: secret, workspace: vault}
+--- {name: login, version: v1, type: instance-secret}
+--- {name: scratch, version: v1beta, type: volume}
+--- {name: kept, version: v1beta, type: volume}
+--- {name: runnable-default, version: v1beta, type: compute}
+--- {name: orders-secret, version: v1, type: secret}
+"""
+
+
+@pytest.mark.parametrize("command", ["delete", "resource delete"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-i", "cnt-product-demo-01 | v1beta | worker | public"),
+        ("-i", "cnt-product-demo-01|v1beta|worker|public"),
+        ("-i", "cnt-product-demo-01:v1beta:worker"),
+        ("--identifier", "cnt-product-demo-01:v1beta:worker", "--force"),
+        ("-f", "product.yaml"),
+        ("-w", "public", "-t", "worker", "-n", "cnt-product-demo-01", "-v", "v1beta"),
+        ("--id", "worker:v1beta:cnt-product-demo-01"),
+        ("--id", "worker:v1beta:cnt-product-demo-01:public"),
+    ],
+    ids=" ".join,
+)
+def test_delete_in_every_way(run: Run, folder: Any, command: str, arguments: tuple[str, ...]) -> None:
+    folder.write("product.yaml", named("cnt-product-demo-01"))
+    run("apply -f product.yaml --record")
+    result = run(*command.split(), *arguments)
+    assert result == (0, "", DELETE)
+    assert "cnt-product-demo-01" not in run("get -a").out
+
+
+def test_delete_of_what_is_not_there(run: Run, snapshot: SnapshotAssertion) -> None:
+    assert str(run("delete -i nothing:v1beta:worker -w curriculum")) == snapshot
+    run("apply -f dataproducts/new-worker.yaml --record")
+    assert str(run("delete -i nothing:v1beta:worker -w curriculum")) == snapshot
+
+
+def test_delete_takes_all_or_none(run: Run, folder: Any) -> None:
+    run("apply -f dataproducts/new-worker.yaml --record")
+    folder.write("two.yaml", f"{WORKER}---\n{named('other')}")
+    assert run("delete -f two.yaml").code == 1
+    assert "new-worker" in run("get").out
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "orders-secret|v1|secret|vault",
+        "login:v1:instance-secret",
+        "scratch:v1beta:volume",
+        "kept:v1beta:volume",
+        "runnable-default:v1beta:compute",
+    ],
+)
+def test_what_a_worker_uses_is_not_deleted(run: Run, folder: Any, identifier: str) -> None:
+    folder.write("used.yaml", USED)
+    folder.write("using.yaml", USING)
+    assert run("apply -f used.yaml --record").code == 0
+    assert run("apply -f using.yaml --record").code == 0
+    result = run("delete", "-i", identifier)
+    instance = "instance " if identifier.endswith(("compute", "instance-secret")) else ""
+    assert result.code == 1
+    assert (
+        f"⚠️ Invalid Parameter - failure deleting {instance}resource : "
+        "cannot delete resource, it is a dependency of 'worker:v1beta:new-worker'\n"
+    ) in result.err
+    assert run("delete", "-i", "orders-secret:v1:secret").code == 0  # the one of another workspace
+    assert run("delete", "-i", identifier, "--force").code == 0
+
+
+@pytest.mark.parametrize("identifier", ["orders-secret|v1|secret|vault", "runnable-default:v1beta:compute"])
+def test_what_a_worker_of_the_newer_shape_uses_is_not_deleted(run: Run, folder: Any, identifier: str) -> None:
+    folder.write("used.yaml", USED)
+    folder.write(
+        "using.yaml",
+        """\
+name: newer
+version: v2alpha
+type: worker
+spec:
+  stack: bento:3.0
+  compute: runnable-default
+  dataosSecrets:
+    - {name: orders-secret, workspace: vault, allKeys: true}
+""",
+    )
+    assert run("apply -f used.yaml --record").code == 0
+    assert run("apply -f using.yaml --record").code == 0
+    result = run("delete", "-i", identifier)
+    assert result.code == 1
+    assert "it is a dependency of 'worker:v2alpha:newer'\n" in result.err
+
+
+def test_a_name_that_reads_like_a_number_is_used_too(run: Run, folder: Any) -> None:
+    folder.write("used.yaml", USED.replace("name: scratch", 'name: "2024"'))
+    folder.write("using.yaml", USING.replace("name: scratch", 'name: "2024"'))
+    assert run("apply -f used.yaml --record").code == 0
+    assert run("apply -f using.yaml --record").code == 0
+    assert run("delete -i 2024:v1beta:volume").code == 1
+
+
+def test_what_goes_together_with_its_user_is_deleted(run: Run, folder: Any) -> None:
+    folder.write("all.yaml", f"{USED}--- \n{USING}")
+    assert run("apply -f all.yaml --record").code == 0
+    assert run("delete -f all.yaml").code == 0
+    assert run("get -a --output json").out == "[]\n"

@@ -1,0 +1,87 @@
+"""``get``: the documented output, details, JSON, and owners."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.shim.samples import named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+
+GET = """\
+INFO[0000] 🔍 get...
+INFO[0000] 🔍 get...complete
+"""
+
+
+@pytest.fixture
+def city(folder: Any) -> None:
+    folder.write("city.yaml", named("cnt-city-demo-001"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "get -t worker -w public",
+        "resource get -t worker -w public",
+        "get -t worker -w public -a",
+        "get -t worker -w public -n quality-checks-test-cases -v v1beta",
+        "get -t worker -w public -o iamgroot",
+        "get -i quality-checks-test-cases:v1beta:worker",
+        "get --id worker:v1beta:quality-checks-test-cases:public",
+        "get -f quality.yaml",
+        "get -t worker -w public -r --refreshRate 2",
+    ],
+)
+def test_get_in_every_way(run: Run, folder: Any, line: str, snapshot: SnapshotAssertion) -> None:
+    folder.write("quality.yaml", named("quality-checks-test-cases"))
+    run("apply -f quality.yaml --record")
+    result = run(line)
+    assert (result.code, result.err) == (0, GET)
+    assert result.out == snapshot(name="table")
+
+
+def test_the_owner_is_who_the_manifest_names(run: Run, folder: Any) -> None:
+    folder.write("city.yaml", f"owner: rocket\n{named('city')}")
+    run("apply -f city.yaml --record")
+    assert run("get -o rocket").out.endswith("| rocket\n")
+    assert "city" in run("get").out  # whoever applied it sees it too
+
+
+@pytest.mark.parametrize("line", ["get -t worker -w public -d", "get -t worker -w public --tags"])
+def test_get_says_more(run: Run, line: str, snapshot: SnapshotAssertion) -> None:
+    run("apply -f dataproducts/new-worker.yaml --record")
+    assert run(line).out == snapshot
+
+
+def test_get_json(run: Run, snapshot: SnapshotAssertion) -> None:
+    run("apply -f dataproducts/new-worker.yaml --record")
+    assert run("get -a --output json").out == snapshot
+
+
+def test_get_of_other_owners(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("apply -f dataproducts/new-worker.yaml --record")
+    monkeypatch.setenv("LOGNAME", "rocket")
+    assert "new-worker" not in run("get -t worker -w public").out
+    assert "1 more from other owners: use `-a` to list them" in run("get -t worker -w public").err
+    assert "new-worker" in run("get -t worker -w public -a").out
+    assert "new-worker" in run("get -t worker -w public -o iamgroot").out
+    assert "new-worker" not in run("get -t worker -w public -o rocket").out
+
+
+def test_details_that_are_nested_too_deeply(run: Run, folder: Any) -> None:
+    levels = "{a: " * 80, "}" * 80
+    lines = ["name: city", "version: v1beta", "type: volume", "volume:", f"  a0: &a0 {levels[0]}1{levels[1]}"]
+    lines += [f"  a{at}: &a{at} {levels[0]}*a{at - 1}{levels[1]}" for at in range(1, 12)]
+    folder.write("city.yaml", "\n".join(lines) + "\n")
+    assert run("apply -f city.yaml --record").code == 0
+    result = run("get -d")
+    assert result.code == 0
+    assert "# city:v1beta:volume: the values are nested too deeply to be printed as YAML" in result.out

@@ -1,0 +1,157 @@
+"""The handoff to the real dataos-ctl: a fake one records its arguments."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+
+WORKER = (Path(__file__).parents[1] / "data" / "new-worker.yaml").read_text(encoding="utf-8")
+
+
+FILE = "dataproducts/new-worker.yaml"
+
+
+class TestExec:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            f"apply -f {FILE} -w curriculum",
+            f"resource apply -f {FILE}",
+            f"apply --tls-allow-insecure -Rf={FILE}",
+            f"create -f {FILE}",
+            f"update -f {FILE}",
+            f"apply -l -f {FILE}",
+        ],
+    )
+    def test_it_is_given_the_same_arguments(self, process: Run, stage: Any, line: str) -> None:
+        result = process(*line.split(), "--exec", stdin=subprocess.DEVNULL)
+        assert result.code == 0, result.err
+        assert result.out == "the real output\n"
+        assert result.err.endswith("the real complaint\n")
+        assert stage.arguments == [line.split()]
+
+    def test_the_plan_comes_first_and_on_stderr(self, process: Run, stage: Any, snapshot: SnapshotAssertion) -> None:
+        result = process("apply", "-f", FILE, "--exec", stdin=subprocess.DEVNULL)
+        assert str(result) == snapshot
+
+    def test_own_flags_are_kept_from_it(self, process: Run, stage: Any) -> None:
+        process("apply", "-f", FILE, "--record", "--exec", "-w", "curriculum", stdin=subprocess.DEVNULL)
+        assert stage.arguments == [["apply", "-f", FILE, "-w", "curriculum"]]
+        assert stage.folder.state.exists()
+
+    def test_what_is_refused_never_reaches_it(self, process: Run, stage: Any) -> None:
+        stage.folder.write(FILE, WORKER.replace("INFO", "LOUD"))
+        result = process("apply", "-f", FILE, "--exec")
+        assert (result.code, result.out) == (1, "")
+        assert "DW301" in result.err
+        assert result.err.endswith("Nothing was applied.\n")
+        for line in (f"apply -f {FILE} -w", f"apply -f {FILE} - w x", "apply -f nothing.yaml"):
+            result = process("--exec", *line.split())
+            assert result.code == 2
+            assert result.err.endswith("The real dataos-ctl was not run.\n")
+        assert stage.calls == []
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            f"-f {FILE} apply",
+            f"-f{FILE} -w curriculum apply",
+            f"--manifestFile={FILE} create",
+            f"--workspace curriculum resource -Rf {FILE} update",
+            f"--tls-allow-insecure apply -f {FILE}",
+        ],
+    )
+    def test_a_flag_in_front_of_the_command_is_no_way_around(self, process: Run, stage: Any, line: str) -> None:
+        assert process("--exec", *line.split(), stdin=subprocess.DEVNULL).code == 0
+        assert stage.arguments == [line.split()]
+        stage.folder.write(FILE, WORKER.replace("INFO", "LOUD"))
+        assert process("--exec", *line.split()).code == 1
+        assert len(stage.calls) == 1
+
+    @pytest.mark.parametrize("code", [0, 1, 3, 77])
+    def test_its_exit_code_is_passed_on(self, process: Run, stage: Any, code: int) -> None:
+        assert process("apply", "-f", FILE, "--exec", env={"EXIT": str(code)}, stdin=subprocess.DEVNULL).code == code
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "log -i x:v1beta:worker -f",
+            "get -t worker -w curriculum",
+            "delete -i x:v1beta:worker",
+            "develop stack versions",
+            "resource log --follow",
+            "apply --help",
+            "login",
+            "",
+        ],
+    )
+    def test_any_other_command_goes_straight_through(self, process: Run, stage: Any, line: str) -> None:
+        result = process("--exec", *line.split(), stdin=subprocess.DEVNULL)
+        assert result == (0, "the real output\n", "the real complaint\n")
+        assert stage.arguments == [line.split()]
+
+    def test_a_command_of_its_own_may_be_handed_over_too(self, process: Run, stage: Any) -> None:
+        process("get", "-t", "worker", "--exec", stdin=subprocess.DEVNULL)
+        assert stage.arguments == [["get", "-t", "worker"]]
+
+    def test_an_update_of_what_is_not_recorded_is_for_the_real_one_to_judge(self, process: Run, stage: Any) -> None:
+        assert process("update", "-f", FILE).code == 1
+        assert process("update", "-f", FILE, "--exec", stdin=subprocess.DEVNULL).code == 0
+        assert len(stage.calls) == 1
+
+    @pytest.mark.parametrize("flag", ["--detailed-exitcode", "--output=json"])
+    def test_flags_that_contradict_it(self, process: Run, stage: Any, flag: str) -> None:
+        result = process("apply", "-f", FILE, "--exec", flag)
+        assert result.code in {1, 2}
+        assert "cannot be used with --exec" in result.err
+        assert stage.calls == []
+
+    def test_a_dry_run_is_never_handed_over(self, process: Run, stage: Any) -> None:
+        result = process("apply", "-f", FILE, "--exec", "--dry-run")
+        assert (result.code, stage.calls) == (0, [])
+        assert "1 to create" in result.out
+        stage.install()
+        assert "1 to create" in stage.call("apply", "-f", FILE, "--dry-run").stdout
+        assert stage.calls == []
+        assert stage.call("apply", "-f", FILE, "--dry-run=false").returncode == 0
+        assert stage.arguments == [["apply", "-f", FILE]]
+
+    def test_a_damaged_state_does_not_close_the_gate(self, process: Run, stage: Any) -> None:
+        stage.folder.write("state/dry.sqlite", "no database")
+        assert process("apply", "-f", FILE).code == 2
+        result = process("apply", "-f", FILE, "--exec", stdin=subprocess.DEVNULL)
+        assert (result.code, result.out) == (0, "the real output\n")
+        assert (
+            "not a state file of dataos-ctl-dry: file is not a database; planning without the recorded state"
+            in result.err
+        )
+        assert process("apply", "-f", FILE, "--exec", "--record").code == 2
+
+    def test_no_real_one(self, process: Run, stage: Any, snapshot: SnapshotAssertion) -> None:
+        stage.real.unlink()
+        result = process("--exec", "log")
+        assert (result.code, result.out) == (2, "")
+        assert result.err == snapshot
+
+    def test_one_that_cannot_be_run(self, process: Run, stage: Any) -> None:
+        stage.folder.program("real/dataos-ctl", "no program\n")
+        result = process("--exec", "log")
+        assert result.code == 2
+        assert re.search("cannot run .*: Exec format error", result.err)
+
+    def test_one_that_is_no_program_is_passed_over(self, process: Run, stage: Any) -> None:
+        stage.folder.write("shims/dataos-ctl", "a text")
+        process("--exec", "log", stdin=subprocess.DEVNULL)
+        assert stage.arguments == [["log"]]

@@ -1,0 +1,144 @@
+"""The installed shim, which runs instead of dataos-ctl."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint_shim.entry import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+WORKER = (Path(__file__).parents[1] / "data" / "new-worker.yaml").read_text(encoding="utf-8")
+
+
+FILE = "dataproducts/new-worker.yaml"
+
+
+class TestShim:
+    def test_it_lints_and_hands_over(self, stage: Any, capsys: pytest.CaptureFixture[str]) -> None:
+        stage.install()
+        assert f"it comes before {stage.real}" in capsys.readouterr().err
+        result = stage.call("apply", "-f", FILE, "-w", "curriculum")
+        assert (result.returncode, result.stdout) == (0, "the real output\n")
+        assert "1 to create" in result.stderr
+        stage.folder.write(FILE, WORKER.replace("INFO", "LOUD"))
+        assert stage.call("apply", "-f", FILE).returncode == 1
+        assert stage.call("log", "-f").returncode == 0
+        assert stage.arguments == [["apply", "-f", FILE, "-w", "curriculum"], ["log", "-f"]]
+
+    def test_stdin_is_left_to_the_real_one(self, stage: Any) -> None:
+        stage.install()
+        stage.call("apply", "-f", FILE, input="yes\n")
+        stage.call("login", input="me\nsecret\n")
+        assert [call["stdin"] for call in stage.calls] == ["yes\n", "me\nsecret\n"]
+
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1])
+    def test_signals_reach_the_real_one(self, stage: Any, number: signal.Signals) -> None:
+        stage.install()
+        stage.folder.program(
+            "real/dataos-ctl",
+            f"#!{sys.executable}\nimport os, signal, sys\n"
+            f"signal.signal({int(number)}, lambda *_: (print('caught', flush=True), os._exit(42)))\n"
+            "print(os.getpid(), flush=True)\nsignal.pause()\n",
+        )
+        with subprocess.Popen(["dataos-ctl", "log", "-f"], stdout=subprocess.PIPE, text=True) as running:
+            assert running.stdout is not None
+            assert int(running.stdout.readline()) == running.pid  # it has become the real one
+            running.send_signal(number)
+            assert running.communicate()[0] == "caught\n"
+        assert running.returncode == 42
+
+    @pytest.mark.parametrize("name", ["PIPE", "XFSZ"])
+    def test_no_signal_is_ignored_on_its_behalf(self, stage: Any, name: str) -> None:
+        stage.install()
+        stage.folder.program("real/dataos-ctl", f"#!/bin/sh\nulimit -c 0\nkill -{name} $$\necho survived\n")
+        result = stage.call("log")
+        assert result.stdout == ""
+        assert result.returncode == -getattr(signal, f"SIG{name}")
+
+    def test_it_does_not_find_itself(self, stage: Any) -> None:
+        stage.install()
+        stage.real.unlink()
+        (stage.folder.path / "more").mkdir()
+        os.link(stage.shims / "dataos-ctl", stage.real)
+        (stage.folder.path / "more" / "dataos-ctl").symlink_to(stage.shims / "dataos-ctl")
+        os.environ["PATH"] += f"{os.pathsep}{stage.folder.path / 'more'}"
+        result = stage.call("log")
+        assert result.returncode == 2
+        assert "dataos-ctl not found on PATH" in result.stderr
+        assert "is dataos-ctl-dry itself" in result.stderr
+
+    def test_wrappers_that_call_each_other_come_to_an_end(self, stage: Any) -> None:
+        stage.install()
+        stage.folder.program("real/dataos-ctl", '#!/bin/sh\nexec dataos-ctl "$@"\n')
+        result = stage.call("log")
+        assert result.returncode == 2
+        assert "called dataos-ctl-dry 8 times" in result.stderr
+
+    def test_a_wrapper_that_calls_the_real_one_is_fine(self, stage: Any) -> None:
+        stage.install()
+        stage.folder.program(
+            "wrapped/dataos-ctl", f'#!/bin/sh\nPATH="{stage.shims}:{stage.real.parent}:$PATH" exec dataos-ctl "$@"\n'
+        )
+        os.environ["PATH"] = f"{stage.shims}{os.pathsep}{stage.folder.path / 'wrapped'}{os.pathsep}{os.environ['PATH']}"
+        assert stage.call("log").returncode == 0
+        assert stage.arguments == [["log"]]
+
+    def test_a_link_of_that_name_is_a_shim_too(self, stage: Any) -> None:
+        script = stage.folder.program(
+            "bin/dataos-ctl-dry",
+            f"#!{sys.executable}\nimport sys\nfrom workerlint_shim.entry import main\nsys.exit(main())\n",
+        )
+        stage.shims.mkdir()
+        (stage.shims / "dataos-ctl").symlink_to(script)
+        assert stage.call("log", "-f").stdout == "the real output\n"
+        assert stage.arguments == [["log", "-f"]]
+
+    def test_the_folder_that_one_works_in_cannot_replace_its_modules(self, stage: Any) -> None:
+        stage.install()
+        stage.folder.write("yaml.py", "raise SystemExit('taken over')")
+        stage.folder.write("workerlint_shim.py", "raise SystemExit('taken over')")
+        assert stage.call("apply", "-f", FILE).returncode == 0
+
+    def test_installing_twice_is_fine_and_nothing_else_is_overwritten(
+        self, stage: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        stage.install()
+        stage.install()
+        assert [path.name for path in stage.shims.iterdir()] == ["dataos-ctl"]
+        before = stage.real.read_text()
+        assert main(["install-shim", str(stage.real.parent)]) == 2
+        assert "already exists and is not a shim" in capsys.readouterr().err
+        assert stage.real.read_text() == before
+
+    def test_one_that_cannot_be_written_leaves_nothing_behind(
+        self, stage: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "replace", full)
+        assert main(["install-shim", str(stage.shims)]) == 2
+        assert f"cannot write {stage.shims}/dataos-ctl: No space left on device" in capsys.readouterr().err
+        assert list(stage.shims.iterdir()) == []
+
+    def test_it_says_what_is_left_to_do(self, stage: Any, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["install-shim", str(stage.folder.path / "elsewhere")]) == 0
+        assert (
+            f'help: put the directory first on PATH: `export PATH={stage.folder.path / "elsewhere"}:"$PATH"`'
+            in capsys.readouterr().err
+        )
+        stage.real.unlink()
+        stage.install()
+        assert "the shim does not work without it" in capsys.readouterr().err

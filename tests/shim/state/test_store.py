@@ -1,0 +1,333 @@
+"""The state stays consistent: killed at any step, several processes at once, a full disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.shim.samples import WORKER
+
+from workerlint_shim.errors import StateError
+from workerlint_shim.manifests.identity import Selector
+from workerlint_shim.state import state_file
+from workerlint_shim.state.store import open_store, open_store_to_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+    from collections.abc import Callable, Iterator
+
+    Scene = Callable[[], dict[str, str]]
+    Disturbed = Callable[[str, int], tuple[int, str]]
+
+
+pytestmark = pytest.mark.slow
+
+RECORD = ["apply", "-R", "-f", "set", "--record"]
+
+
+NAMES = ("first", "second", "third")
+
+
+DRIVER = """
+import json, os, resource, signal, sqlite3, sys
+from workerlint.engine.project import Project
+from workerlint_shim.commands import apply
+from workerlint_shim.entry import main
+
+Project().rules()
+
+def kill_at_statement(left):
+    connect = sqlite3.connect
+
+    def count(statement):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watched(*arguments, **options):
+        connection = connect(*arguments, **options)
+        connection.set_trace_callback(count)
+        return connection
+
+    sqlite3.connect = watched
+
+def kill_at_size(size):
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    fail_at_size(size)
+
+def fail_at_size(size):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+for line in sys.stdin:
+    how, limit, *arguments = json.loads(line)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.dup2(writer, 1)
+        os.dup2(writer, 2)
+        globals()[how](limit)
+        os._exit(main(arguments))
+    os.close(writer)
+    with os.fdopen(reader) as file:
+        output = file.read()
+    print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), output]), flush=True)
+"""
+"""Runs a command repeatedly, each time in a new process that fails in the specified way."""
+
+
+@pytest.fixture
+def disturbed(folder: Any) -> Iterator[Callable[[str, int], tuple[int, str]]]:
+    """Return a function that records the set in a process that is disturbed, and returns its exit code and output."""
+    with spawn(DRIVER, stdin=subprocess.PIPE) as driver:
+
+        def call(how: str, limit: int) -> tuple[int, str]:
+            assert driver.stdin is not None
+            assert driver.stdout is not None
+            driver.stdin.write(json.dumps([how, limit, *RECORD]) + "\n")
+            driver.stdin.flush()
+            code, output = json.loads(driver.stdout.readline())
+            return code, output
+
+        yield call
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def spawn(program: str, *arguments: str, stdin: int | None = None) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        env=environment(),
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def write_set(folder: Any, replicas: int) -> None:
+    for name in NAMES:
+        text = WORKER.replace("new-worker", name).replace("replicas: 2", f"replicas: {replicas}")
+        folder.write(f"set/{name}.yaml", text)
+
+
+def contents(path: Path) -> dict[str, str]:
+    """Return the runtime of each resource, and check that the database is sound and agrees with its own history."""
+    connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            return {}  # killed before anything was made
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        now = dict(connection.execute("SELECT name, body FROM resource"))
+        past = dict(connection.execute("SELECT name, body FROM event ORDER BY revision"))
+        assert now == {name: body for name, body in past.items() if body is not None}
+        return {name: json.loads(body)["runtime"] for name, body in now.items()}
+    finally:
+        connection.close()
+
+
+BEFORE: dict[str, str] = dict.fromkeys(NAMES, "running:2")
+
+
+AFTER: dict[str, str] = dict.fromkeys(NAMES, "running:3")
+
+
+@pytest.fixture(params=["the first recording", "a later recording"])
+def scene(request: pytest.FixtureRequest, folder: Any, run: Run, tmp_path: Path) -> Scene:
+    """Set up a recording to disturb; return a function that sets it up again and returns the state before it."""
+    later = request.param == "a later recording"
+    saved = tmp_path / "saved.sqlite"
+    if later:
+        write_set(folder, 2)
+        assert run(*RECORD).code == 0
+        shutil.copy(folder.state, saved)
+    write_set(folder, 3)
+
+    def again() -> dict[str, str]:
+        shutil.rmtree(folder.state.parent, ignore_errors=True)
+        if later:
+            folder.state.parent.mkdir()
+            shutil.copy(saved, folder.state)
+        return BEFORE if later else {}
+
+    return again
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate()
+    return process.returncode, out, err
+
+
+PLAIN = "import sys; from workerlint_shim.entry import main; sys.exit(main())"
+
+
+def test_workspaces_are_apart(run: Run) -> None:
+    line = "apply -f dataproducts/new-worker.yaml -w curriculum"
+    run(f"{line} --record")
+    assert "unchanged" in run(line).err
+    assert "created" in run(line.replace("curriculum", "sandbox")).err
+
+
+@pytest.mark.deep
+def test_killed_between_any_two_statements(folder: Any, run: Run, scene: Scene, disturbed: Disturbed) -> None:
+    outcomes = []
+    for count in range(100):
+        before = scene()
+        code, output = disturbed("kill_at_statement", count)
+        if code == 0:
+            break
+        assert code == -signal.SIGKILL, output
+        there = contents(folder.state)
+        assert there in (before, AFTER)
+        outcomes.append(there == AFTER)
+        assert run(*RECORD).code == 0  # whoever comes next can go on
+        assert contents(folder.state) == AFTER
+    else:
+        pytest.fail("it never came to an end")
+    assert len(outcomes) > 15
+    assert outcomes == sorted(outcomes)  # once it is recorded, it stays so
+
+
+@pytest.mark.deep
+def test_killed_in_the_middle_of_writing(folder: Any, scene: Scene, disturbed: Disturbed) -> None:
+    killed = 0
+    for size in [0, 1, 100, *range(512, 150_000, 2500)]:
+        before = scene()
+        code, output = disturbed("kill_at_size", size)
+        if code == 0:
+            break
+        assert code == -signal.SIGXFSZ, output
+        killed += 1
+        assert contents(folder.state) in (before, AFTER)
+    else:
+        pytest.fail("it never came to an end")
+    assert killed > 3
+
+
+def test_no_room_for_more(folder: Any, scene: Scene, disturbed: Disturbed) -> None:
+    refused = 0
+    for size in [0, 512, *range(4096, 150_000, 2500)]:
+        before = scene()
+        code, output = disturbed("fail_at_size", size)
+        if code == 0:
+            break
+        assert code == 2, output
+        assert "Traceback" not in output
+        assert str(folder.state) in output
+        assert "...created" not in output
+        refused += 1
+        assert contents(folder.state) == before
+    else:
+        pytest.fail("it never came to an end")
+    assert refused > 3
+
+
+def test_a_disk_that_is_full(folder: Any, run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = shutil.which("mount")
+    if (
+        mount is None
+        or subprocess.run([mount, "-t", "tmpfs", "-o", "size=128k", "tmpfs", place], check=False).returncode
+    ):
+        pytest.skip("only root may mount a small disk")
+    try:
+        state = place / "state.sqlite"
+        write_set(folder, 2)
+        assert run(*RECORD, "--state", str(state)).code == 0
+        (place / "filler").write_bytes(b"x" * (os.statvfs(place).f_bavail * os.statvfs(place).f_frsize))
+        write_set(folder, 3)
+        result = run(*RECORD, "--state", str(state))
+        assert (result.code, result.out) == (2, "")
+        assert (
+            f"cannot write {state}: the disk is full\n  help: free some space; the state has not changed\n"
+            in result.err
+        )
+        assert "3 replicas" in run("apply", "-R", "-f", "set", "--state", str(state)).out  # a plan needs no room
+        (place / "filler").unlink()
+        assert contents(state) == BEFORE
+        assert run(*RECORD, "--state", str(state)).code == 0
+        assert contents(state) == AFTER
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def test_many_processes_make_one_state(folder: Any) -> None:
+    for at in range(8):
+        folder.write(f"{at}.yaml", WORKER.replace("new-worker", f"worker-{at}"))
+    running = [spawn(PLAIN, "apply", "-f", f"{at}.yaml", "--record") for at in range(8)]
+    running += [spawn(PLAIN, "get", "-a") for _ in range(4)]
+    for process in running:
+        code, _, err = finish(process)
+        assert code == 0, err
+    assert set(contents(folder.state)) == {f"worker-{at}" for at in range(8)}
+    connection = sqlite3.connect(folder.state)
+    revisions = [number for (number,) in connection.execute("SELECT id FROM revision ORDER BY id")]
+    connection.close()
+    assert revisions == list(range(1, 9))
+
+
+def test_of_many_processes_one_creates(folder: Any) -> None:
+    line = ["apply", "-f", "dataproducts/new-worker.yaml", "--record"]
+    results = [finish(process) for process in [spawn(PLAIN, *line) for _ in range(6)]]
+    assert [code for code, _, _ in results] == [0] * 6
+    assert sum("worker...created" in err for _, _, err in results) == 1
+    assert sum("worker...unchanged" in err for _, _, err in results) == 5
+
+
+def test_a_plan_does_not_wait_for_who_writes(folder: Any, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_set(folder, 2)
+    run(*RECORD)
+    monkeypatch.setattr(state_file, "BUSY_SECONDS", 0.0)
+    writer = sqlite3.connect(folder.state, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("DELETE FROM resource")
+    try:
+        assert "unchanged" in run("apply", "-R", "-f", "set").err
+        write_set(folder, 3)
+        result = run(*RECORD)
+        assert result.code == 2
+        assert "timed out waiting for another process to write" in result.err
+    finally:
+        writer.rollback()
+        writer.close()
+    assert contents(folder.state) == BEFORE
+
+
+def test_who_reads_does_not_hold_up_who_writes(folder: Any, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_set(folder, 2)
+    run(*RECORD)
+    monkeypatch.setattr(state_file, "BUSY_SECONDS", 0.0)
+    write_set(folder, 3)
+    with open_store(str(folder.state)) as store:
+        assert store is not None
+        seen = [item.runtime for item in store.select(Selector())]
+        assert run(*RECORD).code == 0
+        assert [item.runtime for item in store.select(Selector())] == seen == ["running:2"] * 3  # as of one moment
+    assert contents(folder.state) == AFTER
+
+
+def test_nobody_comes_between_a_plan_and_its_recording(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state_file, "BUSY_SECONDS", 0.0)
+    with open_store_to_record(str(folder.state)) as store:
+        assert store.select(Selector()) == []
+        with (
+            pytest.raises(StateError, match="timed out waiting for another process"),
+            open_store_to_record(str(folder.state)),
+        ):
+            pytest.fail("two may write at once")
