@@ -2,7 +2,10 @@ FROM python:3.13-alpine AS build
 WORKDIR /source
 # .dockerignore allows only the files that the wheel is built from.
 COPY . .
-RUN python -m pip install --no-cache-dir --prefix=/installed .
+# Everything is pinned by hash, also what builds the package.
+RUN python -m pip install --no-cache-dir --require-hashes --requirement requirements-build.txt \
+    && python -m pip install --no-cache-dir --prefix=/installed --require-hashes --requirement requirements.txt \
+    && python -m pip install --no-cache-dir --prefix=/installed --no-deps --no-build-isolation .
 
 FROM python:3.13-alpine
 # git decides which files of a repository are checked.

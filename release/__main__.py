@@ -1,7 +1,11 @@
-"""Build the wheel, the source distribution and the extension, and test them: ``python -m release [DIRECTORY]``."""
+"""Build a release and test it: ``python -m release [DIRECTORY]``.
+
+It has the wheel, the source distribution, the extension and the bill of materials.
+"""
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import shutil
@@ -32,12 +36,13 @@ def main() -> int:
         shutil.rmtree(target, ignore_errors=True)
         # The wheel is built from the source distribution, which shows that this is complete.
         _run(sys.executable, "-m", "build", "--outdir", str(target), str(_ROOT))
-        _build_extension(target)
         (wheel,), (source,) = target.glob("*.whl"), target.glob("*.tar.gz")
+        _check_second_build(wheel, source)
+        _build_extension(target)
         _check_contents(wheel, source)
         _run(sys.executable, "-m", "check_wheel_contents", str(wheel))
         _run(sys.executable, "-m", "twine", "check", "--strict", str(wheel), str(source))
-        _test_installed(wheel)
+        _test_installed(wheel, target)
     except (ReleaseError, SmokeError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -65,6 +70,15 @@ def _check_contents(wheel: Path, source: Path) -> None:
         raise ReleaseError("\n".join(problems))
 
 
+def _check_second_build(wheel: Path, source: Path) -> None:
+    """Raise ReleaseError if a second build of the same commit differs from the first."""
+    with tempfile.TemporaryDirectory() as directory:
+        _run(sys.executable, "-m", "build", "--outdir", directory, str(_ROOT))
+        different = [file.name for file in (wheel, source) if not filecmp.cmp(file, Path(directory, file.name), False)]
+    if different:
+        raise ReleaseError(f"a second build of the same commit differs: {', '.join(different)}")
+
+
 def _build_extension(target: Path) -> None:
     """Package the extension for VS Code. Install its tools if they are missing."""
     npm = shutil.which("npm")
@@ -80,14 +94,35 @@ def _build_extension(target: Path) -> None:
         raise ReleaseError(f"{file} was not created")
 
 
-def _test_installed(wheel: Path) -> None:
-    """Install the wheel into an empty environment, and test it there."""
+def _test_installed(wheel: Path, target: Path) -> None:
+    """Install the wheel into an empty environment, and test it there. Write its bill of materials below *target*."""
     with tempfile.TemporaryDirectory() as name:
         environment = Path(name) / "venv"
         venv.create(environment, with_pip=True)
         programs = environment / ("Scripts" if os.name == "nt" else "bin")
         _run(str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel))
         run_smoke_tests(programs, VERSION)
+        _run(str(programs / "python"), "-m", "pip", "uninstall", "--quiet", "--yes", "pip", "setuptools")
+        _write_bill_of_materials(programs / "python", target)
+
+
+def _write_bill_of_materials(python: Path, target: Path) -> None:
+    """Write what is installed for *python* in the form of CycloneDX, the same for the same packages."""
+    file = target / "sbom" / f"workerlint-{VERSION}.cdx.json"
+    file.parent.mkdir()
+    options = ["--output-reproducible", "--output-format", "JSON", "--output-file", str(file)]
+    _run(sys.executable, "-m", "cyclonedx_py", "environment", *options, str(python))
+    bill = json.loads(file.read_text(encoding="utf-8"))
+    if missing := {"workerlint", "PyYAML", "click"} - {item["name"] for item in bill["components"]}:
+        raise ReleaseError(f"{file.name} does not list {', '.join(sorted(missing))}")
+    for component in bill["components"]:
+        # The wheel was installed from a file. Its hash is what identifies it, not the path on this machine.
+        references = component.get("externalReferences", [])
+        local = [item for item in references if item["url"].startswith("file:")]
+        component["externalReferences"] = [item for item in references if item not in local]
+        if local:
+            component["hashes"] = local[0]["hashes"]
+    file.write_text(json.dumps(bill, indent=2) + "\n", encoding="utf-8")
 
 
 def _run(*command: str, directory: Path = _ROOT) -> None:

@@ -278,11 +278,17 @@ def wheelhouse(make_once: Callable[..., Path], clone: Path) -> Path:
 
     def make(folder: Path) -> None:
         requirements = [*project["build-system"]["requires"], str(clone)]
-        command = [*pip, "wheel", "--no-build-isolation", "--wheel-dir", str(folder), *requirements]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-        if done.returncode:
-            reason = f"pip cannot fetch what an installation needs:\n{done.stdout}"
-            pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+        pinned = (["--requirement", str(ROOT / name)] for name in ("requirements.txt", "requirements-build.txt"))
+        for command in (
+            ["wheel", "--no-build-isolation", "--wheel-dir", str(folder), *requirements],
+            *(["download", "--require-hashes", "--dest", str(folder), *file] for file in pinned),
+        ):
+            done = subprocess.run(
+                [*pip, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            )
+            if done.returncode:
+                reason = f"pip cannot fetch what an installation needs:\n{done.stdout}"
+                pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
 
     return make_once("wheelhouse", make)
 

