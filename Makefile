@@ -1,5 +1,5 @@
 # One command for each development task, in an environment with `python -m pip install -e '.[dev]'`.
-.PHONY: help test test-fast test-all rule examples lint types docs generated benchmark editors new-rule release
+.PHONY: help test test-fast test-all rule examples lint types docs generated benchmark mutation editors new-rule release
 
 help:                 ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -41,6 +41,9 @@ docs:                 ## build the documentation in site/
 benchmark:            ## measure the cost of a check and the latency in an editor
 	python -m benchmarks.cost
 	python -m benchmarks.latency
+
+mutation:             ## run the tests against mutants of the lines changed since a revision: make mutation SINCE=main
+	python -m tests.mutation --since $(or $(SINCE),main)
 
 editors:              ## build and test the extension for VS Code, and run the tests in editors
 	cd editors/vscode && npm ci --no-audit --no-fund --ignore-scripts && npm run check && npm test && npm run package
