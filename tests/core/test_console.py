@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from workerlint.core.console import Progress, can_draw, wants_color, wants_links, width_of
+from workerlint.core.console import Progress, can_draw, note, wants_color, wants_links, width_of
 
 pytestmark = pytest.mark.usefixtures("plain_environment")
 
@@ -107,3 +107,10 @@ def test_nothing_is_drawn_elsewhere_or_when_unwanted(monkeypatch: pytest.MonkeyP
     assert run_progress(Terminal(), Clock(1), enabled=False) == ""
     monkeypatch.setenv("TERM", "dumb")
     assert run_progress(Terminal(), Clock(1)) == ""
+
+
+def test_a_character_that_stderr_does_not_have_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stderr", io.TextIOWrapper(written, encoding="ascii", write_through=True))
+    note("caf\u00e9 \udcff\n")
+    assert written.getvalue() == b"caf\\xe9 \\udcff\n"

@@ -43,3 +43,19 @@ def test_the_place_of_an_indentation_error_says_how_many_spaces_are_right() -> N
 
 def test_only_spaces_indent() -> None:
     assert [indent_of(line) for line in ("a", "  a", "\t a", "   ")] == [0, 2, 0, 3]
+
+
+@pytest.mark.parametrize(
+    ("value", "meaning"),
+    [
+        ("*", "it starts an alias"),
+        ("&", "it starts an anchor"),
+        ("*.csv", "it starts an alias"),
+        ("& a", "it starts an anchor"),
+    ],
+)
+def test_a_sign_that_starts_something_else_is_named(value: str, meaning: str) -> None:
+    text = f"{HEAD}  stack: {value}\n"
+    with pytest.raises(YAMLError) as caught:
+        parse_tree(text)
+    assert meaning in explain(text, caught.value).message

@@ -45,3 +45,12 @@ def test_messages_show_strings_in_quotes_and_numbers_without() -> None:
     assert shown_scalar(Scalar(0, 0, "3")) == "3"
     assert shown_scalar(Scalar(0, 0, "three")) == '"three"'
     assert shown_scalar(Scalar(0, 0, "x" * 100)) == f'"{"x" * 39}…"'
+
+
+@pytest.mark.parametrize("char", ["\n", "\t", "\r", '"', "\\"])
+def test_escapes_are_short(char: str) -> None:
+    """A person reads the fix: a known escape, not the number of the character."""
+    assert (
+        quoted_scalar(f"a{char}b")
+        == '"a' + {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}[char] + 'b"'
+    )
