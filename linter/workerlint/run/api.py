@@ -175,7 +175,7 @@ def check_paths(
     if not given:
         return []
     try:
-        run = _SilentRun(_options(given, config, no_config, select, extend_select, ignore, today))
+        run = SilentRun(_options(given, config, no_config, select, extend_select, ignore, today))
         run.execute()
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None
@@ -185,7 +185,7 @@ def check_paths(
     return diagnostics
 
 
-class _SilentRun(Run):
+class SilentRun(Run):
     """A run that writes nothing: its findings and problems are read from it."""
 
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:

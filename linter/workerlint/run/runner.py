@@ -460,13 +460,22 @@ class Run:
         """Write the reports; with *to_files_alone*, only those to files: standard output has the fixed text."""
         if self.options.verbose:
             self._report_details(found)
+        report = self.make_report()
+        # If nothing was found, the errors above are enough.
+        quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
+        if self.fixed and not quiet:
+            note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
+        write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
+
+    def make_report(self) -> RunReport:
+        """Return the result of the run, after it."""
         rules = {rule.code: rule for rule in self.project.known_rules}
         reason = ""
         if self._without and not self.manifests:
             from workerlint.run.explain_files import why_no_worker
 
             reason = why_no_worker(self._without)
-        report = RunReport(
+        return RunReport(
             self.files,
             self.read,
             self.manifests,
@@ -480,11 +489,6 @@ class Run:
             reason=reason,
             disabled=self._count_disabled(),
         )
-        # If nothing was found, the errors above are enough.
-        quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
-        if self.fixed and not quiet:
-            note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
-        write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
 
     def _count_disabled(self) -> int:
         """Return the number of rules that are on by default but were disabled for a file with Workers."""
