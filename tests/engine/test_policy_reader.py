@@ -139,3 +139,10 @@ def test_two_policies_of_a_file_have_different_codes(refuse: Any) -> None:
     policy = '[[policy]]\ncode = "ACME001"\nat = "tags"\nmust = {}\n'
     error = refuse(policy + policy)
     assert (error.line, error.message) == (6, "duplicate code `ACME001`: it is used in line 2 too")
+
+
+def test_a_field_that_the_configuration_does_not_add_is_no_path(refuse: Any) -> None:
+    extra = "schema.extra.worker.properties.tier.type = 'string'\n"
+    assert refuse(f'{extra}[[policy]]\ncode = "ACME001"\nat = "worker.teir"\nmust = {{}}\n').hint == (
+        "did you mean `tier`?"
+    )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from workerlint.config.errors import ConfigurationError
     from workerlint.config.policies import PolicyTable
+    from workerlint.config.settings import ExtraFields
     from workerlint.config.toml_lines import Trail
     from workerlint.engine.policy import Steps
     from workerlint.platform.json_schema import Prepared
@@ -33,23 +34,27 @@ _DESCRIBING = frozenset((
 _ANY = Shape("")
 
 
-def compile_policy(table: PolicyTable) -> tuple[Policy, list[ConfigurationError]]:
-    """Return a policy, and the errors in its table. With errors, it must not be evaluated."""
+def compile_policy(table: PolicyTable, extra: ExtraFields | None = None) -> tuple[Policy, list[ConfigurationError]]:
+    """Return a policy, and the errors in its table. With errors, it must not be evaluated.
+
+    *extra* are the fields that the configuration adds, which paths may name.
+    """
     errors: list[ConfigurationError] = []
+    root = root_shape(v2alpha=False, extra=extra)
     at: str = table.table["at"]
-    steps = _read_path(table, ("at",), at, errors)
+    steps = _read_path(table, ("at",), at, root, errors)
     must = _prepare(table, ("must",), table.table["must"], errors)
     conditions = []
     for path, schema in table.table.get("when", {}).items():
         trail = ("when", path)
-        conditions.append((_read_path(table, trail, path, errors), _prepare(table, trail, schema, errors)))
+        conditions.append((_read_path(table, trail, path, root, errors), _prepare(table, trail, schema, errors)))
     return Policy(table, steps, must, conditions), errors
 
 
-def _read_path(table: PolicyTable, trail: Trail, path: str, errors: list[ConfigurationError]) -> Steps:
-    """Return a path, or add the error in it."""
+def _read_path(table: PolicyTable, trail: Trail, path: str, root: Shape, errors: list[ConfigurationError]) -> Steps:
+    """Return a path below *root*, or add the error in it."""
     steps: list[str | None] = []
-    shapes = [root_shape(v2alpha=False)]
+    shapes = [root]
     for number, part in enumerate(path.split(".")):
         name = part
         while name.endswith("[]"):

@@ -20,21 +20,25 @@ if TYPE_CHECKING:
 
     from workerlint.config.errors import ConfigurationError
     from workerlint.config.policies import PolicyTable
+    from workerlint.config.settings import ExtraFields
     from workerlint.config.toml_lines import Trail
     from workerlint.engine.rule import Rule
 
 
 def compile_rules(
-    tables: Sequence[PolicyTable], known: Sequence[Rule]
+    tables: Sequence[PolicyTable], known: Sequence[Rule], extra: ExtraFields | None = None
 ) -> tuple[list[PolicyRule], list[ConfigurationError]]:
-    """Return the rules that *tables* define in addition to the *known* ones, and the errors in the tables."""
+    """Return the rules that *tables* define in addition to the *known* ones, and the errors in the tables.
+
+    *extra* are the fields that the configuration adds, which paths may name.
+    """
     rules: list[PolicyRule] = []
     errors: list[ConfigurationError] = []
     taken = {word: rule.code for rule in known for word in (rule.code, rule.name)}
     for table in tables:
         errors += _collisions(table, taken)
         if table.kind == POLICY:
-            policy, found = compile_policy(table)
+            policy, found = compile_policy(table, extra)
             errors += found
             if not found:
                 rules.append(policy_rule(policy))
@@ -56,9 +60,17 @@ def _collisions(table: PolicyTable, taken: dict[str, str]) -> Iterator[Configura
         taken.setdefault(word, table.code)
 
 
-def example_errors(rule: PolicyRule) -> Iterator[ConfigurationError]:
-    """Yield an error for each ``good`` example that the policy reports, and each ``bad`` one that it does not."""
-    engine = Engine(DEFAULT, [rule])
+def count_examples(rule: PolicyRule) -> int:
+    """Return the number of the examples of a policy."""
+    return sum(len(fragments(rule.table, kind)) for kind in ("good", "bad"))
+
+
+def example_errors(rule: PolicyRule, extra: ExtraFields | None = None) -> Iterator[ConfigurationError]:
+    """Yield an error for each ``good`` example that the policy reports, and each ``bad`` one that it does not.
+
+    *extra* are the fields that the configuration adds.
+    """
+    engine = Engine(DEFAULT.replace(extra_fields=extra), [rule])
     for kind in ("good", "bad"):
         manifests = fragments(rule.table, kind)
         for number, fragment in enumerate(manifests):
