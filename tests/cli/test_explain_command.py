@@ -189,6 +189,7 @@ def test_a_field_as_json(run: Run, folder: Any) -> None:
         "version": "v1beta",
         "versions": {"v1beta": "worker.replicas", "v2alpha": "spec.replicas"},
         "stack": None,
+        "defined_in": None,
         "note": None,
         "title": "Replicas",
         "description": page["description"],

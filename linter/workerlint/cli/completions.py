@@ -17,6 +17,7 @@ from workerlint_schemas.stacks import known_stack
 if TYPE_CHECKING:
     import click
 
+    from workerlint.config.settings import ExtraFields
     from workerlint.engine.rule import Rule
 
 
@@ -43,6 +44,16 @@ def _rules() -> list[Rule]:
         return project.rules()
 
 
+def _extra_fields() -> ExtraFields | None:
+    """Return the fields that the configuration of the current directory adds."""
+    from workerlint.engine.project import Project
+
+    try:
+        return Project().settings_in(os.getcwd()).extra_fields
+    except ConfigurationError:
+        return None
+
+
 def complete_formats(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return completions for the name of an output format."""
     return [CompletionItem(name) for name in REPORTERS if name.startswith(incomplete)]
@@ -63,10 +74,12 @@ def complete_files_and_fields(ctx: click.Context, _param: click.Parameter, incom
     version, reference = ctx.params.get("version"), parse_stack(ctx.params.get("stack") or "")
     stack = known_stack(reference.name) if reference is not None else None
     name = stack.name if stack is not None and stack.table else ""
-    trees = [FieldTree(v2alpha, name) for v2alpha in (False, True) if version in (None, FieldTree(v2alpha).version)]
+    extra = _extra_fields()
+    trees = [FieldTree(v2alpha, name, extra) for v2alpha in (False, True)]
     fields = {
         path: field.shape.documentation.get("title")
         for tree in trees
+        if version in (None, tree.version)
         for _, field in tree.walk()
         if field.name != ANY_KEY and (path := field.path.replace("[]", "")).startswith(incomplete)
     }

@@ -60,6 +60,7 @@ class FieldTree:
         """
         self.v2alpha = v2alpha
         self.stack = stack
+        self.extra = extra
         self.version, self.section = ("v2alpha", "spec") if v2alpha else ("v1beta", "worker")
         self.root = KnownField("", root_shape(v2alpha, extra), required=True)
 
@@ -152,7 +153,7 @@ class FieldTree:
         for names, resource in ((SERVICE_ATTRIBUTES, "Service"), (WORKFLOW_ATTRIBUTES, "Workflow")):
             if name in names:
                 return f"`{name}` is a field of a {resource}"
-        other = FieldTree(not self.v2alpha, self.stack)
+        other = FieldTree(not self.v2alpha, self.stack, self.extra)
         own = self.get(other.in_version(path, self))
         if own is not None:
             return f"did you mean `{own.path}`?"

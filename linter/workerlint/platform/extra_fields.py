@@ -66,8 +66,11 @@ class SchemaFields(ExtraFields):
             top, inner = describe_shape(self.prepared, code=RULE), describe_shape(self.prepared, (section,), code=RULE)
             fields = {name: shape for name, shape in (top.properties if top else {}).items() if name not in _SECTIONS}
             below = root.properties[section]
-            fields[section] = _Extended(below, inner.properties, inner) if inner is not None else below
-            self._roots[v2alpha] = _Extended(root, fields, top)
+            added = inner.properties if inner is not None else {}
+            fields[section] = _Extended(below, {**below.properties, **added}, inner)
+            # The section stays last: it is the longest part of a manifest.
+            known = {name: shape for name, shape in root.properties.items() if name != section}
+            self._roots[v2alpha] = _Extended(root, {**known, **fields}, top)
         return self._roots[v2alpha]
 
 
@@ -79,11 +82,11 @@ class _Extended(Shape):
 
     __slots__ = ("_extra",)
 
-    def __init__(self, shape: Shape, fields: dict[str, Shape], extra: Shape | None) -> None:
+    def __init__(self, shape: Shape, properties: dict[str, Shape], extra: Shape | None) -> None:
         super().__init__(
             shape.pointer,
             types=shape.types,
-            properties={**shape.properties, **fields},
+            properties=properties,
             additional=shape.additional,
             required=shape.required,
             codes=shape.codes,
