@@ -103,9 +103,10 @@ class Diagnostic:
 
 
 class CheckError(Exception):
-    """The check is incomplete.
+    """The check is incomplete, or fails for a reason that is not a finding.
 
-    An option or a configuration is invalid, a path cannot be read, or a rule or plug-in failed.
+    An option or a configuration is invalid, a path cannot be read, a rule or plug-in failed, or the configuration limits
+    what may be suppressed (``max-suppressions``) or left out (``strict-coverage``).
     """
 
     problems: tuple[str, ...]
@@ -180,8 +181,9 @@ def check_paths(
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None
     diagnostics = _diagnostics(run.files, run.project, run.platform_files)
-    if run.problems:
-        raise CheckError(run.problems, diagnostics)
+    problems = [*run.problems, *run.account.gaps]
+    if problems:
+        raise CheckError(problems, diagnostics)
     return diagnostics
 
 
