@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from workerlint.config.errors import ConfigurationError
     from workerlint.config.policies import PolicyTable
+    from workerlint.core.diagnostic import Diagnostic
     from workerlint.manifest.resources import Resource, ResourceIndex
     from workerlint.platform.platform import ProjectContext
 
@@ -59,13 +60,23 @@ class Budget(Struct):
 
     def check(self, context: ProjectContext) -> Iterator[Finding]:
         """Yield the findings on a Worker: on the one with the largest share, for each sum that exceeds its limit."""
-        index = context.index
-        if self._index is not index:
-            self._index, self._exceeded = index, self._sum(index) if is_checked(self.table, index.complete_in) else {}
-        for resource, shares in self._exceeded.items():
+        for resource, shares in self.exceeded(context.index).items():
             largest = shares[0]
             if largest.path == context.path and largest.worker.span == context.resource.span:
                 yield self._finding(resource, shares, context.path)
+
+    def exceeded(self, index: ResourceIndex) -> dict[str, list[Share]]:
+        """Return the shares of each sum that exceeds its limit, by resource; none if the Workers are not all known."""
+        if self._index is not index:
+            self._index, self._exceeded = index, self._sum(index) if is_checked(self.table, index.complete_in) else {}
+        return self._exceeded
+
+    def resource_of(self, diagnostic: Diagnostic) -> str:
+        """Return the resource that a finding of the budget is about."""
+        return next((resource for resource in self.limits if self._subject(resource) in diagnostic.message), "")
+
+    def _subject(self, resource: str) -> str:
+        return f"the {_NOUNS[resource]} {self.part} of "
 
     def _sum(self, index: ResourceIndex) -> dict[str, list[Share]]:
         """Return the shares of each sum that exceeds its limit, the largest first."""
@@ -102,7 +113,7 @@ class Budget(Struct):
         where = f" on {code(table['compute'])}" if "compute" in table else ""
         where += f" in workspace {code(table['workspace'])}" if "workspace" in table else ""
         shown = show(Quantity(total.numerator, total.denominator, limit.suffix))
-        sum_of = f"the {_NOUNS[resource]} {self.part} of {plural(len(shares), 'Worker')}{where} add up to {code(shown)}"
+        sum_of = f"{self._subject(resource)}{plural(len(shares), 'Worker')}{where} add up to {code(shown)}"
         message = f"{sum_of} at {self.replicas} replicas: the budget is {code(show(limit))}"
         related = []
         for share in shares[1:_LARGEST]:
@@ -146,9 +157,16 @@ def compile_budget(table: PolicyTable) -> tuple[Budget, list[ConfigurationError]
     return Budget(table, limits), errors
 
 
-def budget_rule(budget: Budget) -> PolicyRule:
-    """Return the rule for a budget."""
-    return PolicyRule(budget.table, budget.check, PROJECT, _page(budget))
+class BudgetRule(PolicyRule):
+    """The rule that a budget defines."""
+
+    __slots__ = ("budget",)
+
+    budget: Budget
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget.table, budget.check, PROJECT, _page(budget))
+        self.budget = budget
 
 
 def _page(budget: Budget) -> str:

@@ -6,7 +6,7 @@ from workerlint.config.policies import POLICY
 from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
 from workerlint.core.wording import code
-from workerlint.engine.budget import budget_rule, compile_budget
+from workerlint.engine.budget import BudgetRule, compile_budget
 from workerlint.engine.engine import Engine
 from workerlint.engine.example_manifest import complete
 from workerlint.engine.policy import policy_rule
@@ -46,7 +46,7 @@ def compile_rules(
         budget, found = compile_budget(table)
         errors += found
         if not found:
-            rules.append(budget_rule(budget))
+            rules.append(BudgetRule(budget))
     return rules, errors
 
 

@@ -105,8 +105,8 @@ class Diagnostic:
 class CheckError(Exception):
     """The check is incomplete, or fails for a reason that is not a finding.
 
-    An option or a configuration is invalid, a path cannot be read, a rule or plug-in failed, or the configuration limits
-    what may be suppressed (``max-suppressions``) or left out (``strict-coverage``).
+    An option or a configuration is invalid, a path cannot be read, a rule or plug-in failed, or the configuration
+    limits what may be suppressed (``max-suppressions``) or left out (``strict-coverage``).
     """
 
     problems: tuple[str, ...]

@@ -275,7 +275,7 @@ class Run:
                 self.manifests += result.manifests
                 self.files.append(result)
         if self._old_findings is not None:
-            self.old = self._old_findings.leave_out(self.examined, self.around)
+            self.old = self._old_findings.leave_out(self.examined, self.around, index.complete_in)
         if self.options.baseline or self.options.write_baseline:
             # None was found in a directory.
             self._apply_baseline(all_named=all(found.files.values()))
