@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from workerlint.report.reporters import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,3 +188,28 @@ def test_the_settings_show_policies_with_their_layers(check: Run, folder: Any) -
     shown = check("--show-settings", "team").out
     assert "[[policy]]  # team/workerlint.toml:1, overrides workerlint.toml:1\n" in shown
     assert "must = { maximum = 3 }\n" in shown
+
+
+NAMELESS = '[[policy]]\ncode = "ACME001"\nat = "worker.replicas"\nmust = { maximum = 3 }\nmessage = "too many"\n'
+
+
+@pytest.mark.parametrize("output_format", [name for name in REPORTERS if name not in {"json", "jsonl"}])
+def test_the_code_of_a_policy_without_a_name_is_shown_once(check: Run, folder: Any, output_format: str) -> None:
+    folder.write("workerlint.toml", f'select = ["ACME"]\n{NAMELESS}')
+    folder.write("a.yaml", worker("a", rest="replicas: 9"))
+    out = check(".", "--output-format", output_format).out
+    assert "ACME001" in out
+    assert re.findall("acme001|Acme001|ACME001 ACME001", out) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("rules",), ("rule", "acme001"), ("check", "--show-settings"), ("check", "--statistics"), ("check", "-v")],
+)
+def test_no_command_shows_it_twice(run: Any, folder: Any, command: tuple[str, ...]) -> None:
+    folder.write("workerlint.toml", f'select = ["ACME"]\n{NAMELESS}')
+    suppressed = worker("b", rest="replicas: 9 # workerlint: ignore[ACME001] agreed")
+    folder.write("a.yaml", worker("a", rest="replicas: 9") + f"---\n{suppressed}")
+    result = run(*command)
+    assert "ACME001" in result.out + result.err
+    assert "acme001" not in result.out + result.err

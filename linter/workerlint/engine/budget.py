@@ -173,7 +173,7 @@ def _page(budget: Budget) -> str:
     """Return the page of a budget as Markdown."""
     table = budget.table.table
     limits = " and ".join(f"{_FORMATS[name](limit)} of {_NOUNS[name]}" for name, limit in budget.limits.items())
-    lines = [str(table.get("message", f"Budget {budget.table.code} exceeded")).partition("\n")[0]]
+    lines = [str(table.get("message", "Budget exceeded")).partition("\n")[0]]
     where = f" on the Compute `{table['compute']}`" if "compute" in table else ""
     where += f" in the workspace `{table['workspace']}`" if "workspace" in table else ""
     lines.append(

@@ -197,7 +197,7 @@ def policy_rule(policy: Policy) -> PolicyRule:
 def _page(policy: Policy) -> str:
     """Return the page of a policy as Markdown."""
     table = policy.table.table
-    lines = [str(table.get("message", f"Violation of {policy.table.code}")).partition("\n")[0]]
+    lines = [str(table.get("message", f"Invalid {code(policy.at)}")).partition("\n")[0]]
     value = "The value" if policy.required else "The value, if there is one,"
     value += " or its default" if policy.effective else ""
     lines.append(f"{value} at `{policy.at}` must match the JSON Schema below.")

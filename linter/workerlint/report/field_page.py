@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from workerlint.core.record import Record
-from workerlint.core.wording import visible
+from workerlint.core.wording import own_name, visible
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.field_tree import ANY_KEY, FieldTree
 from workerlint.platform.schema_shape import SchemaShape
@@ -251,10 +251,10 @@ def _fields(page: FieldPage) -> Iterator[str]:
 
 
 def _rules(page: FieldPage) -> Iterator[str]:
-    width = max((len(rule.name) for rule in page.rules), default=0)
+    width = max((len(own_name(rule.code, rule.name)) for rule in page.rules), default=0)
     for rule in page.rules:
         off = "" if rule.on else " (off by default)"
-        yield f"  {rule.code} {rule.name:{width}}  {read_page(rule).title}{off}"
+        yield f"  {rule.code} {own_name(rule.code, rule.name):{width}}  {read_page(rule).title}{off}"
     if page.general_rules and page.field.path:
         yield f"  Any field: {', '.join(rule.code for rule in page.general_rules)}"
 

@@ -8,7 +8,7 @@ from workerlint.config.errors import display_path
 from workerlint.config.selection import closest_value
 from workerlint.config.settings import DEFAULT_EXCLUDE
 from workerlint.core.account import BROKEN_LINK, EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
-from workerlint.core.wording import plural
+from workerlint.core.wording import plural, rule_title
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import configured_patterns
 
@@ -154,6 +154,6 @@ def excess_suppressions(files: Iterable[Result], project: Project) -> Iterator[s
                 counts[item.code, maximum] = counts.get((item.code, maximum), 0) + 1
     for (code, maximum), count in sorted(counts.items()):
         if count > maximum:
-            found = f"{plural(count, 'finding')} of {code} {rules[code].name}"
+            found = f"{plural(count, 'finding')} of {rule_title(code, rules[code].name)}"
             advice = "run `workerlint exceptions` to list them"
             yield f"comments suppress {found}: `max-suppressions` allows {maximum}; {advice}"

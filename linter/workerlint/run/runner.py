@@ -16,7 +16,7 @@ from workerlint.core.account import (
 )
 from workerlint.core.console import OutputError, Progress, note, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
-from workerlint.core.wording import plural, visible
+from workerlint.core.wording import plural, rule_title, visible
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.result import Result
 from workerlint.engine.rule import ACROSS
@@ -541,7 +541,7 @@ class Run:
             for diagnostic, reason in file.suppressed:
                 line = file.source.lines.position(diagnostic.span.start).line
                 why = f" ({file.hide(reason)})" if reason else ""
-                note(f"suppressed: {file.path}:{line}: {diagnostic.code} {diagnostic.name}{why}\n")
+                note(f"suppressed: {file.path}:{line}: {rule_title(diagnostic.code, diagnostic.name)}{why}\n")
 
     def _problem(self, message: str, hint: str = "") -> None:
         self.problems.append(message)

@@ -6,7 +6,7 @@ from workerlint.config.errors import display_path
 from workerlint.config.keys import CHAIN_KEYS, EXTRA, KEYS, OVERRIDE_KEYS, OVERRIDES, PATH, POLICIES
 from workerlint.config.provenance import Origin, find_origins
 from workerlint.config.selection import resolve
-from workerlint.core.wording import plural
+from workerlint.core.wording import plural, rule_title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _rules(project: Project, settings: Settings, engines: Sequence[Engine]) -> I
         remark = ", apart from per-file-ignores and overrides"
     yield f"\n# {len(active)} of {len(known)} rules are enabled{remark}\n"
     for rule in active:
-        yield f"#   {rule.code} {rule.name} ({severity.get(rule.code, rule.severity)})\n"
+        yield f"#   {rule_title(rule.code, rule.name)} ({severity.get(rule.code, rule.severity)})\n"
 
 
 def _toml(value: object) -> str:
