@@ -68,9 +68,11 @@ class FieldPage(Record):
 
     @property
     def defined_in(self) -> str:
-        """The file that adds the field to those of DataOS; empty for a field of DataOS."""
-        extra = self.tree.extra
-        return extra.shown if extra is not None and isinstance(self.field.shape, SchemaShape) else ""
+        """The file that defines the field: a configuration, a Stack or a schema of one; empty for a field of DataOS."""
+        if not isinstance(self.field.shape, SchemaShape):
+            return ""
+        origin = self.tree.stack_spec if self.tree.is_in_stack_spec(self.field) else self.tree.extra
+        return origin.shown if origin is not None else ""
 
     @property
     def url(self) -> str:
@@ -142,7 +144,7 @@ def describe_field_at(
 
 def _versions(field: KnownField, tree: FieldTree) -> Iterator[tuple[str, str]]:
     for v2alpha in (False, True):
-        other = FieldTree(v2alpha, tree.stack, tree.extra)
+        other = tree.version_with(v2alpha)
         found = other.get(tree.in_version(field.path, other))
         if found is not None:
             yield other.version, found.path
