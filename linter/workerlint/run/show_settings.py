@@ -75,14 +75,16 @@ def _settings(settings: Settings, origins: Origins) -> Iterator[str]:
 
 def _list(key: str, items: tuple[object, ...], origins: Origins) -> Iterator[str]:
     """Yield a list, with an item in each line if the items are from different lines."""
-    locations = {item: origins[key, item][-1].location for item in items if (key, item) in origins}
+    # A layer with `exclude` makes the items of `extend-exclude` of the outer layers a part of it.
+    found = {item: origins.get((key, item)) or origins.get((f"extend-{key}", item)) for item in items}
+    locations = {item: origin[-1].location for item, origin in found.items() if origin}
     if len(set(locations.values())) < 2:
         comment = "".join(f"  # {location}" for location in set(locations.values()))
         yield f"{key} = {_toml(items)}{comment}\n"
         return
     yield f"{key} = [\n"
     for item in items:
-        yield f"  {_toml(item)},  # {locations[item]}\n"
+        yield f"  {_toml(item)},{f'  # {locations[item]}' if item in locations else ''}\n"
     yield "]\n"
 
 
@@ -141,13 +143,20 @@ def _toml(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        return f'"{escaped}"'
+        return f'"{"".join(map(_escaped, value))}"'
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{_toml_key(name)} = {_toml(item)}' for name, item in value.items())} }}"
     if isinstance(value, (tuple, list)):
         return f"[{', '.join(_toml(item) for item in value)}]"
     return str(value)
+
+
+def _escaped(character: str) -> str:
+    """Return a character of a string in quotes; escaped if a terminal would not print it."""
+    if character in {'"', "\\"}:
+        return f"\\{character}"
+    number = ord(character)
+    return character if character.isprintable() else f"\\u{number:04X}" if number < 0x10000 else f"\\U{number:08X}"
 
 
 def _toml_key(name: str) -> str:
