@@ -222,7 +222,7 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
             "1: invalid value for `platform-max-age`: expected a positive integer (days), found 0",
             "",
         ),
-        ("env-file = []", "1: invalid value for `env-file`: expected a path, found a list", ""),
+        ("env-file = []", "1: invalid value for `env-file`: expected a path, found an empty list", ""),
         (
             '# ignore = ["DW9"]\nignore = [\n  "DW1",\n  "DW9",\n]',
             "4: unknown rule `DW9` in `ignore`",

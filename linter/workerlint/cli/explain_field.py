@@ -48,7 +48,7 @@ def explain_field(
         tree = FieldTree(version == "v2alpha", name, settings.extra_fields, spec)
         if version is None and not tree.starts(path) and tree.version_with(v2alpha=True).starts(path):
             tree = tree.version_with(v2alpha=True)
-        page = describe_field_at(path, tree, project.rules(settings.plugins), platform, recursive=recursive)
+        page = describe_field_at(path, tree, project.rules_for(settings), platform, recursive=recursive)
     except ConfigurationError as error:
         raise CommandError(str(error), error.hint, ctx) from None
     except FieldError as error:

@@ -80,7 +80,7 @@ class Budget(Struct):
 
     def _sum(self, index: ResourceIndex) -> dict[str, list[Share]]:
         """Return the shares of each sum that exceeds its limit, the largest first."""
-        workers = [item for item in index.of_kind(WORKER) if self._counts(*item)]
+        workers = self.workers(index)
         exceeded = {}
         for resource, limit in self.limits.items():
             shares = []
@@ -92,6 +92,10 @@ class Budget(Struct):
                 shares.sort(key=lambda share: (-share.amount, share.path, share.worker.span.start))
                 exceeded[resource] = shares
         return exceeded
+
+    def workers(self, index: ResourceIndex) -> list[tuple[str, Resource]]:
+        """Return the Workers that belong to the budget, each with its file."""
+        return [item for item in index.of_kind(WORKER) if self._counts(*item)]
 
     def _counts(self, path: str, worker: Resource) -> bool:
         """Return whether a Worker belongs to the budget. What is not known does not."""

@@ -52,6 +52,9 @@ def compile_rules(
 
 def _collisions(table: PolicyTable, taken: dict[str, str]) -> Iterator[ConfigurationError]:
     """Yield an error for a code and a name that another rule has; add them to those that are *taken*."""
+    if table.outer_name not in {"", table.name}:
+        message = f"{code(table.code)} already has the name {code(table.outer_name)}"
+        yield table.error(("name",), message, "use the same name, or another code")
     for key, word in (("code", table.code), ("name", table.name)):
         if word in taken:
             used = "is already in use" if taken[word] == word else f"is already the {key} of {code(taken[word])}"

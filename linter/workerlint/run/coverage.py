@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from workerlint.config.errors import display_path
-from workerlint.config.selection import closest_value
+from workerlint.config.selection import closest_value, resolve
 from workerlint.config.settings import DEFAULT_EXCLUDE
 from workerlint.core.account import BROKEN_LINK, EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
 from workerlint.core.wording import plural, rule_title
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workerlint.engine.result import Result
     from workerlint.files.discovery import Discovery
     from workerlint.files.gitignore import Patterns
+    from workerlint.manifest.resources import ResourceIndex
 
 _VARIABLES = "DW010"
 _ABOUT = {
@@ -87,6 +88,22 @@ def unused_overrides(found: Discovery, paths: Iterable[str], project: Project) -
             if not any(map(selected.holds, files)):
                 line = layer.line("overrides", number)
                 yield f"{display_path(layer.path)}:{line}: `files` of this override match no file"
+
+
+def unused_budgets(project: Project, index: ResourceIndex) -> Iterator[str]:
+    """Yield a line for each budget that was checked and that no Worker of a run belongs to.
+
+    Budgets that are shared with other repositories are left out.
+    """
+    from workerlint.engine.budget import BudgetRule, is_checked  # most configurations have none
+
+    used = [settings for settings in project.settings_in_use() if settings.budget]
+    active = [rule for settings in used for rule in resolve(settings, project.rules_for(settings))[0]]
+    budgets = {rule.table: rule.budget for rule in active if isinstance(rule, BudgetRule)}
+    for table, budget in budgets.items():
+        is_own = table.root == os.path.dirname(os.path.abspath(table.source.path))
+        if is_own and is_checked(table, index.complete_in) and not budget.workers(index):
+            yield f"{display_path(table.source.path)}:{table.line()}: no Worker belongs to the budget `{table.code}`"
 
 
 def _searched_layers(used: Iterable[Settings], found: Discovery, project: Project) -> Iterator[Layer]:

@@ -287,7 +287,7 @@ class Run:
             if file.diagnostics:
                 self.files.append(file)
         self.failed = any(file.fails(item.severity) for file in self.files for item in file.diagnostics)
-        self._find_gaps(found)
+        self._find_gaps(found, index)
 
     def _complete_in(self, found: Discovery) -> tuple[str, ...]:
         """Return the absolute directories whose files all belong to this run."""
@@ -295,15 +295,19 @@ class Run:
             return ()
         return tuple([os.path.abspath(directory) for directory in found.searched])
 
-    def _find_gaps(self, found: Discovery) -> None:
+    def _find_gaps(self, found: Discovery, index: ResourceIndex) -> None:
         """Record and print what fails the run without being a finding."""
         gaps = self.account.gaps
         self._note_budgets()
-        overrides: list[str] = []
+        unused: list[str] = []
         if any(settings.overrides for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import unused_overrides
 
-            overrides += unused_overrides(found, (*found.files, *self._unselected), self.project)
+            unused += unused_overrides(found, (*found.files, *self._unselected), self.project)
+        if any(settings.budget for settings in self.project.settings_in_use()):
+            from workerlint.run.coverage import unused_budgets
+
+            unused += unused_budgets(self.project, index)
         if any(settings.strict_coverage for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import unchecked_files, uncovered_findings, unused_patterns
 
@@ -311,9 +315,9 @@ class Run:
             gaps += unused_patterns(found, (*found.files, *self._unselected), self.project)
             gaps += uncovered_findings(self.files, self.project)
             gaps += self._stale
-            gaps += overrides
-        elif overrides and not self.options.quiet:
-            note("".join(f"{line}\n" for line in overrides))
+            gaps += unused
+        elif unused and not self.options.quiet:
+            note("".join(f"{line}\n" for line in unused))
         if any(settings.max_suppressions for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import excess_suppressions
 
@@ -492,8 +496,10 @@ class Run:
 
     def _count_disabled(self) -> int:
         """Return the number of rules that are on by default but were disabled for a file with Workers."""
-        engines = {id(engine): engine for engine, result in self.examined if result.manifests}.values()
-        on = {rule.code for rule in self.project.known_rules if rule.on}
+        engines = list({id(engine): engine for engine, result in self.examined if result.manifests}.values())
+        # A policy that is for other files is not disabled.
+        limited = {table.code for engine in engines for table in engine.settings.policies if table.files}
+        on = {rule.code for rule in self.project.known_rules if rule.on} - limited
         return len({code for engine in engines for code in on.difference([rule.code for rule in engine.rules])})
 
     def _referred_to(self) -> list[Result]:
