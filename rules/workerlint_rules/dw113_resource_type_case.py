@@ -54,11 +54,10 @@ layers: []
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Worker, code, meta, resource_rule
-from workerlint.engine.rule import ANY_TYPE
 from workerlint.manifest.resources import resource_type
 
 
-@resource_rule("DW113", "resource-type-case", ERROR, of=ANY_TYPE, area="identity", evidence="documented")
+@resource_rule("DW113", "resource-type-case", ERROR, of="any-type", area="identity", evidence="documented")
 def resource_type_case(resource: Worker) -> Findings:
     kind = meta(resource, "type")
     if kind is None or kind.string is None or resource.root is None:

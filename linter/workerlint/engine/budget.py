@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workerlint.config.errors import ConfigurationError
     from workerlint.config.policies import PolicyTable
     from workerlint.core.diagnostic import Diagnostic
+    from workerlint.files.gitignore import Patterns
     from workerlint.manifest.resources import Resource, ResourceIndex
     from workerlint.platform.platform import ProjectContext
 
@@ -45,6 +46,7 @@ class Budget(Struct):
     table: PolicyTable
     limits: dict[str, Quantity]
     """The maximum of each resource."""
+    _files: Patterns | None = new()
     _index: ResourceIndex | None = new()
     _exceeded: dict[str, list[Share]] = new(dict)
 
@@ -103,8 +105,11 @@ class Budget(Struct):
         absolute = os.path.abspath(path)
         if not _is_inside(absolute, self.table.root):
             return False
-        if self.table.files and not configured_patterns(self.table.files, self.table.root).holds(absolute):
-            return False
+        if self.table.files:
+            if self._files is None:
+                self._files = configured_patterns(self.table.files, self.table.root)
+            if not self._files.selects(absolute):
+                return False
         if "workspace" in table and worker.workspace != table["workspace"]:
             return False
         computes = {reference.name for reference in worker.references if reference.kind == COMPUTE}

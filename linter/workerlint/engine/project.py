@@ -187,7 +187,7 @@ class Project:
             table = self._overrides[id(settings)] = [
                 (configured_patterns(item.files, settings.root), item.selectors) for item in settings.overrides
             ]
-        return tuple([selectors for patterns, selectors in table if patterns.holds(path)])
+        return tuple([selectors for patterns, selectors in table if patterns.selects(path)])
 
     def _ignored(self, settings: Settings, path: str) -> frozenset[str]:
         """Return the codes of the rules that `per-file-ignores` turns off for the file at an absolute path."""
@@ -207,7 +207,7 @@ class Project:
                 for policy in settings.policies
                 if policy.files
             ]
-        return frozenset([code for patterns, code in table if not patterns.holds(path)])
+        return frozenset([code for patterns, code in table if not patterns.selects(path)])
 
     def _read_per_file(self, settings: Settings) -> list[tuple[Patterns, frozenset[str]]]:
         from workerlint.files.gitignore import configured_patterns

@@ -79,15 +79,16 @@ def unused_patterns(found: Discovery, paths: Iterable[str], project: Project) ->
                 yield _unused(source, "per-file-ignores", pattern)
 
 
-def unused_overrides(found: Discovery, paths: Iterable[str], project: Project) -> Iterator[str]:
-    """Yield a line for each table of `overrides` that matches no file; see ``unused_patterns``."""
+def unused_files(found: Discovery, paths: Iterable[str], project: Project) -> Iterator[str]:
+    """Yield a line for each override and policy whose `files` match no file; see ``unused_patterns``."""
     files = [os.path.abspath(path) for path in paths if path != STDIN]
     for layer in _searched_layers(project.settings_in_use(), found, project):
-        for number, table in enumerate(layer.table.get("overrides", ())):
-            selected = configured_patterns(table["files"], layer.root)
-            if not any(map(selected.holds, files)):
-                line = layer.line("overrides", number)
-                yield f"{display_path(layer.path)}:{line}: `files` of this override match no file"
+        for key, noun in (("overrides", "override"), ("policy", "policy")):
+            for number, table in enumerate(layer.table.get(key, ())):
+                selected = configured_patterns(table.get("files", ()), layer.root)
+                if "files" in table and not any(map(selected.selects, files)):
+                    line = layer.line(key, number)
+                    yield f"{display_path(layer.path)}:{line}: `files` of this {noun} match no file"
 
 
 def unused_budgets(project: Project, index: ResourceIndex) -> Iterator[str]:

@@ -300,10 +300,10 @@ class Run:
         gaps = self.account.gaps
         self._note_budgets()
         unused: list[str] = []
-        if any(settings.overrides for settings in self.project.settings_in_use()):
-            from workerlint.run.coverage import unused_overrides
+        if any(settings.overrides or settings.policy for settings in self.project.settings_in_use()):
+            from workerlint.run.coverage import unused_files
 
-            unused += unused_overrides(found, (*found.files, *self._unselected), self.project)
+            unused += unused_files(found, (*found.files, *self._unselected), self.project)
         if any(settings.budget for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import unused_budgets
 
