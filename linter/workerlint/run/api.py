@@ -13,7 +13,7 @@ from workerlint.manifest.document import Document
 from workerlint.report.json_reporter import finding_as_json
 from workerlint.report.report import RunReport
 from workerlint.run.options import CheckOptions, OptionError
-from workerlint.run.project_options import make_project, shown_path
+from workerlint.run.project_options import check_selectors, make_project, shown_path
 from workerlint.run.runner import Run
 
 TYPE_CHECKING = False
@@ -145,6 +145,7 @@ def check_text(
     try:
         options = _options([], config, no_config, select, extend_select, ignore, today)
         project = make_project(options)
+        check_selectors(options, project, [name])
         engine = project.engine_for(name)
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None

@@ -26,7 +26,7 @@ from workerlint.manifest.resources import BUNDLE_FILE, ResourceIndex
 from workerlint.report.report import RunReport
 from workerlint.run.checker import Checker
 from workerlint.run.output import write_reports
-from workerlint.run.project_options import make_project, shown_path
+from workerlint.run.project_options import check_selectors, make_project, shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ class Run:
             may_be_empty=bool(options.changed_since),
         )
         self.found = found.files
+        check_selectors(options, self.project, map(self._name, found.files))
         if options.new_since:
             from workerlint.run.old_findings import OldFindings
 
