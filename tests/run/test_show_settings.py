@@ -81,3 +81,19 @@ def test_what_a_terminal_would_not_print_is_escaped(run: Run, folder: Any) -> No
     out = run("check", "--show-settings", "w.yaml").out
     assert out.replace("\n", "").isprintable()
     assert tomllib.loads(out)["policy"][0]["message"] == message
+
+
+def test_the_files_that_layers_name_have_their_origin(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "[schema.extra.meta.properties.a]\n")
+    folder.write("team/workerlint.toml", 'env-file = "a.env"\n[schema]\nextra = "acme.json"\n')
+    folder.write("team/acme.json", '{"meta": {"properties": {"b": {}}}}')
+    folder.write("team/a.env", "A=1")
+    folder.write("b.env", "A=1")
+    folder.clean("w.yaml")
+    folder.clean("team/w.yaml")
+    assert '"extra" = "workerlint.toml"  # workerlint.toml:1\n' in run("check", "--show-settings", "w.yaml").out
+    out = run("check", "--show-settings", "team", "--env-file", "b.env").out
+    assert (
+        '"extra" = "team/acme.json"  # team/workerlint.toml:3, overrides "workerlint.toml" (workerlint.toml:1)\n' in out
+    )
+    assert 'env-file = "b.env"  # command line, overrides "team/a.env" (team/workerlint.toml:1)\n' in out

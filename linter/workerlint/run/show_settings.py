@@ -10,7 +10,8 @@ from workerlint.core.wording import plural, rule_title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from workerlint.config.settings import Override, Selectors, Settings
     from workerlint.engine.engine import Engine
@@ -53,16 +54,16 @@ def _settings(settings: Settings, origins: Origins) -> Iterator[str]:
         elif isinstance(value, tuple) and key != "select":
             yield from _list(key, value, origins)
         elif value is not None and value != "":
-            shown = display_path(value) if KEYS[key] == PATH else value
-            yield f"{key} = {_toml(shown)}{_comment(value, origins.get((key,), ()))}\n"
+            shown = _shown_as(key)
+            yield f"{key} = {_toml(shown(value))}{_comment(value, origins.get((key,), ()), shown)}\n"
     if settings.command_line is not None:
         yield f"# from the command line: {_selectors(settings.command_line)}\n"
     for key, table in tables:
         if table:
             yield f"\n[{key}]\n"
         for name, value in table.items():
-            shown = display_path(value) if KEYS[key] == EXTRA else value
-            yield f"{_toml(name)} = {_toml(shown)}{_comment(value, origins.get((key, name), ()))}\n"
+            shown = _shown_as(key)
+            yield f"{_toml(name)} = {_toml(shown(value))}{_comment(value, origins.get((key, name), ()), shown)}\n"
     for number, override in enumerate(settings.overrides):
         yield from _override(override, origins["overrides", number][-1])
 
@@ -71,6 +72,11 @@ def _settings(settings: Settings, origins: Origins) -> Iterator[str]:
         overridden = f", overrides {', '.join(reversed(outer))}" if outer else ""
         yield f"\n[[{policy.kind}]]  # {nearest}{overridden}\n"
         yield from (f"{name} = {_toml(value)}\n" for name, value in policy.table.items())
+
+
+def _shown_as(key: str) -> Callable[[Any], object]:
+    """Return the function that returns a value of a key as reports show it."""
+    return display_path if KEYS[key] in {EXTRA, PATH} else lambda value: value
 
 
 def _list(key: str, items: tuple[object, ...], origins: Origins) -> Iterator[str]:
@@ -88,8 +94,11 @@ def _list(key: str, items: tuple[object, ...], origins: Origins) -> Iterator[str
     yield "]\n"
 
 
-def _comment(value: object, origins: Sequence[Origin]) -> str:
-    """Return the comment that names the origin of a value, and the values that it overrides."""
+def _comment(value: object, origins: Sequence[Origin], shown: Callable[[Any], object] = lambda value: value) -> str:
+    """Return the comment that names the origin of a value, and the values that it overrides.
+
+    *shown* returns a value as reports show it.
+    """
     if not origins:
         return ""
     *outer, nearest = origins
@@ -97,7 +106,7 @@ def _comment(value: object, origins: Sequence[Origin]) -> str:
     source = nearest.location
     if written != value:
         outer, source = [*origins], "command line"
-    overridden = ", ".join(f"{_toml(origin.value)} ({origin.location})" for origin in reversed(outer))
+    overridden = ", ".join(f"{_toml(shown(origin.value))} ({origin.location})" for origin in reversed(outer))
     return f"  # {source}" + (f", overrides {overridden}" if overridden else "")
 
 
