@@ -43,6 +43,14 @@ def test_rules_are_selected_over_those_of_the_configuration() -> None:
     assert engine.settings.severity == {"DW301": "info"}
 
 
+def test_ignore_adds_to_what_the_configuration_ignores(repository: Path) -> None:
+    (repository / "workerlint.toml").write_text('ignore = ["DW301"]\n[per-file-ignores]\n"*.yaml" = ["DW302"]\n')
+    project = make_project(CheckOptions([], {"ignore": ["DW303"]}))
+    codes = {rule.code for rule in project.engine_for("worker.yaml").rules}
+    assert codes.isdisjoint({"DW301", "DW302", "DW303"})
+    assert "DW304" in codes
+
+
 @pytest.mark.parametrize(
     ("options", "option", "hint"),
     [
