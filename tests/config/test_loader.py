@@ -234,6 +234,12 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
             "2: unknown rule `invalid-loglevel` in `severity`",
             "invalid-log-level",
         ),
+        ("[max-suppressions]\nDW310 = 1", "2: unknown rule `DW310` in `max-suppressions`", "did you mean"),
+        (
+            '[[overrides]]\nfiles = ["a"]\nseverity.DW310 = "off"',
+            "3: unknown rule `DW310` in `severity`",
+            "did you mean",
+        ),
         (
             '[per-file-ignores]\n"a/*" = ["DW1", "DW310"]',
             "2: unknown rule `DW310` in `per-file-ignores`",
