@@ -157,6 +157,13 @@ def test_who_refuses_on_a_terminal_is_told_what_to_type(answer: Callable[..., st
     assert NEXT.findall(out) == NEXT.findall(run("init").out)
 
 
+def test_a_file_of_another_program_is_not_replaced_by_an_answer(answer: Callable[..., str], folder: Any) -> None:
+    folder.faulty("a.yaml")
+    path = folder.write("baseline.json", "{}")
+    assert "?" not in answer("yy")
+    assert path.read_text() == "{}"
+
+
 def test_a_terminal_is_not_asked_what_options_answer(answer: Callable[..., str], folder: Any) -> None:
     folder.faulty("a.yaml")
     assert "?" not in answer("", "--no-baseline")
@@ -273,7 +280,9 @@ def test_arguments_of_a_hook_are_kept_and_the_option_is_named(run: Run, folder: 
 def test_a_file_of_another_program_is_no_baseline(run: Run, folder: Any) -> None:
     folder.faulty("a.yaml")
     path = folder.write("baseline.json", "{}")
-    assert run("init").code == 0
+    result = run("init")
+    assert result.code == 0
+    assert "baseline" not in result.out
     result = run("init", "--baseline")
     assert (result.code, result.out) == (2, "")
     assert "baseline.json is not a baseline of version" in result.err

@@ -75,7 +75,7 @@ def command(
         lack = f"No Worker has a topology ({plural(check.without_topology, 'finding')})."
         setup.ignores_topology = click.confirm(f"{lack} Turn this rule off in {setup.settings.shown}?")
     recordable = check.recordable - (check.without_topology if setup.ignores_topology else 0)
-    if baseline is None and asks and recordable > 0 and not setup.has_baseline:
+    if baseline is None and asks and recordable > 0 and setup.may_offer_baseline:
         aim = "so that later runs report only new ones"
         baseline = click.confirm(f"Record {plural(recordable, 'finding')} in {setup.shown_baseline}, {aim}?")
     setup.writes_baseline = bool(baseline)
@@ -107,6 +107,8 @@ class Setup:
         self.writes_baseline = False
         self.has_baseline = False
         """Whether there is a baseline already."""
+        self.may_offer_baseline = True
+        """Whether there is neither a baseline nor a file of another program in its place."""
         self.targets: list[Target] = []
         self._ctx = ctx
         self._directory = directory
@@ -157,6 +159,7 @@ class Setup:
         Raise CommandError if the configuration is invalid, or if a baseline that is needed cannot be read.
         """
         if os.path.lexists(self._baseline):
+            self.may_offer_baseline = False
             try:
                 Baseline.read(self._baseline)
                 self.has_baseline = True
@@ -203,7 +206,7 @@ class Setup:
             if check.without_topology and not self.ignores_topology:
                 count = plural(check.without_topology, "finding")
                 yield WITHOUT_TOPOLOGY, f"add to {self.settings.shown}: no Worker has a topology ({count})"
-            if check.recordable:
+            if check.recordable and self.may_offer_baseline:
                 yield f"workerlint init{here} --baseline", "record the findings, and report only new ones from now on"
 
 
