@@ -108,7 +108,7 @@ class Setup:
         self.has_baseline = False
         """Whether there is a baseline already."""
         self.may_offer_baseline = True
-        """Whether there is neither a baseline nor a file of another program in its place."""
+        """Whether there is no file with the name of the baseline."""
         self.targets: list[Target] = []
         self._ctx = ctx
         self._directory = directory
