@@ -4,7 +4,7 @@
 Volumes, Computes, Stacks and Bundles that have a name, a version of DataOS and the section of the type that is meant.
 For Workers, see DW109.
 
-The other rules read such a resource as the type that is meant, except that Workers inside a Bundle are not checked.
+The other rules read such a resource as the type that is meant.
 
 ## Bad
 

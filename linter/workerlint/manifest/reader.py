@@ -346,7 +346,7 @@ def is_near_worker(name: str) -> bool:
 
 def _reads_like_bundle(text: str) -> bool:
     """Return whether a text that cannot be parsed looks like a Bundle with a Worker in it."""
-    return bool(_INLINE.search(text)) and _top_level(text).get("type") == BUNDLE
+    return bool(_INLINE.search(text)) and _top_level(text).get("type", "").lower() == BUNDLE
 
 
 def _reads_like_worker(text: str) -> bool:
