@@ -53,6 +53,12 @@ def test_a_value_that_breaks_a_policy_is_reported_where_it_is(check: Check) -> N
     assert check(REPLICAS, BASE + "  replicas: 10\n") == []
 
 
+@pytest.mark.parametrize("section", ["", "worker:\n", "wroker: {replicas: 12}\n"])
+def test_without_the_section_there_is_no_further_finding(check: Check, section: str) -> None:
+    assert check(REPLICAS, f"name: a\nversion: v1beta\ntype: worker\n{section}") == []
+    assert check('at = "owner"\nmust = {}\n', f"name: a\nversion: v1beta\ntype: worker\n{section}") != []
+
+
 def test_the_words_of_a_policy_are_its_own(check: Check) -> None:
     policy = REPLICAS + 'message = "at most 10 replicas"\n'
     assert check(policy, BASE + "  replicas: 12\n") == [("12", "at most 10 replicas")]

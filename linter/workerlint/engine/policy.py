@@ -181,8 +181,11 @@ def _below(worker: Worker, attribute: Attribute, steps: Steps) -> Iterator[Place
 
 
 def _gap(worker: Worker, attribute: Attribute, gap: tuple[str, ...]) -> Iterator[Place]:
-    """Yield the absence of a field. Not every field of a v2alpha manifest is known, so there none is missing."""
-    if worker.v2alpha and attribute.path:
+    """Yield the absence of a field, unless the whole section is absent, which another rule reports.
+
+    Not every field of a v2alpha manifest is known, so there none is missing.
+    """
+    if (worker.v2alpha and attribute.path) or (not attribute.path and gap[0] == worker.section_name):
         return
     mapping = attribute.node
     is_open = isinstance(mapping, Mapping) and mapping.is_open
