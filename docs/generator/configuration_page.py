@@ -26,7 +26,7 @@ missing-topology = "warning"
 "templates/**" = ["DW009"]
 ```
 
-- `workerlint check-config` reports errors in the configuration with their lines.
+- `workerlint check-config` reports the errors in all configurations of a directory, with their lines.
 - `workerlint check --show-settings worker.yaml` shows the settings for a file, the file and line of each, and what it
   overrides.
 - `workerlint schema --config` prints the [JSON Schema](schemas/config.json), which editors use for completion.

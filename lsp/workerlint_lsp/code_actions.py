@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.text import Span
+from workerlint.core.wording import rule_title
 from workerlint.fixes.fixer import changes_only_named, fix_document
 from workerlint.fixes.line_diff import line_edits
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
@@ -118,7 +119,7 @@ def _suppressions(request: Request, diagnostic: Diagnostic, report: types.Diagno
         edit = suppress(worker, diagnostic)
         if edit is not None:
             yield types.CodeAction(
-                title=f"Suppress {diagnostic.code} {diagnostic.name} {location}",
+                title=f"Suppress {rule_title(diagnostic.code, diagnostic.name)} {location}",
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[report],
                 edit=request.workspace_edit([edit]),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import find_rules
 from workerlint.core.text import Source
+from workerlint.core.wording import rule_title
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import Document
@@ -47,10 +48,11 @@ def explain_rule(code: str, rules: list[Rule]) -> Result:
     rule = found[0]
     page = read_page(rule)
     body = page.body.partition("\n")[2].strip()
-    heading = f"# {rule.code} {rule.name}\n\n**{page.title}.** ({rule.severity})"
+    title = rule_title(rule.code, rule.name)
+    heading = f"# {title}\n\n**{page.title}.** ({rule.severity})"
     url = rule_url(rule)
     link = f"\n\n<{url}>" if url else ""
-    return {"title": f"{rule.code} {rule.name}", "markdown": f"{heading}\n\n{body}{link}\n"}
+    return {"title": title, "markdown": f"{heading}\n\n{body}{link}\n"}
 
 
 def explain_manifest(text: str, path: str, number: int | None) -> Result:

@@ -65,6 +65,14 @@ class Request(Struct):
             worker.settings = self.folder.settings_for(self.path)
         return worker
 
+    @property
+    def workers(self) -> list[Worker]:
+        """The Workers of the document, with the settings of the file."""
+        workers = self.snapshot.document.workers
+        for worker in workers:
+            worker.settings = self.folder.settings_for(self.path)
+        return workers
+
     def mask(self, diagnostic: Diagnostic, text: str) -> str:
         """Return *text*, which is about *diagnostic*, with secrets masked and invisible characters escaped."""
         if self.checked is None:

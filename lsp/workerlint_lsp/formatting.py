@@ -19,7 +19,7 @@ _TAB_SIZES = range(1, 9)
 def format_document(request: Request, params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
     """Return the edits that format every Worker of the document that can be parsed."""
     style = _style(params.options)
-    edits = [edit for worker in request.snapshot.document.workers for edit in format_worker(worker, style)]
+    edits = [edit for worker in request.workers for edit in format_worker(worker, style)]
     return convert_edits(request.positions, edits) or None
 
 
@@ -29,7 +29,7 @@ def format_range(request: Request, params: types.DocumentRangeFormattingParams) 
     first, last = params.range.start.line, params.range.end.line
     if params.range.end.character == 0 and last > first:
         last -= 1
-    edits = [edit for worker in request.snapshot.document.workers for edit in format_lines(worker, style, first, last)]
+    edits = [edit for worker in request.workers for edit in format_lines(worker, style, first, last)]
     return convert_edits(request.positions, edits) or None
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.core.wording import dotted, plural
+from workerlint.core.wording import dotted, own_name, plural
 from workerlint.engine.rule_page import link_to, read_page
 from workerlint.manifest.addresses import ADDRESS, split_address
 from workerlint.manifest.manifest import parse_stack
@@ -80,7 +80,9 @@ def _findings(request: Request, offset: int) -> Iterator[str]:
             page, url = read_page(rules[diagnostic.code]), rule_url(rules[diagnostic.code])
             link = f" [Rule documentation]({url})" if url else ""
             sources = "".join(f"\n- source: {link_to(source)}" for source in page.sources)
-            yield f"**{diagnostic.code}** `{diagnostic.name}`: {page.title}.{link}" + (sources and f"\n{sources}")
+            name = own_name(diagnostic.code, diagnostic.name)
+            title = f"**{diagnostic.code}** `{name}`" if name else f"**{diagnostic.code}**"
+            yield f"{title}: {page.title}.{link}" + (sources and f"\n{sources}")
 
 
 def _describe_value(request: Request, worker: Worker, path: Path, node: Node) -> str:

@@ -2,8 +2,8 @@
 
 The topology lists the parts of a Worker and their dependencies. The specification requires at least one element.
 
-Nearly all published manifests leave it out. If your platform accepts that, lower the severity with
-`severity = { DW203 = "info" }` in the configuration.
+Nearly all published manifests leave it out. If your platform accepts that, add `ignore = ["missing-topology"]` to the
+configuration.
 
 ## Bad
 

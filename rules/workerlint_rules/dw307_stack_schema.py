@@ -6,6 +6,7 @@ reports:
 
 - text that is not valid JSON, and schemas that are not valid
 - a misspelled `stackSpecValueSchema` or `jsonSchema`
+- a misspelled `workerConfig`, `serviceConfig` or `workflowJobConfig`: these fields define which resources may run the stack
 - an unknown draft in `$schema`
 - references that leave the document, have no target or form a cycle
 - keywords that have no effect, such as `additionalProperties` for an array
@@ -99,6 +100,37 @@ stack:
     jsonSchema: '{"type": "object"}'
 ```
 
+## Bad
+
+```yaml bad file
+name: acme-sink-stack
+version: v1alpha
+type: stack
+stack:
+  name: acme-sink
+  workerCofig: {}
+  serviceConfig: {}
+```
+
+```text findings
+6 |   workerCofig: {}
+  |   ^^^^^^^^^^^ unknown field `workerCofig`: whether a worker may run the stack is not checked
+  = help: did you mean `workerConfig`?
+  = fix: Rename to `workerConfig` (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+name: acme-sink-stack
+version: v1alpha
+type: stack
+stack:
+  name: acme-sink
+  workerConfig: {}
+  serviceConfig: {}
+```
+
 ## Good
 
 ```yaml good file
@@ -130,7 +162,7 @@ stack:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, INFO, WARNING, Attribute, Findings, Worker, code, meta, resource_rule
-from workerlint.manifest.stack_resource import SCHEMA_PATH, schema_text
+from workerlint.manifest.stack_resource import RUNNERS, SCHEMA_PATH, misspelled_runners, schema_text
 from workerlint.manifest.unknown import intended
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.scalar_spans import written_span
@@ -141,6 +173,7 @@ _OURS = frozenset(("limit", "pattern"))
 
 @resource_rule("DW307", "stack-schema", WARNING, of="stack", area="stack", evidence="documented")
 def stack_schema(stack: Worker) -> Findings:
+    yield from _misspelled_runners(stack)
     field = meta(stack, *SCHEMA_PATH)
     if field is None:
         yield from _misspelled(stack)
@@ -158,6 +191,21 @@ def stack_schema(stack: Worker) -> Findings:
         finding = field.finding(problem.message, help=problem.help, severity=severity)
         finding.span = written_span(stack.text, node, problem.span.start, problem.span.end)
         yield finding
+
+
+def _misspelled_runners(stack: Worker) -> Findings:
+    """Yield a finding on each key that was meant to define which resources may run the stack."""
+    section = meta(stack, SCHEMA_PATH[0])
+    if section is None or not isinstance(section.node, Mapping):
+        return
+    meant = {id(key): name for key, name in misspelled_runners(section.node)}
+    for field in section.entries:
+        name = meant.get(id(field.key))
+        if name is not None:
+            message = (
+                f"unknown field {code(str(field.name))}: whether a {RUNNERS[name]} may run the stack is not checked"
+            )
+            yield field.finding(message, help=f"did you mean `{name}`?", fixes=[field.rename(name)], at_key=True)
 
 
 def _misspelled(stack: Worker) -> Findings:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 
 from workerlint_schemas import RESOURCE_TYPES, load_schema
+from workerlint_schemas.extra_export import reduce_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ ALL_VERSIONS = "worker.json"
 VERSIONS = {"v1beta": "worker-v1beta.json", "v2alpha": "worker-v2alpha.json"}
 """The schema files of Workers, by version."""
 
+_SECTIONS = {"v1beta": "worker", "v2alpha": "spec"}
+"""The section of each version."""
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _VARIABLE = r"\$[{A-Za-z_]|\{\{[\s\S]*\}\}"
 _IS_VARIABLE = {"$ref": "#/definitions/variable"}
@@ -47,37 +50,42 @@ def exported_names() -> list[str]:
     return [ALL_VERSIONS, *VERSIONS.values(), *stacks, "config.json", "report.json", "baseline.json"]
 
 
-def render(name: str) -> str:
+def render(name: str, extra: Schema | None = None) -> str:
     """Return a schema as ``workerlint schema`` prints it. Raises OSError if the file does not exist."""
-    return json.dumps(export(name), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(export(name, extra), indent=2, ensure_ascii=False) + "\n"
 
 
-def export(name: str) -> Schema:
+def export(name: str, extra: Schema | None = None) -> Schema:
     """Return a schema in draft-07: ``ALL_VERSIONS``, or that of a file such as ``stacks/bento.json``.
+
+    *extra* is the JSON Schema of a manifest with further fields, which are added to the schema of a Worker. The result
+    then has no address, because it is not the published schema.
 
     Raises OSError if the file does not exist.
     """
     definitions: Schema = {}
+    added = reduce_schema(extra) if extra is not None else None
     if name == ALL_VERSIONS:
-        address, body = _all_versions(definitions)
+        address, body = _all_versions(definitions, added)
     else:
         schema = load_schema(name)
         address = schema["$id"]
         version = next((version for version, file in VERSIONS.items() if file == name), "")
         if version:
-            content = _manifest(version, [version], definitions, "")
+            content = _manifest(version, [version], definitions, "", added)
         else:
             converter = _Converter(schema, definitions, "", is_manifest=name.startswith("stacks/"))
             content = converter.content(schema)
             converter.add_unused_definitions()
         body = {**_annotations(schema), **content}
-    return {"$schema": _DRAFT, "$id": address, **body, **({"definitions": definitions} if definitions else {})}
+    identity = {"$id": address} if added is None else {}
+    return {"$schema": _DRAFT, **identity, **body, **({"definitions": definitions} if definitions else {})}
 
 
-def _all_versions(definitions: Schema) -> tuple[str, Schema]:
+def _all_versions(definitions: Schema, extra: Schema | None) -> tuple[str, Schema]:
     """Return the address and the content of the schema for Workers of all versions."""
     for version, file in VERSIONS.items():
-        content = _manifest(version, list(VERSIONS), definitions, f"{version}-")
+        content = _manifest(version, list(VERSIONS), definitions, f"{version}-", extra)
         definitions[version] = {"title": load_schema(file)["title"], **content}
     first = VERSIONS["v1beta"]
     schema = load_schema(first)
@@ -105,7 +113,7 @@ def _all_versions(definitions: Schema) -> tuple[str, Schema]:
     }
 
 
-def _manifest(version: str, versions: list[str], definitions: Schema, prefix: str) -> Schema:
+def _manifest(version: str, versions: list[str], definitions: Schema, prefix: str, extra: Schema | None) -> Schema:
     """Return the schema of a Worker of *version*, where *versions* are valid, without title and description."""
     schema = load_schema(VERSIONS[version])
     fields = schema["properties"]
@@ -118,6 +126,12 @@ def _manifest(version: str, versions: list[str], definitions: Schema, prefix: st
         content["patternProperties"]["^x-"] = True  # by convention, for what aliases repeat
         section = content["properties"]["worker"]["else"]
         section["allOf"] = [*section["allOf"], *_stack_specs(definitions)]
+    if extra is not None:
+        converter = _Converter(extra, definitions, "extra-")
+        added = {name: field for name, field in extra["properties"].items() if name not in _SECTIONS.values()}
+        converter.add_fields(content, {**extra, "properties": added})
+        section = content["properties"][_SECTIONS[version]]
+        converter.add_fields(section.get("else", section), extra["properties"][_SECTIONS["v1beta"]])
     return content
 
 
@@ -166,6 +180,14 @@ class _Converter:
         if "enum" in content or "const" in content or content == {"type": "boolean"}:
             return {**annotations, "anyOf": [content, instead]}
         return {**annotations, "if": instead, "else": content}
+
+    def add_fields(self, content: Schema, schema: Schema) -> None:
+        """Add the properties of a mapping to those of a converted one."""
+        required = schema.get("required", [])
+        added = {name: self.field(value, is_required=name in required) for name, value in schema["properties"].items()}
+        content["properties"] = {**content["properties"], **added}
+        if required:
+            content["required"] = [*content.get("required", ()), *required]
 
     def reference(self, target: str) -> tuple[Schema, Schema]:
         """Return a reference to a definition, converted at its first use, and the annotations of its target."""

@@ -46,7 +46,7 @@ def test_the_gate_is_green(team: Machine) -> None:
     done = team.run("ci/gate.sh")
     assert done.code == 0, done.log
     assert done.log.startswith(
-        "== configuration\nConfiguration is valid.\n== manifests\nAll 2 manifests in 6 files are clean.\n"
+        "== configuration\nConfiguration is valid: 1 configuration file.\n== manifests\nAll 2 manifests in 6 files are clean.\n"
         "6 files found: 2 checked, 4 without a Worker.\n== dry run\n"
     )
     assert "Plan: 2 to create, 0 to update, 0 unchanged;" in done.log

@@ -49,7 +49,7 @@ def test_what_holds_here_is_checked_when_no_file_is_named(run: Run, folder: Any,
     folder.write("workerlint.toml", "fail-on = 'info'\n")
     folder.write("team/x.yaml")
     monkeypatch.chdir(folder.path / "team")
-    assert run("check-config")[:2] == (0, "Configuration is valid.\n")
+    assert run("check-config")[:2] == (0, "Configuration is valid: 1 configuration file.\n")
     folder.write("workerlint.toml", "fail-on = 1\n")
     assert run("check-config").code == 1
 
@@ -65,17 +65,22 @@ def test_without_a_configuration_it_says_so(run: Run) -> None:
 def test_a_pyproject_is_ours_in_part(run: Run, folder: Any) -> None:
     folder.write("a/pyproject.toml", "[tool.other]\nignor = 1\n")
     folder.write("b/pyproject.toml", "[tool.other]\nignor = 1\n\n[tool.workerlint]\nignor = []\n")
-    assert run("check-config", "a/pyproject.toml").code == 0
+    result = run("check-config", "a/pyproject.toml")
+    assert (result.code, result.out) == (0, "No configuration found.\n")
     assert run("check-config", "b/pyproject.toml").out.startswith("b/pyproject.toml:5: unknown key `ignor`\n")
 
 
 def test_several_files(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", "")
     folder.write("strict.toml", "[severity]\nDW301 = 'info'\n")
-    assert run("check-config", "--", "workerlint.toml", "strict.toml").out == "All 2 configurations are valid.\n"
+    assert run("check-config", "--", "workerlint.toml", "strict.toml").out == (
+        "Configuration is valid: 2 configuration files.\n"
+    )
     folder.write("workerlint.toml", "stacks = 'x'")
     folder.write("strict.toml", "x = 1\ny = 2")
-    assert run("check-config", "workerlint.toml", "strict.toml").out.endswith("\nFound 3 errors in 2 files.\n")
+    assert run("check-config", "workerlint.toml", "strict.toml").out.endswith(
+        "\nFound 3 errors in 2 files; checked 2 configuration files.\n"
+    )
 
 
 @pytest.mark.parametrize(("text", "line"), [("x = [", 1), ("\n\nx = [\n", 3), ("x = 1\nx = 2\n", 2), ("a\n", 1)])
@@ -141,7 +146,7 @@ def test_every_layer_is_checked_by_itself_and_all_of_them_together(run: Run, fol
     assert [line.partition(": ")[0] for line in shown] == [
         "workerlint.toml:3", "workerlint.toml:5", "shared/base.toml:1", "shared/base.toml:2", "shared/base.toml:3", "workerlint.toml:2",
     ]  # fmt: skip
-    assert result.out.endswith("Found 6 errors in 3 files.\n")
+    assert result.out.endswith("Found 6 errors in 3 files; checked 3 configuration files.\n")
 
 
 def test_a_cycle_is_reported_once(run: Run, folder: Any) -> None:
@@ -149,7 +154,7 @@ def test_a_cycle_is_reported_once(run: Run, folder: Any) -> None:
     folder.write("a.toml", 'extend = ["workerlint.toml"]\n')
     assert run("check-config").out == (
         "a.toml:1: the files extend each other in a cycle: workerlint.toml -> a.toml -> workerlint.toml\n"
-        "\nFound 1 error in 1 file.\n"
+        "\nFound 1 error in 1 file; checked 2 configuration files.\n"
     )
 
 
@@ -157,4 +162,29 @@ def test_a_configuration_for_another_version_says_nothing_else(run: Run, folder:
     folder.write("workerlint.toml", 'required-version = ">=99"\nnew = 1\nselect = ["NEW"]\n')
     out = run("check-config").out
     assert out.startswith("workerlint.toml:1: `required-version` is `>=99`, but this is workerlint ")
-    assert out.endswith("\nFound 1 error in 1 file.\n")
+    assert out.endswith("\nFound 1 error in 1 file; checked 1 configuration file.\n")
+
+
+def test_all_configurations_below_are_checked_and_the_one_that_applies(run: Run, folder: Any, monkeypatch: Any) -> None:
+    folder.write("workerlint.toml", "x = 1\n")
+    folder.write("team/a/workerlint.toml", "y = 1\n")
+    folder.write("team/b/pyproject.toml", "[tool.workerlint]\nz = 1\n")
+    folder.write("other/workerlint.toml", "ignored = 1\n")
+    monkeypatch.chdir(folder.path / "team")
+    result = run("check-config")
+    assert result.code == 1
+    assert [line for line in result.out.splitlines() if ": unknown key" in line] == [
+        f"{folder.path}/workerlint.toml:1: unknown key `x`",
+        "a/workerlint.toml:1: unknown key `y`",
+        "b/pyproject.toml:2: unknown key `z`",
+    ]
+    assert result.out.endswith("Found 3 errors in 3 files; checked 3 configuration files.\n")
+    assert run("check-config", "../other").out.count("unknown key") == 2
+
+
+def test_a_directory_without_a_configuration(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml")
+    folder.write("team/a.yaml")
+    result = run("check-config", "team")
+    assert (result.code, result.out) == (2, "")
+    assert "no configuration file found" in result.err

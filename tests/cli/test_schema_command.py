@@ -39,3 +39,15 @@ class TestSchema:
         assert "worker" in json.loads(run("schema", "--version", "v1beta").out)["properties"]
         assert "spec" in json.loads(run("schema", "--version", "v2alpha").out)["properties"]
         assert run("schema", "--stack", "benthos").out == run("schema", "--stack", "bento").out
+
+    def test_it_contains_the_fields_that_the_configuration_adds(self, run: Run, folder: Any) -> None:
+        published = run("schema").out
+        folder.write("workerlint.toml", "[schema.extra.worker.properties.tier]\nenum = ['gold']\n")
+        assert '"tier"' in run("schema").out
+        assert '"tier"' in run("schema", "--version", "v2alpha").out
+        assert run("schema", "--no-config").out == published
+        folder.write("workerlint.toml", "x = 1\n")
+        assert run("schema", "--config").code == 0
+        result = run("schema")
+        assert (result.code, result.out) == (2, "")
+        assert "workerlint.toml:1: unknown key `x`" in result.err

@@ -222,7 +222,7 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
             "1: invalid value for `platform-max-age`: expected a positive integer (days), found 0",
             "",
         ),
-        ("env-file = []", "1: invalid value for `env-file`: expected a path, found a list", ""),
+        ("env-file = []", "1: invalid value for `env-file`: expected a path, found an empty list", ""),
         (
             '# ignore = ["DW9"]\nignore = [\n  "DW1",\n  "DW9",\n]',
             "4: unknown rule `DW9` in `ignore`",
@@ -233,6 +233,12 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
             '[severity]\n"invalid-loglevel" = "off"',
             "2: unknown rule `invalid-loglevel` in `severity`",
             "invalid-log-level",
+        ),
+        ("[max-suppressions]\nDW310 = 1", "2: unknown rule `DW310` in `max-suppressions`", "did you mean"),
+        (
+            '[[overrides]]\nfiles = ["a"]\nseverity.DW310 = "off"',
+            "3: unknown rule `DW310` in `severity`",
+            "did you mean",
         ),
         (
             '[per-file-ignores]\n"a/*" = ["DW1", "DW310"]',

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint.core.text import Source
+from workerlint.engine.configuration_check import ConfigurationCheck
 from workerlint.engine.project import Project
 from workerlint.manifest.document import Document
 
@@ -52,6 +53,12 @@ def test_a_value_that_breaks_a_policy_is_reported_where_it_is(check: Check) -> N
     assert check(REPLICAS, BASE + "  replicas: 10\n") == []
 
 
+@pytest.mark.parametrize("section", ["", "worker:\n", "wroker: {replicas: 12}\n"])
+def test_without_the_section_there_is_no_further_finding(check: Check, section: str) -> None:
+    assert check(REPLICAS, f"name: a\nversion: v1beta\ntype: worker\n{section}") == []
+    assert check('at = "owner"\nmust = {}\n', f"name: a\nversion: v1beta\ntype: worker\n{section}") != []
+
+
 def test_the_words_of_a_policy_are_its_own(check: Check) -> None:
     policy = REPLICAS + 'message = "at most 10 replicas"\n'
     assert check(policy, BASE + "  replicas: 12\n") == [("12", "at most 10 replicas")]
@@ -93,6 +100,45 @@ def test_a_field_may_be_forbidden(check: Check) -> None:
     policy = 'at = "worker.runAsUser"\nmust = false\n'
     assert check(policy, BASE) == []
     assert check(policy, BASE + "  runAsUser: me\n") == [("me", "unexpected `runAsUser` for `ACME001`")]
+
+
+EXTRA = """\
+[schema.extra.meta.properties.costCenter]
+[schema.extra.worker.properties]
+tier = { enum = ["gold", "silver"], default = "gold" }
+backups = { type = "array", items = { type = "object", properties = { keep = { type = "integer" } } } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "manifest", "found"),
+    [
+        ('at = "costCenter"\nmust = { pattern = "^CC" }\n', "costCenter: x\n" + BASE, [("x", "the string")]),
+        ('at = "costCenter"\nmust = { pattern = "^CC" }\n', BASE, [("name", "missing field `costCenter`")]),
+        (
+            'at = "worker.backups[].keep"\nmust = { minimum = 3 }\n',
+            BASE + "  backups: [{keep: 1}, {keep: 3}, {keep: ${N}}]\n",
+            [("1", "the number `1`")],
+        ),
+        (f'{REPLICAS}when = {{ "worker.tier" = {{ const = "gold" }} }}\n', BASE + "  replicas: 12\n", []),
+        (
+            f'{REPLICAS}when = {{ "worker.tier" = {{ const = "gold" }} }}\n',
+            BASE + "  replicas: 12\n  tier: gold\n",
+            [("12", "the number `12`")],
+        ),
+        (
+            'at = "worker.tier"\nmust = { const = "silver" }\neffective = true\n',
+            BASE,
+            [("worker", "the default `gold` of `tier` does not satisfy")],
+        ),
+    ],
+)
+def test_a_policy_may_be_about_a_field_that_the_configuration_adds(
+    check: Check, policy: str, manifest: str, found: list[tuple[str, str]]
+) -> None:
+    shown = check(f"{policy}{EXTRA}", manifest)
+    assert [text for text, _ in shown] == [text for text, _ in found]
+    assert all(message.startswith(begin) for (_, message), (_, begin) in zip(shown, found, strict=True))
 
 
 def test_a_condition_limits_a_policy(check: Check) -> None:
@@ -178,22 +224,10 @@ def test_the_nearest_policy_with_a_code_applies(project: Any, tmp_path: Path) ->
     assert [item.code for item in found if item.code.startswith("ACME")] == ["ACME002", "ACME001"]
 
 
-def test_the_examples_of_a_policy_are_checked(project: Any, tmp_path: Path) -> None:
-    policy = f'[[policy]]\ncode = "ACME001"\n{REPLICAS}'
-    path = str(tmp_path / "workerlint.toml")
-    right = 'bad = "worker:\\n  replicas: 12"\ngood = ["worker:\\n  replicas: 3"]\n'
-    assert project(policy + right).check_configuration(path) == []
-    wrong = 'bad = "worker:\\n  replicas: 3"\ngood = ["worker:\\n  replicas: 3", "worker:\\n  replicas: 12"]\n'
-    errors = project(policy + wrong).check_configuration(path)
-    assert [(error.line, error.message) for error in errors] == [
-        (5, "`ACME001` does not report `bad`"),
-        (6, "`ACME001` reports `good`: the number `12` is greater than the maximum `10`"),
-    ]
-    [error] = project(policy + 'good = "worker: [}"\n').check_configuration(path)
-    assert error.message == "`good` is not a valid manifest"
-
-
 def test_the_configuration_in_the_guide_is_valid(project: Any, tmp_path: Path) -> None:
     configuration = GUIDE.read_text().partition("```toml\n")[2].partition("```")[0]
     assert configuration.count("[[") == 4
-    assert project(configuration).check_configuration(str(tmp_path / "workerlint.toml")) == []
+    project(configuration)
+    check = ConfigurationCheck()
+    check.check(str(tmp_path / "workerlint.toml"))
+    assert check.errors == []

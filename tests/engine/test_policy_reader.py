@@ -101,6 +101,34 @@ def refuse(tmp_path: Path) -> Callable[[str], ConfigurationError]:
             "did you mean `compute`?",
             '"worker.cmpute"',
         ),
+        (
+            'at = "spec.replicas"\nmust = {}\n',
+            3,
+            "unknown path `spec.replicas`: a Worker has no top-level field `spec`",
+            "did you mean `worker.replicas`?",
+            "at",
+        ),
+        (
+            'at = "worker.replicas"\nmust = { pattern = "^1" }\n',
+            4,
+            "`pattern` has no effect on a number: it applies to a string",
+            "move or remove `pattern`",
+            "pattern",
+        ),
+        (
+            'at = "tags"\nmust = {}\nwhen = { "worker.stack" = { minItems = 1 } }\n',
+            5,
+            "`minItems` has no effect on a string: it applies to an array",
+            "move or remove `minItems`",
+            "minItems",
+        ),
+        (
+            'at = "worker.resources.limits.cpu"\nmust = { maximum = 2 }\n',
+            4,
+            "`maximum` does not compare quantities such as `500m` and `1Gi`",
+            "use `maxQuantity`",
+            "maximum",
+        ),
         ('at = "tags"\n', 1, "missing `must` in `[[policy]]`", "add `must`", "policy"),
         (
             'at = "tags"\nmust = {}\nseverty = "info"\n',
@@ -139,3 +167,26 @@ def test_two_policies_of_a_file_have_different_codes(refuse: Any) -> None:
     policy = '[[policy]]\ncode = "ACME001"\nat = "tags"\nmust = {}\n'
     error = refuse(policy + policy)
     assert (error.line, error.message) == (6, "duplicate code `ACME001`: it is used in line 2 too")
+
+
+def test_a_field_that_the_configuration_does_not_add_is_no_path(refuse: Any) -> None:
+    extra = "schema.extra.worker.properties.tier.type = 'string'\n"
+    assert refuse(f'{extra}[[policy]]\ncode = "ACME001"\nat = "worker.teir"\nmust = {{}}\n').hint == (
+        "did you mean `tier`?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "must"),
+    [
+        ("worker.replicas", '{ type = "string", pattern = "^1" }'),
+        ("worker.resources.limits.cpu", '{ pattern = "m$", maxQuantity = "2" }'),
+        ("worker.autoscaling.targetCPUUtilizationPercentage", "{ maximum = 80, maxLength = 2 }"),
+        ("worker.envs.ANY", "{ maximum = 3 }"),
+        ("worker.stackSpec.input", '{ required = ["stdin"], minItems = 1 }'),
+        ("worker.replicas", "{ anyOf = [{ maximum = 1 }] }"),
+    ],
+)
+def test_keywords_that_may_have_an_effect_are_allowed(tmp_path: Path, at: str, must: str) -> None:
+    (tmp_path / "workerlint.toml").write_text(f'[[policy]]\ncode = "ACME001"\nat = "{at}"\nmust = {must}\n')
+    assert Project(directory=str(tmp_path)).settings_in(str(tmp_path)).policy

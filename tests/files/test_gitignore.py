@@ -13,6 +13,7 @@ from tests.examples import examples
 
 from workerlint.config.settings import Settings
 from workerlint.files.discovery import discover
+from workerlint.files.gitignore import configured_patterns
 
 from .conftest import touch
 
@@ -145,3 +146,23 @@ class TestGitignore:
         )
         found = discover(["."], lambda _folder: Settings(root=str(repository)))
         assert sorted(found.files) == sorted(filter(None, listed.stdout.split("\0")))
+
+
+@pytest.mark.parametrize(
+    ("patterns", "selected"),
+    [
+        (["team/", "!team/b/"], ["team/a/x.yaml", "team/x.yaml"]),
+        (["team/**", "!team/b/x.yaml"], ["team/a/x.yaml", "team/x.yaml"]),
+        (["!team/b/", "team/"], ["team/a/x.yaml", "team/b/x.yaml", "team/x.yaml"]),
+        (["./team/", "!/team/b", "x.yaml"], ["team/a/x.yaml", "team/b/x.yaml", "team/x.yaml", "x.yaml"]),
+        (["*.yaml", "!team/"], ["x.yaml"]),
+        (["!x.yaml"], []),
+    ],
+)
+def test_an_exception_may_be_about_a_part_of_a_directory_that_files_name(
+    tmp_path: Path, patterns: list[str], selected: list[str]
+) -> None:
+    files = configured_patterns(patterns, str(tmp_path))
+    names = ["team/a/x.yaml", "team/b/x.yaml", "team/x.yaml", "x.yaml"]
+    assert [name for name in names if files.selects(str(tmp_path / name))] == selected
+    assert not files.selects(str(tmp_path.parent / "x.yaml"))

@@ -129,3 +129,9 @@ def test_an_unchanged_bundle_is_found_again_further_down() -> None:
     assert len(before.workers) == 2
     after = Document(Source("bundle.yaml", f"a: 1\nb: 2\n---\n{BUNDLE}"), before)
     assert [worker.document_text for worker in after.workers] == [worker.document_text for worker in before.workers]
+
+
+@pytest.mark.parametrize("damage", ["", "  x: [\n"])
+def test_the_workers_in_a_bundle_whose_type_is_in_the_wrong_case_are_read(damage: str) -> None:
+    text = BUNDLE.replace("type: bundle", "type: Bundle") + damage
+    assert len(read(text).workers) == len(read(BUNDLE).workers)

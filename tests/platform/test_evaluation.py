@@ -14,7 +14,7 @@ from tests.platform.specs import HEAD, Checked, worker_of
 from workerlint.core.text import Source
 from workerlint.fixes.schema_findings import schema_findings
 from workerlint.manifest.document import read_workers
-from workerlint.platform.evaluation import evaluate, evaluate_all
+from workerlint.platform.evaluation import evaluate, evaluate_all, evaluate_value
 from workerlint.platform.evaluator import evaluator
 from workerlint.platform.json_schema import prepare, prepare_data
 
@@ -498,6 +498,14 @@ def test_deep_schemas_are_bounded(check: Check) -> None:
     definitions = {f"d{number}": {"allOf": [{"$ref": f"#/definitions/d{number + 1}"}]} for number in range(300)}
     checked = check({"$ref": "#/definitions/d0", "definitions": {**definitions, "d300": {"type": "string"}}}, "a: 1")
     assert checked.unchecked == ["it nests too deep"]
+
+
+def test_integers_are_compared_exactly_as_long_as_all_readers_read_the_same(check: Check) -> None:
+    schema = {"properties": {"a": {"multipleOf": 3}, "b": {"type": "integer", "multipleOf": 7}}}
+    assert [it.path[-1] for it in check(schema, f"a: 1{'0' * 240}\nb: 1{'0' * 240}").findings] == ["a", "b"]
+    # Go's yaml.v3 reads an integer beyond the range of floating-point numbers as a string.
+    assert not check(schema, f"a: 1{'0' * 400}\nb: 1{'0' * 400}").findings
+    assert evaluate_value(prepare('{"multipleOf": 3}'), 10**400, {}).violations
 
 
 def test_numbers_out_of_range_are_harmless(check: Check) -> None:

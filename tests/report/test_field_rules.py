@@ -46,7 +46,7 @@ def _own(path: str, v2alpha: bool = False, stack: str = "") -> list[str]:
         ("worker.runAsApiKey", ["DW205", "DW501"]),
         ("tags[]", ["DW107", "DW108", "DW112", "DW205"]),
         ("name", ["DW101", "DW102", "DW205", "DW601", "DW623"]),
-        ("type", ["DW101", "DW104", "DW107", "DW109", "DW205"]),
+        ("type", ["DW101", "DW104", "DW107", "DW109", "DW113", "DW205"]),
         ("", ["DW105", "DW205"]),
     ],
 )

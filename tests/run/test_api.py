@@ -246,8 +246,26 @@ def test_exceptions_are_judged_on_the_given_day(directory: Path, day: str, codes
     assert [item.code for item in check_paths(["."], select=["DW301"], today=today)] == codes
 
 
-def test_too_many_suppressions_print_nothing(directory: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    write({"a.yaml": FAULTY.replace("debug", "debug # workerlint: ignore[DW301]")})
+def test_what_fails_a_run_without_a_finding_is_a_problem(directory: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write({"a.yaml": FAULTY.replace("debug", "debug # workerlint: ignore[DW301]"), "b.yaml": FAULTY})
     write({"workerlint.toml": 'select = ["DW301"]\nmax-suppressions = { ALL = 0 }\n'})
-    assert check_paths(["."]) == []
+    with pytest.raises(CheckError) as caught:
+        check_paths(["."])
+    assert [problem.partition(":")[0] for problem in caught.value.problems] == [
+        "comments suppress 1 finding of DW301 invalid-log-level"
+    ]
+    assert [item.path for item in caught.value.diagnostics] == ["b.yaml"]
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("paths", "count"), [(["."], 1), (["../"], 1), (["a.yaml", "b.yaml"], 0)])
+def test_budgets_are_checked_as_on_the_command_line(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, paths: list[str], count: int
+) -> None:
+    write({name: FAULTY.replace("city", name[0]) for name in ("a.yaml", "b.yaml")})
+    write({"workerlint.toml": 'select = ["ACME"]\n[[budget]]\ncode = "ACME010"\ncpu = "100m"\n', "team/x.txt": ""})
+    if paths == ["../"]:
+        monkeypatch.chdir("team")
+    found = check_paths(paths)
+    assert [item.code for item in found] == ["ACME010"] * count
+    assert as_json(found) == reported(*paths)[0]

@@ -184,6 +184,25 @@ class TestOverrides:
         folder.clean("b/w.yaml")
         assert check().err == ""
 
+    def test_policies_too(self, check: Run, folder: Any) -> None:
+        policy = '[[policy]]\ncode = "ACME001"\nat = "tags"\nmust = {}\nrequired = false\n'
+        folder.write("workerlint.toml", f'{policy}files = ["gone.yaml"]\n')
+        folder.clean("worker.yaml")
+        result = check()
+        assert (result.code, result.err) == (0, "workerlint.toml:1: `files` of this policy match no file\n")
+        folder.write("workerlint.toml", policy)
+        assert check().err == ""
+
+    def test_an_exception_leaves_out_a_part_of_a_directory(self, check: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", '[[overrides]]\nfiles = ["team/", "!team/b/"]\nseverity.DW301 = "info"\n')
+        folder.faulty("team/a/w.yaml")
+        folder.faulty("team/b/w.yaml")
+        lines = check("-q", "--output-format", "concise").out.splitlines()
+        assert [line.split(" ")[:2] for line in lines] == [
+            ["team/a/w.yaml:6:13:", "info[DW301]"],
+            ["team/b/w.yaml:6:13:", "error[DW301]"],
+        ]
+
     def test_strict_coverage_fails(self, strict: Run, folder: Any) -> None:
         folder.write("workerlint.toml", self.CONFIGURATION)
         result = strict()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
+from workerlint.cli.completions import complete_files_and_fields
 from workerlint.cli.entry import main
+from workerlint.cli.explain_command import command
 
 if TYPE_CHECKING:
     from .conftest import Place
@@ -189,3 +192,64 @@ def test_a_missing_file_is_an_error(place: Place) -> None:
     result = place.check(".")
     assert result.code == 2
     assert "cannot read the file" in result.err
+
+
+DISORDERED = """\
+name: city-sync
+costCenter: CC-12
+type: worker
+worker:
+  backup: {keep: 3}
+  tier: gold
+  stack: bento:3.0
+"""
+ORDERED = """\
+name: city-sync
+type: worker
+costCenter: CC-12
+worker:
+  stack: bento:3.0
+  tier: gold
+  backup: {keep: 3}
+"""
+
+
+def test_they_come_after_the_other_fields_in_the_order_of_their_schema(extended: Place) -> None:
+    extended.write("w.yaml", DISORDERED)
+    found = findings(extended, "--select", "DW705")
+    assert [(item["message"], item["help"]) for item in found] == [
+        ("`type` should come before `costCenter`", "move it above `costCenter`"),
+        ("`tier` should come before `backup`", "move it above `backup`"),
+    ]
+    extended.check(".", "--select", "DW705", "--fix")
+    assert (extended.path / "w.yaml").read_text() == ORDERED
+    assert findings(extended, "--select", "DW705") == []
+
+
+def test_the_formatter_puts_them_in_the_same_order(extended: Place) -> None:
+    extended.write("w.yaml", DISORDERED)
+    assert main(["format", "w.yaml"]) == 0
+    assert (extended.path / "w.yaml").read_text() == ORDERED
+
+
+def test_explain_names_the_file_that_defines_them_and_no_page_of_the_reference(
+    extended: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", "worker.backup"]) == 0
+    out = capsys.readouterr().out
+    origin = "schemas/acme.json" if (extended.path / "schemas").exists() else "workerlint.toml"
+    assert f"  versions:       v1beta, v2alpha (spec.backup)\n  defined in:     {origin}\n\nFIELDS:\n" in out
+    assert "REFERENCE" not in out
+    assert main(["explain", "worker.teir"]) == 2
+    assert "did you mean `worker.tier`?" in capsys.readouterr().err
+
+
+def completions(begin: str) -> list[str]:
+    context = click.Context(command)
+    return [item.value for item in complete_files_and_fields(context, command.params[0], begin)]
+
+
+def test_the_shell_completes_them(extended: Place) -> None:
+    assert {"worker.tier", "spec.tier"} <= {*completions("worker.t"), *completions("spec.t")}
+    extended.write("workerlint.toml", "x = 1\n")
+    assert "worker.topology" in completions("worker.t")

@@ -255,3 +255,43 @@ def test_findings_on_the_files_of_a_bundle(repository: Any, run: Run) -> None:
     repository.git("rm", "--quiet", "parts/gone.yaml")
     found = run("--new-since", "main", "-q", "--select", "DW605,DW612").out.splitlines()
     assert [line.partition(" ")[0] for line in found] == ["bundle.yaml:11:13:", "bundle.yaml:17:13:"]
+
+
+BUDGET = 'select = ["ACME"]\n[[budget]]\ncode = "ACME010"\ncpu = "1"\nmemory = "1Gi"\n'
+
+
+def sized(name: str, cpu: str = "100m", memory: str = "100Mi") -> str:
+    return named(name, CLEAN) + f"  resources: {{requests: {{cpu: {cpu}, memory: {memory}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        # The sum is above the budget in both, and another Worker adds the most.
+        ({"a.yaml": sized("a", "800m"), "b.yaml": sized("b", "700m")}, {"b.yaml": sized("b", "900m")}, []),
+        ({"a.yaml": sized("a", "2")}, {"c.yaml": sized("c", "3")}, []),
+        ({"a.yaml": sized("a", "2")}, {"a.yaml": "", "c.yaml": sized("c", "3")}, []),
+        ({"a.yaml": sized("a", "500m")}, {"c.yaml": sized("c", "600m")}, ["c.yaml CPU"]),
+        ({"a.yaml": sized("a", "2")}, {"a.yaml": sized("a", "2", "2Gi")}, ["a.yaml memory"]),
+        ({"a.yaml": sized("a", "100m", "2Gi")}, {"a.yaml": sized("a", "2", "2Gi")}, ["a.yaml CPU"]),
+    ],
+)
+@pytest.mark.parametrize("message", ["", 'message = "talk to us"\n'])
+def test_an_exceeded_budget_is_new_only_if_it_was_not_exceeded_before(
+    repository_of_git: Any, run: Run, before: dict[str, str], after: dict[str, str], new: list[str], message: str
+) -> None:
+    repository_of_git.commit(**{"workerlint.toml": BUDGET + message, **before})
+    for name, text in after.items():
+        repository_of_git.write(name, text)
+    main(["check", "--new-since", "HEAD", "--output-format", "json:out.json", "."])
+    found = json.loads((repository_of_git.path / "out.json").read_text())["findings"]
+    assert [f"{item['path']} {'CPU' if 'CPU requests' in item['message'] else 'memory'}" for item in found] == new
+
+
+def test_a_budget_of_a_directory_is_not_that_of_another_with_the_same_code(repository_of_git: Any, run: Run) -> None:
+    files = {f"{name}/workerlint.toml": BUDGET for name in ("one", "two")}
+    repository_of_git.commit(**files, **{"one/a.yaml": sized("a", "2"), "two/b.yaml": sized("b")})
+    repository_of_git.write("two/b.yaml", sized("b", "2"))
+    main(["check", "--new-since", "HEAD", "--output-format", "json:out.json", "."])
+    found = json.loads((repository_of_git.path / "out.json").read_text())["findings"]
+    assert [item["path"] for item in found] == ["two/b.yaml"]

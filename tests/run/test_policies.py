@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from workerlint.report.reporters import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,3 +188,97 @@ def test_the_settings_show_policies_with_their_layers(check: Run, folder: Any) -
     shown = check("--show-settings", "team").out
     assert "[[policy]]  # team/workerlint.toml:1, overrides workerlint.toml:1\n" in shown
     assert "must = { maximum = 3 }\n" in shown
+
+
+NAMELESS = '[[policy]]\ncode = "ACME001"\nat = "worker.replicas"\nmust = { maximum = 3 }\nmessage = "too many"\n'
+
+
+@pytest.mark.parametrize("output_format", [name for name in REPORTERS if name not in {"json", "jsonl"}])
+def test_the_code_of_a_policy_without_a_name_is_shown_once(check: Run, folder: Any, output_format: str) -> None:
+    folder.write("workerlint.toml", f'select = ["ACME"]\n{NAMELESS}')
+    folder.write("a.yaml", worker("a", rest="replicas: 9"))
+    out = check(".", "--output-format", output_format).out
+    assert "ACME001" in out
+    assert re.findall("acme001|Acme001|ACME001 ACME001", out) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("rules",), ("rule", "acme001"), ("check", "--show-settings"), ("check", "--statistics"), ("check", "-v")],
+)
+def test_no_command_shows_it_twice(run: Any, folder: Any, command: tuple[str, ...]) -> None:
+    folder.write("workerlint.toml", f'select = ["ACME"]\n{NAMELESS}')
+    suppressed = worker("b", rest="replicas: 9 # workerlint: ignore[ACME001] agreed")
+    folder.write("a.yaml", worker("a", rest="replicas: 9") + f"---\n{suppressed}")
+    result = run(*command)
+    assert "ACME001" in result.out + result.err
+    assert "acme001" not in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    ("budget", "lines"),
+    [
+        ('compute = "runnable-defualt"\ncpu = "9"', ["workerlint.toml:2: no Worker belongs to the budget `ACME010`"]),
+        ('files = ["/w.yaml"]\ncpu = "9"', ["workerlint.toml:2: no Worker belongs to the budget `ACME010`"]),
+        ('compute = "runnable-default"\ncpu = "9"', []),
+    ],
+)
+def test_a_budget_that_no_worker_belongs_to_is_noted(check: Run, folder: Any, budget: str, lines: list[str]) -> None:
+    folder.write("workerlint.toml", f'select = ["ACME"]\n[[budget]]\ncode = "ACME010"\n{budget}\n')
+    folder.write("team/a.yaml", worker("a"))
+    result = check()
+    assert (result.code, result.err.splitlines()) == (0, lines)
+    assert check("--strict-coverage").code == (1 if lines else 0)
+    assert check("-q").err == ""
+
+
+def test_a_shared_budget_may_be_about_others(check: Run, folder: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    shared = tmp_path_factory.mktemp("shared") / "workerlint.toml"
+    shared.write_text('[[budget]]\ncode = "ACME010"\ncompute = "gpu"\ncpu = "9"\n')
+    folder.write("workerlint.toml", f'extend = ["{shared}"]\nselect = ["ACME"]\n')
+    folder.write("a.yaml", worker("a"))
+    assert check().err == ""
+
+
+def test_a_policy_for_other_files_is_not_a_disabled_rule(check: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", f'extend-select = ["DW"]\n{POLICY}files = ["other.yaml"]\n')
+    folder.write("a.yaml", worker("a") + "  topology: [{name: a, type: bento}]\n")
+    assert "disabled" not in check("--ignore", "DW7").out.replace("rules disabled", "")
+    with_policy = check("--select", "DW").out
+    folder.write("workerlint.toml", "")
+    assert check("--select", "DW").out == with_policy
+
+
+def test_a_team_that_replaces_a_policy_keeps_its_name(check: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", f'severity.replica-limit = "info"\n{POLICY}')
+    replaced = '[[policy]]\ncode = "ACME001"\nat = "worker.replicas"\nmust = { maximum = 3 }\n'
+    folder.write("team/workerlint.toml", replaced)
+    folder.write("team/a.yaml", worker("a", rest="replicas: 5"))
+    result = check("--select", "replica-limit", "--output-format", "concise")
+    assert "info[ACME001] the number `5` is greater than the maximum `3`" in result.out
+    folder.write("team/workerlint.toml", replaced + 'name = "other-limit"\n')
+    result = check()
+    assert result.code == 2
+    assert result.err.startswith(
+        "workerlint: error: team/workerlint.toml:5: `ACME001` already has the name `replica-limit`"
+    )
+    # A policy without a name may get one.
+    folder.write("workerlint.toml", POLICY.replace('name = "replica-limit"\n', ""))
+    assert check().code != 2
+
+
+def test_explain_lists_the_policies_about_a_field(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", POLICY + 'when = { "worker.topology[].name" = { const = "a" } }\n')
+    for field, is_listed in {
+        "worker.replicas": True,
+        "spec.replicas": True,
+        "worker.topology.name": True,
+        "name": False,
+    }.items():
+        assert ("ACME001 replica-limit" in run("explain", field).out) is is_listed, field
+
+
+def test_exceptions_name_a_policy_by_its_code(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", POLICY)
+    folder.write("a.yaml", worker("a", rest="replicas: 12 # workerlint: ignore[replica-limit] agreed"))
+    assert run("exceptions", "--output-format", "csv").out.splitlines()[1].split(",")[2] == "ACME001"

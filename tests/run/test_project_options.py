@@ -8,7 +8,7 @@ import pytest
 
 from workerlint.config.errors import UsageError
 from workerlint.run.options import CheckOptions
-from workerlint.run.project_options import make_project, shown_path
+from workerlint.run.project_options import check_selectors, make_project, shown_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +43,14 @@ def test_rules_are_selected_over_those_of_the_configuration() -> None:
     assert engine.settings.severity == {"DW301": "info"}
 
 
+def test_ignore_adds_to_what_the_configuration_ignores(repository: Path) -> None:
+    (repository / "workerlint.toml").write_text('ignore = ["DW301"]\n[per-file-ignores]\n"*.yaml" = ["DW302"]\n')
+    project = make_project(CheckOptions([], {"ignore": ["DW303"]}))
+    codes = {rule.code for rule in project.engine_for("worker.yaml").rules}
+    assert codes.isdisjoint({"DW301", "DW302", "DW303"})
+    assert "DW304" in codes
+
+
 @pytest.mark.parametrize(
     ("options", "option", "hint"),
     [
@@ -53,9 +61,19 @@ def test_rules_are_selected_over_those_of_the_configuration() -> None:
     ],
 )
 def test_a_rule_that_does_not_exist_is_named_with_its_option(options: dict[str, Any], option: str, hint: str) -> None:
+    given = CheckOptions([], options)
     with pytest.raises(UsageError, match=option) as caught:
-        settings(**options)
+        check_selectors(given, make_project(given), ["worker.yaml"])
     assert hint in caught.value.hint
+
+
+def test_a_rule_of_one_configuration_is_known(repository: Path) -> None:
+    (repository / "team").mkdir()
+    (repository / "team/workerlint.toml").write_text('[[policy]]\ncode = "ACME001"\nat = "tags"\nmust = {}\n')
+    given = CheckOptions([], {"select": ["ACME001"]})
+    check_selectors(given, make_project(given), ["worker.yaml", "team/worker.yaml"])
+    with pytest.raises(UsageError, match="ACME001"):
+        check_selectors(given, make_project(given), ["worker.yaml"])
 
 
 def test_paths_are_shown_relative_and_with_slashes(repository: Path) -> None:

@@ -59,3 +59,41 @@ def test_the_rules_of_one_file_are_those_after_patterns(run: Run, folder: Any) -
     folder.clean("b.yaml")
     assert "\n# 0 of " in run("check", "--show-settings", "a.yaml").out
     assert "rules are enabled, apart from per-file-ignores and overrides\n" in run("check", "--show-settings").out
+
+
+def test_outer_patterns_are_a_part_of_an_inner_exclude(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", 'extend-exclude = ["a/"]\n')
+    folder.write("team/workerlint.toml", 'exclude = [\n  "b/",\n  "c/",\n]\n')
+    folder.clean("team/w.yaml")
+    result = run("check", "--show-settings", "team")
+    assert result.code == 0
+    assert (
+        'exclude = [\n  "a/",  # workerlint.toml:1\n  "/team/**/b/",  # team/workerlint.toml:2\n'
+        '  "/team/**/c/",  # team/workerlint.toml:3\n]\n'
+    ) in result.out
+
+
+def test_what_a_terminal_would_not_print_is_escaped(run: Run, folder: Any) -> None:
+    message = 'line 1\n\x1b[31m\x7f\x85 "quoted" \\ \U000e0041'
+    text = "".join(f"\\U{ord(character):08X}" for character in message)
+    folder.write("workerlint.toml", f'[[policy]]\ncode = "ACME001"\nat = "tags"\nmust = {{}}\nmessage = "{text}"\n')
+    folder.clean("w.yaml")
+    out = run("check", "--show-settings", "w.yaml").out
+    assert out.replace("\n", "").isprintable()
+    assert tomllib.loads(out)["policy"][0]["message"] == message
+
+
+def test_the_files_that_layers_name_have_their_origin(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "[schema.extra.meta.properties.a]\n")
+    folder.write("team/workerlint.toml", 'env-file = "a.env"\n[schema]\nextra = "acme.json"\n')
+    folder.write("team/acme.json", '{"meta": {"properties": {"b": {}}}}')
+    folder.write("team/a.env", "A=1")
+    folder.write("b.env", "A=1")
+    folder.clean("w.yaml")
+    folder.clean("team/w.yaml")
+    assert '"extra" = "workerlint.toml"  # workerlint.toml:1\n' in run("check", "--show-settings", "w.yaml").out
+    out = run("check", "--show-settings", "team", "--env-file", "b.env").out
+    assert (
+        '"extra" = "team/acme.json"  # team/workerlint.toml:3, overrides "workerlint.toml" (workerlint.toml:1)\n' in out
+    )
+    assert 'env-file = "b.env"  # command line, overrides "team/a.env" (team/workerlint.toml:1)\n' in out

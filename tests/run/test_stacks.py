@@ -62,6 +62,23 @@ def test_a_worker_is_judged_by_the_stack_of_the_run(project: Place) -> None:
         assert found(project, ".") == [("feed.yaml", "DW303")]
 
 
+def test_a_misspelled_field_of_the_stack_is_one_finding_and_no_worker_is_wrong(project: Place) -> None:
+    stack = STACK.format(name="acme", runner="serviceConfig")
+    project.write("z/stack.yaml", f"{stack}  workerCofig: {{}}\n")
+    assert found(project) == [("z/stack.yaml", "DW307")]
+    # Another field is not meant to be `workerConfig`.
+    project.write("z/stack.yaml", f"{stack}  containerConfig: {{}}\n")
+    assert found(project) == [("feed.yaml", "DW303")]
+
+
+def test_a_type_in_the_wrong_case_is_one_finding_and_the_stack_is_known(project: Place) -> None:
+    text = STACK.format(name="acme", runner="serviceConfig")
+    project.write("z/stack.yaml", text.replace("type: stack", "type: Stack"))
+    assert found(project, "--extend-select", "DW113") == [("feed.yaml", "DW303"), ("z/stack.yaml", "DW113")]
+    project.check("--fix", "--select", "DW113")
+    assert (project.path / "z/stack.yaml").read_text() == text
+
+
 def test_a_file_that_is_checked_alone_knows_no_stack(project: Place) -> None:
     assert found(project, ".") == [("feed.yaml", "DW303")]
     assert found(project, "feed.yaml") == [("feed.yaml", "DW305")]  # the cache keeps what depends on the file alone

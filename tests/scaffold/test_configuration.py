@@ -11,7 +11,7 @@ import pytest
 
 from workerlint.config.loader import read_configuration
 from workerlint.engine.registry import load_rules
-from workerlint.scaffold.configuration import CONFIGURATION, add_table, has_table, table
+from workerlint.scaffold.configuration import CONFIGURATION, PRESETS, add_table, has_table, table, without_topology
 from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:
@@ -72,3 +72,10 @@ def test_a_table_that_is_there_is_found(text: str) -> None:
 def test_a_file_without_a_place_for_it_is_refused(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         add_table(text)
+
+
+@pytest.mark.parametrize("text", [CONFIGURATION, *PRESETS.values()])
+def test_the_line_on_topologies_takes_the_place_of_its_example(text: str) -> None:
+    changed = without_topology(text)
+    assert tomllib.loads(changed) == {**tomllib.loads(text), "ignore": ["missing-topology"]}
+    tomllib.loads(re.sub(r"^# (?=[a-z-]+ = |\[)", "", changed, flags=re.MULTILINE))

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from workerlint.scaffold.pre_commit import REPOSITORY, add_hook
+from workerlint.scaffold.pre_commit import REPOSITORY, add_hook, uses_baseline
 from workerlint.version import VERSION
 
 FORMS = [
@@ -53,6 +53,31 @@ def test_the_hook_joins_the_list_and_all_else_stays(form: str, newline: str) -> 
     assert _is_part(text, after)
     assert ("\n" in after.replace("\r\n", "")) is (newline == "\n" or "\n" not in form)
     assert add_hook(after) is None
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_baseline_becomes_an_option_of_the_hook_whether_it_is_new_or_not(form: str, newline: str) -> None:
+    text = form.replace("\n", newline)
+    after = add_hook(text, "my: 'own'.json")
+    assert after is not None
+    new = yaml.safe_load(after)
+    assert new["repos"][-1]["hooks"] == [{"id": "workerlint", "args": ["--baseline=my: 'own'.json", "--"]}]
+    assert uses_baseline(after)
+    later = add_hook(add_hook(text) or "", "my: 'own'.json")
+    assert later is not None
+    assert yaml.safe_load(later) == new
+    assert add_hook(after, "other.json") is None
+
+
+@pytest.mark.parametrize(
+    "hook",
+    ["{id: workerlint}", "id: workerlint\n        args: [--fix, --]", "id: workerlint\n        args:", "id: other"],
+)
+def test_a_hook_that_cannot_get_the_option_stays(hook: str) -> None:
+    text = f"repos:\n  - repo: {REPOSITORY}\n    hooks:\n      - {hook}\n"
+    assert add_hook(text, "baseline.json") is None
+    assert not uses_baseline(text)
 
 
 def test_comments_stay_with_what_they_belong_to() -> None:

@@ -9,75 +9,75 @@ import click
 
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
-from workerlint.config.errors import ConfigurationError, display_path
+from workerlint.config.errors import display_path
 from workerlint.config.loader import Configuration
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.wording import plural, visible
-from workerlint.engine.project import Project
-from workerlint.platform.extra_fields import inline_errors
-from workerlint.platform.platform_file import schema_errors
+from workerlint.engine.configuration_check import ConfigurationCheck, find_configurations
 
 
 @click.command("check-config", short_help="Validate configuration files.")
-@click.argument("files", nargs=-1, shell_complete=complete_files)
+@click.argument("paths", nargs=-1, shell_complete=complete_files)
 @click.pass_context
-def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
-    """Validate FILES: workerlint.toml, or [tool.workerlint] in pyproject.toml (default: the file that applies here).
+def command(ctx: click.Context, /, paths: tuple[str, ...]) -> int:
+    """Validate the configuration files in PATHS: workerlint.toml, and [tool.workerlint] in pyproject.toml.
 
-    The platform file that a configuration names, and its schemas, are validated too.
+    By default, these are the files in the current directory and below it, and the one that applies here. Their layers,
+    the examples of their policies, and the schemas and platform files that they name are validated too.
 
     \b
     Exit code: 0  valid
                1  invalid
                2  usage or I/O error
     """  # noqa: D301 - click needs the character
-    project = Project()
-    errors: list[ConfigurationError] = []
-    paths = dict.fromkeys(files or _nearest(project, ctx))
-    unread = 0
-    for path in paths:
+    files, problems = _find(paths, ctx)
+    check = ConfigurationCheck()
+    for path in files:
         try:
-            data = read_guarded(path)
+            read_guarded(path)
         except OSError as error:
-            say(f"cannot read {path}: {error.strerror or error}")
-            unread += 1
+            problems.append(f"cannot read {path}: {error.strerror or error}")
         else:
-            errors += project.check_configuration(path) or [*inline_errors(path, data), *_check_platform(path)]
-    for failure in project.failures:
+            check.check(path)
+    for problem in problems:
+        say(problem)
+    for failure in check.failures:
         say(failure, "fix or uninstall the plug-in")
-    right = len(paths) - unread
-    if errors:
-        write(_lines(errors))
-    elif right:
-        write(["Configuration is valid.\n" if right == 1 else f"All {right} configurations are valid.\n"])
-    return FAILED if unread or project.failures else FOUND if errors else CLEAN
+    if check.errors:
+        write(_lines(check))
+    elif not problems:
+        outcome = f"Configuration is valid: {check.account}" if check.account else "No configuration found"
+        write([f"{outcome}.\n"])
+    return FAILED if problems or check.failures else FOUND if check.errors else CLEAN
 
 
-def _check_platform(path: str) -> list[ConfigurationError]:
-    """Return the errors in the platform file that a valid configuration names, and in its schemas."""
-    project = Project(config_file=path)
-    try:
-        file = project.platform_file(project.settings_for(path))
-    except ConfigurationError as error:
-        return [error]
-    return list(schema_errors(file)) if file is not None else []
-
-
-def _nearest(project: Project, ctx: click.Context) -> tuple[str]:
-    path = Configuration(project.rules).find(os.getcwd())
-    if not path:
+def _find(paths: tuple[str, ...], ctx: click.Context) -> tuple[list[str], list[str]]:
+    """Return the files to check, and the errors of the search. Raise CommandError if there are no files."""
+    found: dict[str, None] = {}
+    problems: list[str] = []
+    for path in paths or (os.curdir,):
+        if not os.path.isdir(path):
+            found[path] = None
+            continue
+        below, errors = find_configurations(path)
+        found.update(dict.fromkeys(below))
+        problems += errors
+    if not paths:
+        nearest = Configuration(lambda _: ()).find(os.getcwd())
+        found = {display_path(nearest): None, **found} if nearest else found
+    if not found and not problems:
         raise CommandError("no configuration file found", "pass a file, or create one with `workerlint init`", ctx)
-    return (display_path(path),)
+    return list(found), problems
 
 
-def _lines(errors: list[ConfigurationError]) -> Iterator[str]:
-    for error in errors:
+def _lines(check: ConfigurationCheck) -> Iterator[str]:
+    for error in check.errors:
         yield f"{visible(str(error))}\n"
         for line in error.excerpt.splitlines():
             yield f"  {visible(line)}\n"
         if error.hint:
             yield f"  help: {visible(error.hint)}\n"
-    files = len({error.path for error in errors})
-    yield f"\nFound {plural(len(errors), 'error')} in {plural(files, 'file')}.\n"
+    files = len({error.path for error in check.errors})
+    yield f"\nFound {plural(len(check.errors), 'error')} in {plural(files, 'file')}; checked {check.account}.\n"

@@ -10,14 +10,14 @@ from click.shell_completion import CompletionItem
 
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import ALL, group_selectors
-from workerlint.manifest.manifest import parse_stack
 from workerlint.report.reporters import REPORTERS
-from workerlint_schemas.stacks import known_stack
 
 if TYPE_CHECKING:
     import click
 
+    from workerlint.config.settings import ExtraFields
     from workerlint.engine.rule import Rule
+    from workerlint.manifest.field_tree import StackSpec
 
 
 def complete_rules(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -43,6 +43,29 @@ def _rules() -> list[Rule]:
         return project.rules()
 
 
+def _extra_fields() -> ExtraFields | None:
+    """Return the fields that the configuration of the current directory adds."""
+    from workerlint.engine.project import Project
+
+    try:
+        return Project().settings_in(os.getcwd()).extra_fields
+    except ConfigurationError:
+        return None
+
+
+def _stack(text: str) -> tuple[str, StackSpec | None]:
+    """Return the name of a stack, and its fields unless it is built in; empty if they are not known."""
+    from workerlint.cli.errors import CommandError
+    from workerlint.cli.explain_field import find_stack
+    from workerlint.engine.project import Project
+    from workerlint.run.known_stacks import platform_below
+
+    try:
+        return find_stack(text, platform_below(Project(), os.curdir))
+    except (CommandError, ConfigurationError):
+        return "", None
+
+
 def complete_formats(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return completions for the name of an output format."""
     return [CompletionItem(name) for name in REPORTERS if name.startswith(incomplete)]
@@ -60,13 +83,14 @@ def complete_files_and_fields(ctx: click.Context, _param: click.Parameter, incom
     """
     from workerlint.manifest.field_tree import ANY_KEY, FieldTree
 
-    version, reference = ctx.params.get("version"), parse_stack(ctx.params.get("stack") or "")
-    stack = known_stack(reference.name) if reference is not None else None
-    name = stack.name if stack is not None and stack.table else ""
-    trees = [FieldTree(v2alpha, name) for v2alpha in (False, True) if version in (None, FieldTree(v2alpha).version)]
+    version, stack = ctx.params.get("version"), ctx.params.get("stack")
+    name, spec = _stack(stack) if stack else ("", None)
+    extra = _extra_fields()
+    trees = [FieldTree(v2alpha, name, extra, spec) for v2alpha in (False, True)]
     fields = {
         path: field.shape.documentation.get("title")
         for tree in trees
+        if version in (None, tree.version)
         for _, field in tree.walk()
         if field.name != ANY_KEY and (path := field.path.replace("[]", "")).startswith(incomplete)
     }

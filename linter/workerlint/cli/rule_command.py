@@ -15,7 +15,7 @@ from workerlint.cli.errors import CommandError
 from workerlint.cli.rules_command import collect_rules, write_rules
 from workerlint.core.console import wants_color, write
 from workerlint.core.exit_codes import CLEAN, FAILED
-from workerlint.core.wording import closest, visible
+from workerlint.core.wording import closest, rule_title, visible
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
@@ -55,7 +55,7 @@ def page_as_text(entry: RuleEntry, *, color: bool) -> Iterator[str]:
     """Yield a page for a terminal, with wrapped paragraphs and indented examples."""
     strong, end = ("\x1b[1m", "\x1b[0m") if color else ("", "")
     rule = entry.rule
-    yield f"{strong}{rule.code} {rule.name}{end}\n"
+    yield f"{strong}{rule_title(rule.code, rule.name)}{end}\n"
     yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
     url = rule_url(rule)
     if url:

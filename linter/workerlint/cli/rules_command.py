@@ -11,6 +11,7 @@ import click
 from workerlint.config.errors import ConfigurationError
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED
+from workerlint.core.wording import own_name
 from workerlint.engine.project import Project
 from workerlint.engine.rule import Rule
 from workerlint.report.rule_catalog import RuleEntry, describe
@@ -61,9 +62,8 @@ def _table(entries: list[RuleEntry]) -> Iterator[str]:
     rows = [("code", "name", "severity", "area", "fix", "default")]
     for entry in entries:
         rule = entry.rule
-        rows.append(
-            (rule.code, rule.name, rule.severity, rule.area or "-", entry.fix or "-", "on" if rule.on else "off")
-        )
+        name, default = own_name(rule.code, rule.name) or "-", "on" if rule.on else "off"
+        rows.append((rule.code, name, rule.severity, rule.area or "-", entry.fix or "-", default))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"

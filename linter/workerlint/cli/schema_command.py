@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+from typing import Any
+
 import click
 
 from workerlint.cli.errors import CommandError
+from workerlint.config.errors import ConfigurationError
 from workerlint.core.console import write
 from workerlint.core.wording import closest
+from workerlint.engine.project import Project
 from workerlint_schemas import load_schema
 from workerlint_schemas.export import VERSIONS, render
 
@@ -18,13 +24,23 @@ REPORT = "report.json"
 @click.option("--type", "resource", type=click.Choice(("worker",)), default="worker", help="Resource type.")
 @click.option("--version", type=click.Choice(tuple(VERSIONS)), help="Only this version of the manifest.")
 @click.option("--stack", metavar="NAME", help="Print the schema of the stackSpec of this stack instead.")
+@click.option("--no-config", is_flag=True, help="Leave out the fields that the configuration adds.")
 @click.option("--config", "configuration", is_flag=True, help="Print the schema of workerlint.toml instead.")
 @click.option("--report", is_flag=True, help="Print the schema of the output format json instead.")
 @click.pass_context
 def command(
-    ctx: click.Context, resource: str, version: str | None, stack: str | None, configuration: bool, report: bool
+    ctx: click.Context,
+    resource: str,
+    version: str | None,
+    stack: str | None,
+    no_config: bool,
+    configuration: bool,
+    report: bool,
 ) -> None:
-    """Print the JSON Schema (draft-07) of a manifest, a stackSpec, the configuration or a report."""
+    """Print the JSON Schema (draft-07) of a manifest, a stackSpec, the configuration or a report.
+
+    The schema of a manifest contains the fields that the configuration of the current directory adds.
+    """
     given = [
         option
         for option, is_given in (("--stack", stack is not None), ("--config", configuration), ("--report", report))
@@ -40,7 +56,18 @@ def command(
         name = _stack_schema(stack, ctx)
     else:
         name = VERSIONS[version] if version else f"{resource}.json"
+        write([render(name, None if no_config else _extra_fields(ctx))], for_people=False)
+        return
     write([render(name)], for_people=False)
+
+
+def _extra_fields(ctx: click.Context) -> Any:
+    """Return the JSON Schema of the fields that the configuration adds; None without any. Raise CommandError."""
+    try:
+        extra = Project().settings_in(os.getcwd()).extra_fields
+    except ConfigurationError as error:
+        raise CommandError(str(error), error.hint or "pass --no-config to leave out its fields", ctx) from None
+    return None if extra is None else json.loads(extra.text)
 
 
 def _stack_schema(text: str, ctx: click.Context) -> str:

@@ -69,7 +69,9 @@ CHAIN_KEYS = ("required-version", "root", "extend")
 """The keys that select the layers of the configuration. They are not settings."""
 OVERRIDE_KEYS = ("files", "select", "extend-select", "ignore", "severity")
 """The keys of a table of ``[[overrides]]``."""
-SELECTOR_KEYS = frozenset(key for key, kind in KEYS.items() if kind in {SELECTORS, LEVEL_TABLE, SELECTOR_TABLE})
+SELECTOR_KEYS = frozenset(
+    key for key, kind in KEYS.items() if kind in {SELECTORS, LEVEL_TABLE, COUNT_TABLE, SELECTOR_TABLE}
+)
 
 
 def read_keys(table: object, source: TomlSource) -> tuple[dict[str, Any], list[ConfigurationError]]:

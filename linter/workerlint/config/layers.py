@@ -14,7 +14,7 @@ from workerlint.core.repository import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from workerlint.config.policies import PolicyTable
@@ -169,21 +169,32 @@ def known_rules(
     """Return the rules that selectors may name: those of plug-ins if a layer loads plug-ins, and all policies."""
     rules: list[SelectableRule] = list(load_rules(loads_plugins(layers)))
     if any("policy" in layer.table or "budget" in layer.table for layer in layers):
-        rules += policies_in(layers)
+        # A name of a policy that another one replaces is not unknown: see compile_rules.
+        rules += [table for layer in layers for table in _policies_of(layer)]
     return rules
 
 
 def policies_in(layers: Sequence[Layer]) -> list[PolicyTable]:
     """Return the policies and budgets of *layers*, those of the nearest layer for each code."""
-    from workerlint.config.policies import BUDGET, POLICY, PolicyTable  # most configurations have none
-
     found: dict[tuple[str, str], PolicyTable] = {}
     for layer in layers:
-        for kind in (POLICY, BUDGET):
-            for number, table in enumerate(layer.table.get(kind, ())):
-                policy = PolicyTable(kind, table, layer.source, number, layer.root)
-                found[kind, policy.code] = policy
+        for policy in _policies_of(layer):
+            outer = found.get((policy.kind, policy.code))
+            if outer is not None:
+                policy.outer_name = str(outer.table.get("name", outer.outer_name))
+            found[policy.kind, policy.code] = policy
     return list(found.values())
+
+
+def _policies_of(layer: Layer) -> Iterator[PolicyTable]:
+    """Yield the policies and budgets of a layer."""
+    if "policy" not in layer.table and "budget" not in layer.table:
+        return
+    from workerlint.config.policies import BUDGET, POLICY, PolicyTable  # most configurations have none
+
+    for kind in (POLICY, BUDGET):
+        for number, table in enumerate(layer.table.get(kind, ())):
+            yield PolicyTable(kind, table, layer.source, number, layer.root)
 
 
 def parse_section(path: str, data: bytes) -> tuple[object, TomlSource]:

@@ -79,12 +79,12 @@ class Configuration:
         return [] if self._reader is None else list(self._reader.files)
 
     def check(
-        self, path: str, check_policies: Callable[[Sequence[Layer]], Sequence[ConfigurationError]]
+        self, path: str, check_layers: Callable[[Sequence[Layer]], Sequence[ConfigurationError]]
     ) -> list[ConfigurationError]:
         """Return all errors in a configuration file and in its other layers, sorted by file and line.
 
-        *check_policies* is called if a layer has policies or budgets. A ``pyproject.toml`` without a table for
-        workerlint has no errors.
+        *check_layers* returns further errors in them, and in files that they name. A ``pyproject.toml`` without a table
+        for workerlint has no errors.
         """
         from workerlint.config.layers import LayerReader
 
@@ -94,9 +94,8 @@ class Configuration:
         is_found = _own_configuration(os.path.dirname(absolute)) == absolute
         layers = self._chain(path, reader) if is_found else self._named(path, reader)
         reader.check_selectors(layers, self._load_rules)
-        if any("policy" in layer.table or "budget" in layer.table for layer in layers):
-            errors += check_policies(layers)
-        files = list(reader.files)
+        errors += check_layers(layers)
+        files = [*reader.files, *(error.path for error in errors)]
         return sorted(errors, key=lambda error: (files.index(error.path), error.line))
 
     def in_use(self) -> list[Settings]:

@@ -81,6 +81,12 @@ def _merged(key: str, outer: Any, value: Any, layer: Layer, root: str) -> object
     return os.path.join(layer.directory, value) if kind == PATH else value
 
 
+def extra_in(layers: Sequence[Layer]) -> str:
+    """Return the path of the definition of extra fields in the nearest of *layers* that has one, or an empty string."""
+    found = (_extra(layer.table.get("schema", {}), layer) for layer in reversed(layers))
+    return next((extra["extra"] for extra in found if extra), "")
+
+
 def _extra(value: dict[str, Any], layer: Layer) -> dict[str, str]:
     """Return the path of the definition of extra fields: that of the layer itself for a table in it."""
     extra = value.get("extra", "")

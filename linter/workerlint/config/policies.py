@@ -85,9 +85,11 @@ class PolicyTable(Record):
     """The index of the table in the file."""
     root: str
     """The absolute directory that its patterns are relative to."""
+    outer_name: str = ""
+    """The name of the table with the same code that it replaces; empty if it has none."""
 
     def _values(self) -> tuple[object, ...]:
-        return (repr(self), self.source.path, self.number, self.root)
+        return (repr(self), self.source.path, self.number, self.root, self.outer_name)
 
     def __repr__(self) -> str:
         return f"PolicyTable({self.kind!r}, {self.table!r})"
@@ -99,8 +101,8 @@ class PolicyTable(Record):
 
     @property
     def name(self) -> str:
-        """The name of the rule: by default the code in lowercase."""
-        return str(self.table.get("name", self.code.lower()))
+        """The name of the rule: by default that of the table that it replaces, or the code in lowercase."""
+        return str(self.table.get("name", self.outer_name or self.code.lower()))
 
     @property
     def severity(self) -> str:
@@ -175,10 +177,16 @@ def _check_table(kind: str, table: dict[str, Any], source: TomlSource, trail: Tr
             hint = nearest(key, keys) or f"the keys are {', '.join(keys)}"
             yield source.shown_error(where, f"unknown key `{key}` in `[[{kind}]]`", hint)
         elif not _is_valid(value, keys[key]):
-            hint = nearest(value, _CHOICES.get(keys[key], ()))
+            hint = nearest(value, _CHOICES.get(keys[key], ())) or _advice(value, keys[key])
             yield source.shown_error(where, invalid(f"{kind}.{key}", value, keys[key]), hint)
         elif keys[key] in {_SCHEMA, _CONDITIONS}:
             yield from _check_data(value, source, where)
+
+
+def _advice(value: object, expected: str) -> str:
+    """Return the help for a number in place of a string, such as a quantity."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return f'put it in quotes: `"{value}"`' if is_number and expected == _STRING else ""
 
 
 def _is_valid(value: object, expected: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from workerlint.config.errors import display_path
-from workerlint.config.keys import CHAIN_KEYS, KEYS, OVERRIDES, PATH, PATTERNS, POLICIES, SELECTOR_TABLE
-from workerlint.config.merge import pattern_root
+from workerlint.config.keys import CHAIN_KEYS, EXTRA, KEYS, OVERRIDES, PATH, PATTERNS, POLICIES, SELECTOR_TABLE
+from workerlint.config.merge import extra_in, pattern_root
 from workerlint.config.patterns import rebase
 from workerlint.core.record import Record
 
@@ -64,7 +64,11 @@ def find_origins(layers: Sequence[Layer]) -> dict[tuple[object, ...], list[Origi
 def _parts(layer: Layer, key: str, value: object, root: str) -> Iterator[tuple[tuple[object, ...], object, int]]:
     """Yield the parts of a value that are merged separately, each with its identity and its line."""
     kind = KEYS[key]
-    if isinstance(value, dict):
+    if kind == EXTRA:
+        path = extra_in([layer])
+        if path:
+            yield (key, "extra"), path, layer.line(key, "extra")
+    elif isinstance(value, dict):
         for name, part in value.items():
             shown = rebase(name, layer.root, root) if kind == SELECTOR_TABLE else name
             yield (key, shown), part, layer.line(key, name)

@@ -108,5 +108,5 @@ def show_value(value: object) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, list):
-        return "a list"
+        return "a list" if value else "an empty list"
     return "a table" if isinstance(value, dict) else str(value)

@@ -24,6 +24,16 @@ def listing(words: list[str] | tuple[str, ...], conjunction: str = "and") -> str
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
+def own_name(code: str, name: str) -> str:
+    """Return the name of a rule as reports show it: empty if it is only the code, as for a policy without a name."""
+    return "" if name == code.lower() else name
+
+
+def rule_title(code: str, name: str) -> str:
+    """Return a rule as reports show it: its code, and its name if it has one."""
+    return f"{code} {own_name(code, name)}".rstrip()
+
+
 def listing_of_few(words: list[str], most: int = 6) -> str:
     """Return words joined as in a sentence; if there are more than *most*: ``a, b, c, d, e and 20 more``."""
     return listing(words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"])

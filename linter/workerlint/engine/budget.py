@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from workerlint.config.errors import ConfigurationError
     from workerlint.config.policies import PolicyTable
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.files.gitignore import Patterns
     from workerlint.manifest.resources import Resource, ResourceIndex
     from workerlint.platform.platform import ProjectContext
 
@@ -44,6 +46,7 @@ class Budget(Struct):
     table: PolicyTable
     limits: dict[str, Quantity]
     """The maximum of each resource."""
+    _files: Patterns | None = new()
     _index: ResourceIndex | None = new()
     _exceeded: dict[str, list[Share]] = new(dict)
 
@@ -59,17 +62,27 @@ class Budget(Struct):
 
     def check(self, context: ProjectContext) -> Iterator[Finding]:
         """Yield the findings on a Worker: on the one with the largest share, for each sum that exceeds its limit."""
-        index = context.index
-        if self._index is not index:
-            self._index, self._exceeded = index, self._sum(index) if is_checked(self.table, index.complete_in) else {}
-        for resource, shares in self._exceeded.items():
+        for resource, shares in self.exceeded(context.index).items():
             largest = shares[0]
             if largest.path == context.path and largest.worker.span == context.resource.span:
                 yield self._finding(resource, shares, context.path)
 
+    def exceeded(self, index: ResourceIndex) -> dict[str, list[Share]]:
+        """Return the shares of each sum that exceeds its limit, by resource; none if the Workers are not all known."""
+        if self._index is not index:
+            self._index, self._exceeded = index, self._sum(index) if is_checked(self.table, index.complete_in) else {}
+        return self._exceeded
+
+    def resource_of(self, diagnostic: Diagnostic) -> str:
+        """Return the resource that a finding of the budget is about."""
+        return next((resource for resource in self.limits if self._subject(resource) in diagnostic.message), "")
+
+    def _subject(self, resource: str) -> str:
+        return f"the {_NOUNS[resource]} {self.part} of "
+
     def _sum(self, index: ResourceIndex) -> dict[str, list[Share]]:
         """Return the shares of each sum that exceeds its limit, the largest first."""
-        workers = [item for item in index.of_kind(WORKER) if self._counts(*item)]
+        workers = self.workers(index)
         exceeded = {}
         for resource, limit in self.limits.items():
             shares = []
@@ -82,14 +95,21 @@ class Budget(Struct):
                 exceeded[resource] = shares
         return exceeded
 
+    def workers(self, index: ResourceIndex) -> list[tuple[str, Resource]]:
+        """Return the Workers that belong to the budget, each with its file."""
+        return [item for item in index.of_kind(WORKER) if self._counts(*item)]
+
     def _counts(self, path: str, worker: Resource) -> bool:
         """Return whether a Worker belongs to the budget. What is not known does not."""
         table = self.table.table
         absolute = os.path.abspath(path)
         if not _is_inside(absolute, self.table.root):
             return False
-        if self.table.files and not configured_patterns(self.table.files, self.table.root).holds(absolute):
-            return False
+        if self.table.files:
+            if self._files is None:
+                self._files = configured_patterns(self.table.files, self.table.root)
+            if not self._files.selects(absolute):
+                return False
         if "workspace" in table and worker.workspace != table["workspace"]:
             return False
         computes = {reference.name for reference in worker.references if reference.kind == COMPUTE}
@@ -102,7 +122,7 @@ class Budget(Struct):
         where = f" on {code(table['compute'])}" if "compute" in table else ""
         where += f" in workspace {code(table['workspace'])}" if "workspace" in table else ""
         shown = show(Quantity(total.numerator, total.denominator, limit.suffix))
-        sum_of = f"the {_NOUNS[resource]} {self.part} of {plural(len(shares), 'Worker')}{where} add up to {code(shown)}"
+        sum_of = f"{self._subject(resource)}{plural(len(shares), 'Worker')}{where} add up to {code(shown)}"
         message = f"{sum_of} at {self.replicas} replicas: the budget is {code(show(limit))}"
         related = []
         for share in shares[1:_LARGEST]:
@@ -146,16 +166,23 @@ def compile_budget(table: PolicyTable) -> tuple[Budget, list[ConfigurationError]
     return Budget(table, limits), errors
 
 
-def budget_rule(budget: Budget) -> PolicyRule:
-    """Return the rule for a budget."""
-    return PolicyRule(budget.table, budget.check, PROJECT, _page(budget))
+class BudgetRule(PolicyRule):
+    """The rule that a budget defines."""
+
+    __slots__ = ("budget",)
+
+    budget: Budget
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget.table, budget.check, PROJECT, _page(budget))
+        self.budget = budget
 
 
 def _page(budget: Budget) -> str:
     """Return the page of a budget as Markdown."""
     table = budget.table.table
     limits = " and ".join(f"{_FORMATS[name](limit)} of {_NOUNS[name]}" for name, limit in budget.limits.items())
-    lines = [str(table.get("message", f"Budget {budget.table.code} exceeded")).partition("\n")[0]]
+    lines = [str(table.get("message", "Budget exceeded")).partition("\n")[0]]
     where = f" on the Compute `{table['compute']}`" if "compute" in table else ""
     where += f" in the workspace `{table['workspace']}`" if "workspace" in table else ""
     lines.append(

@@ -10,6 +10,7 @@ from workerlint.engine.gates import Gates
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import (
     ACROSS,
+    ANY_TYPE,
     BUNDLE,
     EXTRA_FIELDS,
     KNOWN_NAMES,
@@ -34,12 +35,12 @@ from workerlint.manifest.resources import (
     defines_referred,
     other_resources,
     read_referred,
+    resource_type,
     worker_resource,
 )
 from workerlint.manifest.schema import schema_violations
 from workerlint.platform.platform import Platform, ProjectContext
 from workerlint.secrets.finder import may_promise
-from workerlint.syntax.nodes import known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -185,8 +186,8 @@ class Engine:
     def _check_resource(self, resource: Worker, result: Result) -> None:
         """Add the findings of rules on resources that are not Workers, and the comments that suppress them."""
         root = resource.root
-        kind = known_text(root.get("type")).strip() if root is not None else ""
-        rules = [rule for rule in self._resource if rule.of == kind]
+        kind = resource_type(root) if root is not None else ""
+        rules = [rule for rule in self._resource if rule.of in {kind, ANY_TYPE}]
         if not rules:
             return
         resource.settings = self.settings

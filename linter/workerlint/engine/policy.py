@@ -10,10 +10,12 @@ from workerlint.engine.policy_rule import PolicyRule, describe_table, fragments
 from workerlint.engine.rule import WORKER
 from workerlint.manifest.attributes import Missing, attribute_of
 from workerlint.manifest.defaults import default_value
+from workerlint.manifest.schema import shape_at
 from workerlint.manifest.sections import V1BETA_SECTION
 from workerlint.platform.evaluation import evaluate, evaluate_value
 from workerlint.platform.quantity_keywords import QUANTITY_KEYWORDS
 from workerlint.platform.schema_messages import describe
+from workerlint.platform.schema_shape import SchemaShape
 from workerlint.syntax.nodes import Mapping
 
 TYPE_CHECKING = False
@@ -139,8 +141,17 @@ class Place(Struct):
 
     def default(self, worker: Worker) -> str | int | bool | None:
         """Return the default in force for an absent value; None if there is none."""
-        path = (*map(str, self.attribute.path), *self.gap)
-        return default_value(worker, (V1BETA_SECTION, *path[1:]) if path[0] == worker.section_name else path)
+        path = (*self.attribute.path, *self.gap)
+        words = tuple(map(str, path))
+        found = default_value(worker, (V1BETA_SECTION, *words[1:]) if words[0] == worker.section_name else words)
+        return _extra_default(worker, path) if found is None else found
+
+
+def _extra_default(worker: Worker, path: tuple[str | int, ...]) -> str | int | bool | None:
+    """Return the default of an extra field according to its schema; None if it has none that is a single value."""
+    shape = shape_at(worker, path) if worker.settings.extra_fields is not None else None
+    default = shape.documentation.get("default") if isinstance(shape, SchemaShape) else None
+    return default if isinstance(default, (str, int, bool)) else None
 
 
 def _places(worker: Worker, steps: Steps) -> Iterator[Place]:
@@ -170,8 +181,11 @@ def _below(worker: Worker, attribute: Attribute, steps: Steps) -> Iterator[Place
 
 
 def _gap(worker: Worker, attribute: Attribute, gap: tuple[str, ...]) -> Iterator[Place]:
-    """Yield the absence of a field. Not every field of a v2alpha manifest is known, so there none is missing."""
-    if worker.v2alpha and attribute.path:
+    """Yield the absence of a field, unless the whole section is absent, which another rule reports.
+
+    Not every field of a v2alpha manifest is known, so there none is missing.
+    """
+    if (worker.v2alpha and attribute.path) or (not attribute.path and gap[0] == worker.section_name):
         return
     mapping = attribute.node
     is_open = isinstance(mapping, Mapping) and mapping.is_open
@@ -186,7 +200,7 @@ def policy_rule(policy: Policy) -> PolicyRule:
 def _page(policy: Policy) -> str:
     """Return the page of a policy as Markdown."""
     table = policy.table.table
-    lines = [str(table.get("message", f"Violation of {policy.table.code}")).partition("\n")[0]]
+    lines = [str(table.get("message", f"Invalid {code(policy.at)}")).partition("\n")[0]]
     value = "The value" if policy.required else "The value, if there is one,"
     value += " or its default" if policy.effective else ""
     lines.append(f"{value} at `{policy.at}` must match the JSON Schema below.")

@@ -37,6 +37,12 @@ class PolicyRule(Rule):
         self.table = table
         self._doc = doc
 
+    def is_about(self, path: str) -> bool:
+        """Return whether the table names a path of a v1beta Worker, with or without the brackets of lists."""
+        table = self.table.table
+        named = [table["at"], *table.get("when", ())] if "at" in table else []
+        return path.replace("[]", "") in [name.replace("[]", "") for name in named]
+
     @property
     def doc(self) -> str:
         """The page: what the table contains."""

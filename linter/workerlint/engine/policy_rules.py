@@ -6,7 +6,7 @@ from workerlint.config.policies import POLICY
 from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
 from workerlint.core.wording import code
-from workerlint.engine.budget import budget_rule, compile_budget
+from workerlint.engine.budget import BudgetRule, compile_budget
 from workerlint.engine.engine import Engine
 from workerlint.engine.example_manifest import complete
 from workerlint.engine.policy import policy_rule
@@ -20,21 +20,25 @@ if TYPE_CHECKING:
 
     from workerlint.config.errors import ConfigurationError
     from workerlint.config.policies import PolicyTable
+    from workerlint.config.settings import ExtraFields
     from workerlint.config.toml_lines import Trail
     from workerlint.engine.rule import Rule
 
 
 def compile_rules(
-    tables: Sequence[PolicyTable], known: Sequence[Rule]
+    tables: Sequence[PolicyTable], known: Sequence[Rule], extra: ExtraFields | None = None
 ) -> tuple[list[PolicyRule], list[ConfigurationError]]:
-    """Return the rules that *tables* define in addition to the *known* ones, and the errors in the tables."""
+    """Return the rules that *tables* define in addition to the *known* ones, and the errors in the tables.
+
+    *extra* are the fields that the configuration adds, which paths may name.
+    """
     rules: list[PolicyRule] = []
     errors: list[ConfigurationError] = []
     taken = {word: rule.code for rule in known for word in (rule.code, rule.name)}
     for table in tables:
         errors += _collisions(table, taken)
         if table.kind == POLICY:
-            policy, found = compile_policy(table)
+            policy, found = compile_policy(table, extra)
             errors += found
             if not found:
                 rules.append(policy_rule(policy))
@@ -42,12 +46,15 @@ def compile_rules(
         budget, found = compile_budget(table)
         errors += found
         if not found:
-            rules.append(budget_rule(budget))
+            rules.append(BudgetRule(budget))
     return rules, errors
 
 
 def _collisions(table: PolicyTable, taken: dict[str, str]) -> Iterator[ConfigurationError]:
     """Yield an error for a code and a name that another rule has; add them to those that are *taken*."""
+    if table.outer_name not in {"", table.name}:
+        message = f"{code(table.code)} already has the name {code(table.outer_name)}"
+        yield table.error(("name",), message, "use the same name, or another code")
     for key, word in (("code", table.code), ("name", table.name)):
         if word in taken:
             used = "is already in use" if taken[word] == word else f"is already the {key} of {code(taken[word])}"
@@ -56,9 +63,17 @@ def _collisions(table: PolicyTable, taken: dict[str, str]) -> Iterator[Configura
         taken.setdefault(word, table.code)
 
 
-def example_errors(rule: PolicyRule) -> Iterator[ConfigurationError]:
-    """Yield an error for each ``good`` example that the policy reports, and each ``bad`` one that it does not."""
-    engine = Engine(DEFAULT, [rule])
+def count_examples(rule: PolicyRule) -> int:
+    """Return the number of the examples of a policy."""
+    return sum(len(fragments(rule.table, kind)) for kind in ("good", "bad"))
+
+
+def example_errors(rule: PolicyRule, extra: ExtraFields | None = None) -> Iterator[ConfigurationError]:
+    """Yield an error for each ``good`` example that the policy reports, and each ``bad`` one that it does not.
+
+    *extra* are the fields that the configuration adds.
+    """
+    engine = Engine(DEFAULT.replace(extra_fields=extra), [rule])
     for kind in ("good", "bad"):
         manifests = fragments(rule.table, kind)
         for number, fragment in enumerate(manifests):

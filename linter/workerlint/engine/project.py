@@ -14,13 +14,12 @@ from workerlint.engine.rule import SUPPRESSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from workerlint.config.errors import ConfigurationError
     from workerlint.config.layers import Layer
     from workerlint.config.policies import PolicyTable
-    from workerlint.config.settings import Selectors, Settings
+    from workerlint.config.settings import ExtraFields, Selectors, Settings
     from workerlint.engine.policy_rule import PolicyRule
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
@@ -54,7 +53,8 @@ class Project:
         self._engines: dict[tuple[int, frozenset[str], tuple[Selectors, ...]], Engine] = {}
         self._overrides: dict[int, list[tuple[Patterns, Selectors]]] = {}
         self._per_file: dict[int, list[tuple[Patterns, frozenset[str]]]] = {}
-        self._policies: dict[tuple[tuple[PolicyTable, ...], bool], list[PolicyRule]] = {}
+        self._policies: dict[tuple[tuple[PolicyTable, ...], bool, str], list[PolicyRule]] = {}
+        self._extra_fields: dict[str, ExtraFields] = {}
         self._outside: dict[int, list[tuple[Patterns, str]]] = {}
         self._platform_files: dict[str, PlatformFile] = {}
         self._variables = variables
@@ -85,34 +85,23 @@ class Project:
     def rules_for(self, settings: Settings, *, plugins: bool = False) -> list[Rule]:
         """Return the rules for *settings*: those of plug-ins if they or *plugins* allow them, and of their policies.
 
-        Raise ConfigurationError if a policy is invalid.
+        Raise ConfigurationError if a policy, or the file of the extra fields that it may be about, is invalid.
         """
         plugins = plugins or settings.plugins
         rules = self.rules(plugins)
         if not settings.policies:
             return rules
-        key = (settings.policies, plugins)
+        extra = settings.schema.get("extra", "")
+        key = (settings.policies, plugins, extra)
         policies = self._policies.get(key)
         if policies is None:
             from workerlint.engine.policy_rules import compile_rules
 
-            policies, errors = compile_rules(settings.policies, rules)
+            policies, errors = compile_rules(settings.policies, rules, self._read_extra(extra))
             if errors:
                 raise errors[0]
             self._policies[key] = policies
         return [*rules, *policies]
-
-    def check_configuration(self, path: str) -> list[ConfigurationError]:
-        """Return all errors in a configuration file and in its other layers, sorted by file and line."""
-        return Configuration(self.rules).check(path, self._policy_errors)
-
-    def _policy_errors(self, layers: Sequence[Layer]) -> list[ConfigurationError]:
-        """Return the errors in the policies of *layers*, and in the examples of policies without errors."""
-        from workerlint.config.layers import loads_plugins, policies_in
-        from workerlint.engine.policy_rules import compile_rules, example_errors
-
-        policies, errors = compile_rules(policies_in(layers), self.rules(loads_plugins(layers)))
-        return [*errors, *(error for rule in policies for error in example_errors(rule))]
 
     def settings_for(self, path: str) -> Settings:
         """Return the settings that apply to a file. Raise ConfigurationError."""
@@ -198,7 +187,7 @@ class Project:
             table = self._overrides[id(settings)] = [
                 (configured_patterns(item.files, settings.root), item.selectors) for item in settings.overrides
             ]
-        return tuple([selectors for patterns, selectors in table if patterns.holds(path)])
+        return tuple([selectors for patterns, selectors in table if patterns.selects(path)])
 
     def _ignored(self, settings: Settings, path: str) -> frozenset[str]:
         """Return the codes of the rules that `per-file-ignores` turns off for the file at an absolute path."""
@@ -218,7 +207,7 @@ class Project:
                 for policy in settings.policies
                 if policy.files
             ]
-        return frozenset([code for patterns, code in table if not patterns.holds(path)])
+        return frozenset([code for patterns, code in table if not patterns.selects(path)])
 
     def _read_per_file(self, settings: Settings) -> list[tuple[Patterns, frozenset[str]]]:
         from workerlint.files.gitignore import configured_patterns
@@ -236,17 +225,23 @@ class Project:
         """Return *settings* with the variables and extra fields of their files. Read the other files that they name."""
         self.platform_file(settings)
         self.rules_for(settings)
-        if settings.schema:
-            from workerlint.platform.extra_fields import load_extra
-
-            path = settings.schema["extra"]
-            settings = settings.replace(extra_fields=load_extra(path, self._shown(path)))
+        extra = self._read_extra(settings.schema.get("extra", ""))
+        if extra is not None:
+            settings = settings.replace(extra_fields=extra)
         variables = self._variables
         if settings.env_file:
             from workerlint.config.env_file import read_variables
 
             variables = {**read_variables(settings.env_file), **(variables or {})}
         return settings if variables is None else settings.replace(variables=variables)
+
+    def _read_extra(self, path: str) -> ExtraFields | None:
+        """Return the extra fields that a file defines; None without a path. Raise ConfigurationError."""
+        if path and path not in self._extra_fields:
+            from workerlint.platform.extra_fields import load_extra
+
+            self._extra_fields[path] = load_extra(path, self._shown(path))
+        return self._extra_fields.get(path)
 
 
 def engine_for_rule(

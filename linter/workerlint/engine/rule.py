@@ -75,6 +75,8 @@ EXTRA_FIELDS = "extra-fields"
 """What a rule needs that checks the fields that the configuration adds."""
 KNOWN_TAGS = "known-tags"
 """What a rule needs that compares tags with those of the configuration."""
+ANY_TYPE = "any-type"
+"""What a rule on resources is of that runs on each resource that Workers refer to, and on Bundles."""
 SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and the findings that they suppressed."""
 
@@ -281,7 +283,7 @@ def platform_rule(
 def resource_rule(
     code: str, name: str, severity: str, *, of: str, **metadata: Unpack[Metadata]
 ) -> Callable[[WorkerCheck], Rule]:
-    """Return a decorator for a rule on resources of the type *of*: one that Workers refer to, or ``bundle``.
+    """Return a decorator for a rule on resources of the type *of*: one that Workers refer to, ``bundle``, or ANY_TYPE.
 
     A resource has the form of a Worker without a section.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import MASKS, Diagnostic, Related
-from workerlint.core.wording import dotted
+from workerlint.core.wording import dotted, rule_title
 from workerlint.engine.suppression import Suppressions
 from workerlint.platform.platform import Platform, ProjectContext
 
@@ -43,7 +43,7 @@ def run_rules(
                 found.append(_diagnostic(rule, finding, severity, prefix))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
             path = _path_of(arguments[0])
-            note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
+            note_failure(f"{rule_title(rule.code, rule.name)} failed on {path}: {type(error).__name__}: {error}")
         if shared:
             _drop_repeated(found, shared, rule)
             shared.clear()

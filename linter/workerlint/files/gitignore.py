@@ -58,6 +58,22 @@ class Patterns:
             at = path.find(os.sep, at + 1)
         return bool(self.verdict(path, directory=directory))
 
+    def selects(self, path: str) -> bool:
+        """Return whether the last pattern that matches the file at an absolute path, or a parent directory, selects it.
+
+        Unlike in git, an exception may be about a file in a directory that another pattern matches.
+        """
+        if not path.startswith(self._prefix):
+            return False
+        parts = path[len(self._prefix) :].split(os.sep)
+        above = ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+        for block in self._blocks:
+            if block.matches("/".join(parts), directory=False) or any(
+                block.matches(directory, directory=True) for directory in above
+            ):
+                return not block.exception
+        return False
+
 
 def configured_patterns(patterns: Iterable[str], root: str) -> Patterns:
     """Return patterns of a configuration, relative to the directory *root*. ``./name`` is the ``/name`` of git."""

@@ -54,7 +54,8 @@ def can_format(worker: Worker) -> bool:
 def format_worker(worker: Worker, style: Style) -> list[Edit]:
     """Return the edits that format one document, in the order of the text; none where that is not safe.
 
-    A document that cannot be read in full is not changed (see ``can_format``), nor is a Worker inside a Bundle.
+    A document that cannot be read in full is not changed (see ``can_format``), nor is a Worker inside a Bundle. The
+    settings of the Worker define its extra fields.
     """
     if not is_formatted(worker) or not can_format(worker):
         return []
@@ -130,7 +131,10 @@ def _read_again(worker: Worker, text: str) -> Worker | None:
     """Return the document of the Worker in the new *text* of its file; None when it has a syntax error."""
     end = worker.span.end + len(text) - len(worker.text)
     after = read_part(Source(worker.source.path, text), worker.span.start, end).worker
-    return None if after is None or after.syntax or len(after.problems) != len(worker.problems) else after
+    if after is None or after.syntax or len(after.problems) != len(worker.problems):
+        return None
+    after.settings = worker.settings
+    return after
 
 
 def _end(worker: Worker, style: Style) -> Edit | None:

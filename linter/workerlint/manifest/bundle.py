@@ -87,10 +87,10 @@ class BundleEntry(Struct):
 
 
 def is_bundle(root: Node | None) -> bool:
-    """Return whether a document with this top level is a Bundle."""
+    """Return whether a document with this top level is a Bundle. The case of `type` does not matter (see DW113)."""
     return (
         isinstance(root, Mapping)
-        and known_text(root.get("type")).strip() == _BUNDLE
+        and known_text(root.get("type")).strip().lower() == _BUNDLE
         and isinstance(root.get(_BUNDLE), Mapping)
     )
 

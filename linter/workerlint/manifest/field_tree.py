@@ -50,16 +50,33 @@ class KnownField(Record):
         return self.path.rpartition(".")[2]
 
 
+class StackSpec(Record):
+    """The stackSpec of a Stack that is not built in."""
+
+    shape: Shape
+    shown: str
+    """The file that defines the Stack, as reports show it."""
+
+
 class FieldTree:
     """The fields of one version of the manifest, with the stackSpec of one Stack."""
 
-    def __init__(self, v2alpha: bool = False, stack: str = "", extra: ExtraFields | None = None) -> None:
+    def __init__(
+        self,
+        v2alpha: bool = False,
+        stack: str = "",
+        extra: ExtraFields | None = None,
+        stack_spec: StackSpec | None = None,
+    ) -> None:
         """Describe the fields of v2alpha or v1beta. *stack* is the name of a known Stack, or empty.
 
-        *extra* are the fields that the configuration adds.
+        *extra* are the fields that the configuration adds. *stack_spec* describes the stackSpec of a Stack that is not
+        built in.
         """
         self.v2alpha = v2alpha
         self.stack = stack
+        self.extra = extra
+        self.stack_spec = stack_spec
         self.version, self.section = ("v2alpha", "spec") if v2alpha else ("v1beta", "worker")
         self.root = KnownField("", root_shape(v2alpha, extra), required=True)
 
@@ -79,9 +96,17 @@ class FieldTree:
 
     def _specific(self, path: str, shape: Shape) -> Shape:
         """Return the shape of a field: that of the Stack for its stackSpec."""
-        if self.stack and path == f"{self.section}.{_STACK_SPEC}":
-            return stack_shape(self.stack) or shape
-        return shape
+        if not self.stack or path != f"{self.section}.{_STACK_SPEC}":
+            return shape
+        return self.stack_spec.shape if self.stack_spec is not None else stack_shape(self.stack) or shape
+
+    def version_with(self, v2alpha: bool) -> FieldTree:
+        """Return the tree of a version of the manifest that is otherwise like this one."""
+        return FieldTree(v2alpha, self.stack, self.extra, self.stack_spec)
+
+    def is_in_stack_spec(self, field: KnownField) -> bool:
+        """Return whether a field is the stackSpec or below it."""
+        return f"{field.path}.".startswith(f"{self.section}.{_STACK_SPEC}.")
 
     def walk(self, start: KnownField | None = None) -> Iterator[tuple[int, KnownField]]:
         """Yield all fields below *start*, by default the root, each with its depth; what contains itself once."""
@@ -152,7 +177,7 @@ class FieldTree:
         for names, resource in ((SERVICE_ATTRIBUTES, "Service"), (WORKFLOW_ATTRIBUTES, "Workflow")):
             if name in names:
                 return f"`{name}` is a field of a {resource}"
-        other = FieldTree(not self.v2alpha, self.stack)
+        other = self.version_with(not self.v2alpha)
         own = self.get(other.in_version(path, self))
         if own is not None:
             return f"did you mean `{own.path}`?"

@@ -1,10 +1,14 @@
-"""The mappings of a Worker whose attributes are not in the documented order."""
+"""The mappings of a Worker whose attributes are not in the documented order.
+
+The fields that the configuration adds come after those of DataOS, in the order of their schema.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from workerlint.core.record import Record
+from workerlint.manifest.schema import root_shape
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from workerlint_schemas.shape import Shape
@@ -30,11 +34,11 @@ class Misordered(Record):
 
 def misordered_mappings(worker: Worker) -> Iterator[Misordered]:
     """Yield the mappings that are out of order, each before those in it; none when some lines could not be read."""
-    from workerlint_schemas.tables.worker_v1beta import ROOT
-
     if worker.root is None or worker.damaged:
         return
-    pending: list[tuple[Node, Shape, Path]] = [(worker.root, ROOT, ())]
+    pending: list[tuple[Node, Shape, Path]] = [
+        (worker.root, root_shape(v2alpha=False, extra=worker.settings.extra_fields), ())
+    ]
     while pending:
         node, shape, path = pending.pop()
         if node.kind == "unknown":  # after a tag of its own, or a placeholder

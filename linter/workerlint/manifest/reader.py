@@ -271,9 +271,9 @@ def is_worker(root: Mapping) -> bool:
         return "worker" in entries and _has_own_attributes(root)
     if of_kubernetes:
         return False
-    if is_near_worker(text) and (_is_resource(root) or _has_own_section(root, 2)):
+    if is_near_worker(text) and (is_resource(root) or _has_own_section(root, 2)):
         return True
-    if not _is_resource(root):
+    if not is_resource(root):
         return False
     # Another type with a Worker's section is an error only when the document does not have the section of that type.
     return kind.text not in entries and "spec" not in entries and _has_own_section(root)
@@ -297,7 +297,8 @@ def _is_of_another_program(root: Mapping) -> bool:
     return not any(closest(name, ("version", "worker", "spec")) for name in strange)
 
 
-def _is_resource(root: Mapping) -> bool:
+def is_resource(root: Mapping) -> bool:
+    """Return whether a document has a name and a version of DataOS."""
     return "name" in root.entries and _has_resource_version(root)
 
 
@@ -345,7 +346,7 @@ def is_near_worker(name: str) -> bool:
 
 def _reads_like_bundle(text: str) -> bool:
     """Return whether a text that cannot be parsed looks like a Bundle with a Worker in it."""
-    return bool(_INLINE.search(text)) and _top_level(text).get("type") == BUNDLE
+    return bool(_INLINE.search(text)) and _top_level(text).get("type", "").lower() == BUNDLE
 
 
 def _reads_like_worker(text: str) -> bool:

@@ -9,7 +9,7 @@ from workerlint.core.text import Pattern, Source, Span
 from workerlint.core.wording import one_line
 from workerlint.manifest.attribute import attribute, items, meta, volumes
 from workerlint.manifest.document import Document
-from workerlint.manifest.reader import BUNDLE, is_worker
+from workerlint.manifest.reader import BUNDLE, is_resource, is_worker
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Scalar, known_text
 from workerlint.syntax.scalars import scalar
@@ -33,7 +33,7 @@ BUNDLE_FILE = "bundle-file"
 """Not a resource but the `file:` of a Bundle: its name is the path, its workspace that of the Bundle's entry."""
 
 _REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": STACK}
-_TYPE = Pattern(r"""type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack|bundle)\b""")
+_TYPE = Pattern(r"""type["']?[ \t]*:[ \t]*["']?(?i:secret|instance-secret|volume|compute|stack|bundle)\b""")
 """A document without this at the start of a line, or in braces, defines nothing that a Worker refers to.
 
 It is not parsed.
@@ -253,9 +253,22 @@ def read_referred(document: Document) -> Iterator[Resource]:
                 yield Resource(BUNDLE_FILE, file.text, entry.workspace, file.span, line, prefix=entry.name)
 
 
+def resource_type(root: Mapping) -> str:
+    """Return the type of a resource; empty if it is not known.
+
+    If only its case is wrong, and the resource has the section of the type that is meant, it is that type.
+    """
+    text = known_text(root.get("type")).strip()
+    meant = text.lower()
+    if meant == text or not (meant in _REFERRED_TYPES or meant == BUNDLE):
+        return text
+    has_section = meant in root.entries or (meant == "instance-secret" and SECRET in root.entries)
+    return meant if has_section and is_resource(root) else text
+
+
 def _referred(source: Source, root: Mapping, workspace: str = "") -> Resource | None:
     """Return a resource that a Worker may refer to; None for any other. *workspace* is that of a Bundle's entry."""
-    kind = _REFERRED_TYPES.get(known_text(root.get("type")))
+    kind = _REFERRED_TYPES.get(resource_type(root))
     if kind is None:
         return None
     if kind != STACK:

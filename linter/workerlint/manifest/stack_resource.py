@@ -5,16 +5,19 @@ from __future__ import annotations
 from workerlint.core.diagnostic import Related
 from workerlint.core.record import Record
 from workerlint.core.text import Span
+from workerlint.core.wording import is_slip, same
 from workerlint.manifest.manifest import Stack
 from workerlint.syntax.nodes import Mapping, Node, Scalar, known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workerlint.core.text import Source
 
 SCHEMA_PATH = ("stack", "stackSpecValueSchema", "jsonSchema")
 """The path of the JSON Schema of ``stackSpec``, which is a string."""
-_RUNNERS = {"workerConfig": "worker", "serviceConfig": "service", "workflowJobConfig": "workflow"}
+RUNNERS = {"workerConfig": "worker", "serviceConfig": "service", "workflowJobConfig": "workflow"}
 """The keys that define which types of resources may run a stack."""
 _VARIABLES = ("${", "{{")
 """What a placeholder begins with. Neither occurs in JSON, except inside a string."""
@@ -56,10 +59,21 @@ def read_stack(source: Source, root: Mapping) -> StackDefinition | None:
     name = parts[0]
     if name is None or not texts[0] or any(not _is_known(part) for part in parts):
         return None
-    runs_in = tuple([kind for key, kind in _RUNNERS.items() if key in section.entries])
+    runs_in = tuple([kind for key, kind in RUNNERS.items() if key in section.entries])
     values = section.get(SCHEMA_PATH[1])
     schema = schema_text(values.get(SCHEMA_PATH[2])) if isinstance(values, Mapping) else ""
-    return StackDefinition(Stack(*texts), () if section.is_open else runs_in, schema, source.path, name.span)
+    is_known = not section.is_open and next(misspelled_runners(section), None) is None
+    return StackDefinition(Stack(*texts), runs_in if is_known else (), schema, source.path, name.span)
+
+
+def misspelled_runners(section: Mapping) -> Iterator[tuple[Node, str]]:
+    """Yield each key of the section of a Stack that was meant to be one of RUNNERS, with the key that was meant."""
+    for name, (key, _) in section.entries.items():
+        if name not in RUNNERS:
+            # Not any similar name: there may be other fields that end in `Config`.
+            meant = [known for known in RUNNERS if same(name, known) or is_slip(name.lower(), known.lower())]
+            if meant and meant[0] not in section.entries:
+                yield key, meant[0]
 
 
 def schema_text(node: Node | None) -> str:

@@ -66,8 +66,11 @@ class SchemaFields(ExtraFields):
             top, inner = describe_shape(self.prepared, code=RULE), describe_shape(self.prepared, (section,), code=RULE)
             fields = {name: shape for name, shape in (top.properties if top else {}).items() if name not in _SECTIONS}
             below = root.properties[section]
-            fields[section] = _Extended(below, inner.properties, inner) if inner is not None else below
-            self._roots[v2alpha] = _Extended(root, fields, top)
+            added = inner.properties if inner is not None else {}
+            fields[section] = _Extended(below, {**below.properties, **added}, inner)
+            # The section stays last: it is the longest part of a manifest.
+            known = {name: shape for name, shape in root.properties.items() if name != section}
+            self._roots[v2alpha] = _Extended(root, {**known, **fields}, top)
         return self._roots[v2alpha]
 
 
@@ -79,11 +82,11 @@ class _Extended(Shape):
 
     __slots__ = ("_extra",)
 
-    def __init__(self, shape: Shape, fields: dict[str, Shape], extra: Shape | None) -> None:
+    def __init__(self, shape: Shape, properties: dict[str, Shape], extra: Shape | None) -> None:
         super().__init__(
             shape.pointer,
             types=shape.types,
-            properties={**shape.properties, **fields},
+            properties=properties,
             additional=shape.additional,
             required=shape.required,
             codes=shape.codes,
@@ -154,17 +157,23 @@ class _Definition(Struct):
         properties[V2ALPHA_SECTION] = {"$ref": f"#/properties/{V1BETA_SECTION}"}
         return {"$schema": _DRAFT, **own, "properties": properties, "required": meta.get("required", [])}
 
-    def fields(self, shown: str) -> ExtraFields:
-        """Return the fields. Raise ConfigurationError."""
-        for error in self.check():
-            raise error
-        text = json.dumps(self.schema(), ensure_ascii=False, default=str)
-        for problem in prepare(text).problems:
-            decoded = decode(text)
-            spans = [*decoded.keys.items(), *decoded.spans.items()]
+    def errors(self) -> Iterator[ConfigurationError]:
+        """Yield what is wrong with the form, or else with the schemas of the fields."""
+        errors = list(self.check())
+        yield from errors
+        if errors:
+            return
+        text = self.text()
+        problems = prepare(text).problems
+        decoded = decode(text)
+        spans = [*decoded.keys.items(), *decoded.spans.items()]
+        for problem in problems:
             at = next((pointer for pointer, span in spans if span == problem.span), ())
-            raise self.error(_written(at), problem.message, problem.help)
-        return SchemaFields(shown, text)
+            yield self.error(_written(at), problem.message, problem.help)
+
+    def text(self) -> str:
+        """Return the JSON Schema of a manifest with the fields as JSON."""
+        return json.dumps(self.schema(), ensure_ascii=False, default=str)
 
 
 def _reserved(part: str) -> set[str]:
@@ -188,30 +197,34 @@ def load_extra(path: str, shown: str) -> ExtraFields:
 
     *shown* is the path in messages. Raise ConfigurationError.
     """
+    definition = _read(path)
+    for error in definition.errors():
+        raise error
+    return SchemaFields(shown, definition.text())
+
+
+def extra_errors(path: str) -> Iterator[ConfigurationError]:
+    """Yield what is wrong with the definition of extra fields in the file *path*."""
+    try:
+        definition = _read(path)
+    except ConfigurationError as error:
+        yield error
+        return
+    yield from definition.errors()
+
+
+def _read(path: str) -> _Definition:
+    """Return the definition in a file. Raise ConfigurationError."""
     try:
         data = read_guarded(path)
     except OSError as error:
         raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
-    if path.endswith(".toml"):
-        definition = _inline(path, data)
-        if definition is None:  # the file has changed since
-            raise ConfigurationError(path, 0, "there is no table `[schema.extra]`")
-        return definition.fields(shown)
-    return _json(path, data).fields(shown)
-
-
-def inline_errors(path: str, data: bytes) -> Iterator[ConfigurationError]:
-    """Yield what is wrong with the table ``[schema.extra]`` of the valid configuration *path*, if it has one."""
+    if not path.endswith(".toml"):
+        return _json(path, data)
     definition = _inline(path, data)
-    if definition is None:
-        return
-    errors = list(definition.check())
-    yield from errors
-    if not errors:
-        try:
-            definition.fields("")
-        except ConfigurationError as error:
-            yield error
+    if definition is None:  # the file has changed since
+        raise ConfigurationError(path, 0, "there is no table `[schema.extra]`")
+    return definition
 
 
 def _inline(path: str, data: bytes) -> _Definition | None:

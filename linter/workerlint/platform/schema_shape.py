@@ -53,12 +53,12 @@ class SchemaShape(Shape):
         return []
 
 
-def describe_shape(prepared: Prepared, path: Path = (), code: str = "") -> SchemaShape | None:
-    """Return the value at *path* below that of a schema, with the levels below it; None if it is not described.
+def describe_shape(prepared: Prepared, path: Path = (), code: str = "", depth: int = _DEPTH) -> SchemaShape | None:
+    """Return the value at *path* below that of a schema, with *depth* levels below it; None if it is not described.
 
     *code* is that of the rule that reports violations of the schema.
     """
-    return _Describer(prepared, code).shape(path, _DEPTH)
+    return _Describer(prepared, code).shape(path, depth)
 
 
 class _Describer(Struct):

@@ -8,9 +8,10 @@ from typing import Any
 import yaml
 
 from workerlint.core.record import Record
-from workerlint.core.wording import visible
+from workerlint.core.wording import own_name, visible
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.field_tree import ANY_KEY, FieldTree
+from workerlint.platform.schema_shape import SchemaShape
 from workerlint.report.field_facts import FieldFacts, field_url, read_facts
 from workerlint.report.field_rules import rules_of
 from workerlint.report.known_values import KnownValues, known_values
@@ -66,8 +67,18 @@ class FieldPage(Record):
     recursive: bool
 
     @property
+    def defined_in(self) -> str:
+        """The file that defines the field: a configuration, a Stack or a schema of one; empty for a field of DataOS."""
+        if not isinstance(self.field.shape, SchemaShape):
+            return ""
+        origin = self.tree.stack_spec if self.tree.is_in_stack_spec(self.field) else self.tree.extra
+        return origin.shown if origin is not None else ""
+
+    @property
     def url(self) -> str:
-        """The address of the field in the reference; empty for the whole manifest."""
+        """The address of the field in the reference; empty for the whole manifest, and for an extra field."""
+        if self.defined_in:
+            return ""
         path = self.field.path.removesuffix(f".{ANY_KEY}")
         return field_url(path) if path else ""
 
@@ -80,6 +91,7 @@ class FieldPage(Record):
             "version": self.tree.version,
             "versions": dict(self.versions),
             "stack": self.tree.stack or None,
+            "defined_in": self.defined_in or None,
             "note": self.field.note or None,
             "title": facts.title,
             "description": facts.description,
@@ -132,7 +144,7 @@ def describe_field_at(
 
 def _versions(field: KnownField, tree: FieldTree) -> Iterator[tuple[str, str]]:
     for v2alpha in (False, True):
-        other = FieldTree(v2alpha, tree.stack)
+        other = tree.version_with(v2alpha)
         found = other.get(tree.in_version(field.path, other))
         if found is not None:
             yield other.version, found.path
@@ -152,15 +164,12 @@ def format_page(page: FieldPage, *, color: bool = False) -> Iterator[str]:
         yield f"{heading('STACK')}    {page.tree.stack}"
     if field.path:
         yield f"{heading('FIELD')}    {field.path} <{facts.type}>"
-    yield ""
     if field.note:
+        yield ""
         yield f"{field.note[:1].upper()}{field.note[1:]}."
-        yield ""
     if field.path:
-        yield from (f"  {name + ':':16}{value}" for name, value in _properties(page))
         yield ""
-    yield heading("DESCRIPTION")
-    yield from _wrapped(facts.description or facts.title, "  ")
+        yield from (f"  {name + ':':16}{value}" for name, value in _properties(page))
     for title, lines in _sections(page):
         if lines:
             yield ""
@@ -184,9 +193,12 @@ def _properties(page: FieldPage) -> Iterator[tuple[str, str]]:
         yield "minimum", facts.minimum
     shown = [version if path == field.path else f"{version} ({path})" for version, path in page.versions]
     yield "versions", ", ".join(shown)
+    if page.defined_in:
+        yield "defined in", visible(page.defined_in)
 
 
 def _sections(page: FieldPage) -> Iterator[tuple[str, list[str]]]:
+    yield "DESCRIPTION", _wrapped(page.facts.description or page.facts.title, "  ")
     yield "EXAMPLE", list(_example(page))
     yield "KNOWN VALUES", [line for known in page.known for line in _known(known)]
     yield "FIELDS", list(_fields(page))
@@ -241,10 +253,10 @@ def _fields(page: FieldPage) -> Iterator[str]:
 
 
 def _rules(page: FieldPage) -> Iterator[str]:
-    width = max((len(rule.name) for rule in page.rules), default=0)
+    width = max((len(own_name(rule.code, rule.name)) for rule in page.rules), default=0)
     for rule in page.rules:
         off = "" if rule.on else " (off by default)"
-        yield f"  {rule.code} {rule.name:{width}}  {read_page(rule).title}{off}"
+        yield f"  {rule.code} {own_name(rule.code, rule.name):{width}}  {read_page(rule).title}{off}"
     if page.general_rules and page.field.path:
         yield f"  Any field: {', '.join(rule.code for rule in page.general_rules)}"
 

@@ -6,6 +6,7 @@ from workerlint.core.record import Record
 from workerlint.core.wording import dotted, same
 from workerlint.engine.example import BAD, ExampleError
 from workerlint.engine.example_run import run_example
+from workerlint.engine.policy_rule import PolicyRule
 from workerlint.engine.rule import PROJECT, SCHEMA
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.field_tree import FieldTree, shapes_of
@@ -37,6 +38,9 @@ def rules_of(field: KnownField, tree: FieldTree, rules: Iterable[Rule]) -> Field
     for rule in rules:
         if rule.code in codes:
             own.append(rule)
+        elif isinstance(rule, PolicyRule):
+            if rule.is_about(tree.in_version(field.path, _OLDER)):
+                own.append(rule)
         elif rule.phase == SCHEMA or (tree.v2alpha and not rule.v2alpha):
             continue  # the schema names all fields of its rules
         else:

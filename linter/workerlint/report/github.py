@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
-from workerlint.core.wording import visible
+from workerlint.core.wording import own_name, rule_title, visible
 from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, repository_path
 from workerlint.report.report import RenderOptions, RunReport
@@ -48,7 +48,7 @@ def _command(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> st
         "col": location.column,
         # GitHub does not accept an end column when the annotation ends on another line.
         "endColumn": location.end_column if location.line == location.end_line else None,
-        "title": f"{diagnostic.code} {diagnostic.name}",
+        "title": rule_title(diagnostic.code, diagnostic.name),
     }
     written = ",".join(
         f"{name}={_escape(visible(str(value))).translate(_RESERVED)}"
@@ -98,7 +98,8 @@ def _row(report: RunReport, file: Result, diagnostic: Diagnostic, options: Rende
     location = code_points(file.source, diagnostic.span)
     where = _escape_markdown(f"{repository_path(file.path, options)}:{location.line}:{location.column}")
     code, url = _escape_markdown(diagnostic.code), report.url(diagnostic.code)
-    rule = f"{f'[{code}]({url})' if url else code} {_escape_markdown(diagnostic.name)}"
+    name = _escape_markdown(own_name(diagnostic.code, diagnostic.name))
+    rule = f"{f'[{code}]({url})' if url else code} {name}".rstrip()
     message = _escape_markdown(file.hide(diagnostic.message, diagnostic.span))
     return f"| {diagnostic.severity} | {where} | {rule} | {message} |\n"
 

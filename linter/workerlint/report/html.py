@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
 from workerlint.core.diagnostic import SEVERITIES, Diagnostic
+from workerlint.core.wording import own_name, rule_title
 from workerlint.engine.result import Result
 from workerlint.engine.rule_page import read_page
 from workerlint.report.graph.drawing import Drawing, draw_all
@@ -41,7 +42,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
         by_rule=by_rule,
         by_file=_by_file(report),
         clean=[file.path for file in report.files if not file.diagnostics],
-        rule_options=sorted((code, f"{code} {name}") for code, name, _ in by_rule),
+        rule_options=sorted((code, rule_title(code, name)) for code, name, _ in by_rule),
         file_options=[(at, file.path) for at, file in enumerate(report.files) if file.diagnostics],
         severities=_count(item for _, item in report.findings()),
         files=_files(report, figures),
@@ -76,7 +77,7 @@ def _by_rule(report: RunReport) -> list[tuple[str, str, Counter[str]]]:
     """Return code, name and counts of each rule with findings, the worst first."""
     found: dict[tuple[str, str], Counter[str]] = {}
     for _, item in report.findings():
-        found.setdefault((item.code, item.name), Counter())[item.severity] += 1
+        found.setdefault((item.code, own_name(item.code, item.name)), Counter())[item.severity] += 1
     return sorted(((code, name, found[code, name]) for code, name in sorted(found)), key=_worst_first)
 
 
@@ -150,4 +151,6 @@ def _pages(report: RunReport) -> list[tuple[str, str, str, str]]:
     codes = sorted({item.code for _, item in report.findings()})
     rules = [report.rules[code] for code in codes if code in report.rules]
     pages = [(rule, read_page(rule)) for rule in rules]
-    return [(rule.code, rule.name, page.title, page.body.partition("\n")[2]) for rule, page in pages]
+    return [
+        (rule.code, own_name(rule.code, rule.name), page.title, page.body.partition("\n")[2]) for rule, page in pages
+    ]

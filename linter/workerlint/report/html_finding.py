@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 from workerlint.core.diagnostic import Diagnostic, Fix
+from workerlint.core.wording import own_name
 from workerlint.engine.result import Result
 from workerlint.report.frame import DisplayLine, Mark, masked_line
 from workerlint.report.report import RunReport
@@ -34,7 +35,7 @@ def finding(report: RunReport, at: int, diagnostic: Diagnostic, number: int) -> 
         number=number,
         file=at,
         code=diagnostic.code,
-        name=diagnostic.name,
+        name=own_name(diagnostic.code, diagnostic.name),
         severity=diagnostic.severity,
         message=file.hide(diagnostic.message, diagnostic.span),
         frames=[

@@ -7,6 +7,7 @@ from typing import Any
 
 from workerlint.core.diagnostic import ERROR, INFO, MASKS, WARNING, Diagnostic, Fix
 from workerlint.core.text import Source, Span
+from workerlint.core.wording import own_name
 from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import cite, read_page
@@ -218,9 +219,10 @@ def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
     if MASKS in rule.traits:
         properties["tags"].append("security")
         properties["security-severity"] = "7.5"
+    name = own_name(rule.code, rule.name)
     return {
         "id": rule.code,
-        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        **({"name": "".join(word.capitalize() for word in name.split("-"))} if name else {}),
         "shortDescription": {"text": title},
         "fullDescription": {"text": page.summary or title},
         "help": {"text": page.body or title, "markdown": page.body or title},

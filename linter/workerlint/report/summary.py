@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Diagnostic
-from workerlint.core.wording import listing, plural
+from workerlint.core.wording import listing, own_name, plural
 from workerlint.engine.result import Result
 from workerlint.report.report import RunReport
 
@@ -61,7 +61,8 @@ def statistics(report: RunReport) -> Iterator[str]:
     digits = max((len(str(total)) for total, _ in counts.values()), default=0)
     severities = max((len(severity) for _, _, severity in counts), default=0)
     for (code, name, severity), (total, safe) in sorted(counts.items(), key=lambda item: (-item[1][0], item[0])):
-        yield f"{total:>{digits}}  {severity:<{severities}}  {code}  {name}{' [*]' if safe else ''}\n"
+        rule = f"{code}  {own_name(code, name)}".rstrip()
+        yield f"{total:>{digits}}  {severity:<{severities}}  {rule}{' [*]' if safe else ''}\n"
 
 
 def findings(report: RunReport) -> str:

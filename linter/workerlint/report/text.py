@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Diagnostic, Related
-from workerlint.core.wording import visible
+from workerlint.core.wording import own_name, visible
 from workerlint.engine.result import Result
 from workerlint.report.frame import Mark, Style, excerpt, mark
 from workerlint.report.locations import absolute_path, code_points, file_at, file_uri
@@ -51,7 +51,8 @@ def _headline(report: RunReport, file: Result, diagnostic: Diagnostic, style: St
     severity = style.paint(diagnostic.severity, f"{diagnostic.severity}[")
     close = style.paint(diagnostic.severity, "]")
     message = style.paint("strong", visible(file.hide(diagnostic.message, diagnostic.span)))
-    return f"{severity}{code}{close} {style.paint('faint', f'{visible(diagnostic.name)}:')} {message}"
+    name = visible(own_name(diagnostic.code, diagnostic.name))
+    return f"{severity}{code}{close}{' ' if name else ''}{style.paint('faint', f'{name}:')} {message}"
 
 
 def _location(file: Result, first: Mark, options: RenderOptions, style: Style) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workerlint.core.diagnostic import Diagnostic
-from workerlint.core.wording import visible
+from workerlint.core.wording import rule_title, visible
 from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, repository_path
 from workerlint.report.report import RenderOptions, RunReport
@@ -74,7 +74,7 @@ def _testsuite(
 
 def _finding_case(file: Result, path: str, diagnostic: Diagnostic, *, fails: bool, reason: str | None = None) -> str:
     location = code_points(file.source, diagnostic.span)
-    name = f"{diagnostic.code} {diagnostic.name} at {location.line}:{location.column}"
+    name = f"{rule_title(diagnostic.code, diagnostic.name)} at {location.line}:{location.column}"
     message = file.hide(diagnostic.message, diagnostic.span)
     content = _escape(f"{path}:{location.line}:{location.column}: {diagnostic.severity}[{diagnostic.code}] {message}")
     if diagnostic.help:

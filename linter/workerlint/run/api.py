@@ -13,7 +13,7 @@ from workerlint.manifest.document import Document
 from workerlint.report.json_reporter import finding_as_json
 from workerlint.report.report import RunReport
 from workerlint.run.options import CheckOptions, OptionError
-from workerlint.run.project_options import make_project, shown_path
+from workerlint.run.project_options import check_selectors, make_project, shown_path
 from workerlint.run.runner import Run
 
 TYPE_CHECKING = False
@@ -103,9 +103,10 @@ class Diagnostic:
 
 
 class CheckError(Exception):
-    """The check is incomplete.
+    """The check is incomplete, or fails for a reason that is not a finding.
 
-    An option or a configuration is invalid, a path cannot be read, or a rule or plug-in failed.
+    An option or a configuration is invalid, a path cannot be read, a rule or plug-in failed, or the configuration
+    limits what may be suppressed (``max-suppressions``) or left out (``strict-coverage``).
     """
 
     problems: tuple[str, ...]
@@ -144,6 +145,7 @@ def check_text(
     try:
         options = _options([], config, no_config, select, extend_select, ignore, today)
         project = make_project(options)
+        check_selectors(options, project, [name])
         engine = project.engine_for(name)
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None
@@ -175,17 +177,18 @@ def check_paths(
     if not given:
         return []
     try:
-        run = _SilentRun(_options(given, config, no_config, select, extend_select, ignore, today))
+        run = SilentRun(_options(given, config, no_config, select, extend_select, ignore, today))
         run.execute()
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None
     diagnostics = _diagnostics(run.files, run.project, run.platform_files)
-    if run.problems:
-        raise CheckError(run.problems, diagnostics)
+    problems = [*run.problems, *run.account.gaps]
+    if problems:
+        raise CheckError(problems, diagnostics)
     return diagnostics
 
 
-class _SilentRun(Run):
+class SilentRun(Run):
     """A run that writes nothing: its findings and problems are read from it."""
 
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 from workerlint.config.errors import display_path
-from workerlint.config.selection import closest_value
+from workerlint.config.selection import closest_value, resolve
 from workerlint.config.settings import DEFAULT_EXCLUDE
 from workerlint.core.account import BROKEN_LINK, EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
-from workerlint.core.wording import plural
+from workerlint.core.wording import plural, rule_title
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import configured_patterns
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workerlint.engine.result import Result
     from workerlint.files.discovery import Discovery
     from workerlint.files.gitignore import Patterns
+    from workerlint.manifest.resources import ResourceIndex
 
 _VARIABLES = "DW010"
 _ABOUT = {
@@ -78,15 +79,32 @@ def unused_patterns(found: Discovery, paths: Iterable[str], project: Project) ->
                 yield _unused(source, "per-file-ignores", pattern)
 
 
-def unused_overrides(found: Discovery, paths: Iterable[str], project: Project) -> Iterator[str]:
-    """Yield a line for each table of `overrides` that matches no file; see ``unused_patterns``."""
+def unused_files(found: Discovery, paths: Iterable[str], project: Project) -> Iterator[str]:
+    """Yield a line for each override and policy whose `files` match no file; see ``unused_patterns``."""
     files = [os.path.abspath(path) for path in paths if path != STDIN]
     for layer in _searched_layers(project.settings_in_use(), found, project):
-        for number, table in enumerate(layer.table.get("overrides", ())):
-            selected = configured_patterns(table["files"], layer.root)
-            if not any(map(selected.holds, files)):
-                line = layer.line("overrides", number)
-                yield f"{display_path(layer.path)}:{line}: `files` of this override match no file"
+        for key, noun in (("overrides", "override"), ("policy", "policy")):
+            for number, table in enumerate(layer.table.get(key, ())):
+                selected = configured_patterns(table.get("files", ()), layer.root)
+                if "files" in table and not any(map(selected.selects, files)):
+                    line = layer.line(key, number)
+                    yield f"{display_path(layer.path)}:{line}: `files` of this {noun} match no file"
+
+
+def unused_budgets(project: Project, index: ResourceIndex) -> Iterator[str]:
+    """Yield a line for each budget that was checked and that no Worker of a run belongs to.
+
+    Budgets that are shared with other repositories are left out.
+    """
+    from workerlint.engine.budget import BudgetRule, is_checked  # most configurations have none
+
+    used = [settings for settings in project.settings_in_use() if settings.budget]
+    active = [rule for settings in used for rule in resolve(settings, project.rules_for(settings))[0]]
+    budgets = {rule.table: rule.budget for rule in active if isinstance(rule, BudgetRule)}
+    for table, budget in budgets.items():
+        is_own = table.root == os.path.dirname(os.path.abspath(table.source.path))
+        if is_own and is_checked(table, index.complete_in) and not budget.workers(index):
+            yield f"{display_path(table.source.path)}:{table.line()}: no Worker belongs to the budget `{table.code}`"
 
 
 def _searched_layers(used: Iterable[Settings], found: Discovery, project: Project) -> Iterator[Layer]:
@@ -154,6 +172,6 @@ def excess_suppressions(files: Iterable[Result], project: Project) -> Iterator[s
                 counts[item.code, maximum] = counts.get((item.code, maximum), 0) + 1
     for (code, maximum), count in sorted(counts.items()):
         if count > maximum:
-            found = f"{plural(count, 'finding')} of {code} {rules[code].name}"
+            found = f"{plural(count, 'finding')} of {rule_title(code, rules[code].name)}"
             advice = "run `workerlint exceptions` to list them"
             yield f"comments suppress {found}: `max-suppressions` allows {maximum}; {advice}"

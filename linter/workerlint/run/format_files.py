@@ -84,7 +84,8 @@ class _Run:
         """Format one file. Raise ReadError and FixError."""
         name = self._options.stdin_filename if path == STDIN else path
         shown = shown_path(name) if name else "<stdin>"
-        source = read_source(path, shown, self._project.settings_for(name).max_file_size, named=named)
+        settings = self._project.settings_for(name)
+        source = read_source(path, shown, settings.max_file_size, named=named)
         if source is None:
             return
         document = Document(source)
@@ -93,6 +94,7 @@ class _Run:
             raise FixError(f"{shown} cannot be formatted: it is not valid {source.encoding.upper()}")
         result = Result(document)
         for worker in workers:
+            worker.settings = settings
             if not is_formatted(worker):
                 line = source.lines.line_of(worker.span.start) + 1
                 note(f"{shown}:{line}: skipped: a Worker inside a Bundle is not formatted\n")

@@ -90,7 +90,7 @@ class _Run:
             return
         document = Document(source)
         result = Result(document)
-        names = {rule.name: rule.code for rule in self._project.rules(settings.plugins)}
+        names = {rule.name: rule.code for rule in self._project.rules_for(settings)}
         for comment in self._comments(document, settings):
             for selector in comment.selectors:
                 yield ExceptionEntry(

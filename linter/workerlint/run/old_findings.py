@@ -1,7 +1,8 @@
 """``check --new-since``: leave out the findings that the base revision has too.
 
 The base versions of the files are read from the objects of git, without a checkout, and checked with the configuration
-of today. Findings are equal if rule, path and line are.
+of today. Findings are equal if rule, path and line are. That a budget is exceeded is one finding, whichever Worker adds
+the most.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.engine.budget import Budget
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
     from workerlint.engine.result import Result
@@ -56,22 +59,29 @@ class OldFindings:
         except GitError as error:
             raise UsageError(f"--new-since: {error}", error.hint) from None
 
-    def leave_out(self, checked: Sequence[tuple[Engine, Result]], around: Iterable[tuple[str, list[Resource]]]) -> int:
+    def leave_out(
+        self,
+        checked: Sequence[tuple[Engine, Result]],
+        around: Iterable[tuple[str, list[Resource]]],
+        complete_in: tuple[str, ...],
+    ) -> int:
         """Remove the old findings from the *checked* files; return their number.
 
-        *around* are the files that were not checked, and what each defines. Raise UsageError.
+        *around* are the files that were not checked, and what each defines. The run contains all files of the absolute
+        directories *complete_in*. Raise UsageError.
         """
         if not any(result.diagnostics for _, result in checked):
             return 0
         try:
-            known = self._count(checked, around)
+            known = self._count(checked, around, complete_in)
         except GitError as error:
             raise UsageError(f"--new-since: {error}", error.hint) from None
         count = 0
-        for _, result in checked:
+        for engine, result in checked:
             new = []
+            budgets = _budgets(engine)
             for diagnostic in result.diagnostics:
-                key = identity(result, diagnostic)
+                key = _identity(result, diagnostic, budgets)
                 if known[key] > 0:
                     known[key] -= 1
                     count += 1
@@ -81,7 +91,10 @@ class OldFindings:
         return count
 
     def _count(
-        self, checked: Sequence[tuple[Engine, Result]], around: Iterable[tuple[str, list[Resource]]]
+        self,
+        checked: Sequence[tuple[Engine, Result]],
+        around: Iterable[tuple[str, list[Resource]]],
+        complete_in: tuple[str, ...],
     ) -> Counter[tuple[str, ...]]:
         """Return how often the base revision has each finding of the files that have findings now. Raise GitError."""
         blobs = {path: blob for revision in self._revisions for path, blob in revision.files.items()}
@@ -117,9 +130,24 @@ class OldFindings:
                 results.append((engine, result))
         find = BundleFiles(os.curdir, self._shown, lambda path: os.path.realpath(path) in blobs).find
         index = ResourceIndex(sorted(defined.items()), find)
+        index.complete_in = complete_in
+        counts: Counter[tuple[str, ...]] = Counter()
         for engine, result in results:
             engine.finish(result, index)
-        return Counter(identity(result, diagnostic) for _, result in results for diagnostic in result.diagnostics)
+            budgets = _budgets(engine)
+            counts.update(
+                _identity(result, diagnostic, budgets)
+                for diagnostic in result.diagnostics
+                if diagnostic.code not in budgets
+            )
+        exceeded = {
+            _of_budget(budget, resource)
+            for engine, _ in checked
+            for budget in _budgets(engine).values()
+            for resource in budget.exceeded(index)
+        }
+        counts.update(exceeded)
+        return counts
 
     def _read(self, path: str) -> bytes:
         """Return the content of a file; empty if it cannot be read, which its check reports."""
@@ -136,3 +164,22 @@ class OldFindings:
             and not os.path.lexists(path)
             and not self._walker.is_excluded(path)
         )
+
+
+def _budgets(engine: Engine) -> dict[str, Budget]:
+    """Return the budgets of an engine by their codes."""
+    if not engine.settings.budget:
+        return {}
+    from workerlint.engine.budget import BudgetRule
+
+    return {rule.code: rule.budget for rule in engine.rules if isinstance(rule, BudgetRule)}
+
+
+def _identity(result: Result, diagnostic: Diagnostic, budgets: dict[str, Budget]) -> tuple[str, ...]:
+    """Return what is equal for a finding in two versions of the files."""
+    budget = budgets.get(diagnostic.code)
+    return identity(result, diagnostic) if budget is None else _of_budget(budget, budget.resource_of(diagnostic))
+
+
+def _of_budget(budget: Budget, resource: str) -> tuple[str, ...]:
+    return budget.table.code, budget.table.root, resource

@@ -11,19 +11,18 @@ from workerlint.engine.project import Project
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workerlint.config.settings import Settings
-    from workerlint.engine.rule import Rule
     from workerlint.run.options import CheckOptions
 
 
 def make_project(options: CheckOptions) -> Project:
-    """Return the project of a run. Its methods raise UsageError for a rule that does not exist."""
+    """Return the project of a run."""
 
     def adjust(settings: Settings) -> Settings:
         changes: dict[str, object] = {}
         selectors = Selectors(options.select, options.extend_select, options.ignore, options.severity)
-        if selectors.all or options.fixable:
-            _check_selectors(options, project.rules_for(settings))
         if selectors.all:
             changes["command_line"] = selectors
         if options.fail_on:
@@ -36,7 +35,7 @@ def make_project(options: CheckOptions) -> Project:
             changes["suppressions"] = False
         return settings.replace(**changes) if changes else settings
 
-    project = Project(
+    return Project(
         config_file=options.config,
         configured=not options.no_config,
         adjust=adjust,
@@ -44,17 +43,26 @@ def make_project(options: CheckOptions) -> Project:
         shown=shown_path,
         today=options.today,
     )
-    return project
 
 
-def _check_selectors(options: CheckOptions, rules: list[Rule]) -> None:
-    for option, selectors in (
-        ("--select", options.select or ()),
-        ("--extend-select", options.extend_select),
-        ("--ignore", options.ignore),
-        ("--severity", options.severity),
-        ("--fixable", options.fixable or ()),
-    ):
+def check_selectors(options: CheckOptions, project: Project, names: Iterable[str]) -> None:
+    """Raise UsageError if an option names a rule that no configuration of the files with these *names* has.
+
+    Raise ConfigurationError.
+    """
+    given = {
+        "--select": options.select or (),
+        "--extend-select": options.extend_select,
+        "--ignore": options.ignore,
+        "--severity": options.severity,
+        "--fixable": options.fixable or (),
+    }
+    if not any(given.values()):
+        return
+    used = {id(settings): settings for settings in map(project.settings_for, names)}
+    used = used or {0: project.settings_in("")}
+    rules = list({(rule.code, rule.name): rule for item in used.values() for rule in project.rules_for(item)}.values())
+    for option, selectors in given.items():
         for selector in unknown_selectors(selectors, rules):
             near = suggest(selector, rules)
             hint = f"did you mean `{near}`?" if near else "run `workerlint rules` for a list"

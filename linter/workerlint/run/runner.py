@@ -16,7 +16,7 @@ from workerlint.core.account import (
 )
 from workerlint.core.console import OutputError, Progress, note, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
-from workerlint.core.wording import plural, visible
+from workerlint.core.wording import plural, rule_title, visible
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.result import Result
 from workerlint.engine.rule import ACROSS
@@ -26,7 +26,7 @@ from workerlint.manifest.resources import BUNDLE_FILE, ResourceIndex
 from workerlint.report.report import RunReport
 from workerlint.run.checker import Checker
 from workerlint.run.output import write_reports
-from workerlint.run.project_options import make_project, shown_path
+from workerlint.run.project_options import check_selectors, make_project, shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ class Run:
             may_be_empty=bool(options.changed_since),
         )
         self.found = found.files
+        check_selectors(options, self.project, map(self._name, found.files))
         if options.new_since:
             from workerlint.run.old_findings import OldFindings
 
@@ -275,7 +276,7 @@ class Run:
                 self.manifests += result.manifests
                 self.files.append(result)
         if self._old_findings is not None:
-            self.old = self._old_findings.leave_out(self.examined, self.around)
+            self.old = self._old_findings.leave_out(self.examined, self.around, index.complete_in)
         if self.options.baseline or self.options.write_baseline:
             # None was found in a directory.
             self._apply_baseline(all_named=all(found.files.values()))
@@ -287,7 +288,7 @@ class Run:
             if file.diagnostics:
                 self.files.append(file)
         self.failed = any(file.fails(item.severity) for file in self.files for item in file.diagnostics)
-        self._find_gaps(found)
+        self._find_gaps(found, index)
 
     def _complete_in(self, found: Discovery) -> tuple[str, ...]:
         """Return the absolute directories whose files all belong to this run."""
@@ -295,15 +296,19 @@ class Run:
             return ()
         return tuple([os.path.abspath(directory) for directory in found.searched])
 
-    def _find_gaps(self, found: Discovery) -> None:
+    def _find_gaps(self, found: Discovery, index: ResourceIndex) -> None:
         """Record and print what fails the run without being a finding."""
         gaps = self.account.gaps
         self._note_budgets()
-        overrides: list[str] = []
-        if any(settings.overrides for settings in self.project.settings_in_use()):
-            from workerlint.run.coverage import unused_overrides
+        unused: list[str] = []
+        if any(settings.overrides or settings.policy for settings in self.project.settings_in_use()):
+            from workerlint.run.coverage import unused_files
 
-            overrides += unused_overrides(found, (*found.files, *self._unselected), self.project)
+            unused += unused_files(found, (*found.files, *self._unselected), self.project)
+        if any(settings.budget for settings in self.project.settings_in_use()):
+            from workerlint.run.coverage import unused_budgets
+
+            unused += unused_budgets(self.project, index)
         if any(settings.strict_coverage for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import unchecked_files, uncovered_findings, unused_patterns
 
@@ -311,9 +316,9 @@ class Run:
             gaps += unused_patterns(found, (*found.files, *self._unselected), self.project)
             gaps += uncovered_findings(self.files, self.project)
             gaps += self._stale
-            gaps += overrides
-        elif overrides and not self.options.quiet:
-            note("".join(f"{line}\n" for line in overrides))
+            gaps += unused
+        elif unused and not self.options.quiet:
+            note("".join(f"{line}\n" for line in unused))
         if any(settings.max_suppressions for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import excess_suppressions
 
@@ -460,13 +465,22 @@ class Run:
         """Write the reports; with *to_files_alone*, only those to files: standard output has the fixed text."""
         if self.options.verbose:
             self._report_details(found)
+        report = self.make_report()
+        # If nothing was found, the errors above are enough.
+        quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
+        if self.fixed and not quiet:
+            note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
+        write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
+
+    def make_report(self) -> RunReport:
+        """Return the result of the run, after it."""
         rules = {rule.code: rule for rule in self.project.known_rules}
         reason = ""
         if self._without and not self.manifests:
             from workerlint.run.explain_files import why_no_worker
 
             reason = why_no_worker(self._without)
-        report = RunReport(
+        return RunReport(
             self.files,
             self.read,
             self.manifests,
@@ -480,16 +494,13 @@ class Run:
             reason=reason,
             disabled=self._count_disabled(),
         )
-        # If nothing was found, the errors above are enough.
-        quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
-        if self.fixed and not quiet:
-            note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
-        write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
 
     def _count_disabled(self) -> int:
         """Return the number of rules that are on by default but were disabled for a file with Workers."""
-        engines = {id(engine): engine for engine, result in self.examined if result.manifests}.values()
-        on = {rule.code for rule in self.project.known_rules if rule.on}
+        engines = list({id(engine): engine for engine, result in self.examined if result.manifests}.values())
+        # A policy that is for other files is not disabled.
+        limited = {table.code for engine in engines for table in engine.settings.policies if table.files}
+        on = {rule.code for rule in self.project.known_rules if rule.on} - limited
         return len({code for engine in engines for code in on.difference([rule.code for rule in engine.rules])})
 
     def _referred_to(self) -> list[Result]:
@@ -537,7 +548,7 @@ class Run:
             for diagnostic, reason in file.suppressed:
                 line = file.source.lines.position(diagnostic.span.start).line
                 why = f" ({file.hide(reason)})" if reason else ""
-                note(f"suppressed: {file.path}:{line}: {diagnostic.code} {diagnostic.name}{why}\n")
+                note(f"suppressed: {file.path}:{line}: {rule_title(diagnostic.code, diagnostic.name)}{why}\n")
 
     def _problem(self, message: str, hint: str = "") -> None:
         self.problems.append(message)

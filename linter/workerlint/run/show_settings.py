@@ -6,11 +6,12 @@ from workerlint.config.errors import display_path
 from workerlint.config.keys import CHAIN_KEYS, EXTRA, KEYS, OVERRIDE_KEYS, OVERRIDES, PATH, POLICIES
 from workerlint.config.provenance import Origin, find_origins
 from workerlint.config.selection import resolve
-from workerlint.core.wording import plural
+from workerlint.core.wording import plural, rule_title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from workerlint.config.settings import Override, Selectors, Settings
     from workerlint.engine.engine import Engine
@@ -53,16 +54,16 @@ def _settings(settings: Settings, origins: Origins) -> Iterator[str]:
         elif isinstance(value, tuple) and key != "select":
             yield from _list(key, value, origins)
         elif value is not None and value != "":
-            shown = display_path(value) if KEYS[key] == PATH else value
-            yield f"{key} = {_toml(shown)}{_comment(value, origins.get((key,), ()))}\n"
+            shown = _shown_as(key)
+            yield f"{key} = {_toml(shown(value))}{_comment(value, origins.get((key,), ()), shown)}\n"
     if settings.command_line is not None:
         yield f"# from the command line: {_selectors(settings.command_line)}\n"
     for key, table in tables:
         if table:
             yield f"\n[{key}]\n"
         for name, value in table.items():
-            shown = display_path(value) if KEYS[key] == EXTRA else value
-            yield f"{_toml(name)} = {_toml(shown)}{_comment(value, origins.get((key, name), ()))}\n"
+            shown = _shown_as(key)
+            yield f"{_toml(name)} = {_toml(shown(value))}{_comment(value, origins.get((key, name), ()), shown)}\n"
     for number, override in enumerate(settings.overrides):
         yield from _override(override, origins["overrides", number][-1])
 
@@ -73,21 +74,31 @@ def _settings(settings: Settings, origins: Origins) -> Iterator[str]:
         yield from (f"{name} = {_toml(value)}\n" for name, value in policy.table.items())
 
 
+def _shown_as(key: str) -> Callable[[Any], object]:
+    """Return the function that returns a value of a key as reports show it."""
+    return display_path if KEYS[key] in {EXTRA, PATH} else lambda value: value
+
+
 def _list(key: str, items: tuple[object, ...], origins: Origins) -> Iterator[str]:
     """Yield a list, with an item in each line if the items are from different lines."""
-    locations = {item: origins[key, item][-1].location for item in items if (key, item) in origins}
+    # A layer with `exclude` makes the items of `extend-exclude` of the outer layers a part of it.
+    found = {item: origins.get((key, item)) or origins.get((f"extend-{key}", item)) for item in items}
+    locations = {item: origin[-1].location for item, origin in found.items() if origin}
     if len(set(locations.values())) < 2:
         comment = "".join(f"  # {location}" for location in set(locations.values()))
         yield f"{key} = {_toml(items)}{comment}\n"
         return
     yield f"{key} = [\n"
     for item in items:
-        yield f"  {_toml(item)},  # {locations[item]}\n"
+        yield f"  {_toml(item)},{f'  # {locations[item]}' if item in locations else ''}\n"
     yield "]\n"
 
 
-def _comment(value: object, origins: Sequence[Origin]) -> str:
-    """Return the comment that names the origin of a value, and the values that it overrides."""
+def _comment(value: object, origins: Sequence[Origin], shown: Callable[[Any], object] = lambda value: value) -> str:
+    """Return the comment that names the origin of a value, and the values that it overrides.
+
+    *shown* returns a value as reports show it.
+    """
     if not origins:
         return ""
     *outer, nearest = origins
@@ -95,7 +106,7 @@ def _comment(value: object, origins: Sequence[Origin]) -> str:
     source = nearest.location
     if written != value:
         outer, source = [*origins], "command line"
-    overridden = ", ".join(f"{_toml(origin.value)} ({origin.location})" for origin in reversed(outer))
+    overridden = ", ".join(f"{_toml(shown(origin.value))} ({origin.location})" for origin in reversed(outer))
     return f"  # {source}" + (f", overrides {overridden}" if overridden else "")
 
 
@@ -134,20 +145,27 @@ def _rules(project: Project, settings: Settings, engines: Sequence[Engine]) -> I
         remark = ", apart from per-file-ignores and overrides"
     yield f"\n# {len(active)} of {len(known)} rules are enabled{remark}\n"
     for rule in active:
-        yield f"#   {rule.code} {rule.name} ({severity.get(rule.code, rule.severity)})\n"
+        yield f"#   {rule_title(rule.code, rule.name)} ({severity.get(rule.code, rule.severity)})\n"
 
 
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        return f'"{escaped}"'
+        return f'"{"".join(map(_escaped, value))}"'
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{_toml_key(name)} = {_toml(item)}' for name, item in value.items())} }}"
     if isinstance(value, (tuple, list)):
         return f"[{', '.join(_toml(item) for item in value)}]"
     return str(value)
+
+
+def _escaped(character: str) -> str:
+    """Return a character of a string in quotes; escaped if a terminal would not print it."""
+    if character in {'"', "\\"}:
+        return f"\\{character}"
+    number = ord(character)
+    return character if character.isprintable() else f"\\u{number:04X}" if number < 0x10000 else f"\\U{number:08X}"
 
 
 def _toml_key(name: str) -> str:

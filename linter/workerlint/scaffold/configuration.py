@@ -42,6 +42,9 @@ root = true
 # Minimum severity that fails the run: error, warning, info or never.
 fail-on = "error"
 
+# Rules not to run: codes (DW304), code prefixes (DW7), names or areas (habits).
+# ignore = ["unversioned-stack"]
+
 # Stacks and Computes of your installation, in addition to the known ones.
 # stacks = ["orders-enricher"]
 # computes = ["gpu-runnable"]
@@ -79,7 +82,15 @@ _TEAM = """\
 """
 PRESETS = {"platform-lead": _PLATFORM_LEAD, "team": _TEAM}
 """The configuration for each role, which ``init --preset`` writes."""
+WITHOUT_TOPOLOGY = 'ignore = ["missing-topology"]'
+"""The line for a repository whose Workers have no topology."""
+_IGNORED = '# ignore = ["unversioned-stack"]'
 _MARK = "\ufeff"
+
+
+def without_topology(configuration: str) -> str:
+    """Return one of the configurations above with the line for a repository whose Workers have no topology."""
+    return configuration.replace(_IGNORED, WITHOUT_TOPOLOGY)
 
 
 def has_table(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -14,8 +15,11 @@ HOOK = "workerlint"
 _ENTRY = (f"- repo: {REPOSITORY}", f"  rev: v{VERSION}", "  hooks:", f"    - id: {HOOK}")
 
 
-def add_hook(text: str) -> str | None:
+def add_hook(text: str, baseline: str = "") -> str | None:
     """Return the configuration with the hook after its last repository; None if it has the hook already.
+
+    The hook uses the file *baseline*, unless it is empty. A hook that is there already gets the option if it has no
+    `args`.
 
     Raise ValueError, whose message follows the name of the file, if there is no list that lines can be added to.
     """
@@ -23,13 +27,63 @@ def add_hook(text: str) -> str | None:
     repositories = (before.get("repos") or []) if isinstance(before, dict) else None
     if not isinstance(repositories, list):
         raise ValueError("has no list `repos`")  # noqa: TRY004 - the content of the file is wrong
+    newline = "\r\n" if "\r\n" in text else "\n"
     if any(_is_ours(repository) for repository in repositories):
-        return None
-    after = _insert(text, "\r\n" if "\r\n" in text else "\n")
-    wanted = {**before, "repos": [*repositories, *_read(_entry("", "\n"))]}
+        return _add_option(text, baseline, newline) if baseline else None
+    lines = (*_ENTRY, f"      {_arguments(baseline)}") if baseline else _ENTRY
+    after = _insert(text, lines, newline)
+    wanted = {**before, "repos": [*repositories, *_read(_entry(lines, "", "\n"))]}
     if after is None or not _says(after, wanted):
         raise ValueError("has a layout that cannot be extended")
     return after
+
+
+def uses_baseline(text: str) -> bool:
+    """Return whether the hook in a configuration, which ``add_hook`` has accepted, has the option for a baseline."""
+    return any(
+        str(argument).startswith("--baseline") for hook in _hooks(_read(text)) for argument in hook.get("args") or ()
+    )
+
+
+def _hooks(configuration: Any) -> Iterator[dict[str, Any]]:
+    """Yield the hooks with our id."""
+    for repository in configuration["repos"]:
+        if _is_ours(repository):
+            hooks = repository.get("hooks") or ()
+            yield from (hook for hook in hooks if isinstance(hook, dict) and hook.get("id") == HOOK)
+
+
+def _arguments(baseline: str) -> str:
+    # `args` replaces the `--` of the published hook.
+    return f"args: {json.dumps([f'--baseline={baseline}', '--'], ensure_ascii=False)}"
+
+
+def _add_option(text: str, baseline: str, newline: str) -> str | None:
+    """Return the configuration with the option for the first hook with our id; None if its `args` are set already."""
+    hook = next(_hooks(_read(text)), None)
+    if hook is None or "args" in hook:
+        return None
+    before = _read(text)
+    next(_hooks(before))["args"] = [f"--baseline={baseline}", "--"]
+    for node in _mappings(yaml.compose(text, yaml.SafeLoader)):
+        ids = [value for key, value in node.value if (key.value, value.value) == ("id", HOOK)]
+        if ids and not node.flow_style:
+            end = text.find("\n", ids[0].end_mark.index) + 1 or len(text)
+            gap = "" if text[:end].endswith("\n") else newline
+            line = f"{gap}{' ' * node.start_mark.column}{_arguments(baseline)}{newline}"
+            after = f"{text[:end]}{line}{text[end:]}"
+            return after if _says(after, before) else None
+    return None
+
+
+def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
+    """Yield the mappings in a node, in order."""
+    if isinstance(node, yaml.MappingNode):
+        yield node
+    if isinstance(node, yaml.CollectionNode):
+        for child in node.value:
+            for part in child if isinstance(child, tuple) else (child,):
+                yield from _mappings(part)
 
 
 def _says(text: str, wanted: object) -> bool:
@@ -58,38 +112,38 @@ def _is_ours(repository: object) -> bool:
     return address == REPOSITORY or HOOK in ids
 
 
-def _insert(text: str, newline: str) -> str | None:
+def _insert(text: str, lines: Sequence[str], newline: str) -> str | None:
     """Return the text with the entry added; None if its layout does not permit that."""
     root = yaml.compose(text, yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):  # nothing, or nothing but comments
-        return _append(text, newline)
+        return _append(text, lines, newline)
     if root.flow_style:
         return None
     value = next((value for key, value in root.value if key.value == "repos"), None)
     if value is None:
-        return _append(text, newline)
+        return _append(text, lines, newline)
     if not isinstance(value, yaml.SequenceNode) or not value.value:
-        return _fill(text, value, newline)
+        return _fill(text, value, lines, newline)
     if value.flow_style:
         return None
     end = max(node.end_mark.index for node in _leaves(value))
-    return _insert_below(text, end, " " * value.start_mark.column, newline)
+    return _insert_below(text, end, lines, " " * value.start_mark.column, newline)
 
 
-def _append(text: str, newline: str) -> str:
+def _append(text: str, lines: Sequence[str], newline: str) -> str:
     gap = newline if text.removeprefix("\ufeff") and not text.endswith("\n") else ""
-    return f"{text}{gap}repos:{newline}{_entry('  ', newline)}"
+    return f"{text}{gap}repos:{newline}{_entry(lines, '  ', newline)}"
 
 
-def _fill(text: str, value: yaml.Node, newline: str) -> str:
+def _fill(text: str, value: yaml.Node, lines: Sequence[str], newline: str) -> str:
     """Return the text with the entry instead of an empty list or no value; a comment after it stays."""
     start, end = value.start_mark.index, value.end_mark.index
     line, ended, below = text[end:].partition("\n")
     key = text[:start].rstrip(" ") if end > start else text[:start]
-    return f"{key}{line}{ended or newline}{_entry('  ', newline)}{below}"
+    return f"{key}{line}{ended or newline}{_entry(lines, '  ', newline)}{below}"
 
 
-def _insert_below(text: str, end: int, indent: str, newline: str) -> str:
+def _insert_below(text: str, end: int, lines: Sequence[str], indent: str, newline: str) -> str:
     """Return the text with the entry below the line that contains *end*, and below its comments."""
     at = text.find("\n", max(end - 1, 0)) + 1 or len(text)
     while text.startswith(f"{indent} ", at):
@@ -98,7 +152,7 @@ def _insert_below(text: str, end: int, indent: str, newline: str) -> str:
             break
         at = stop
     gap = "" if text[:at].endswith("\n") else newline
-    return f"{text[:at]}{gap}{_entry(indent, newline)}{text[at:]}"
+    return f"{text[:at]}{gap}{_entry(lines, indent, newline)}{text[at:]}"
 
 
 def _leaves(node: yaml.Node) -> Iterator[yaml.Node]:
@@ -111,5 +165,5 @@ def _leaves(node: yaml.Node) -> Iterator[yaml.Node]:
             yield from _leaves(part)
 
 
-def _entry(indent: str, newline: str) -> str:
-    return "".join(f"{indent}{line}{newline}" for line in _ENTRY)
+def _entry(lines: Sequence[str], indent: str, newline: str) -> str:
+    return "".join(f"{indent}{line}{newline}" for line in lines)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from workerlint.core.dates import current_date
 from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
 from workerlint.core.text import Pattern, Source
+from workerlint.core.wording import own_name
 from workerlint.engine.rule_page import read_page
 from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.manifest.document import Document
@@ -53,12 +54,12 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
         if rule.code in listed or rule.name in listed or NOT_SUPPRESSIBLE in rule.traits:
             continue
         title = read_page(rule).title
-        here = rule.code in found
+        name, here = own_name(rule.code, rule.name), rule.code in found
         items.append(
             CompletionItem(
                 rule.code,
                 RULE,
-                detail=f"{rule.name}: found here" if here else rule.name,
+                detail=": ".join(filter(None, (name, "found here" if here else ""))),
                 documentation=f"{title}.",
                 filter=f"{rule.code} {rule.name}",
                 rank=0 if here else 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from workerlint.core.wording import plural
+from workerlint.core.wording import plural, rule_title
 from workerlint_shim.plan.plan_text import step_lines, totals_line
 
 TYPE_CHECKING = False
@@ -94,7 +94,7 @@ def announce_passed(console: Console, examination: Examination) -> None:
 
 def _explain(console: Console, refusals: Iterable[Refusal]) -> None:
     for refusal in refusals:
-        rule = f" [{refusal.code} {refusal.rule}]" if refusal.code else ""
+        rule = f" [{rule_title(refusal.code, refusal.rule)}]" if refusal.code else ""
         console.note(f"⚠️ Invalid Parameter - failure validating resource : {refusal.message}{rule}")
         console.note(f"   {refusal.location}{f': {refusal.help}' if refusal.help else ''}")
 

@@ -31,7 +31,7 @@ _REPORTED_HERE = frozenset(("DW009", "DW010"))
 """The rules for placeholders and unset variables, which the dry run itself refuses whatever the severity."""
 
 _DUPLICATE = "DW601"
-_UNKNOWN_TYPE = "DW109"
+_UNKNOWN_TYPES = frozenset(("DW109", "DW113"))
 
 
 class LintResult(Struct):
@@ -58,7 +58,7 @@ def check_file_set(
     """
     found, bundled = _read(sources, environment, workspace, project)
     linted = lint([*bundled.files.values()], project, bundled.find, workspace or PUBLIC)
-    named = {item.location for item in linted.refusals if item.code == _UNKNOWN_TYPE}
+    named = {item.location for item in linted.refusals if item.code in _UNKNOWN_TYPES}
     found.refusals = [item for item in found.refusals if item.location not in named]
     refused_at = {item.location for item in found.refusals}
     found.refusals += (

@@ -55,6 +55,10 @@ class TestRefusals:
         folder.write("workerlint.toml", 'ignore = ["DW109"]')
         assert run(LINE).err.count("unknown resource type wroker") == 1
 
+    def test_a_type_in_the_wrong_case_is_refused_once(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", "name: a\nversion: v1alpha\ntype: Stack\nstack: {name: a}\n")
+        assert run(LINE).err.count("unknown resource type") == 1
+
 
 class TestInterpolation:
     def test_a_name_that_is_left_open_is_refused(self, run: Run, folder: Any) -> None:
