@@ -22,6 +22,10 @@ _HEADING = rb"^(?:\xef\xbb\xbf)?[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*workerlint[ \t]*
 _KEY = rb"""workerlint["']?[ \t]*[].=](?!=)"""
 
 
+POLICY_VARIABLE = "WORKERLINT_POLICY"
+"""The environment variable that names a policy file, in addition to the option."""
+
+
 class Configuration:
     """The settings of any file. Each configuration file is read once, and each directory is searched once."""
 
@@ -33,6 +37,8 @@ class Configuration:
         enabled: bool = True,
         directory: str = "",
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
+        policy_file: str = "",
+        guarded: bool = True,
     ) -> None:
         """Prepare to read configurations.
 
@@ -41,16 +47,24 @@ class Configuration:
         are relative to the top of the repository of *directory* (by default the current one), or to that directory. If
         *enabled* is false, no file is read. *adjust* is applied to the settings of each configuration, for the options
         of the command line.
+
+        The policy file of the environment and *policy_file* are the outermost layers, even if *file* is given or
+        *enabled* is false, and what the files that would be found make mandatory stays so. Unless *guarded* is set,
+        both are left out.
         """
         self._load_rules = load_rules
         self._adjust = adjust
-        self._settings: dict[str, Settings] = {}
+        self._settings: dict[tuple[str, str, str], Settings] = {}
         self._found: dict[str, str] = {}
         self._layers: dict[str, list[Layer]] = {}
         self._reader: LayerReader | None = None
         self._directory = os.path.abspath(directory)
         self._file = file
         self._enabled = enabled
+        self._guarded = guarded
+        given = (os.environ.get(POLICY_VARIABLE, ""), policy_file) if guarded else ()
+        self._policy_files = tuple(dict.fromkeys([os.path.abspath(path) for path in given if path]))
+        self._trees: dict[str, str] = {}
 
     def for_file(self, path: str) -> Settings:
         """Return the settings that apply to a file.
@@ -64,11 +78,20 @@ class Configuration:
 
         Raise ConfigurationError.
         """
-        path = self._file or (self.find(os.path.abspath(directory)) if self._enabled else "")
-        settings = self._settings.get(path)
+        directory = os.path.abspath(directory)
+        nearest = self.find(directory) if self._enabled or self._guarded else ""
+        path = self._file or (nearest if self._enabled else "")
+        guard = nearest if path == nearest or (self._guarded and self._may_mandate(nearest)) else ""
+        key = (path, guard, self._policy_root(directory) if self._policy_files else "")
+        settings = self._settings.get(key)
         if settings is None:
-            settings = self._settings[path] = self._adjust(self._read(path) if path else DEFAULT)
+            settings = self._settings[key] = self._adjust(self._read(*key) if any(key) else DEFAULT)
         return settings
+
+    @property
+    def policy_files(self) -> tuple[str, ...]:
+        """The absolute paths of the policy files, the outermost first."""
+        return self._policy_files
 
     def layers_of(self, settings: Settings) -> list[Layer]:
         """Return the layers of settings that were returned, the outermost first."""
@@ -121,16 +144,74 @@ class Configuration:
             return ""
         return self.find(parent)
 
-    def _read(self, path: str) -> Settings:
+    def _policy_root(self, directory: str) -> str:
+        """Return the directory that patterns of the policy files are relative to for the files in a directory.
+
+        Raise ConfigurationError if a policy file is in the tree that contains the directory.
+        """
+        root = self._trees.get(directory)
+        if root is None:
+            from workerlint.config.policy_file import untrusted
+
+            top = repository(directory)
+            root = top or self._directory
+            for error in untrusted(self._policy_layers(root), top or directory):
+                raise error
+            self._trees[directory] = root
+        return root
+
+    def _policy_layers(self, root: str) -> list[Layer]:
+        """Return the layers of the policy files, whose patterns are relative to *root*."""
+        if not self._policy_files:
+            return []
+        from workerlint.config.policy_file import read_policy_files
+
+        return read_policy_files(self._policy_files, root, self._layer_reader())
+
+    def _layer_reader(self) -> LayerReader:
         from workerlint.config.layers import LayerReader
-        from workerlint.config.merge import merge
 
         if self._reader is None:
             self._reader = LayerReader()
-        layers = self._named(path, self._reader) if self._file else self._chain(path, self._reader)
-        self._reader.check_selectors(layers, self._load_rules)
-        self._layers[path] = layers
-        return merge(layers, self._load_rules)
+        return self._reader
+
+    def _may_mandate(self, path: str) -> bool:
+        """Return whether the configuration file *path* or one above it may make rules mandatory, without parsing."""
+        from workerlint.core.guarded_read import read_guarded
+
+        while path:
+            try:
+                data = read_guarded(path)
+            except OSError as error:
+                raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
+            if b"mandatory" in data or b"extend" in data:
+                return True
+            path = self._find_above(os.path.dirname(path))
+        return False
+
+    def _read(self, path: str, guard: str, policy_root: str) -> Settings:
+        """Return the settings of the configuration file *path*, or of the policy files alone if it is empty.
+
+        *guard* is the nearest file that may make rules mandatory; empty if there is none.
+        """
+        from workerlint.config.merge import merge
+
+        reader = self._layer_reader()
+        policy = self._policy_layers(policy_root)
+        named = self._named(path, reader) if self._file else self._chain(path, reader) if path else []
+        layers = [*policy, *named]
+        guards = layers
+        if self._guarded and (path != guard or any(layer.table.get("root", False) for layer in named)):
+            guards = [*policy, *(self._chain(guard, reader, to_top=True) if guard else ())]
+        reader.check_selectors(layers, self._load_rules)
+        settings = merge(layers, self._load_rules) if layers else DEFAULT
+        self._layers[settings.config_file] = layers
+        if self._guarded and any("mandatory" in layer.table for layer in guards):
+            from workerlint.config.mandatory import read_mandates
+
+            reader.check_selectors(guards, self._load_rules)
+            settings = settings.replace(mandates=read_mandates(guards, self._load_rules))
+        return settings
 
     def _named(self, path: str, reader: LayerReader) -> list[Layer]:
         """Return the layers of a file that was named instead of being found."""
@@ -140,15 +221,21 @@ class Configuration:
             return reader.read(path, directory)
         return reader.read(path, top or self._directory)
 
-    def _chain(self, path: str, reader: LayerReader) -> list[Layer]:
-        """Return the layers of a file that was found, with those of the files in the directories above."""
+    def _chain(self, path: str, reader: LayerReader, *, to_top: bool = False) -> list[Layer]:
+        """Return the layers of a file that was found, with those of the files in the directories above.
+
+        With *to_top*, `root` does not end them before the top of the repository if a file above may make rules
+        mandatory.
+        """
         directory = os.path.dirname(os.path.abspath(path))
         layers = reader.read(path, directory)
-        above = "" if layers[-1].table.get("root", False) else self._find_above(directory)
+        above = self._find_above(directory)
+        if layers[-1].table.get("root", False) and not (to_top and self._may_mandate(above)):
+            above = ""
         if not above:
             return layers
         # A file that is extended more than once is one layer; the nearest stays last.
-        outer = [layer for layer in self._chain(above, reader) if layer.path != path]
+        outer = [layer for layer in self._chain(above, reader, to_top=to_top) if layer.path != path]
         known = {layer.path for layer in outer}
         return outer + [layer for layer in layers if layer.shared or layer.path not in known]
 

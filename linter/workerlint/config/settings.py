@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from workerlint.config.mandatory import Mandate
     from workerlint.config.policies import PolicyTable
     from workerlint_schemas.shape import Shape
 
@@ -116,6 +117,10 @@ class Settings(Record):
     ignore: tuple[str, ...]
     severity: Mapping[str, str]
     """Levels by selector, or by code in the settings of an engine."""
+    mandatory: tuple[str, ...]
+    """The selectors of the rules that no other setting turns off; see *mandates*."""
+    mandates: tuple[Mandate, ...]
+    """The layers that make rules mandatory, the outermost first, whether they are layers of these settings or not."""
     overrides: tuple[Override, ...]
     """The selectors for some files, which apply in this order after those above."""
     command_line: Selectors | None
@@ -169,6 +174,8 @@ class Settings(Record):
         extend_select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         severity: Mapping[str, str] | None = None,
+        mandatory: Iterable[str] = (),
+        mandates: Iterable[Mandate] = (),
         overrides: Iterable[Override] = (),
         command_line: Selectors | None = None,
         per_file_ignores: Mapping[str, Iterable[str]] | None = None,
@@ -203,6 +210,8 @@ class Settings(Record):
         self.extend_select = tuple(extend_select)
         self.ignore = tuple(ignore)
         self.severity = dict(severity) if severity else {}
+        self.mandatory = tuple(mandatory)
+        self.mandates = tuple(mandates)
         self.overrides = tuple(overrides)
         self.command_line = command_line
         self.per_file_ignores = {glob: tuple(rules) for glob, rules in (per_file_ignores or {}).items()}
@@ -248,7 +257,10 @@ class Settings(Record):
     @property
     def selects_by_file(self) -> bool:
         """Whether the enabled rules depend on the path of the file."""
-        return bool(self.per_file_ignores or self.overrides) or any(table.files for table in self.policies)
+        # A file that a layer excludes may be checked by the mandatory rules alone.
+        return bool(self.per_file_ignores or self.overrides or self.mandates) or any(
+            table.files for table in self.policies
+        )
 
     @property
     def policies(self) -> tuple[PolicyTable, ...]:
