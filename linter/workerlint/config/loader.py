@@ -283,4 +283,9 @@ def read_configuration(path: str, root: str, load_rules: Callable[[bool], Sequen
     reader = LayerReader()
     layers = reader.read(path, root)
     reader.check_selectors(layers, load_rules)
-    return merge(layers, load_rules)
+    settings = merge(layers, load_rules)
+    if not settings.mandatory:
+        return settings
+    from workerlint.config.mandatory import read_mandates
+
+    return settings.replace(mandates=read_mandates(layers, load_rules))

@@ -91,19 +91,24 @@ def find_rules(selector: str, rules: Iterable[SelectedRule]) -> list[SelectedRul
 
 
 def resolve(
-    settings: Settings, rules: Sequence[SelectedRule], overrides: Sequence[Selectors] = ()
+    settings: Settings,
+    rules: Sequence[SelectedRule],
+    overrides: Sequence[Selectors] = (),
+    forced: frozenset[str] = frozenset(),
 ) -> tuple[list[SelectedRule], dict[str, str]]:
     """Return the enabled rules, in their order, and the severities (code to level) that were set for them.
 
     ``select`` replaces the rules that were enabled before it; ``extend-select`` adds rules and ``ignore`` removes them.
     If these disagree, the more specific selector wins, and ``ignore`` wins a tie. The level
     ``off`` is an ``ignore``. If nothing is selected, a level for a rule that is off by default, by its code or name,
-    enables it. Then the *overrides* for a file apply, and then the selectors of the command line.
+    enables it. Rules with a code in *forced* are enabled in any case. Then the *overrides* for a file apply, and then
+    the selectors of the command line.
     """
     levels: dict[str, str] = {}
     on = {rule.code for rule in rules if rule.on}
     if settings.select is not None or settings.extend_select or settings.ignore or settings.severity:
         on = _apply(settings.selectors, rules, on, levels, first=True)
+    on |= forced
     untouched = settings.select is None
     for later in overrides if settings.command_line is None else (*overrides, settings.command_line):
         on = _apply(later, rules, on, levels, first=untouched)

@@ -40,6 +40,7 @@ _MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
 
 _NOT_IN_CACHE_KEY = frozenset((
     "command_line", "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore",
+    "mandates", "mandatory",
     "max_suppressions", "overrides", "per_file_ignores", "platform", "platform_max_age", "respect_gitignore", "root",
     "schema", "select", "severity", "strict_coverage",
 ))  # fmt: skip
@@ -108,12 +109,14 @@ class Cache:
 def engine_key(engine: Engine) -> str:
     """Return a string that is equal only for engines with the same findings."""
     settings = as_dict(engine.settings)
+    mandatory = engine.mandatory
     return repr(
         (
             [(rule.code, rule.name, rule.severity) for rule in engine.rules],
             sorted(engine.settings.severity.items()),
             [(name, _plain(value)) for name, value in settings.items() if name not in _NOT_IN_CACHE_KEY],
             _platform_key(engine.platform.file),
+            None if mandatory is None else (mandatory.rules, [engine_key(outer) for outer in mandatory.engines]),
         )
     )
 

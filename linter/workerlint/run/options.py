@@ -272,6 +272,10 @@ class CheckOptions:
         "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml.",
         FINDINGS, metavar="FILE", reads_file=True)
     no_config = _flag("Configuration", "--no-config", "Ignore configuration files.", FINDINGS)
+    policy_file = _value("Configuration", "--policy-file", _as_given,
+        "Policy file of the platform, in addition to that of $WORKERLINT_POLICY: the outermost layer of every "
+        "configuration, which must be outside of the checked repository.",
+        FINDINGS, metavar="FILE", reads_file=True)
     env_file = _value("Configuration", "--env-file", _as_given,
         "File of NAME=VALUE lines: check the values in place of ${NAME} and $NAME, and report unset variables.",
         FINDINGS, metavar="FILE", reads_file=True)

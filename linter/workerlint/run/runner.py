@@ -286,7 +286,7 @@ class Run:
                 self._problem(failure, "this is a bug in the rule, not an error in the manifest")
             if file.diagnostics:
                 self.files.append(file)
-        self.failed = any(file.fails(item.severity) for file in self.files for item in file.diagnostics)
+        self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
         self._find_gaps(found)
 
     def _complete_in(self, found: Discovery) -> tuple[str, ...]:

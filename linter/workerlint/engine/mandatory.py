@@ -1,0 +1,161 @@
+"""Mandatory rules in an engine: what applies to them whatever the nearer layers and the command line set.
+
+A mandatory rule runs with the settings of the layer that makes it mandatory. If nearer layers change what it depends
+on, such as the list of known computes, it also runs in an engine with the outer settings. The findings of both count.
+"""
+
+from __future__ import annotations
+
+from workerlint.config.selection import find_rules, resolve
+from workerlint.config.settings import NEVER, THRESHOLDS
+from workerlint.core.diagnostic import FAILS, MANDATORY, RESTORED, SEVERITIES, Diagnostic
+from workerlint.core.record import Record, Struct, as_dict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from workerlint.config.mandatory import Mandate
+    from workerlint.config.settings import Selectors, Settings
+    from workerlint.engine.engine import Engine
+    from workerlint.engine.rule import Rule
+
+BYPASS = "DW011"
+"""The code of the rule on attempts to weaken mandatory rules. It is mandatory as soon as another rule is."""
+
+_SELECTION = frozenset((
+    "budget", "command_line", "config_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore",
+    "mandates", "mandatory", "max_file_size", "max_suppressions", "overrides", "per_file_ignores", "plugins", "policy",
+    "require_suppression_reason", "respect_gitignore", "root", "select", "severity", "strict_coverage", "suppressions",
+))  # fmt: skip
+"""The settings that select rules and files, which apply to mandatory rules in another way. A rule may depend on all
+others."""
+
+
+class Requirement(Record):
+    """What applies to the findings of a mandatory rule."""
+
+    severities: tuple[str, ...]
+    """The least severities, one for each layer that makes it mandatory; empty for the severity of the rule."""
+    fail_on: str
+    """The severity from which its findings fail the run, or ``never``."""
+    location: str
+    """The outermost file and line that make it mandatory."""
+
+    def severity(self, configured: str, default: str) -> str:
+        """Return the severity of a finding that nearer layers give the severity *configured*.
+
+        *default* is the one of the rule or of the finding.
+        """
+        return min((configured, *(severity or default for severity in self.severities)), key=SEVERITIES.index)
+
+    def traits(self, severity: str) -> tuple[str, ...]:
+        """Return the traits of a finding with a severity."""
+        return (MANDATORY, FAILS) if fails(severity, self.fail_on) else (MANDATORY,)
+
+
+class Mandatory(Struct):
+    """The mandatory rules of an engine."""
+
+    rules: Mapping[str, Requirement]
+    """By code."""
+    engines: Sequence[Engine]
+    """The engines that run some of them with other settings."""
+
+    def for_apply(self, variables: Mapping[str, str] | None, workspace: str) -> Mandatory:
+        """Return the same rules with other variables, as ``Engine.for_apply`` does."""
+        return Mandatory(self.rules, [engine.for_apply(variables, workspace) for engine in self.engines])
+
+
+class Choice(Record):
+    """What the patterns of some settings select for a file."""
+
+    ignored: frozenset[str]
+    """The codes of the rules that do not apply to the file."""
+    overrides: tuple[Selectors, ...]
+    excluded: bool = False
+    """Whether the settings exclude the file."""
+
+
+class Required(Struct):
+    """A mandatory rule, with the settings that it runs with."""
+
+    rule: Rule
+    settings: Settings
+    requirement: Requirement
+
+
+def required_rules(
+    mandates: Sequence[tuple[Mandate, Settings, Choice]], rules_for: Callable[[Settings], Sequence[Rule]]
+) -> dict[str, Required]:
+    """Return the mandatory rules for a file by code.
+
+    *mandates* are what makes rules mandatory, with the settings that include the files that they name, and with what
+    these select for the file.
+    """
+    found: dict[str, Required] = {}
+    for mandate, settings, choice in mandates:
+        rules = rules_for(settings)
+        named = {rule.code: selector for selector in mandate.selectors for rule in find_rules(selector, rules)}
+        named.setdefault(BYPASS, mandate.selectors[0])
+        active, levels = resolve(settings, rules, choice.overrides, frozenset(named))
+        for rule in active:
+            if rule.code not in named or rule.code in choice.ignored or (choice.excluded and rule.code != BYPASS):
+                continue
+            before = found.get(rule.code)
+            severity = levels.get(rule.code, "")
+            if before is None:
+                requirement = Requirement((severity,), settings.fail_on, mandate.location(named[rule.code]))
+                found[rule.code] = Required(rule, settings, requirement)
+            else:
+                known = before.requirement
+                severities = (*known.severities, severity)
+                fail_on = strictest(known.fail_on, settings.fail_on)
+                before.requirement = Requirement(severities, fail_on, known.location)
+    return found
+
+
+def facts(settings: Settings) -> tuple[object, ...]:
+    """Return the settings that findings of rules depend on, as one value."""
+    return tuple([value for name, value in as_dict(settings).items() if name not in _SELECTION])
+
+
+def replace_rules(rules: Iterable[Rule], required: Mapping[str, Required]) -> list[Rule]:
+    """Return *rules* with the mandatory rules, which replace those with the same code."""
+    by_code = {rule.code: rule for rule in rules}
+    by_code.update((code, item.rule) for code, item in required.items())
+    return list(by_code.values())
+
+
+def fails(severity: str, fail_on: str) -> bool:
+    """Return whether a finding of a severity fails a run with this `fail-on`."""
+    return fail_on != NEVER and SEVERITIES.index(severity) <= SEVERITIES.index(fail_on)
+
+
+def strictest(*thresholds: str) -> str:
+    """Return the `fail-on` that fails the most findings."""
+    return max(thresholds, key=lambda threshold: -1 if threshold == NEVER else THRESHOLDS.index(threshold))
+
+
+def join(found: list[Diagnostic], outer: Iterable[Diagnostic]) -> None:
+    """Add to *found* what mandatory rules find with the *outer* settings, if that is more or more severe.
+
+    Findings of a rule at the same span are about the same mistake.
+    """
+    groups: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for item in outer:
+        groups.setdefault((item.code, item.span), []).append(item)
+    for key, items in groups.items():
+        known = [item for item in found if (item.code, item.span) == key]
+        if len(items) <= len(known) and _rank(items) >= _rank(known):
+            continue
+        found[:] = [item for item in found if (item.code, item.span) != key]
+        found += [_restored(item) for item in items]
+
+
+def _rank(items: Iterable[Diagnostic]) -> int:
+    return min(SEVERITIES.index(item.severity) for item in items)
+
+
+def _restored(item: Diagnostic) -> Diagnostic:
+    return Diagnostic(**{**as_dict(item), "traits": (*item.traits, RESTORED)})
