@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workerlint.config.mandatory import Mandate
+    from workerlint.config.settings import Mandate
     from workerlint.engine.rule import Rule
 
     MandatesOf = Callable[..., tuple[Mandate, ...]]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.config.mandatory import Mandate
-from workerlint.config.settings import DEFAULT, ExtraFields, Override, Selectors, Settings
+from workerlint.config.settings import DEFAULT, ExtraFields, Mandate, Override, Selectors, Settings
 from workerlint.core.record import as_dict
 
 

@@ -1,4 +1,4 @@
-"""Mandatory rules: the layers that make rules mandatory, and the settings that apply to these rules.
+"""Mandatory rules: which layers make them mandatory, and the settings that apply to them.
 
 A mandatory rule has the settings of the layer that makes it mandatory and of the layers above. What other layers and
 the command line set can only make it stricter.
@@ -6,11 +6,10 @@ the command line set can only make it stricter.
 
 from __future__ import annotations
 
-from workerlint.config.errors import display_path
 from workerlint.config.keys import find_selector_errors
 from workerlint.config.layers import known_rules
 from workerlint.config.merge import merge
-from workerlint.core.record import Record
+from workerlint.config.settings import Mandate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,24 +17,6 @@ if TYPE_CHECKING:
 
     from workerlint.config.layers import Layer
     from workerlint.config.selection import SelectableRule
-    from workerlint.config.settings import Settings
-
-
-class Mandate(Record):
-    """The rules that a layer makes mandatory."""
-
-    selectors: tuple[str, ...]
-    settings: Settings
-    """The settings of the layer and of those above."""
-    path: str
-    """The file of the layer."""
-    lines: tuple[int, ...]
-    """The 1-based line of each selector; 0 if unknown."""
-
-    def location(self, selector: str) -> str:
-        """Return the file and line of a selector, as messages show them."""
-        line = self.lines[self.selectors.index(selector)]
-        return f"{display_path(self.path)}:{line}" if line else display_path(self.path)
 
 
 def read_mandates(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.config.errors import display_path
 from workerlint.core.diagnostic import ERROR, SEVERITIES
 from workerlint.core.record import Record, as_dict
 
@@ -10,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from workerlint.config.mandatory import Mandate
     from workerlint.config.policies import PolicyTable
     from workerlint_schemas.shape import Shape
 
@@ -270,6 +270,23 @@ class Settings(Record):
 
 def _hashable(values: tuple[object, ...]) -> tuple[object, ...]:
     return tuple(tuple(value.items()) if isinstance(value, dict) else value for value in values)
+
+
+class Mandate(Record):
+    """The rules that a layer makes mandatory."""
+
+    selectors: tuple[str, ...]
+    settings: Settings
+    """The settings of the layer and of those above."""
+    path: str
+    """The file of the layer."""
+    lines: tuple[int, ...]
+    """The 1-based line of each selector; 0 if unknown."""
+
+    def location(self, selector: str) -> str:
+        """Return the file and line of a selector, as messages show them."""
+        line = self.lines[self.selectors.index(selector)]
+        return f"{display_path(self.path)}:{line}" if line else display_path(self.path)
 
 
 DEFAULT = Settings()

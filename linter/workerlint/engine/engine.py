@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workerlint.config.settings import Settings
-    from workerlint.engine.mandatory import Mandatory
+    from workerlint.engine.requirement import Requirement
     from workerlint.engine.rule import Rule
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
@@ -63,8 +63,10 @@ class Engine:
     """The rules that run."""
     platform: Platform
     """What is known about the installation without the other files of a run."""
-    mandatory: Mandatory | None
-    """The mandatory rules among them; None if there are none."""
+    required: Mapping[str, Requirement]
+    """What applies to the mandatory rules among them, by code."""
+    outer: tuple[Engine, ...]
+    """The engines that run mandatory rules with the settings of the layers that make them mandatory."""
     today: date | None
     """The date that suppression comments are compared with; None for the current one."""
     repairs: frozenset[str]
@@ -77,18 +79,19 @@ class Engine:
         known: Iterable[Rule] | None = None,
         platform_file: PlatformFile | None = None,
         today: date | None = None,
-        mandatory: Mandatory | None = None,
+        required: Mapping[str, Requirement] | None = None,
+        outer: Iterable[Engine] = (),
     ) -> None:
         """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default.
 
         *platform_file* is the one that *settings* name. *today* is the date that suppression comments are compared
-        with; by default, the current one. The *mandatory* rules must be among *rules*.
+        with; by default, the current one. *required* is what applies to the mandatory ones of *rules*, by code, and
+        *outer* run some of these with other settings.
         """
         self.settings = settings
-        self.mandatory = mandatory
-        self._required = {} if mandatory is None else mandatory.rules
-        self._outer = () if mandatory is None else mandatory.engines
-        self._run = partial(run_rules, settings.severity, self._required)
+        self.required = dict(required or {})
+        self.outer = tuple(outer)
+        self._run = partial(run_rules, settings.severity, self.required)
         self.today = today
         self.rules = list(rules)
         # Unless *known* lists all rules, another rule may find secrets.
@@ -115,7 +118,7 @@ class Engine:
         self._resource = [rule for rule in self.rules if rule.phase == RESOURCE]
         self._platform = [rule for rule in on_workers if rule.phase == PLATFORM]
         self._across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
-        self._sums = bool(settings.budget) or any(outer.settings.budget for outer in self._outer)
+        self._sums = bool(settings.budget) or any(outer.settings.budget for outer in self.outer)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
         self._guard: Engine | None = None
@@ -139,8 +142,8 @@ class Engine:
         *workspace* is the one that manifests without a workspace are applied to; empty if it is not known.
         """
         settings = self.settings.replace(variables=variables, env_file="")
-        mandatory = None if self.mandatory is None else self.mandatory.for_apply(variables, workspace)
-        engine = Engine(settings, self.rules, self._all, self.platform.file, self.today, mandatory)
+        outer = [engine.for_apply(variables, workspace) for engine in self.outer]
+        engine = Engine(settings, self.rules, self._all, self.platform.file, self.today, self.required, outer)
         engine.platform.workspace = workspace
         return engine
 
@@ -212,7 +215,7 @@ class Engine:
         resource.settings = self.settings
         found: list[Diagnostic] = []
         self._run([rule for rule in self._resource if rule.of == kind], (resource,), found, note_failure)
-        for outer in self._outer:
+        for outer in self.outer:
             resource.clear_cache()
             self._join(found, outer.check_resource(resource, kind, note_failure))
         return found
@@ -232,7 +235,7 @@ class Engine:
             result.found = self._name_origins(worker, result.found)
         result.secretless = self._finds_secrets and _is_secretless(worker, result)
         worker.clear_cache()
-        for outer in self._outer:
+        for outer in self.outer:
             self._join(result.found, outer.check_worker(written).found)
         return result
 
@@ -304,7 +307,7 @@ class Engine:
             found = self._name_origins(read, found)
         read.clear_cache()
         found = others + found
-        for outer in self._outer:
+        for outer in self.outer:
             self._join(found, outer.compare_with_platform(written, index, [], note_failure))
         return found
 
@@ -335,14 +338,14 @@ class Engine:
             values = self.settings.variables
             found = name_origins(result.source, found, values, likely_secrets(values))
         found = before + found
-        for outer in self._outer:
+        for outer in self.outer:
             self._join(found, outer.compare(phase, result, resource, index, []))
         return found
 
     def _join(self, found: list[Diagnostic], outer: list[Diagnostic]) -> None:
         """Add what mandatory rules find with the settings of an outer layer."""
         if outer:
-            from workerlint.engine.mandatory import join  # few configurations make rules mandatory
+            from workerlint.engine.requirement import join  # few configurations make rules mandatory
 
             join(found, outer)
 
@@ -366,7 +369,7 @@ class Engine:
                 item for item in comments if not any(span.start <= item.span.start < span.end for span in inside)
             ]
             # Other resources in the Bundle are not checked, so a comment without a finding may be for them.
-            listed = Suppressions(bundle, outside, self._known, frozenset(), found, self._across, self._required)
+            listed = Suppressions(bundle, outside, self._known, frozenset(), found, self._across, self.required)
             self._run(self._suppression, (listed,), about, result.note_failure)
         return found + about
 
@@ -379,7 +382,7 @@ class Engine:
         found: list[Diagnostic] = []
         rules = [rule for rule in self.rules if rule.phase == PLATFORM_FILE]
         self._run(rules, (self.platform, today), found, result.note_failure)
-        for outer in self._outer:
+        for outer in self.outer:
             again = outer.check_platform_file(today) if outer.platform.file is file else None
             self._join(found, again.diagnostics if again is not None else [])
         result.set_findings(found, ())
@@ -447,7 +450,7 @@ class Engine:
         worker.settings = self.settings
         suppressions = read_suppressions(worker, self.today)
         kept = divide(found, suppressions, suppressed)
-        bundle = Suppressions(worker, suppressions, self._known, self._enabled, kept, self._across, self._required)
+        bundle = Suppressions(worker, suppressions, self._known, self._enabled, kept, self._across, self.required)
         about: list[Diagnostic] = []
         self._run(self._suppression, (bundle,), about, note_failure)
         return kept + divide(about, suppressions, suppressed)

@@ -7,8 +7,7 @@ from datetime import date
 from tempfile import TemporaryDirectory
 
 from workerlint.config.loader import read_configuration
-from workerlint.config.mandatory import Mandate
-from workerlint.config.settings import OWN_FILE, Settings
+from workerlint.config.settings import OWN_FILE, Mandate, Settings
 from workerlint.core.text import Source
 from workerlint.engine.example import PLATFORM_PATH
 from workerlint.engine.project import engine_for_rule

@@ -1,4 +1,4 @@
-"""Mandatory rules in an engine: what applies to them whatever the nearer layers and the command line set.
+"""The mandatory rules for a file: what applies to them whatever the nearer layers and the command line set.
 
 A mandatory rule runs with the settings of the layer that makes it mandatory. If nearer layers change what it depends
 on, such as the list of known computes, it also runs in an engine with the outer settings. The findings of both count.
@@ -7,17 +7,14 @@ on, such as the list of known computes, it also runs in an engine with the outer
 from __future__ import annotations
 
 from workerlint.config.selection import find_rules, resolve
-from workerlint.config.settings import NEVER, THRESHOLDS
-from workerlint.core.diagnostic import FAILS, MANDATORY, RESTORED, SEVERITIES, Diagnostic
 from workerlint.core.record import Record, Struct, as_dict
+from workerlint.engine.requirement import Requirement, strictest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from workerlint.config.mandatory import Mandate
-    from workerlint.config.settings import Selectors, Settings
-    from workerlint.engine.engine import Engine
+    from workerlint.config.settings import Mandate, Selectors, Settings
     from workerlint.engine.rule import Rule
 
 BYPASS = "DW011"
@@ -30,41 +27,6 @@ _SELECTION = frozenset((
 ))  # fmt: skip
 """The settings that select rules and files, which apply to mandatory rules in another way. A rule may depend on all
 others."""
-
-
-class Requirement(Record):
-    """What applies to the findings of a mandatory rule."""
-
-    severities: tuple[str, ...]
-    """The least severities, one for each layer that makes it mandatory; empty for the severity of the rule."""
-    fail_on: str
-    """The severity from which its findings fail the run, or ``never``."""
-    location: str
-    """The outermost file and line that make it mandatory."""
-
-    def severity(self, configured: str, default: str) -> str:
-        """Return the severity of a finding that nearer layers give the severity *configured*.
-
-        *default* is the one of the rule or of the finding.
-        """
-        return min((configured, *(severity or default for severity in self.severities)), key=SEVERITIES.index)
-
-    def traits(self, severity: str) -> tuple[str, ...]:
-        """Return the traits of a finding with a severity."""
-        return (MANDATORY, FAILS) if fails(severity, self.fail_on) else (MANDATORY,)
-
-
-class Mandatory(Struct):
-    """The mandatory rules of an engine."""
-
-    rules: Mapping[str, Requirement]
-    """By code."""
-    engines: Sequence[Engine]
-    """The engines that run some of them with other settings."""
-
-    def for_apply(self, variables: Mapping[str, str] | None, workspace: str) -> Mandatory:
-        """Return the same rules with other variables, as ``Engine.for_apply`` does."""
-        return Mandatory(self.rules, [engine.for_apply(variables, workspace) for engine in self.engines])
 
 
 class Choice(Record):
@@ -125,37 +87,3 @@ def replace_rules(rules: Iterable[Rule], required: Mapping[str, Required]) -> li
     by_code = {rule.code: rule for rule in rules}
     by_code.update((code, item.rule) for code, item in required.items())
     return list(by_code.values())
-
-
-def fails(severity: str, fail_on: str) -> bool:
-    """Return whether a finding of a severity fails a run with this `fail-on`."""
-    return fail_on != NEVER and SEVERITIES.index(severity) <= SEVERITIES.index(fail_on)
-
-
-def strictest(*thresholds: str) -> str:
-    """Return the `fail-on` that fails the most findings."""
-    return max(thresholds, key=lambda threshold: -1 if threshold == NEVER else THRESHOLDS.index(threshold))
-
-
-def join(found: list[Diagnostic], outer: Iterable[Diagnostic]) -> None:
-    """Add to *found* what mandatory rules find with the *outer* settings, if that is more or more severe.
-
-    Findings of a rule at the same span are about the same mistake.
-    """
-    groups: dict[tuple[object, ...], list[Diagnostic]] = {}
-    for item in outer:
-        groups.setdefault((item.code, item.span), []).append(item)
-    for key, items in groups.items():
-        known = [item for item in found if (item.code, item.span) == key]
-        if len(items) <= len(known) and _rank(items) >= _rank(known):
-            continue
-        found[:] = [item for item in found if (item.code, item.span) != key]
-        found += [_restored(item) for item in items]
-
-
-def _rank(items: Iterable[Diagnostic]) -> int:
-    return min(SEVERITIES.index(item.severity) for item in items)
-
-
-def _restored(item: Diagnostic) -> Diagnostic:
-    return Diagnostic(**{**as_dict(item), "traits": (*item.traits, RESTORED)})

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from workerlint.config.errors import ConfigurationError
     from workerlint.config.layers import Layer
-    from workerlint.config.mandatory import Mandate
     from workerlint.config.policies import PolicyTable
-    from workerlint.config.settings import Selectors, Settings
+    from workerlint.config.settings import Mandate, Selectors, Settings
     from workerlint.engine.mandatory import Required
     from workerlint.engine.policy_rule import PolicyRule
     from workerlint.engine.result import Result
@@ -226,7 +225,7 @@ class Project:
         self, settings: Settings, path: str, ignored: frozenset[str], overrides: tuple[Selectors, ...]
     ) -> Engine:
         """Return the engine for the file at an absolute path, with the rules that outer layers make mandatory."""
-        from workerlint.engine.mandatory import Choice, Mandatory, facts, replace_rules, required_rules
+        from workerlint.engine.mandatory import Choice, facts, replace_rules, required_rules
 
         limited = path in self._limited
         mandates = [
@@ -257,21 +256,19 @@ class Project:
                 for _, outer, _ in mandates
                 if facts(outer) != own
             ]
-            mandatory = Mandatory({code: item.requirement for code, item in required.items()}, engines)
+            requirements = {code: item.requirement for code, item in required.items()}
             on = replace_rules(() if limited else on, required)
             file = self.platform_file(settings)
-            engine = Engine(settings.replace(severity=severity), on, known, file, self._today, mandatory)
+            engine = Engine(settings.replace(severity=severity), on, known, file, self._today, requirements, engines)
             self._engines[key] = engine
         return engine
 
     def _outer_engine(self, settings: Settings, required: Sequence[Required]) -> Engine:
         """Return an engine that runs mandatory rules with the *settings* of the layer that makes them mandatory."""
-        from workerlint.engine.mandatory import Mandatory
-
         rules = [item.rule for item in required]
-        mandatory = Mandatory({item.rule.code: item.requirement for item in required}, ())
+        requirements = {item.rule.code: item.requirement for item in required}
         settings = settings.replace(severity={}, suppressions=False)
-        return Engine(settings, rules, rules, self.platform_file(settings), self._today, mandatory)
+        return Engine(settings, rules, rules, self.platform_file(settings), self._today, requirements)
 
     def _ignored_for(self, settings: Settings, path: str) -> frozenset[str]:
         """Return the codes of the rules that do not apply to the file at an absolute path."""
@@ -369,9 +366,9 @@ def engine_for_rule(
     rules = known if rule.phase == SUPPRESSION else [rule]
     if not settings.mandates:
         return Engine(settings, rules, known, platform_file, today)
-    from workerlint.engine.mandatory import Choice, Mandatory, required_rules
+    from workerlint.engine.mandatory import Choice, required_rules
 
     choices = [(mandate, mandate.settings, Choice(frozenset(), ())) for mandate in settings.mandates]
     required = required_rules(choices, lambda _settings: rules)
-    mandatory = Mandatory({code: item.requirement for code, item in required.items()}, ())
-    return Engine(settings, rules, known, platform_file, today, mandatory)
+    requirements = {code: item.requirement for code, item in required.items()}
+    return Engine(settings, rules, known, platform_file, today, requirements)

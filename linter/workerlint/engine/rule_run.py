@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Finding
     from workerlint.core.text import Span
-    from workerlint.engine.mandatory import Requirement
+    from workerlint.engine.requirement import Requirement
     from workerlint.engine.rule import Rule
     from workerlint.manifest.worker import Worker
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workerlint.core.text import Source
-    from workerlint.engine.mandatory import Requirement
+    from workerlint.engine.requirement import Requirement
     from workerlint.manifest.worker import Worker
 
 FILE = "ignore-file"

@@ -109,14 +109,14 @@ class Cache:
 def engine_key(engine: Engine) -> str:
     """Return a string that is equal only for engines with the same findings."""
     settings = as_dict(engine.settings)
-    mandatory = engine.mandatory
     return repr(
         (
             [(rule.code, rule.name, rule.severity) for rule in engine.rules],
             sorted(engine.settings.severity.items()),
             [(name, _plain(value)) for name, value in settings.items() if name not in _NOT_IN_CACHE_KEY],
             _platform_key(engine.platform.file),
-            None if mandatory is None else (mandatory.rules, [engine_key(outer) for outer in mandatory.engines]),
+            engine.required,
+            [engine_key(outer) for outer in engine.outer],
         )
     )
 
