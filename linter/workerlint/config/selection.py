@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 ALL = "ALL"
 _BEGINNING = Pattern(r"([A-Z]+)([0-9]*)")
-_EXACT = 100
+EXACT = 100
 """The rank of a full code or a name: above that of any code prefix."""
 _GROUPS = {"area": 4, "evidence": 2, "tag": 2}
 """The rank of each kind of group: an area is about as precise as ``DW3``."""
@@ -63,7 +63,7 @@ def rank(selector: str, rule: SelectableRule) -> int:
     if selector == ALL:
         return 1
     if selector in (rule.code, rule.name):
-        return _EXACT
+        return EXACT
     if selector and selector == rule.area:
         return _GROUPS["area"]
     kind, colon, group = selector.partition(":")
@@ -142,7 +142,7 @@ def _apply(
         unwanted = max((rank(item, rule) for item in selectors.ignore), default=0)
         if level == OFF:
             unwanted = max(unwanted, level_rank)
-        elif level_rank == _EXACT and first and selectors.select is None:
+        elif level_rank == EXACT and first and selectors.select is None:
             wanted = max(wanted, 1)
         if wanted > unwanted or (not unwanted and selectors.select is None and rule.code in before):
             on.add(rule.code)

@@ -8,7 +8,7 @@ from workerlint.config.errors import display_path
 from workerlint.config.loader import Configuration
 from workerlint.config.selection import find_rules, resolve
 from workerlint.config.settings import DEFAULT
-from workerlint.core.diagnostic import INFO
+from workerlint.core.diagnostic import INFO, RESTORED
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import SUPPRESSION
@@ -200,6 +200,32 @@ class Project:
         today = self.today
         results = [self._engine(settings, path).check_platform_file(today) for path, settings in named.items()]
         return [result for result in results if result is not None]
+
+    def check_layers(self, files: Iterable[Result]) -> list[Result]:
+        """Return the findings on lines of configurations in use that would weaken mandatory rules, by file.
+
+        *files* are the results of the run.
+        """
+        guarded = [settings for settings in self.settings_in_use() if settings.mandates]
+        if not guarded:
+            return []
+        from workerlint.engine.attempts import AttemptFinder, layer_results
+
+        hidden: dict[int, set[str]] = {}
+        excluded: dict[int, list[str]] = {}
+        for file in files:
+            key = id(self.settings_for(file.path))
+            hidden.setdefault(key, set()).update(item.code for item in file.diagnostics if RESTORED in item.traits)
+            if self.is_limited(file.path) and file.manifests:
+                excluded.setdefault(key, []).append(os.path.abspath(file.path))
+        attempts = [
+            (attempt, self._engine(settings, attempt.layer.path))
+            for settings in guarded
+            for attempt in AttemptFinder(self.layers_of(settings), self.mandates_of(settings), self.rules_for).find(
+                hidden.get(id(settings), ()), excluded.get(id(settings), ())
+            )
+        ]
+        return layer_results(attempts, self._shown)
 
     def engine_for(self, path: str) -> Engine:
         """Return the engine that checks a file. Raise ConfigurationError."""

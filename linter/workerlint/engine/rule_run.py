@@ -45,7 +45,7 @@ def run_rules(
                     continue
                 if finding.written is not None:
                     shared[len(found)] = finding.written
-                found.append(_diagnostic(rule, finding, severities.get(rule.code), required, prefix))
+                found.append(diagnostic_of(rule, finding, severities.get(rule.code), required, prefix))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
             path = _path_of(arguments[0])
             note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
@@ -91,9 +91,14 @@ def _prefix_of(subject: Worker | ProjectContext | Platform | Suppressions) -> st
     return (subject.worker if isinstance(subject, Suppressions) else subject).prefix
 
 
-def _diagnostic(
+def diagnostic_of(
     rule: Rule, finding: Finding, configured: str | None, required: Requirement | None, prefix: str
 ) -> Diagnostic:
+    """Return the diagnostic for a finding of a rule.
+
+    *configured* is the severity that the configuration sets, *required* what applies to a mandatory rule, and *prefix*
+    the path that precedes the one of the finding.
+    """
     default = finding.severity or rule.severity
     severity, traits = configured or default, rule.traits
     if required is not None:

@@ -286,6 +286,7 @@ class Run:
                 self._problem(failure, "this is a bug in the rule, not an error in the manifest")
             if file.diagnostics:
                 self.files.append(file)
+        self.files += self.project.check_layers(self.files)
         self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
         self._find_gaps(found)
 
