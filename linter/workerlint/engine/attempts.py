@@ -151,23 +151,21 @@ class AttemptFinder(Struct):
             yield (key,), f"`{key}` of this layer does not apply to", rules
 
 
-def layer_results(attempts: Iterable[tuple[Attempt, Engine]], shown: Callable[[str], str]) -> list[Result]:
-    """Return the attempts as the results of the files that contain them, each with the engine of its settings.
+def attempt_results(attempts: Iterable[tuple[str, str, Finding, Engine]], shown: Callable[[str], str]) -> list[Result]:
+    """Return findings of DW011 as the results of the files that contain them.
 
+    Each of *attempts* is the path and the text of a file, the finding, and an engine with the settings that apply.
     *shown* returns a path as reports show it.
     """
     results: dict[str, Result] = {}
-    for attempt, engine in attempts:
-        source = attempt.layer.source
-        result = results.get(source.path)
+    for path, text, finding, engine in attempts:
+        result = results.get(path)
         if result is None:
-            document = Document(Source(shown(source.path), source.text))
-            result = results[source.path] = Result(document, secretless=True, fail_on=engine.settings.fail_on)
-        finding = attempt.finding()
+            document = Document(Source(shown(path), text))
+            result = results[path] = Result(document, secretless=True, fail_on=engine.settings.fail_on)
         if all((item.span, item.message) != (finding.span, finding.message) for item in result.diagnostics):
             rule = next(rule for rule in engine.rules if rule.code == BYPASS)
-            severity = engine.settings.severity.get(BYPASS)
-            found = diagnostic_of(rule, finding, severity, engine.required[BYPASS], "")
+            found = diagnostic_of(rule, finding, engine.settings.severity.get(BYPASS), engine.required[BYPASS], "")
             result.set_findings([*result.diagnostics, found], ())
     return list(results.values())
 

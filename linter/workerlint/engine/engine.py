@@ -132,7 +132,9 @@ class Engine:
             complete = len(self.rules) == len(self._all) and self.settings.severity == raised
             settings = self.settings.replace(severity=raised)
             self._guard = (
-                self if complete else Engine(settings, self._all, platform_file=self.platform.file, today=self.today)
+                self
+                if complete
+                else Engine(settings, self._all, None, self.platform.file, self.today, self.required, self.outer)
             )
         return self._guard
 

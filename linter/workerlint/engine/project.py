@@ -209,7 +209,7 @@ class Project:
         guarded = [settings for settings in self.settings_in_use() if settings.mandates]
         if not guarded:
             return []
-        from workerlint.engine.attempts import AttemptFinder, layer_results
+        from workerlint.engine.attempts import AttemptFinder, attempt_results
 
         hidden: dict[int, set[str]] = {}
         excluded: dict[int, list[str]] = {}
@@ -218,14 +218,14 @@ class Project:
             hidden.setdefault(key, set()).update(item.code for item in file.diagnostics if RESTORED in item.traits)
             if self.is_limited(file.path) and file.manifests:
                 excluded.setdefault(key, []).append(os.path.abspath(file.path))
-        attempts = [
-            (attempt, self._engine(settings, attempt.layer.path))
-            for settings in guarded
-            for attempt in AttemptFinder(self.layers_of(settings), self.mandates_of(settings), self.rules_for).find(
-                hidden.get(id(settings), ()), excluded.get(id(settings), ())
-            )
-        ]
-        return layer_results(attempts, self._shown)
+        attempts = []
+        for settings in guarded:
+            layers = self.layers_of(settings)
+            finder = AttemptFinder(layers, self.mandates_of(settings), self.rules_for)
+            for attempt in finder.find(hidden.get(id(settings), ()), excluded.get(id(settings), ())):
+                source = attempt.layer.source
+                attempts.append((source.path, source.text, attempt.finding(), self._engine(settings, source.path)))
+        return attempt_results(attempts, self._shown)
 
     def engine_for(self, path: str) -> Engine:
         """Return the engine that checks a file. Raise ConfigurationError."""

@@ -66,7 +66,7 @@ class _Run:
         return {**run, "results": self.results()}
 
     def notifications(self) -> Iterator[dict[str, Any]]:
-        """Yield the problems of the run, what was not checked, what fails strict coverage, and the account."""
+        """Yield the problems, what was not checked, what fails the run besides findings, the remarks and the account."""
         for problem in self.report.problems:
             yield {"level": "error", "message": {"text": problem}}
         for gap in self.report.account.gaps:
@@ -75,6 +75,8 @@ class _Run:
             location = {"physicalLocation": {"artifactLocation": self.artifact(entry.path)}}
             text = f"Not checked: {entry.reason or entry.status}."
             yield {"level": "warning", "message": {"text": text}, "locations": [location]}
+        for remark in self.report.account.remarks:
+            yield {"level": "warning", "message": {"text": f"{remark[:1].upper()}{remark[1:]}."}}
         yield {"level": "note", "message": {"text": self.report.account.line}}
 
     def results(self) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from workerlint.config.policies import PolicyTable
+    from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
@@ -129,6 +130,10 @@ class Run:
         self.changed = 0
         self.old = 0
         self.platform_files: list[Result] = []
+        self._refused: list[Result] = []
+        """The findings on the baseline: its entries for findings of mandatory rules."""
+        self._enforced: list[tuple[Result, Diagnostic]] = []
+        """The findings of mandatory rules that fail the run."""
         self._unchecked: list[PolicyTable] = []
         """The budgets that the run cannot check."""
         self._old_findings: OldFindings | None = None
@@ -203,13 +208,15 @@ class Run:
             self._check_files(found)
             if options.diff or options.fix_only:
                 self.failed = options.diff and self.changed > 0
+                self._note_enforced()
                 if not options.quiet:
                     note(f"{self.account.line}\n")
             elif not pipes or any(file for _, file in options.outputs):
                 self._report(found, to_files_alone=pipes)
         if self.problems:
             return FAILED
-        return FOUND if (self.failed or self.account.gaps) and not options.exit_zero else CLEAN
+        failed = (self.failed or self.account.gaps) and not options.exit_zero
+        return FOUND if failed or self._enforced else CLEAN
 
     @property
     def defined(self) -> dict[str, list[Resource]]:
@@ -286,9 +293,34 @@ class Run:
                 self._problem(failure, "this is a bug in the rule, not an error in the manifest")
             if file.diagnostics:
                 self.files.append(file)
-        self.files += self.project.check_layers(self.files)
+        if any(settings.mandates for settings in self.project.settings_in_use()):
+            self._enforce()
         self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
         self._find_gaps(found)
+
+    def _note_enforced(self) -> None:
+        """Print the findings of mandatory rules that fail a run that reports no findings."""
+        if self._enforced:
+            from workerlint.run.enforcement import finding_line
+
+            note("".join(f"{finding_line(file, item)}\n" for file, item in self._enforced))
+
+    def _enforce(self) -> None:
+        """Report what would weaken the mandatory rules, and what they did not judge."""
+        from workerlint.run.enforcement import enforced, ignored_options, not_judged
+
+        checked = list(self.files)
+        self.files += [*self.project.check_layers(checked), *self._refused]
+        self._enforced = enforced(self.files)
+        old = 0 if self._old_findings is None else self._old_findings.kept
+        self.account.remarks += dict.fromkeys(ignored_options(self.options, self.project, self.files, old))
+        unjudged = not_judged(self.account, checked)
+        for remark in self.account.remarks:
+            note(f"{remark}\n")
+        if unjudged:
+            self.account.remarks.append(unjudged)
+            if not self.options.quiet:
+                note(f"{unjudged}\n")
 
     def _complete_in(self, found: Discovery) -> tuple[str, ...]:
         """Return the absolute directories whose files all belong to this run."""
@@ -403,6 +435,10 @@ class Run:
             baseline = Baseline.read(options.baseline)
             without = [entry.path for entry in self.account.entries() if entry.status == NO_WORKER]
             applied = baseline.leave_out(self.files, ran, self.project.today, without)
+            if applied.refused:
+                from workerlint.run.enforcement import refused_entries
+
+                self._refused = refused_entries(baseline, applied.refused, self.project, self._shown)
             stale = applied.stale
             for line in () if options.quiet else applied.expiring.lines(EXPIRING):
                 note(f"{line}\n")
