@@ -66,7 +66,7 @@ class _Run:
         return {**run, "results": self.results()}
 
     def notifications(self) -> Iterator[dict[str, Any]]:
-        """Yield the problems, what was not checked, what fails the run besides findings, the remarks and the account."""
+        """Yield the problems, what was not checked, what fails the run without a finding, remarks and the account."""
         for problem in self.report.problems:
             yield {"level": "error", "message": {"text": problem}}
         for gap in self.report.account.gaps:

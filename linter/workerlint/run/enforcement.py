@@ -30,8 +30,8 @@ def enforced(files: Iterable[Result]) -> list[tuple[Result, Diagnostic]]:
 def ignored_options(options: CheckOptions, project: Project, files: Iterable[Result], old: int) -> Iterator[str]:
     """Yield a line for each option that does not apply to mandatory rules, and would weaken them.
 
-    *files* are the results of the run, and *old* is the number of findings of mandatory rules that ``--new-since`` would
-    have left out.
+    *files* are the results of the run, and *old* is the number of their findings that ``--new-since`` would have left
+    out.
     """
     mandates = [item for settings in project.settings_in_use() for item in project.mandates_of(settings)]
     protected = protected_rules(mandates, project.rules_for)
