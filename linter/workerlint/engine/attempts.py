@@ -94,6 +94,8 @@ class AttemptFinder(Struct):
     layers: Sequence[Layer]
     mandates: Sequence[tuple[Mandate, Settings]]
     rules_for: Callable[[Settings], Sequence[Rule]]
+    were_found: bool
+    """Whether the layers are those of the directories of the files; else an option names them."""
 
     def find(self, hidden: Collection[str], excluded: Sequence[str]) -> Iterator[Attempt]:
         """Yield the attempts.
@@ -111,7 +113,7 @@ class AttemptFinder(Struct):
                 if rules:
                     yield Attempt(layer, trail, f"{message} {_mandatory(rules)}", rules[0].location)
             dropped = [item for item in above if item[0].path not in position]
-            if layer.table.get("root", False) and dropped:
+            if layer.table.get("root", False) and dropped and self.were_found:
                 rules = protected_rules(dropped, self.rules_for)
                 message = f"`root` does not end the layers above for {_mandatory(rules)}"
                 yield Attempt(layer, ("root",), message, rules[0].location)
@@ -146,6 +148,8 @@ class AttemptFinder(Struct):
                 patterns = configured_patterns([pattern], layer.root)
                 if any(map(patterns.holds, excluded)):
                     yield (key, number), f"{code(pattern)} does not exclude manifests from", _without_bypass(protected)
+        if table.get("respect-gitignore") and not all(item.respect_gitignore for _, item in self.mandates):
+            yield ("respect-gitignore",), "`respect-gitignore` does not exclude files from", _without_bypass(protected)
         for key in FACTS.intersection(table):
             rules = [item for item in protected if item.rule.code in hidden]
             yield (key,), f"`{key}` of this layer does not apply to", rules

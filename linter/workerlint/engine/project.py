@@ -68,6 +68,7 @@ class Project:
         self._platform_files: dict[str, PlatformFile] = {}
         self._variables = variables
         self._env_file = env_file
+        self._named = bool(config_file)
         self._shown = shown
         self._today = today
         self._configuration = Configuration(
@@ -221,7 +222,7 @@ class Project:
         attempts = []
         for settings in guarded:
             layers = self.layers_of(settings)
-            finder = AttemptFinder(layers, self.mandates_of(settings), self.rules_for)
+            finder = AttemptFinder(layers, self.mandates_of(settings), self.rules_for, not self._named)
             for attempt in finder.find(hidden.get(id(settings), ()), excluded.get(id(settings), ())):
                 source = attempt.layer.source
                 attempts.append((source.path, source.text, attempt.finding(), self._engine(settings, source.path)))

@@ -157,6 +157,7 @@ class Run:
             may_be_empty=bool(options.changed_since),
         )
         self.found = found.files
+        self.project.limit(item.path for item in found.limited if not item.directory)
         if options.new_since:
             from workerlint.run.old_findings import OldFindings
 
@@ -525,7 +526,8 @@ class Run:
 
     def _count_disabled(self) -> int:
         """Return the number of rules that are on by default but were disabled for a file with Workers."""
-        engines = {id(engine): engine for engine, result in self.examined if result.manifests}.values()
+        checked = [item for item in self.examined if item[1].manifests and not self.project.is_limited(item[1].path)]
+        engines = {id(engine): engine for engine, _ in checked}.values()
         on = {rule.code for rule in self.project.known_rules if rule.on}
         return len({code for engine in engines for code in on.difference([rule.code for rule in engine.rules])})
 
