@@ -171,9 +171,14 @@ class Project:
 
     def files_of(self, settings: Settings) -> list[str]:
         """Return the files that *settings* were read from, or name. Raise ConfigurationError."""
-        layers = [layer.path for layer in self.layers_of(settings)]
-        files = [*layers, *filter(None, (settings.env_file, settings.platform))]
-        files += [path for path in settings.schema.values() if path not in files]
+        files = [layer.path for layer in self.layers_of(settings)]
+        for mandate, outer in self.mandates_of(settings):
+            files += [mandate.path, *self._named_files(outer)]
+        return list(dict.fromkeys((*files, *self._named_files(settings))))
+
+    def _named_files(self, settings: Settings) -> list[str]:
+        """Return the files that *settings* name. Raise ConfigurationError."""
+        files = [*filter(None, (settings.env_file, settings.platform)), *settings.schema.values()]
         platform = self.platform_file(settings)
         return files if platform is None else [*files, *map(platform.resolve, platform.schema_texts)]
 
@@ -195,11 +200,18 @@ class Project:
 
     def check_platform_files(self) -> list[Result]:
         """Return the results of the platform files that were read so far, as of today."""
-        named = {settings.platform: settings for settings in self.settings_in_use() if settings.platform}
-        if not named:
+        engines: dict[str, Engine] = {}
+        for settings in self.settings_in_use():
+            if settings.platform:
+                engines[settings.platform] = self._engine(settings, settings.platform)
+        for settings in self.settings_in_use():
+            for outer in self._engine(settings, settings.config_file).outer if settings.mandates else ():
+                if outer.settings.platform:
+                    engines.setdefault(outer.settings.platform, outer)
+        if not engines:
             return []
         today = self.today
-        results = [self._engine(settings, path).check_platform_file(today) for path, settings in named.items()]
+        results = [engine.check_platform_file(today) for engine in engines.values()]
         return [result for result in results if result is not None]
 
     def check_layers(self, files: Iterable[Result]) -> list[Result]:
@@ -221,6 +233,10 @@ class Project:
                 excluded.setdefault(key, []).append(os.path.abspath(file.path))
         attempts = []
         for settings in guarded:
+            platform = self._engine(settings, settings.platform).check_platform_file(self.today)
+            if platform is not None:
+                codes = (item.code for item in platform.diagnostics if RESTORED in item.traits)
+                hidden.setdefault(id(settings), set()).update(codes)
             layers = self.layers_of(settings)
             finder = AttemptFinder(layers, self.mandates_of(settings), self.rules_for, not self._named)
             for attempt in finder.find(hidden.get(id(settings), ()), excluded.get(id(settings), ())):

@@ -157,6 +157,7 @@ class Run:
             may_be_empty=bool(options.changed_since),
         )
         self.found = found.files
+        self.account.policy_files += map(self._shown, self.project.policy_files)
         self.project.limit(item.path for item in found.limited if not item.directory)
         if options.new_since:
             from workerlint.run.old_findings import OldFindings
@@ -362,7 +363,9 @@ class Run:
 
     def _unchecked_budgets(self, complete_in: tuple[str, ...]) -> list[PolicyTable]:
         """Return the budgets that are not checked, because the run does not contain all of their Workers."""
-        budgets = {table: None for settings in self.project.settings_in_use() for table in settings.budget}
+        used = self.project.settings_in_use()
+        outer = [mandate.settings for settings in used for mandate in settings.mandates]
+        budgets = {table: None for settings in (*used, *outer) for table in settings.budget}
         if not budgets:
             return []
         from workerlint.engine.budget import is_checked
