@@ -318,7 +318,7 @@ class Run:
         self.account.remarks += dict.fromkeys(ignored_options(self.options, self.project, self.files, old))
         unjudged = not_judged(self.account, checked)
         for remark in self.account.remarks:
-            note(f"{remark}\n")
+            self._report_remark(remark)
         if unjudged:
             self.account.remarks.append(unjudged)
             if not self.options.quiet:
@@ -360,6 +360,9 @@ class Run:
 
     def _report_gap(self, gap: str) -> None:
         say(gap, color=self.options.color)
+
+    def _report_remark(self, remark: str) -> None:
+        note(f"{remark}\n")
 
     def _unchecked_budgets(self, complete_in: tuple[str, ...]) -> list[PolicyTable]:
         """Return the budgets that are not checked, because the run does not contain all of their Workers."""
