@@ -82,8 +82,6 @@ def facts(settings: Settings) -> tuple[object, ...]:
     return tuple([value for name, value in as_dict(settings).items() if name not in _SELECTION])
 
 
-def replace_rules(rules: Iterable[Rule], required: Mapping[str, Required]) -> list[Rule]:
+def replace_rules(rules: Iterable[Rule], mandatory: Mapping[str, Rule]) -> list[Rule]:
     """Return *rules* with the mandatory rules, which replace those with the same code."""
-    by_code = {rule.code: rule for rule in rules}
-    by_code.update((code, item.rule) for code, item in required.items())
-    return list(by_code.values())
+    return list(({rule.code: rule for rule in rules} | dict(mandatory)).values())

@@ -287,7 +287,8 @@ class Project:
         engine = self._engines.get(key)
         if engine is None:
             required = required_rules(mandates, self.rules_for)
-            known = replace_rules(self.rules_for(settings), required)
+            mandatory = {code: item.rule for code, item in required.items()}
+            known = replace_rules(self.rules_for(settings), mandatory)
             on, severity = _selected(settings, known, ignored, overrides)
             enabled = {rule.code for rule in on}
             for code, item in required.items():
@@ -300,7 +301,7 @@ class Project:
                 if facts(outer) != own
             ]
             requirements = {code: item.requirement for code, item in required.items()}
-            on = replace_rules(() if limited else on, required)
+            on = replace_rules(() if limited else on, mandatory)
             file = self.platform_file(settings)
             engine = Engine(settings.replace(severity=severity), on, known, file, self._today, requirements, engines)
             self._engines[key] = engine
