@@ -111,11 +111,11 @@ class AttemptFinder(Struct):
             protected = protected_rules(above, self.rules_for)
             for trail, message, rules in self._in_layer(layer, protected, set(hidden), excluded):
                 if rules:
-                    yield Attempt(layer, trail, f"{message} {_mandatory(rules)}", rules[0].location)
+                    yield Attempt(layer, trail, f"{message} {rule_names(rules)}", rules[0].location)
             dropped = [item for item in above if item[0].path not in position]
             if layer.table.get("root", False) and dropped and self.were_found:
                 rules = protected_rules(dropped, self.rules_for)
-                message = f"`root` does not end the layers above for {_mandatory(rules)}"
+                message = f"`root` does not end the layers above for {rule_names(rules)}"
                 yield Attempt(layer, ("root",), message, rules[0].location)
 
     def _in_layer(
@@ -212,7 +212,7 @@ def _without_bypass(protected: Iterable[Protected]) -> list[Protected]:
     return [item for item in protected if item.rule.code != BYPASS]
 
 
-def _mandatory(rules: Sequence[Protected]) -> str:
-    """Return the end of a message on mandatory rules."""
+def rule_names(rules: Sequence[Protected]) -> str:
+    """Return the end of a message on mandatory rules: their codes, and that they are mandatory."""
     verb = "it is" if len(rules) == 1 else "they are"
     return f"{listing_of_few([code(item.rule.code) for item in rules], 4)}: {verb} mandatory"

@@ -140,7 +140,7 @@ class Suppressions(Struct):
         The result is empty if there is no finding.
         """
         found = [
-            item.span.start for item in self.found if _is_suppressible(item) and matches(selector, item.code, item.name)
+            item.span.start for item in self.found if is_suppressible(item) and matches(selector, item.code, item.name)
         ]
         for start in sorted(found, key=lambda start: abs(start - near)):
             place = comment_place(self.worker, start)
@@ -175,7 +175,7 @@ def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppress
 
     positions: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for at, diagnostic in enumerate(found):
-        if not _is_suppressible(diagnostic):
+        if not is_suppressible(diagnostic):
             continue
         positions.setdefault((diagnostic.code, diagnostic.name), []).append((diagnostic.span.start, at))
     first: list[Suppression | None] = [None] * len(found)
@@ -241,7 +241,8 @@ def expired_help(help: str, exception: str) -> str:
     return f"{help or 'fix it'}, or extend {exception}"
 
 
-def _is_suppressible(diagnostic: Diagnostic) -> bool:
+def is_suppressible(diagnostic: Diagnostic) -> bool:
+    """Return whether a comment can suppress a finding."""
     return NOT_SUPPRESSIBLE not in diagnostic.traits and MANDATORY not in diagnostic.traits
 
 

@@ -7,7 +7,7 @@ from workerlint.core.account import CHECKED, NO_WORKER
 from workerlint.core.diagnostic import FAILS, MANDATORY, Finding
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.wording import code, listing, listing_of_few, plural
-from workerlint.engine.attempts import attempt_results, protected_rules, weakened
+from workerlint.engine.attempts import attempt_results, protected_rules, rule_names, weakened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,9 +92,7 @@ def _selectors(options: CheckOptions, protected: Sequence[Protected]) -> Iterato
         if rules:
             value = _given(options, *map(str, trail))
             verb = message.partition("` ")[2]
-            names = listing_of_few([code(item.rule.code) for item in rules], 4)
-            is_mandatory = "it is mandatory" if len(rules) == 1 else "they are mandatory"
-            yield f"`--{trail[0]} {value}` {verb} {names}: {is_mandatory} ({rules[0].location})"
+            yield f"`--{trail[0]} {value}` {verb} {rule_names(rules)} ({rules[0].location})"
 
 
 def _given(options: CheckOptions, key: str, item: str = "") -> str:

@@ -271,7 +271,7 @@ class CheckOptions:
     config = _value("Configuration", "--config", _as_given,
         "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml.",
         FINDINGS, metavar="FILE", reads_file=True)
-    no_config = _flag("Configuration", "--no-config", "Ignore configuration files, but not their mandatory rules.", FINDINGS)
+    no_config = _flag("Configuration", "--no-config", "Ignore configuration files, except mandatory rules.", FINDINGS)
     policy_file = _value("Configuration", "--policy-file", _as_given,
         "Policy file of the platform, in addition to that of $WORKERLINT_POLICY: the outermost layer of each "
         "configuration. It must be outside of the checked repository.",
