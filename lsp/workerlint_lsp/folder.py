@@ -52,7 +52,7 @@ class Folder:
         policy = os.path.expanduser(settings.policy_file)
         self.project = Project(
             config_file=os.path.join(self.path, name) if name else "",
-            policy_file=os.path.join(self.path, policy) if policy else "",
+            policy_files=[os.path.join(self.path, policy)] if policy else (),
             directory=self.path,
             adjust=self._adjust,
             shown=self.display_path,

@@ -31,7 +31,7 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def settings_with(rules: list[Rule], top: Path) -> SettingsWith:
     def call(policy: str = "", path: str = "team/worker.yaml", **options: str | bool) -> Settings:
-        return Configuration(lambda _plugins: rules, policy_file=policy, **options).for_file(path)  # type: ignore[arg-type]
+        return Configuration(lambda _plugins: rules, policy_files=[policy], **options).for_file(path)  # type: ignore[arg-type]
 
     return call
 

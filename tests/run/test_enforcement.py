@@ -165,7 +165,7 @@ HARMLESS_OPTIONS: dict[str, list[str]] = {
     "extend_select": ["--extend-select", "DW701"], "strict_coverage": ["--strict-coverage"],
     "require_manifest": ["--require-manifest"], "today": ["--today", "2020-01-31"], "no_ignores": ["--no-ignores"],
     "fix": ["--fix"], "unsafe_fixes": ["--fix", "--unsafe-fixes", "--fixable", "DW7"],
-    "fixable": ["--fix", "--fixable", "DW7"], "policy_file": ["--policy-file", "../empty.toml"],
+    "fixable": ["--fix", "--fixable", "DW7"], "policy_files": ["--policy-file", "../empty.toml"],
     "env_file": ["--env-file", "low.env"], "variables": ["--env", "N=1"], "include": ["--include", "*.md"],
     "force_exclude": ["--force-exclude"], "stdin_filename": ["team/a.yaml"], "jobs": ["--jobs", "1"],
     "no_cache": ["--no-cache"], "cache_dir": ["--cache-dir", "cache"], "output_format": ["--output-format", "concise"],
@@ -318,7 +318,7 @@ def test_a_policy_file_is_not_replaced_by_a_configuration_below(run: Any, reposi
     (repository / "workerlint.toml").write_text(
         'root = true\nmandatory = ["DW1"]\nignore = ["DW301"]\nfail-on = "never"\n'
     )
-    for arguments in ((), ("--no-config",), ("--config", "own.toml")):
+    for arguments in ((), ("--no-config",), ("--config", "own.toml"), ("--policy-file", "../empty.toml")):
         found = run("check", "--policy-file", "../policy.toml", *arguments)
         assert found.code == 1
         assert "DW301" in found.out

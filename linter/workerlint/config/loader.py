@@ -13,7 +13,7 @@ from workerlint.core.repository import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from workerlint.config.layers import Layer, LayerReader
     from workerlint.config.selection import SelectableRule
@@ -23,7 +23,7 @@ _KEY = rb"""workerlint["']?[ \t]*[].=](?!=)"""
 
 
 POLICY_VARIABLE = "WORKERLINT_POLICY"
-"""The environment variable that names a policy file, in addition to the option."""
+"""The environment variable that names a policy file, in addition to those of the command line."""
 
 
 class Configuration:
@@ -37,7 +37,7 @@ class Configuration:
         enabled: bool = True,
         directory: str = "",
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
-        policy_file: str = "",
+        policy_files: Iterable[str] = (),
         guarded: bool = True,
     ) -> None:
         """Prepare to read configurations.
@@ -48,7 +48,7 @@ class Configuration:
         *enabled* is false, no file is read. *adjust* is applied to the settings of each configuration, for the options
         of the command line.
 
-        The policy file of the environment and *policy_file* are the outermost layers, even if *file* is given or
+        The policy file of the environment and *policy_files* are the outermost layers, even if *file* is given or
         *enabled* is false, and what the files that would be found make mandatory stays so. Unless *guarded* is set,
         both are left out.
         """
@@ -62,7 +62,7 @@ class Configuration:
         self._file = file
         self._enabled = enabled
         self._guarded = guarded
-        given = (os.environ.get(POLICY_VARIABLE, ""), policy_file) if guarded else ()
+        given = (os.environ.get(POLICY_VARIABLE, ""), *policy_files) if guarded else ()
         self._policy_files = tuple(dict.fromkeys([os.path.abspath(path) for path in given if path]))
         self._trees: dict[str, str] = {}
 

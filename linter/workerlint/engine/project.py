@@ -43,11 +43,11 @@ class Project:
         variables: Mapping[str, str] | None = None,
         shown: Callable[[str], str] = display_path,
         today: date | None = None,
-        policy_file: str = "",
+        policy_files: Iterable[str] = (),
         guarded: bool = True,
         env_file: str = "",
     ) -> None:
-        """Use *config_file*, *configured*, *directory*, *adjust*, *policy_file* and *guarded* as Configuration does.
+        """Use *config_file*, *configured*, *directory*, *adjust*, *policy_files* and *guarded* as Configuration does.
 
         *env_file* is used instead of those of the configurations. *variables* are set in addition to those of the
         environment file; None if there is no environment. *shown*
@@ -77,7 +77,7 @@ class Project:
             enabled=configured,
             directory=directory,
             adjust=lambda settings: self._with_files(adjust(settings)),
-            policy_file=policy_file,
+            policy_files=policy_files,
             guarded=guarded,
         )
 

@@ -219,7 +219,7 @@ def _options(
     values = {
         "config": os.fspath(config) or None,
         "no_config": no_config,
-        "policy_file": os.fspath(policy_file) or None,
+        "policy_files": [os.fspath(policy_file)] if policy_file else [],
         "select": list(select),
         "extend_select": list(extend_select),
         "ignore": list(ignore),

@@ -41,7 +41,7 @@ def make_project(options: CheckOptions) -> Project:
         variables=None if options.variables is None else dict(item.split("=", 1) for item in options.variables),
         shown=shown_path,
         today=options.today,
-        policy_file=options.policy_file,
+        policy_files=options.policy_files,
         env_file=options.env_file,
     )
     return project
