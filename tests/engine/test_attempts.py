@@ -1,4 +1,4 @@
-"""Attempts to weaken mandatory rules in configurations: where they are, and what the findings say."""
+"""Attempts to weaken mandatory rules in configurations: where they are, and the messages of the findings."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Way(NamedTuple):
 
     line: str
     said: str
-    """What the finding on the line says."""
+    """The beginning of the message of the finding on the line."""
     rule: str = "DW301"
     root: str = ""
     """More lines for the layer that makes the rule mandatory."""
@@ -127,7 +127,7 @@ KEY_WAYS: dict[str, list[Way]] = {
     "fail-on": [Way('fail-on = "never"', "`fail-on` does not apply to `DW301`")],
     "plugins": [Way("plugins = false", "`plugins` does not turn off `AC001`", "AC001", "plugins = true")],
 }  # fmt: skip
-"""By key, the lines that would weaken a rule. Where nothing is said, the key is one that the rule depends on."""
+"""By key, the lines that would weaken a rule. Without a message, the rule depends on the key."""
 
 KEYS_WITHOUT_WAY = {
     "required-version": "another version is an error (exit code 2)",
@@ -154,12 +154,12 @@ OPTION_WAYS: dict[str, tuple[list[str], str]] = {
     "config": (["--config", "own.toml"], "`--config own.toml` does not replace `mandatory` of workerlint.toml"),
     "no_config": (["--no-config"], "`--no-config` does not replace `mandatory` of workerlint.toml"),
     "new_since": (["--new-since", "HEAD"], "`--new-since` does not leave out 2 old findings of mandatory rules"),
-    "changed_since": (["--changed-since", "HEAD"], "not judged by mandatory rules: 1 file (unchanged)"),
-    "shard": (["--shard", "1/2"], "not judged by mandatory rules: 1 file (not in this shard)"),
+    "changed_since": (["--changed-since", "HEAD"], "not checked by mandatory rules: 1 file (unchanged)"),
+    "shard": (["--shard", "1/2"], "not checked by mandatory rules: 1 file (not in this shard)"),
 }
-"""By option, arguments that would weaken a rule, and what the run says."""
-NOT_JUDGED = {"changed_since", "shard"}
-"""The options that limit what is checked. The run says what the mandatory rules did not judge."""
+"""By option, arguments that would weaken a rule, and what the run prints."""
+NOT_CHECKED = {"changed_since", "shard"}
+"""The options that limit what is checked. The run prints what the mandatory rules did not check."""
 
 HARMLESS_OPTIONS: dict[str, list[str]] = {
     "extend_select": ["--extend-select", "DW701"], "strict_coverage": ["--strict-coverage"],
@@ -294,12 +294,12 @@ def test_an_option_weakens_no_mandatory_rule_and_is_named(
             if "a.yaml" not in run("check", "--shard", f"{part}/2", "--show-files").out
         )
     found: Result = run("check", *arguments)
-    assert found.code == (0 if field in NOT_JUDGED else 1), found.err
+    assert found.code == (0 if field in NOT_CHECKED else 1), found.err
     assert said in found.err
     assert ("mandatory" in found.err) == bool(said)
     if field == "baseline":
         assert "base.json:1:" in run("check", *arguments, "--output-format", "concise").out
-    if field not in NOT_JUDGED | {"output_file", "statistics"}:
+    if field not in NOT_CHECKED | {"output_file", "statistics"}:
         assert "DW301" in found.out + found.err
 
 
@@ -325,7 +325,7 @@ def test_a_policy_file_is_not_replaced_by_a_configuration_below(run: Any, reposi
     assert run("check").code == 0
 
 
-def test_what_was_not_judged_is_said(run: Any, repository: Path) -> None:
+def test_what_was_not_checked_is_printed(run: Any, repository: Path) -> None:
     configure(repository, Way("", ""))
     (repository / "workerlint.toml").write_text('mandatory = ["DW301"]\nexclude = ["skipped.yaml", "out/"]\n')
     (repository / "skipped.yaml").write_text(WORKER.format(top=""))
@@ -334,12 +334,12 @@ def test_what_was_not_judged_is_said(run: Any, repository: Path) -> None:
     (repository / "broken.yaml").write_text(WORKER.format(top="") + "  a: [\n")
     (repository / "template.yaml").write_text("{{ if }}\n" + WORKER.format(top=""))
     found = run("check", "--output-format", "sarif")
-    said = "not judged by mandatory rules: 1 file (excluded), 1 file (template), 1 file (with syntax errors)"
+    said = "not checked by mandatory rules: 1 file (excluded), 1 file (template), 1 file (with syntax errors)"
     assert f"{said} and 1 directory (excluded)" in found.err
     invocation = json.loads(found.out)["runs"][0]["invocations"][0]
     notified = [item["message"]["text"] for item in invocation["toolExecutionNotifications"]]
-    assert any(text.startswith("Not judged by mandatory rules") for text in notified)
-    assert "not judged" not in run("check", "--quiet").err
+    assert any(text.startswith("Not checked by mandatory rules") for text in notified)
+    assert "not checked" not in run("check", "--quiet").err
 
 
 def test_reports_name_the_policy_file_and_the_options_that_do_not_apply(run: Any, repository: Path) -> None:

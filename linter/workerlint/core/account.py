@@ -63,7 +63,7 @@ class Account(Struct):
     policy_files: list[str] = new(list)
     """The policy files, by their paths in reports."""
     remarks: list[str] = new(list)
-    """The options that do not apply to mandatory rules, and what these rules did not judge, one line each."""
+    """The options that do not apply to mandatory rules, and what these rules did not check, one line each."""
     _entries: dict[str, Entry] = new(dict)
 
     def add(self, path: str, status: str, reason: str = "") -> None:

@@ -141,7 +141,7 @@ class Project:
         return self._configuration.policy_files
 
     def limit(self, paths: Iterable[str]) -> None:
-        """Let only mandatory rules check these files: a layer below the one that makes them mandatory excludes them."""
+        """Check files with mandatory rules alone: a layer below the one that makes these mandatory excludes them."""
         self._limited.update(map(os.path.abspath, paths))
 
     def is_limited(self, path: str) -> bool:

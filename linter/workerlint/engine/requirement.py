@@ -1,4 +1,4 @@
-"""What applies to the findings of a mandatory rule: the least severity, and whether they fail the run."""
+"""What applies to the findings of a mandatory rule: their severity, and whether they fail the run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Requirement(Record):
     """What applies to the findings of a mandatory rule."""
 
     severities: tuple[str, ...]
-    """The least severities, one for each layer that makes it mandatory; empty for the severity of the rule."""
+    """The minimum severities, one for each layer that makes it mandatory; empty for the severity of the rule."""
     fail_on: str
     """The severity from which its findings fail the run, or ``never``."""
     location: str

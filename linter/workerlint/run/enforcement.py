@@ -1,4 +1,4 @@
-"""What a run says about its mandatory rules: options that do not apply to them, and what they did not judge."""
+"""What a run reports about mandatory rules: options that do not apply to them, and what they did not check."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def _given(options: CheckOptions, key: str, item: str = "") -> str:
     return ",".join(options.select or ()) if key == "select" else options.fail_on
 
 
-def not_judged(account: Account, files: Iterable[Result]) -> str:
-    """Return a line on the files and directories that mandatory rules did not judge; empty if there are none."""
+def not_checked(account: Account, files: Iterable[Result]) -> str:
+    """Return a line on the files and directories that mandatory rules did not check; empty if there are none."""
     counts: dict[str, int] = {}
     for entry in account.entries():
         if entry.status not in {CHECKED, NO_WORKER} or entry.reason:
@@ -119,7 +119,7 @@ def not_judged(account: Account, files: Iterable[Result]) -> str:
     if closed:
         reasons = listing(sorted({item.reason for item in closed}))
         parts.append(f"{plural(len(closed), 'directory', 'directories')} ({reasons})")
-    return f"not judged by mandatory rules: {listing(parts)}" if parts else ""
+    return f"not checked by mandatory rules: {listing(parts)}" if parts else ""
 
 
 def finding_line(file: Result, item: Diagnostic) -> str:

@@ -308,21 +308,21 @@ class Run:
             note("".join(f"{finding_line(file, item)}\n" for file, item in self._enforced))
 
     def _enforce(self) -> None:
-        """Report what would weaken the mandatory rules, and what they did not judge."""
-        from workerlint.run.enforcement import enforced, ignored_options, not_judged
+        """Report what would weaken the mandatory rules, and what they did not check."""
+        from workerlint.run.enforcement import enforced, ignored_options, not_checked
 
         checked = list(self.files)
         self.files += [*self.project.check_layers(checked), *self._refused]
         self._enforced = enforced(self.files)
         old = 0 if self._old_findings is None else self._old_findings.kept
         self.account.remarks += dict.fromkeys(ignored_options(self.options, self.project, self.files, old))
-        unjudged = not_judged(self.account, checked)
+        unchecked = not_checked(self.account, checked)
         for remark in self.account.remarks:
             self._report_remark(remark)
-        if unjudged:
-            self.account.remarks.append(unjudged)
+        if unchecked:
+            self.account.remarks.append(unchecked)
             if not self.options.quiet:
-                note(f"{unjudged}\n")
+                note(f"{unchecked}\n")
 
     def _complete_in(self, found: Discovery) -> tuple[str, ...]:
         """Return the absolute directories whose files all belong to this run."""
