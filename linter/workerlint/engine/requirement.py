@@ -10,6 +10,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workerlint.core.text import Span
+
+    _Place = tuple[str, Span]
+    """The code of a rule and where it has findings."""
+
 
 class Requirement(Record):
     """What applies to the findings of a mandatory rule."""
@@ -48,15 +53,22 @@ def join(found: list[Diagnostic], outer: Iterable[Diagnostic]) -> None:
 
     Findings of a rule at the same span are about the same mistake.
     """
-    groups: dict[tuple[object, ...], list[Diagnostic]] = {}
-    for item in outer:
+    known = _grouped(found)
+    replaced: dict[_Place, list[Diagnostic]] = {}
+    for place, items in _grouped(outer).items():
+        before = known.get(place, [])
+        if len(items) > len(before) or _rank(items) < _rank(before):
+            replaced[place] = [_restored(item) for item in items]
+    if replaced:
+        found[:] = [item for item in found if (item.code, item.span) not in replaced]
+        found += [item for items in replaced.values() for item in items]
+
+
+def _grouped(found: Iterable[Diagnostic]) -> dict[_Place, list[Diagnostic]]:
+    groups: dict[_Place, list[Diagnostic]] = {}
+    for item in found:
         groups.setdefault((item.code, item.span), []).append(item)
-    for key, items in groups.items():
-        known = [item for item in found if (item.code, item.span) == key]
-        if len(items) <= len(known) and _rank(items) >= _rank(known):
-            continue
-        found[:] = [item for item in found if (item.code, item.span) != key]
-        found += [_restored(item) for item in items]
+    return groups
 
 
 def _rank(items: Iterable[Diagnostic]) -> int:
