@@ -58,6 +58,15 @@ def test_a_mandatory_layer_is_never_left_out(mandates_of: MandatesOf, options: d
     assert mandate.settings.fail_on == "warning"
 
 
+@pytest.mark.parametrize("options", [{}, {"enabled": False}])
+def test_a_file_does_not_replace_another_in_its_directory_that_makes_rules_mandatory(
+    mandates_of: MandatesOf, options: dict[str, Any]
+) -> None:
+    files = {"pyproject.toml": '[tool.workerlint]\nmandatory = ["DW301"]\n', "workerlint.toml": ""}
+    [mandate] = mandates_of(files, **options)
+    assert mandate.path.endswith("pyproject.toml")
+
+
 def test_without_a_mandatory_layer_files_share_their_settings(rules: list[Rule], mandates_of: MandatesOf) -> None:
     files = {"own.toml": "", "workerlint.toml": "ignore = []\n", "team/workerlint.toml": "not TOML\n"}
     assert mandates_of(files, enabled=False) == ()

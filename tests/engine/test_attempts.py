@@ -99,6 +99,13 @@ def test_it_is_in_the_file_that_contains_it(attempts: Attempts) -> None:
     ]
 
 
+def test_a_file_does_not_replace_a_mandatory_layer_in_its_directory(attempts: Attempts) -> None:
+    found = attempts(
+        "a.yaml", pyproject_toml='[tool.workerlint]\nmandatory = ["DW301"]\n', workerlint_toml='fail-on = "error"\n'
+    )
+    assert found == [("workerlint.toml", "", "this file does not replace pyproject.toml for `DW301`: it is mandatory")]
+
+
 def test_layers_that_several_files_share_are_reported_once(attempts: Attempts, tmp_path: Path) -> None:
     attempts(
         "a.yaml",

@@ -116,6 +116,10 @@ class Configuration:
         absolute = os.path.abspath(path)
         is_found = _own_configuration(os.path.dirname(absolute)) == absolute
         layers = self._chain(path, reader) if is_found else self._named(path, reader)
+        if self._policy_files:
+            from workerlint.config.policy_file import read_policy_files
+
+            layers = [*read_policy_files(self._policy_files, layers[-1].root, reader), *layers]
         reader.check_selectors(layers, self._load_rules)
         if any("policy" in layer.table or "budget" in layer.table for layer in layers):
             errors += check_policies(layers)
@@ -176,17 +180,15 @@ class Configuration:
         return self._reader
 
     def _may_mandate(self, path: str) -> bool:
-        """Return whether the configuration file *path* or one above it may make rules mandatory, without parsing."""
-        from workerlint.core.guarded_read import read_guarded
+        """Return whether a file in the directory of the configuration *path* or above may make rules mandatory.
 
+        The files are not parsed.
+        """
         while path:
-            try:
-                data = read_guarded(path)
-            except OSError as error:
-                raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
-            if b"mandatory" in data or b"extend" in data:
+            directory = os.path.dirname(path)
+            if _contains_mandate(path) or _hidden_mandate(path, directory):
                 return True
-            path = self._find_above(os.path.dirname(path))
+            path = self._find_above(directory)
         return False
 
     def _read(self, path: str, guard: str, policy_root: str) -> Settings:
@@ -200,13 +202,11 @@ class Configuration:
         policy = self._policy_layers(policy_root)
         named = self._named(path, reader) if self._file else self._chain(path, reader) if path else []
         layers = [*policy, *named]
-        guards = layers
-        if self._guarded and (path != guard or any(layer.table.get("root", False) for layer in named)):
-            guards = [*policy, *(self._chain(guard, reader, to_top=True) if guard else ())]
+        guards = [*policy, *(self._chain(guard, reader, guards=True) if guard and self._guarded else ())]
         reader.check_selectors(layers, self._load_rules)
         settings = merge(layers, self._load_rules) if layers else DEFAULT
         self._layers[settings.config_file] = layers
-        if self._guarded and any("mandatory" in layer.table for layer in guards):
+        if any("mandatory" in layer.table for layer in guards):
             from workerlint.config.mandatory import read_mandates
 
             reader.check_selectors(guards, self._load_rules)
@@ -221,21 +221,24 @@ class Configuration:
             return reader.read(path, directory)
         return reader.read(path, top or self._directory)
 
-    def _chain(self, path: str, reader: LayerReader, *, to_top: bool = False) -> list[Layer]:
+    def _chain(self, path: str, reader: LayerReader, *, guards: bool = False) -> list[Layer]:
         """Return the layers of a file that was found, with those of the files in the directories above.
 
-        With *to_top*, `root` does not end them before the top of the repository if a file above may make rules
-        mandatory.
+        With *guards*, they include the files that may make rules mandatory and that others leave out: above a file with
+        `root`, and a ``pyproject.toml`` next to a ``workerlint.toml``.
         """
         directory = os.path.dirname(os.path.abspath(path))
         layers = reader.read(path, directory)
+        hidden = _hidden_mandate(path, directory) if guards else ""
+        if hidden:
+            layers = [*reader.read(hidden, directory), *layers]
         above = self._find_above(directory)
-        if layers[-1].table.get("root", False) and not (to_top and self._may_mandate(above)):
+        if layers[-1].table.get("root", False) and not (guards and self._may_mandate(above)):
             above = ""
         if not above:
             return layers
         # A file that is extended more than once is one layer; the nearest stays last.
-        outer = [layer for layer in self._chain(above, reader, to_top=to_top) if layer.path != path]
+        outer = [layer for layer in self._chain(above, reader, guards=guards) if layer.path != path]
         known = {layer.path for layer in outer}
         return outer + [layer for layer in layers if layer.shared or layer.path not in known]
 
@@ -248,14 +251,32 @@ def _own_configuration(directory: str) -> str:
     return shared if os.path.isfile(shared) and _has_table(shared) else ""
 
 
-def _has_table(path: str) -> bool:
-    """Return whether a ``pyproject.toml`` has a table for workerlint, parsing it only if needed."""
+def _hidden_mandate(path: str, directory: str) -> str:
+    """Return the ``pyproject.toml`` that *path* replaces in its directory if it may make rules mandatory."""
+    shared = os.path.join(directory, SHARED_FILE)
+    if os.path.basename(path) == SHARED_FILE or not os.path.isfile(shared):
+        return ""
+    return shared if _has_table(shared) and _contains_mandate(shared) else ""
+
+
+def _contains_mandate(path: str) -> bool:
+    data = _read(path)
+    return b"mandatory" in data or b"extend" in data
+
+
+def _read(path: str) -> bytes:
+    """Return the content of a configuration file. Raise ConfigurationError."""
     from workerlint.core.guarded_read import read_guarded  # many repositories have no configuration
 
     try:
-        data = read_guarded(path)
+        return read_guarded(path)
     except OSError as error:
         raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
+
+
+def _has_table(path: str) -> bool:
+    """Return whether a ``pyproject.toml`` has a table for workerlint, parsing it only if needed."""
+    data = _read(path)
     if b"workerlint" not in data:
         return False
     import re

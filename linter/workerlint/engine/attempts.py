@@ -5,6 +5,8 @@ Each line is one finding of DW011, in the file that contains it.
 
 from __future__ import annotations
 
+import os
+
 from workerlint.config.keys import CHAIN_KEYS, KEYS
 from workerlint.config.policies import BUDGET, POLICY
 from workerlint.config.selection import EXACT, closest_value, find_rules, rank
@@ -113,8 +115,14 @@ class AttemptFinder(Struct):
                 if rules:
                     yield Attempt(layer, trail, f"{message} {rule_names(rules)}", rules[0].location)
             dropped = [item for item in above if item[0].path not in position]
+            beside = [item for item in dropped if os.path.dirname(item[0].path) == layer.directory]
+            if beside and self.were_found:
+                rules = _without_bypass(protected_rules(beside, self.rules_for))
+                message = f"this file does not replace {os.path.basename(beside[0][0].path)} for {rule_names(rules)}"
+                yield Attempt(layer, (), message, rules[0].location)
+                dropped = [item for item in dropped if item not in beside]
             if layer.table.get("root", False) and dropped and self.were_found:
-                rules = protected_rules(dropped, self.rules_for)
+                rules = _without_bypass(protected_rules(dropped, self.rules_for))
                 message = f"`root` does not end the layers above for {rule_names(rules)}"
                 yield Attempt(layer, ("root",), message, rules[0].location)
 
@@ -209,7 +217,8 @@ def _named(selector: str, protected: Iterable[Protected]) -> list[Protected]:
 
 
 def _without_bypass(protected: Iterable[Protected]) -> list[Protected]:
-    return [item for item in protected if item.rule.code != BYPASS]
+    rules = list(protected)
+    return [item for item in rules if item.rule.code != BYPASS] or rules
 
 
 def rule_names(rules: Sequence[Protected]) -> str:
