@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
@@ -42,14 +42,16 @@ DOCUMENTS = (
     "",
 )
 NAMES = ("a.yaml", "b.yml", "sub/a.yaml", "sub/c.yaml", "sub/deep/d.yaml", "out/e.yaml", "sub/notes.md")
+MANDATORY = 'mandatory = ["DW3", "DW6"]\nfail-on = "info"\n'
+WEAKENING = 'root = true\nmandatory = ["DW7"]\nexclude = ["c.yaml"]\nignore = ["DW3"]\nstacks = ["bento:3.0"]\n'
 CONFIGURATIONS = (
     'select = ["ALL"]\n',
     'ignore = ["DW7"]\nseverity = { DW301 = "info" }\n',
     'select = ["DW3", "DW6", "DW5"]\nexclude = ["out"]\n',
     '[per-file-ignores]\n"*a.yaml" = ["DW3"]\n',
     'require-suppression-reason = true\nextend-select = ["ALL"]\n',
-    'mandatory = ["DW3", "DW6"]\nfail-on = "info"\n',
-    'root = true\nmandatory = ["DW7"]\nexclude = ["c.yaml"]\nignore = ["DW3"]\nstacks = ["bento:3.0"]\n',
+    MANDATORY,
+    WEAKENING,
 )
 
 
@@ -116,6 +118,8 @@ selections = st.sampled_from(
 
 @pytest.mark.slow
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example({"sub/a.yaml": DOCUMENTS[1], "sub/c.yaml": FAULTY}, {"": MANDATORY, "sub/": WEAKENING}, {}, "")
+@example({"a.yaml": DOCUMENTS[1]}, {"": WEAKENING}, {"policy_file": "../policy/policy.toml", "no_config": True}, "")
 @given(sets_of_files, configurations, selections, st.sampled_from(["", "sub/c.yaml\n", "deep\n"]))
 def test_both_find_the_same(
     directory: Path, files: dict[str, str], configured: dict[str, str], options: dict[str, Any], ignored: str
