@@ -63,14 +63,13 @@ def weakened_rule(suppressions: Suppressions) -> Findings:
             refused = sorted(item.refused.get(selector, ()))
             if not refused:
                 continue
-            where = suppressions.mandatory[refused[0]].location
-            makes = "makes the rule mandatory" if len(refused) == 1 else "makes the rules mandatory"
-            others = selector in item.used
-            verb, them = ("is", "it") if len(refused) == 1 else ("are", "them")
-            message = f"{codes(refused)} {verb} mandatory: this comment does not suppress {them}"
+            verb, them, rules = ("is", "it", "rule") if len(refused) == 1 else ("are", "them", "rules")
+            message = f"{codes(refused, 'and')} {verb} mandatory: this comment does not suppress {them}"
+            origin = f"{suppressions.mandatory[refused[0]].location} makes the {rules} mandatory"
+            if selector in item.used:
+                help = f"fix the finding, and name the other rules instead of {code(selector.text)}; {origin}"
+                yield Finding(selector.span, message, help=help)
+                continue
             deleted = "the comment" if len(item.selectors) == 1 else code(selector.text)
-            help = f"fix the finding and delete {deleted}; {where} {makes}"
-            edit = item.without([selector], suppressions.worker.source)
-            yield Finding(
-                selector.span, message, help=help, fix=None if others else Fix(f"Delete {deleted}", [edit], SAFE)
-            )
+            fix = Fix(f"Delete {deleted}", [item.without([selector], suppressions.worker.source)], SAFE)
+            yield Finding(selector.span, message, help=f"fix the finding and delete {deleted}; {origin}", fix=fix)
