@@ -113,7 +113,11 @@ def test_a_clone_below_the_checked_repository_is_outside_of_it_but_a_submodule_i
     top: Path, settings_with: SettingsWith
 ) -> None:
     (top / "policies" / ".git").mkdir(parents=True)
-    assert settings_with(write(top / "policies" / "policy.toml", 'mandatory = ["DW301"]\n')).mandatory
+    policy = write(top / "policies" / "policy.toml", 'mandatory = ["DW301"]\n')
+    assert settings_with(policy).mandatory
+    assert settings_with(policy, path="policies/worker.yaml").mandatory  # a run over everything finds it too
+    with pytest.raises(ConfigurationError, match="is inside"):  # a run over the clone itself
+        settings_with(policy, path=str(top / "policies" / "worker.yaml"), directory=str(top / "policies"))
     write(top / "submodule" / ".git", "gitdir: ../.git/modules/submodule\n")
     with pytest.raises(ConfigurationError, match="is inside"):
         settings_with(write(top / "submodule" / "policy.toml", ""))

@@ -157,9 +157,12 @@ class Configuration:
         if root is None:
             from workerlint.config.policy_file import untrusted
 
-            top = repository(directory)
+            top, own = repository(directory), repository(self._directory)
             root = top or self._directory
-            for error in untrusted(self._policy_layers(root), top or directory):
+            tree = top or directory
+            if own and tree.startswith(os.path.join(own, "")):
+                tree = own  # a clone below the checked repository may be that of the policy file
+            for error in untrusted(self._policy_layers(root), tree):
                 raise error
             self._trees[directory] = root
         return root
