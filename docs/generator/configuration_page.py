@@ -54,27 +54,31 @@ severity = {{ missing-topology = "info" }}
 
 The configuration of a manifest has several layers, from the outermost to the nearest:
 
-1. the files in the directories above, from the root of the repository down. [`root = true`](#root) in a file leaves
+1. the [policy files](policies.md#the-policy-file) of the platform
+2. the files in the directories above, from the root of the repository down. [`root = true`](#root) in a file leaves
    out those above it.
-2. for each file, those that it [extends](#extend), in their order, before the file itself
-3. the [`overrides`](#overrides) of all layers whose patterns match the manifest
-4. the options of the command line
+3. for each file, those that it [extends](#extend), in their order, before the file itself
+4. the [`overrides`](#overrides) of all layers whose patterns match the manifest
+5. the options of the command line
 
 The layers are merged by the kind of each key:
 
 | keys | how |
 |---|---|
 | `fail-on` and other single values, `select` | the nearest layer decides |
-| `ignore`, `extend-select`, `exclude`, `extend-exclude`, `stacks`, `computes`, `resource-types` | the lists add up |
+| `ignore`, `extend-select`, `mandatory`, `exclude`, `extend-exclude` | the lists add up |
+| `stacks`, `computes`, `resource-types`, `workspaces`, `owners`, `tags` | the lists add up |
 | `severity`, `per-file-ignores` | merged by key: for the same key, the nearest layer decides |
 | `overrides` | all that match apply in order, and the last one wins |
 
+- [Mandatory rules](policies.md#mandatory-rules) have the settings of the layer that makes them mandatory.
 - A nearer layer enables a rule again that an outer one ignores, if it selects the rule with an equal selector.
 - Patterns are relative to the directory of the file that contains them. In a file outside of the repository, in a
   submodule or in a package, they are relative to the directory of the file that extends it.
 - Paths, such as `env-file`, are relative to the directory of the file that contains them.
 - A `pyproject.toml` without a table `[tool.workerlint]` is not a layer.
-- `--config FILE` replaces the layers by the file and those that it extends. `--no-config` uses none.
+- `--config FILE` replaces the layers by the file and those that it extends. `--no-config` uses none. Policy files and
+  mandatory rules remain.
 - A run over all files reports the overrides that match no file. With `--strict-coverage`, they fail the run.
 """
 

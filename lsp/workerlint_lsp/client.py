@@ -31,6 +31,8 @@ class ClientSettings(Record):
     """The server checks documents and answers requests."""
     configuration: str = ""
     """The path of a configuration file to use for every manifest; empty for the configuration of each manifest."""
+    policy_file: str = ""
+    """The path of a policy file, in addition to the one of the environment; empty if there is none."""
     selectors: Selectors = Selectors()
     """Selectors of rules, applied after those of the configuration."""
     push: bool = False
@@ -58,6 +60,7 @@ def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:
     return ClientSettings(
         enable=reader.flag("enable", default=True),
         configuration=reader.string("configuration"),
+        policy_file=reader.string("policyFile"),
         selectors=Selectors(select, reader.strings("extendSelect") or (), reader.strings("ignore") or ()),
         push=reader.flag("diagnostics.push", default=False),
         scope=reader.choice("diagnostics.scope", (OPEN_FILES, WORKSPACE)),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from workerlint.config.settings import Settings
     from workerlint.engine.engine import Engine
+    from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
     from workerlint.manifest.resources import Resource
     from workerlint_lsp.client import ClientSettings
@@ -46,14 +47,17 @@ class Folder:
         """Use new settings of the client, and read every configuration again when it is next needed."""
         self._client_settings = settings
         self._warned: set[str] = set()
+        self._reported: set[int] = set()
         name = os.path.expanduser(settings.configuration)
+        policy = os.path.expanduser(settings.policy_file)
         self.project = Project(
             config_file=os.path.join(self.path, name) if name else "",
+            policy_files=[os.path.join(self.path, policy)] if policy else (),
             directory=self.path,
             adjust=self._adjust,
             shown=self.display_path,
         )
-        self._default = Project(configured=False, adjust=self._adjust)
+        self._default = Project(configured=False, adjust=self._adjust, guarded=False)
 
     def display_path(self, path: str) -> str:
         """Return the path that messages contain: relative to the folder, with ``/`` as the separator."""
@@ -80,11 +84,33 @@ class Folder:
         """Return the engine that checks a file; None if the configuration excludes the file."""
         settings = self.settings_for(path)
         if path and excluded_by(settings, settings.root).holds(path):
-            return None
+            outer = [mandate.settings for mandate in settings.mandates]
+            if all(excluded_by(item, item.root).holds(path) for item in outer):
+                return None
+            self.project.limit([path])
+        if settings.mandates and id(settings) not in self._reported:
+            self._reported.add(id(settings))
+            self._report_attempts()
         engine = self._try(lambda project: project.engine_for(self._file_path(path)), None)
         for failure in self.project.failures:
             self._warn_once(failure)
         return engine
+
+    def _report_attempts(self) -> None:
+        """Warn about lines of configurations, and settings of the client, that would weaken mandatory rules."""
+        from workerlint.engine.attempts import protected_rules, rule_names, weakened
+
+        nothing: list[Result] = []
+        for result in self._try(lambda project: project.check_layers(()), nothing):
+            for item in result.diagnostics:
+                line = result.source.lines.position(item.span.start).line
+                self._warn_once(f"{result.path}:{line}: {item.message}")
+        mandates = [item for settings in self.project.settings_in_use() for item in self.project.mandates_of(settings)]
+        selectors = self._client_settings.selectors
+        table = {"select": selectors.select, "extend-select": selectors.extend_select, "ignore": selectors.ignore}
+        for _, message, rules in weakened(table, (), protected_rules(mandates, self.project.rules_for)):
+            if rules:
+                self._warn_once(f"setting {message} {rule_names(rules)} ({rules[0].location})")
 
     @property
     def rules(self) -> list[Rule]:

@@ -115,7 +115,11 @@ def unused_suppression(suppressions: Suppressions) -> Findings:
         # An unreadable line may contain the finding, and the fix would delete the comment.
         if suppressions.worker.damaged or (item.keyword == FILE and item.scope is None):
             continue
-        unused = [each for each in item.selectors if each not in item.used and _is_decided(each.text, suppressions)]
+        unused = [
+            each
+            for each in item.selectors
+            if each not in item.used and each not in item.refused and _is_decided(each.text, suppressions)
+        ]
         deleted = codes(each.text for each in unused) if len(unused) < len(item.selectors) else "the comment"
         places = [suppressions.place_of(each.text, item.span.start) for each in unused]
         for each, place in zip(unused, places, strict=True):

@@ -62,6 +62,16 @@ def test_inputs_are_arguments(github: GitHub) -> None:
     assert github.action(paths="a b", args="--select DW3 --severity DW301=warning", fail_on="error") == 0
 
 
+def test_the_policy_file_is_not_weakened(github: GitHub, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('mandatory = ["DW301"]\n')
+    (tmp_path / "empty.toml").write_text("")
+    weak = f"--ignore DW301 --exit-zero --policy-file {tmp_path / 'empty.toml'}"
+    assert github.action(args="--ignore DW301 --exit-zero") == 0
+    assert github.action(args=weak, policy_file=str(policy)) == 1
+    assert "title=DW301" in github.log
+
+
 HOSTILE = [
     "$(touch pwned)",
     "`touch pwned`",
@@ -74,7 +84,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", ["paths", "args", "fail_on", "changed_since", "sarif_file"])
+@pytest.mark.parametrize("name", ["paths", "args", "fail_on", "policy_file", "changed_since", "sarif_file"])
 def test_nothing_in_an_input_is_run(github: GitHub, name: str) -> None:
     for value in HOSTILE:
         github.action(**{name: value})

@@ -188,3 +188,16 @@ def test_a_directory_without_a_configuration(run: Run, folder: Any) -> None:
     result = run("check-config", "team")
     assert (result.code, result.out) == (2, "")
     assert "no configuration file found" in result.err
+
+    assert out.endswith("\nFound 1 error in 1 file.\n")
+
+
+def test_rules_of_the_policy_file_are_known(
+    run: Callable[..., Any], folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder.path / "repository" / ".git").mkdir(parents=True)
+    folder.write("policy.toml", '[[policy]]\ncode = "ACME001"\nat = "name"\nmust = true\n')
+    folder.write("repository/workerlint.toml", 'severity.ACME001 = "info"\n')
+    assert run("check-config", "repository/workerlint.toml").code == 1
+    monkeypatch.setenv("WORKERLINT_POLICY", str(folder.path / "policy.toml"))
+    assert run("check-config", "repository/workerlint.toml").code == 0

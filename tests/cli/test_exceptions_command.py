@@ -153,3 +153,16 @@ def test_errors(run: Run, folder: Any, arguments: tuple[str, ...], message: str)
 def test_what_can_be_read_is_listed(run: Run, tree: Any) -> None:
     result = run("exceptions", *TODAY, "missing.yaml", "b")
     assert (result.code, "b/orders.yaml:6" in result.out) == (2, True)
+
+
+def test_exceptions_of_mandatory_rules_have_no_effect(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", commented("ignore[DW301, DW3] known"))
+    entry = {"path": "worker.yaml", "code": "DW301", "line": 6, "message": "a"}
+    folder.write("base.json", json.dumps({"version": 2, "findings": [entry]}))
+    folder.write("workerlint.toml", 'mandatory = ["DW301"]\n')
+    found = json.loads(run("exceptions", "--baseline", "base.json", "--output-format", "json").out)
+    assert sorted((item["rule"], item["kind"], item["status"]) for item in found) == [
+        ("DW3", "comment", "active"),
+        ("DW301", "baseline", "no effect"),
+        ("DW301", "comment", "no effect"),
+    ]

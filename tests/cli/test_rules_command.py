@@ -31,3 +31,12 @@ class TestRules:
         entries = json.loads(run("rules", "--output-format", "json").out)
         assert [entry["code"] for entry in entries] == [rule.code for rule in load_rules()]
         assert all(entry["title"] and entry["page"] for entry in entries)
+
+
+def test_mandatory_rules_are_marked(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", 'mandatory = ["DW301"]\n')
+    lines = {line.split()[0]: line for line in run("rules").out.splitlines()}
+    assert lines["DW301"].endswith(" mandatory")
+    assert lines["DW302"].endswith(" on")
+    assert "mandatory: workerlint.toml:1\n" in run("rule", "DW301").out
+    assert "mandatory" not in run("rule", "DW302").out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import DEFAULT, ExtraFields, Override, Selectors, Settings
+from workerlint.config.settings import DEFAULT, ExtraFields, Mandate, Override, Selectors, Settings
 from workerlint.core.record import as_dict
 
 
@@ -17,6 +17,7 @@ def test_equal_settings_are_equal_and_hash_alike() -> None:
 def test_every_field_makes_a_difference() -> None:
     changes = {
         "select": ("DW1",), "extend_select": ("DW1",), "ignore": ("DW1",), "severity": {"DW1": "off"},
+        "mandatory": ("DW1",), "mandates": (Mandate(("DW1",), DEFAULT, "a", (1,)),),
         "overrides": (Override(("a",), Selectors()),), "command_line": Selectors(), "per_file_ignores": {"a": ("DW1",)}, "policy": ("a",), "budget": ("a",), "exclude": (), "extend_exclude": ("a",),
         "respect_gitignore": False, "stacks": ("a",), "computes": ("a",), "resource_types": ("a",),
             "workspaces": ("a",), "owners": ("a",), "tags": ("a",), "schema": {"extra": "a"},

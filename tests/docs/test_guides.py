@@ -162,10 +162,29 @@ def test_the_commands_that_teach_the_platform(
 
 
 def test_the_commands_of_the_roll_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "team").mkdir()
+    top = tmp_path / "repository"
+    (top / ".git").mkdir(parents=True)
+    (top / "team").mkdir()
+    (tmp_path / "platform").mkdir()
+    (tmp_path / "platform" / "policy.toml").write_text('mandatory = ["DW304"]\n', encoding="utf-8")
     worker = "name: w\nversion: v1beta\ntype: worker\nworker:\n  replicas: 1\n  logLevel: LOUD\n"
-    (tmp_path / "team" / "worker.yaml").write_text(worker, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+    (top / "team" / "worker.yaml").write_text(worker, encoding="utf-8")
+    monkeypatch.chdir(top)
     commands = COMMAND.findall((PAGES / "roll-out.md").read_text(encoding="utf-8"))
-    assert len(commands) == 11
+    assert len(commands) == 12
     assert [(command, main(command.split())) for command in commands] == [(command, 0) for command in commands]
+
+
+def test_the_roll_out_of_a_mandatory_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    (mandatory,) = re.findall(r"^```toml\n(.*?)^```", (PAGES / "roll-out.md").read_text(), re.DOTALL | re.MULTILINE)
+    worker = "name: w\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD # workerlint: ignore[DW301] known\n"
+    (tmp_path / "worker.yaml").write_text(worker, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    check = ["check", "--select", "DW301", "--baseline", "baseline.json"]
+    assert main(["check", "--write-baseline", "baseline.json"]) == 0
+    assert main(check) == 0
+    (tmp_path / "workerlint.toml").write_text(mandatory, encoding="utf-8")
+    assert main(check) == 1
+    (tmp_path / "worker.yaml").write_text(worker.partition("LOUD")[0] + "INFO\n", encoding="utf-8")
+    assert main(check) == 0

@@ -231,3 +231,58 @@ def test_the_configuration_in_the_guide_is_valid(project: Any, tmp_path: Path) -
     check = ConfigurationCheck()
     check.check(str(tmp_path / "workerlint.toml"))
     assert check.errors == []
+
+
+class TestUndecided:
+    """What a mandatory policy reports where a value is unknown."""
+
+    @pytest.mark.parametrize(
+        ("policy", "section", "text"),
+        [
+            ("", "  replicas: ${N}\n", "${N}"),
+            ("required = false\n", "  ${A}: 3\n", "worker"),
+            ("effective = true\n", "  <<: ${N}\n", "worker"),
+            ('when = { "worker.compute" = { const = "own" } }\n', "  replicas: 12\n", "12"),
+        ],
+        ids=["the value", "a key", "a merge", "a condition"],
+    )
+    def test_it_is_an_info_at_the_value_if_the_policy_is_mandatory(
+        self, project: Callable[[str], Project], tmp_path: Path, policy: str, section: str, text: str
+    ) -> None:
+        manifest = BASE.replace("runnable-default", "${C}") + section
+        rule = f'severity.ACME001 = "warning"\n[[policy]]\ncode = "ACME001"\n{REPLICAS}{policy}'
+        for mandatory, expected in (("", []), ('mandatory = ["ACME001"]\n', [("info", text)])):
+            engine = project(mandatory + rule).engine_for(str(tmp_path / "a.yaml"))
+            found = engine.check(Document(Source("a.yaml", manifest))).diagnostics
+            shown = [
+                (item.severity, manifest[item.span.start : item.span.end]) for item in found if item.code == "ACME001"
+            ]
+            assert shown == expected
+
+    @pytest.mark.parametrize(
+        ("condition", "section"),
+        [
+            ('when = { "worker.compute" = { const = "own" } }\n', "  replicas: 2\n"),
+            ('when = { "worker.stack" = { const = "own" } }\n', "  replicas: ${N}\n"),
+            ("", "  replicas: 2\n"),
+        ],
+        ids=["kept in any case", "does not apply", "known"],
+    )
+    def test_it_is_silent_if_the_unknown_value_does_not_matter(
+        self, project: Callable[[str], Project], tmp_path: Path, condition: str, section: str
+    ) -> None:
+        manifest = BASE.replace("runnable-default", "${C}") + section
+        rule = f'mandatory = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{REPLICAS}{condition}'
+        engine = project(rule).engine_for(str(tmp_path / "a.yaml"))
+        found = engine.check(Document(Source("a.yaml", manifest))).diagnostics
+        assert [item for item in found if item.code == "ACME001"] == []
+
+    @pytest.mark.parametrize(("value", "found"), [("2", []), ("12", ["error"])])
+    def test_the_environment_decides(
+        self, project: Callable[[str], Project], tmp_path: Path, value: str, found: list[str]
+    ) -> None:
+        (tmp_path / ".env").write_text(f"N={value}\n")
+        rule = f'mandatory = ["ACME001"]\nenv-file = ".env"\n[[policy]]\ncode = "ACME001"\n{REPLICAS}'
+        engine = project(rule).engine_for(str(tmp_path / "a.yaml"))
+        result = engine.check(Document(Source("a.yaml", BASE + "  replicas: ${N}\n")))
+        assert [item.severity for item in result.diagnostics if item.code == "ACME001"] == found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.config.settings import Settings
+from workerlint.config.settings import Mandate, Settings
 from workerlint.files.discovery import discover
 
 from .conftest import touch
@@ -96,3 +96,37 @@ def test_each_folder_has_its_own_settings(repository: Path) -> None:
         return Settings(extend_exclude=["x.yaml"] if is_b else [], root=os.path.abspath(folder))
 
     assert list(discover(["."], settings_of).files) == ["a/x.yaml", "b/y.yaml"]
+
+
+class TestMandatoryRules:
+    """What a layer excludes, but the layer that makes rules mandatory does not."""
+
+    OUTER = Settings(exclude=("generated/",))
+
+    def discover(self, top: str, **changes: object) -> tuple[list[str], list[str]]:
+        """Return the files that are found, and those of them that only mandatory rules check."""
+        mandate = Mandate(("DW301",), self.OUTER, "workerlint.toml", (1,))
+        settings = Settings(mandates=(mandate,), **changes)  # type: ignore[arg-type]
+        found = discover([top], lambda _: settings)
+        return sorted(found.files), sorted(item.shown for item in found.limited if not item.directory)
+
+    def test_they_are_found_for_these_rules(self, repository: Path) -> None:
+        touch(repository, "a.yaml", "b.yaml", "vendor/deep/c.yaml", "vendor/generated/d.yaml", "generated/e.yaml")
+        found, limited = self.discover(".", extend_exclude=("b.yaml", "vendor/", "generated/"))
+        assert found == ["a.yaml", "b.yaml", "vendor/deep/c.yaml"]
+        assert limited == ["b.yaml", "vendor/deep/c.yaml"]
+
+    def test_a_named_file_is_checked_by_all_rules_unless_forced(self, repository: Path) -> None:
+        touch(repository, "a.yaml")
+        assert self.discover("a.yaml", extend_exclude=("a.yaml",)) == (["a.yaml"], [])
+        mandate = Mandate(("DW301",), self.OUTER, "workerlint.toml", (1,))
+        settings = Settings(mandates=(mandate,), extend_exclude=("a.yaml",))
+        forced = discover(["a.yaml"], lambda _: settings, force_exclude=True)
+        assert list(forced.files) == [item.shown for item in forced.limited] == ["a.yaml"]
+
+    def test_what_git_ignores_is_found_if_the_outer_layer_wants_it(self, repository: Path) -> None:
+        touch(repository, "a.yaml")
+        (repository / ".gitignore").write_text("a.yaml\n")
+        assert self.discover(".") == ([], [])
+        mandate = Mandate(("DW301",), Settings(respect_gitignore=False), "workerlint.toml", (1,))
+        assert list(discover(["."], lambda _: Settings(mandates=(mandate,))).files) == ["a.yaml"]

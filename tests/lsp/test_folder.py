@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from workerlint.config.settings import Selectors
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import COMPUTE, Resource, read_resources
@@ -73,3 +76,48 @@ def test_what_git_tracks_is_listed_whatever_is_ignored(repository_of_git: Any) -
     repository_of_git.write(".gitignore", "*.yaml\n")
     repository_of_git.write("ignored.yaml", "")
     assert folder_at(str(repository_of_git.path)).paths() == [str(repository_of_git.path / "tracked.yaml")]
+
+
+class TestMandatoryRules:
+    """A policy file outside of the folder, and configurations in it that would weaken its rules."""
+
+    WORKER = "name: a\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD # workerlint: ignore[DW301] known\n"
+
+    def codes(self, folder: Folder, path: Path) -> list[str]:
+        """Return the codes of the findings in a manifest that are about its log level."""
+        engine = folder.engine_for(str(path))
+        assert engine is not None
+        found = engine.check(Document(Source("a.yaml", self.WORKER))).diagnostics
+        return [item.code for item in found if item.code in {"DW301", "DW011", "DW201"}]
+
+    @pytest.mark.parametrize("source", ["setting", "environment"])
+    def test_the_policy_file_applies_and_attempts_are_reported_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+    ) -> None:
+        top = tmp_path / "repository"
+        (top / ".git").mkdir(parents=True)
+        (top / "workerlint.toml").write_text('ignore = ["DW3"]\nexclude = ["b.yaml", "c.yaml"]\n')
+        policy = tmp_path / "policy.toml"
+        policy.write_text('mandatory = ["DW301"]\nexclude = ["c.yaml"]\n')
+        if source == "environment":
+            monkeypatch.setenv("WORKERLINT_POLICY", str(policy))
+        settings = ClientSettings(
+            policy_file=str(policy) if source == "setting" else "", selectors=Selectors(ignore=["invalid-log-level"])
+        )
+        warnings: list[str] = []
+        folder = Folder(str(top), settings, warnings.append)
+        for _ in range(2):
+            assert self.codes(folder, top / "a.yaml") == ["DW201", "DW301", "DW011"]
+        assert self.codes(folder, top / "b.yaml") == ["DW301", "DW011"]
+        assert folder.engine_for(str(top / "c.yaml")) is None
+        assert warnings == [
+            "workerlint.toml:1: `ignore` does not turn off `DW301`: it is mandatory",
+            f"setting `ignore` does not turn off `DW301`: it is mandatory ({policy}:1)",
+        ]
+        assert str(policy) in folder.files_read()
+
+    def test_a_missing_policy_file_is_reported(self, tmp_path: Path) -> None:
+        warnings: list[str] = []
+        folder = Folder(str(tmp_path), ClientSettings(policy_file=str(tmp_path / "none.toml")), warnings.append)
+        assert folder.engine_for(str(tmp_path / "a.yaml")) is not None
+        assert "none.toml: cannot read the file" in warnings[0]

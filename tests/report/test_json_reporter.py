@@ -124,6 +124,8 @@ def test_the_account_adds_up_and_lists_what_was_not_checked(render: Render) -> N
         ],
         "directories": [{"path": "build", "reason": "excluded"}],
         "gaps": [],
+        "policy_files": [],
+        "remarks": [],
     }
 
 

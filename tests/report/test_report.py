@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
+from workerlint.core.diagnostic import ERROR, FAILS, INFO, MANDATORY, WARNING, Diagnostic
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
@@ -40,7 +40,9 @@ def test_counts(report: RunReport) -> None:
 )
 def test_what_fails_a_run(fail_on: str, failing: list[str]) -> None:
     file = Result(Document(Source("a.yaml", "")), fail_on=fail_on)
-    assert [severity for severity in (ERROR, WARNING, INFO) if file.fails(severity)] == failing
+    findings = [Diagnostic("DW301", "a", severity, Span(0, 0), "wrong") for severity in (ERROR, WARNING, INFO)]
+    assert [finding.severity for finding in findings if file.fails(finding)] == failing
+    assert file.fails(Diagnostic("DW301", "a", INFO, Span(0, 0), "wrong", traits=(MANDATORY, FAILS)))
 
 
 def test_the_address_of_a_rule(rules: dict[str, Rule], report: RunReport) -> None:

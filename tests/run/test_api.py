@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
@@ -42,20 +42,27 @@ DOCUMENTS = (
     "",
 )
 NAMES = ("a.yaml", "b.yml", "sub/a.yaml", "sub/c.yaml", "sub/deep/d.yaml", "out/e.yaml", "sub/notes.md")
+MANDATORY = 'mandatory = ["DW3", "DW6"]\nfail-on = "info"\n'
+WEAKENING = 'root = true\nmandatory = ["DW7"]\nexclude = ["c.yaml"]\nignore = ["DW3"]\nstacks = ["bento:3.0"]\n'
 CONFIGURATIONS = (
     'select = ["ALL"]\n',
     'ignore = ["DW7"]\nseverity = { DW301 = "info" }\n',
     'select = ["DW3", "DW6", "DW5"]\nexclude = ["out"]\n',
     '[per-file-ignores]\n"*a.yaml" = ["DW3"]\n',
     'require-suppression-reason = true\nextend-select = ["ALL"]\n',
+    MANDATORY,
+    WEAKENING,
 )
 
 
 @pytest.fixture(autouse=True)
 def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    top = tmp_path / "repository"
+    (top / ".git").mkdir(parents=True)
+    (tmp_path / "policy").mkdir()
+    (tmp_path / "policy" / "policy.toml").write_text('mandatory = ["DW2", "DW301"]\nseverity.DW301 = "warning"\n')
+    monkeypatch.chdir(top)
+    return top
 
 
 def as_json(diagnostics: list[Diagnostic]) -> Any:
@@ -103,12 +110,16 @@ selections = st.sampled_from(
         {"select": ["DW3,DW6"], "ignore": ["DW301"]},
         {"extend_select": ["ALL"], "no_config": True},
         {"config": "sub/other.toml"},
+        {"policy_file": "../policy/policy.toml", "ignore": ["DW2"]},
+        {"policy_file": "../policy/policy.toml", "no_config": True},
     ]
 )
 
 
 @pytest.mark.slow
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example({"sub/a.yaml": DOCUMENTS[1], "sub/c.yaml": FAULTY}, {"": MANDATORY, "sub/": WEAKENING}, {}, "")
+@example({"a.yaml": DOCUMENTS[1]}, {"": WEAKENING}, {"policy_file": "../policy/policy.toml", "no_config": True}, "")
 @given(sets_of_files, configurations, selections, st.sampled_from(["", "sub/c.yaml\n", "deep\n"]))
 def test_both_find_the_same(
     directory: Path, files: dict[str, str], configured: dict[str, str], options: dict[str, Any], ignored: str
@@ -126,12 +137,12 @@ def test_both_find_the_same(
         *(f"--{name.replace('_', '-')}={value}" for name in ("select", "extend_select", "ignore")
           for value in options.get(name, ())),
         *(["--no-config"] if options.get("no_config") else []),
-        *([f"--config={options['config']}"] if "config" in options else []),
+        *(f"--{name.replace('_', '-')}={options[name]}" for name in ("config", "policy_file") if name in options),
     ]  # fmt: skip
     expected, problems = reported(*arguments, *paths)
     found, failures = checked(paths, options)
     assert as_json(found) == expected
-    errors = [line for line in problems if not line.startswith("  help: ")]
+    errors = [line for line in problems if line.startswith("workerlint: error: ")]
     assert [f"workerlint: error: {failure.partition(' (')[0]}" for failure in failures] == errors
     for name, text in files.items():
         expected, _ = reported(*arguments, "-", f"--stdin-filename={name}", stdin=text)

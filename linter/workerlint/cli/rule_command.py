@@ -32,10 +32,10 @@ _LINK = re.compile(r"`[^`]*`|\[([^\[\]]+)\]\(([^()]+)\)")
 @click.pass_context
 def command(ctx: click.Context, rule: str | None, output_format: str, plugins: bool) -> int:
     """Explain RULE, a code or name: rationale, examples and fix. Without RULE, list all rules."""
-    rules, complete = collect_rules(plugins)
+    rules, mandatory, complete = collect_rules(plugins)
     code = CLEAN if complete else FAILED
     if rule is None:
-        write_rules(rules, output_format)
+        write_rules(rules, mandatory, output_format)
         return code
     wanted = rule.casefold()
     found = next((item for item in rules if wanted in (item.code.casefold(), item.name)), None)
@@ -47,16 +47,21 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     if output_format == "json":
         write([json.dumps(entry.as_json(), indent=2) + "\n"], for_people=False)
     else:
-        write(page_as_text(entry, color=wants_color("auto", sys.stdout)))
+        write(page_as_text(entry, mandatory.get(found.code, ""), color=wants_color("auto", sys.stdout)))
     return code
 
 
-def page_as_text(entry: RuleEntry, *, color: bool) -> Iterator[str]:
-    """Yield a page for a terminal, with wrapped paragraphs and indented examples."""
+def page_as_text(entry: RuleEntry, mandatory: str, *, color: bool) -> Iterator[str]:
+    """Yield a page for a terminal, with wrapped paragraphs and indented examples.
+
+    *mandatory* is the file and line that make the rule mandatory; empty if none does.
+    """
     strong, end = ("\x1b[1m", "\x1b[0m") if color else ("", "")
     rule = entry.rule
     yield f"{strong}{rule_title(rule.code, rule.name)}{end}\n"
     yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
+    if mandatory:
+        yield f"mandatory: {visible(mandatory)}\n"
     url = rule_url(rule)
     if url:
         yield f"{url}\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import click
 
@@ -25,44 +25,54 @@ def command(output_format: str, plugins: bool) -> int:
 
     The JSON output includes the documentation of each rule in Markdown.
     """
-    rules, complete = collect_rules(plugins)
-    write_rules(rules, output_format)
+    rules, mandatory, complete = collect_rules(plugins)
+    write_rules(rules, mandatory, output_format)
     return CLEAN if complete else FAILED
 
 
-def collect_rules(plugins: bool) -> tuple[list[Rule], bool]:
-    """Return the rules, and whether they are complete; what prevents that is reported.
+def collect_rules(plugins: bool) -> tuple[list[Rule], dict[str, str], bool]:
+    """Return the rules, the file and line that make some of them mandatory by code, and whether they are complete.
 
-    The policies of the configuration of the current directory are included, and the rules of plug-ins if *plugins* is
-    true or that configuration enables them.
+    What prevents that is reported. The policies of the configuration of the current directory are included, and the
+    rules of plug-ins if *plugins* is true or that configuration enables them.
     """
     project = Project()
     complete = True
+    mandatory: dict[str, str] = {}
     try:
-        rules = project.rules_for(project.settings_in(os.getcwd()), plugins=plugins)
+        settings = project.settings_in(os.getcwd())
+        rules = project.rules_for(settings, plugins=plugins)
+        if settings.mandates:
+            from workerlint.engine.attempts import protected_rules
+            from workerlint.engine.mandatory import replace_rules
+
+            protected = protected_rules(project.mandates_of(settings), project.rules_for)
+            mandatory = {item.rule.code: item.location for item in protected}
+            rules = replace_rules(rules, {item.rule.code: item.rule for item in protected})
     except ConfigurationError as error:
         say(str(error), error.hint, error.excerpt)
         complete = False
         rules = project.rules(plugins)
     for failure in project.failures:
         say(failure, "fix or uninstall the plug-in")
-    return rules, complete and not project.failures
+    return rules, mandatory, complete and not project.failures
 
 
-def write_rules(rules: list[Rule], output_format: str) -> None:
-    """Write the list to standard output."""
+def write_rules(rules: list[Rule], mandatory: Container[str], output_format: str) -> None:
+    """Write the list to standard output. *mandatory* are the codes of the mandatory rules."""
     entries = [describe(rule) for rule in rules]
     if output_format == "json":
         write([json.dumps([entry.as_json() for entry in entries], indent=2) + "\n"], for_people=False)
     else:
-        write(_table(entries))
+        write(_table(entries, mandatory))
 
 
-def _table(entries: list[RuleEntry]) -> Iterator[str]:
+def _table(entries: list[RuleEntry], mandatory: Container[str]) -> Iterator[str]:
     rows = [("code", "name", "severity", "area", "fix", "default")]
     for entry in entries:
         rule = entry.rule
-        name, default = own_name(rule.code, rule.name) or "-", "on" if rule.on else "off"
+        name = own_name(rule.code, rule.name) or "-"
+        default = "mandatory" if rule.code in mandatory else "on" if rule.on else "off"
         rows.append((rule.code, name, rule.severity, rule.area or "-", entry.fix or "-", default))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:

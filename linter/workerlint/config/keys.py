@@ -40,6 +40,7 @@ KEYS = {
     "extend-select": SELECTORS,
     "ignore": SELECTORS,
     "severity": LEVEL_TABLE,
+    "mandatory": SELECTORS,
     "per-file-ignores": SELECTOR_TABLE,
     "overrides": OVERRIDES,
     "policy": POLICIES,

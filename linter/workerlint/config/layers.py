@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from workerlint.config.policies import PolicyTable
     from workerlint.config.selection import SelectableRule
 
-_PACKAGE = "package:"
+PACKAGE = "package:"
+"""The prefix of an item of `extend` that names a Python package."""
 _MOST_LEVELS = 8
 """The maximum number of steps from a configuration file to one that it extends."""
 
@@ -57,8 +58,9 @@ class LayerReader(Struct):
     errors: list[ConfigurationError] | None = None
     files: dict[str, None] = new(dict)
     """The paths of all files that were read, even if they are invalid or do not exist."""
+    without_table: set[str] = new(set)
+    """Those without a table for workerlint."""
     _tables: dict[str, tuple[TomlSource, dict[str, Any]]] = new(dict)
-    _without_table: set[str] = new(set)
 
     def read(self, path: str, root: str) -> list[Layer]:
         """Return the layers of the configuration file *path*: the files that it extends, in order, and then the file.
@@ -108,8 +110,8 @@ class LayerReader(Struct):
 
     def _extended(self, item: str, layer: Layer, top: str) -> Layer:
         """Return the layer of an item of `extend`. Raise _ExtendError, or ConfigurationError if the file is invalid."""
-        if item.startswith(_PACKAGE):
-            path, shared = _package_file(item.removeprefix(_PACKAGE)), True
+        if item.startswith(PACKAGE):
+            path, shared = _package_file(item.removeprefix(PACKAGE)), True
         else:
             path = os.path.normpath(os.path.join(layer.directory, item))
             shared = layer.shared or not top or repository(os.path.dirname(path)) != top
@@ -118,7 +120,7 @@ class LayerReader(Struct):
         except OSError as error:
             hint = f"name the file, such as `{item.rstrip('/')}/{OWN_FILE}`" if os.path.isdir(path) else ""
             raise _ExtendError(f"cannot read `{item}`: {error.strerror}", hint) from None
-        if path in self._without_table:
+        if path in self.without_table:
             raise _ExtendError(f"`{item}` has no table `[tool.workerlint]`")
         return Layer(source, table, layer.root if shared else os.path.dirname(path), shared)
 
@@ -134,7 +136,7 @@ class LayerReader(Struct):
                 self._fail(error)
                 table, source = {}, TomlSource(path, "")
             if table is None:
-                self._without_table.add(path)
+                self.without_table.add(path)
             keys, errors = read_keys({} if table is None else table, source)
             for found in errors:
                 self._fail(found)
@@ -229,8 +231,8 @@ def _package_file(name: str) -> str:
 
     if not name.isidentifier():  # the package of a dotted name would be imported
         raise _ExtendError(
-            f"`{_PACKAGE}{name}` does not name a package",
-            f"use the name that Python imports, such as `{_PACKAGE}acme_workerlint`",
+            f"`{PACKAGE}{name}` does not name a package",
+            f"use the name that Python imports, such as `{PACKAGE}acme_workerlint`",
         )
     try:
         spec = find_spec(name)

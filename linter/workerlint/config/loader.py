@@ -13,13 +13,17 @@ from workerlint.core.repository import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from workerlint.config.layers import Layer, LayerReader
     from workerlint.config.selection import SelectableRule
 
 _HEADING = rb"^(?:\xef\xbb\xbf)?[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*workerlint[ \t]*[].]"
 _KEY = rb"""workerlint["']?[ \t]*[].=](?!=)"""
+
+
+POLICY_VARIABLE = "WORKERLINT_POLICY"
+"""The environment variable that names a policy file, in addition to those of the command line."""
 
 
 class Configuration:
@@ -33,6 +37,8 @@ class Configuration:
         enabled: bool = True,
         directory: str = "",
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
+        policy_files: Iterable[str] = (),
+        guarded: bool = True,
     ) -> None:
         """Prepare to read configurations.
 
@@ -41,16 +47,24 @@ class Configuration:
         are relative to the top of the repository of *directory* (by default the current one), or to that directory. If
         *enabled* is false, no file is read. *adjust* is applied to the settings of each configuration, for the options
         of the command line.
+
+        The policy file of the environment and *policy_files* are the outermost layers, even if *file* is given or
+        *enabled* is false, and what the files that would be found make mandatory stays so. Unless *guarded* is set,
+        both are left out.
         """
         self._load_rules = load_rules
         self._adjust = adjust
-        self._settings: dict[str, Settings] = {}
+        self._settings: dict[tuple[str, str, str], Settings] = {}
         self._found: dict[str, str] = {}
         self._layers: dict[str, list[Layer]] = {}
         self._reader: LayerReader | None = None
         self._directory = os.path.abspath(directory)
         self._file = file
         self._enabled = enabled
+        self._guarded = guarded
+        given = (os.environ.get(POLICY_VARIABLE, ""), *policy_files) if guarded else ()
+        self._policy_files = tuple(dict.fromkeys([os.path.abspath(path) for path in given if path]))
+        self._trees: dict[str, str] = {}
 
     def for_file(self, path: str) -> Settings:
         """Return the settings that apply to a file.
@@ -64,11 +78,20 @@ class Configuration:
 
         Raise ConfigurationError.
         """
-        path = self._file or (self.find(os.path.abspath(directory)) if self._enabled else "")
-        settings = self._settings.get(path)
+        directory = os.path.abspath(directory)
+        nearest = self.find(directory) if self._enabled or self._guarded else ""
+        path = self._file or (nearest if self._enabled else "")
+        guard = nearest if path == nearest or (self._guarded and self._may_mandate(nearest)) else ""
+        key = (path, guard, self._policy_root(directory) if self._policy_files else "")
+        settings = self._settings.get(key)
         if settings is None:
-            settings = self._settings[path] = self._adjust(self._read(path) if path else DEFAULT)
+            settings = self._settings[key] = self._adjust(self._read(*key) if any(key) else DEFAULT)
         return settings
+
+    @property
+    def policy_files(self) -> tuple[str, ...]:
+        """The absolute paths of the policy files, the outermost first."""
+        return self._policy_files
 
     def layers_of(self, settings: Settings) -> list[Layer]:
         """Return the layers of settings that were returned, the outermost first."""
@@ -93,6 +116,10 @@ class Configuration:
         absolute = os.path.abspath(path)
         is_found = _own_configuration(os.path.dirname(absolute)) == absolute
         layers = self._chain(path, reader) if is_found else self._named(path, reader)
+        if self._policy_files:
+            from workerlint.config.policy_file import read_policy_files
+
+            layers = [*read_policy_files(self._policy_files, layers[-1].root, reader), *layers]
         reader.check_selectors(layers, self._load_rules)
         errors += check_layers(layers)
         files = [*reader.files, *(error.path for error in errors)]
@@ -120,16 +147,73 @@ class Configuration:
             return ""
         return self.find(parent)
 
-    def _read(self, path: str) -> Settings:
+    def _policy_root(self, directory: str) -> str:
+        """Return the directory that patterns of the policy files are relative to for the files in a directory.
+
+        Raise ConfigurationError if a policy file is in the tree that contains the directory.
+        """
+        root = self._trees.get(directory)
+        if root is None:
+            from workerlint.config.policy_file import untrusted
+
+            top, own = repository(directory), repository(self._directory)
+            root = top or self._directory
+            tree = top or directory
+            if own and tree.startswith(os.path.join(own, "")):
+                tree = own  # a clone below the checked repository may be that of the policy file
+            for error in untrusted(self._policy_layers(root), tree):
+                raise error
+            self._trees[directory] = root
+        return root
+
+    def _policy_layers(self, root: str) -> list[Layer]:
+        """Return the layers of the policy files, whose patterns are relative to *root*."""
+        if not self._policy_files:
+            return []
+        from workerlint.config.policy_file import read_policy_files
+
+        return read_policy_files(self._policy_files, root, self._layer_reader())
+
+    def _layer_reader(self) -> LayerReader:
         from workerlint.config.layers import LayerReader
-        from workerlint.config.merge import merge
 
         if self._reader is None:
             self._reader = LayerReader()
-        layers = self._named(path, self._reader) if self._file else self._chain(path, self._reader)
-        self._reader.check_selectors(layers, self._load_rules)
-        self._layers[path] = layers
-        return merge(layers, self._load_rules)
+        return self._reader
+
+    def _may_mandate(self, path: str) -> bool:
+        """Return whether a file in the directory of the configuration *path* or above may make rules mandatory.
+
+        The files are not parsed.
+        """
+        while path:
+            directory = os.path.dirname(path)
+            if _contains_mandate(path) or _hidden_mandate(path, directory):
+                return True
+            path = self._find_above(directory)
+        return False
+
+    def _read(self, path: str, guard: str, policy_root: str) -> Settings:
+        """Return the settings of the configuration file *path*, or of the policy files alone if it is empty.
+
+        *guard* is the nearest file that may make rules mandatory; empty if there is none.
+        """
+        from workerlint.config.merge import merge
+
+        reader = self._layer_reader()
+        policy = self._policy_layers(policy_root)
+        named = self._named(path, reader) if self._file else self._chain(path, reader) if path else []
+        layers = [*policy, *named]
+        guards = [*policy, *(self._chain(guard, reader, guards=True) if guard and self._guarded else ())]
+        reader.check_selectors(layers, self._load_rules)
+        settings = merge(layers, self._load_rules) if layers else DEFAULT
+        self._layers[settings.config_file] = layers
+        if any("mandatory" in layer.table for layer in guards):
+            from workerlint.config.mandatory import read_mandates
+
+            reader.check_selectors(guards, self._load_rules)
+            settings = settings.replace(mandates=read_mandates(guards, self._load_rules))
+        return settings
 
     def _named(self, path: str, reader: LayerReader) -> list[Layer]:
         """Return the layers of a file that was named instead of being found."""
@@ -139,15 +223,24 @@ class Configuration:
             return reader.read(path, directory)
         return reader.read(path, top or self._directory)
 
-    def _chain(self, path: str, reader: LayerReader) -> list[Layer]:
-        """Return the layers of a file that was found, with those of the files in the directories above."""
+    def _chain(self, path: str, reader: LayerReader, *, guards: bool = False) -> list[Layer]:
+        """Return the layers of a file that was found, with those of the files in the directories above.
+
+        With *guards*, they include the files that may make rules mandatory and that others leave out: above a file with
+        `root`, and a ``pyproject.toml`` next to a ``workerlint.toml``.
+        """
         directory = os.path.dirname(os.path.abspath(path))
         layers = reader.read(path, directory)
-        above = "" if layers[-1].table.get("root", False) else self._find_above(directory)
+        hidden = _hidden_mandate(path, directory) if guards else ""
+        if hidden:
+            layers = [*reader.read(hidden, directory), *layers]
+        above = self._find_above(directory)
+        if layers[-1].table.get("root", False) and not (guards and self._may_mandate(above)):
+            above = ""
         if not above:
             return layers
         # A file that is extended more than once is one layer; the nearest stays last.
-        outer = [layer for layer in self._chain(above, reader) if layer.path != path]
+        outer = [layer for layer in self._chain(above, reader, guards=guards) if layer.path != path]
         known = {layer.path for layer in outer}
         return outer + [layer for layer in layers if layer.shared or layer.path not in known]
 
@@ -160,14 +253,32 @@ def _own_configuration(directory: str) -> str:
     return shared if os.path.isfile(shared) and _has_table(shared) else ""
 
 
-def _has_table(path: str) -> bool:
-    """Return whether a ``pyproject.toml`` has a table for workerlint, parsing it only if needed."""
+def _hidden_mandate(path: str, directory: str) -> str:
+    """Return the ``pyproject.toml`` that *path* replaces in its directory if it may make rules mandatory."""
+    shared = os.path.join(directory, SHARED_FILE)
+    if os.path.basename(path) == SHARED_FILE or not os.path.isfile(shared):
+        return ""
+    return shared if _has_table(shared) and _contains_mandate(shared) else ""
+
+
+def _contains_mandate(path: str) -> bool:
+    data = _read(path)
+    return b"mandatory" in data or b"extend" in data
+
+
+def _read(path: str) -> bytes:
+    """Return the content of a configuration file. Raise ConfigurationError."""
     from workerlint.core.guarded_read import read_guarded  # many repositories have no configuration
 
     try:
-        data = read_guarded(path)
+        return read_guarded(path)
     except OSError as error:
         raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
+
+
+def _has_table(path: str) -> bool:
+    """Return whether a ``pyproject.toml`` has a table for workerlint, parsing it only if needed."""
+    data = _read(path)
     if b"workerlint" not in data:
         return False
     import re
@@ -195,4 +306,9 @@ def read_configuration(path: str, root: str, load_rules: Callable[[bool], Sequen
     reader = LayerReader()
     layers = reader.read(path, root)
     reader.check_selectors(layers, load_rules)
-    return merge(layers, load_rules)
+    settings = merge(layers, load_rules)
+    if not settings.mandatory:
+        return settings
+    from workerlint.config.mandatory import read_mandates
+
+    return settings.replace(mandates=read_mandates(layers, load_rules))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workerlint.config.layers import Layer
     from workerlint.config.selection import SelectableRule
 
-_ADDED = frozenset(("extend-select", "ignore", *(key for key, kind in KEYS.items() if kind == NAMES)))
+_ADDED = frozenset(("extend-select", "ignore", "mandatory", *(key for key, kind in KEYS.items() if kind == NAMES)))
 """The lists that contain the items of all layers, apart from those of patterns."""
 
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 ALL = "ALL"
 _BEGINNING = Pattern(r"([A-Z]+)([0-9]*)")
-_EXACT = 100
+EXACT = 100
 """The rank of a full code or a name: above that of any code prefix."""
 _GROUPS = {"area": 4, "evidence": 2, "tag": 2}
 """The rank of each kind of group: an area is about as precise as ``DW3``."""
@@ -63,7 +63,7 @@ def rank(selector: str, rule: SelectableRule) -> int:
     if selector == ALL:
         return 1
     if selector in (rule.code, rule.name):
-        return _EXACT
+        return EXACT
     if selector and selector == rule.area:
         return _GROUPS["area"]
     kind, colon, group = selector.partition(":")
@@ -91,19 +91,24 @@ def find_rules(selector: str, rules: Iterable[SelectedRule]) -> list[SelectedRul
 
 
 def resolve(
-    settings: Settings, rules: Sequence[SelectedRule], overrides: Sequence[Selectors] = ()
+    settings: Settings,
+    rules: Sequence[SelectedRule],
+    overrides: Sequence[Selectors] = (),
+    forced: frozenset[str] = frozenset(),
 ) -> tuple[list[SelectedRule], dict[str, str]]:
     """Return the enabled rules, in their order, and the severities (code to level) that were set for them.
 
     ``select`` replaces the rules that were enabled before it; ``extend-select`` adds rules and ``ignore`` removes them.
     If these disagree, the more specific selector wins, and ``ignore`` wins a tie. The level
     ``off`` is an ``ignore``. If nothing is selected, a level for a rule that is off by default, by its code or name,
-    enables it. Then the *overrides* for a file apply, and then the selectors of the command line.
+    enables it. Rules with a code in *forced* are enabled in any case. Then the *overrides* for a file apply, and then
+    the selectors of the command line.
     """
     levels: dict[str, str] = {}
     on = {rule.code for rule in rules if rule.on}
     if settings.select is not None or settings.extend_select or settings.ignore or settings.severity:
         on = _apply(settings.selectors, rules, on, levels, first=True)
+    on |= forced
     untouched = settings.select is None
     for later in overrides if settings.command_line is None else (*overrides, settings.command_line):
         on = _apply(later, rules, on, levels, first=untouched)
@@ -137,7 +142,7 @@ def _apply(
         unwanted = max((rank(item, rule) for item in selectors.ignore), default=0)
         if level == OFF:
             unwanted = max(unwanted, level_rank)
-        elif level_rank == _EXACT and first and selectors.select is None:
+        elif level_rank == EXACT and first and selectors.select is None:
             wanted = max(wanted, 1)
         if wanted > unwanted or (not unwanted and selectors.select is None and rule.code in before):
             on.add(rule.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.config.errors import display_path
 from workerlint.core.diagnostic import ERROR, SEVERITIES
 from workerlint.core.record import Record, as_dict
 
@@ -116,6 +117,10 @@ class Settings(Record):
     ignore: tuple[str, ...]
     severity: Mapping[str, str]
     """Levels by selector, or by code in the settings of an engine."""
+    mandatory: tuple[str, ...]
+    """The selectors of the rules that no other setting turns off; see *mandates*."""
+    mandates: tuple[Mandate, ...]
+    """The layers that make rules mandatory, the outermost first, whether they are layers of these settings or not."""
     overrides: tuple[Override, ...]
     """The selectors for some files, which apply in this order after those above."""
     command_line: Selectors | None
@@ -169,6 +174,8 @@ class Settings(Record):
         extend_select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         severity: Mapping[str, str] | None = None,
+        mandatory: Iterable[str] = (),
+        mandates: Iterable[Mandate] = (),
         overrides: Iterable[Override] = (),
         command_line: Selectors | None = None,
         per_file_ignores: Mapping[str, Iterable[str]] | None = None,
@@ -203,6 +210,8 @@ class Settings(Record):
         self.extend_select = tuple(extend_select)
         self.ignore = tuple(ignore)
         self.severity = dict(severity) if severity else {}
+        self.mandatory = tuple(mandatory)
+        self.mandates = tuple(mandates)
         self.overrides = tuple(overrides)
         self.command_line = command_line
         self.per_file_ignores = {glob: tuple(rules) for glob, rules in (per_file_ignores or {}).items()}
@@ -248,7 +257,10 @@ class Settings(Record):
     @property
     def selects_by_file(self) -> bool:
         """Whether the enabled rules depend on the path of the file."""
-        return bool(self.per_file_ignores or self.overrides) or any(table.files for table in self.policies)
+        # A file that a layer excludes may be checked by the mandatory rules alone.
+        return bool(self.per_file_ignores or self.overrides or self.mandates) or any(
+            table.files for table in self.policies
+        )
 
     @property
     def policies(self) -> tuple[PolicyTable, ...]:
@@ -258,6 +270,23 @@ class Settings(Record):
 
 def _hashable(values: tuple[object, ...]) -> tuple[object, ...]:
     return tuple(tuple(value.items()) if isinstance(value, dict) else value for value in values)
+
+
+class Mandate(Record):
+    """The rules that a layer makes mandatory."""
+
+    selectors: tuple[str, ...]
+    settings: Settings
+    """The settings of the layer and of those above."""
+    path: str
+    """The file of the layer."""
+    lines: tuple[int, ...]
+    """The 1-based line of each selector; 0 if unknown."""
+
+    def location(self, selector: str) -> str:
+        """Return the file and line of a selector, as messages show them."""
+        line = self.lines[self.selectors.index(selector)]
+        return f"{display_path(self.path)}:{line}" if line else display_path(self.path)
 
 
 DEFAULT = Settings()

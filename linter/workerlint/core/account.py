@@ -60,6 +60,10 @@ class Account(Struct):
     """What fails a run with ``--strict-coverage`` or ``--require-manifest``, one line each."""
     git_problem: str = new(str)
     """Why .gitignore files were applied without git, in a repository; empty if git decided."""
+    policy_files: list[str] = new(list)
+    """The policy files, by their paths in reports."""
+    remarks: list[str] = new(list)
+    """The options that do not apply to mandatory rules, and what these rules did not check, one line each."""
     _entries: dict[str, Entry] = new(dict)
 
     def add(self, path: str, status: str, reason: str = "") -> None:

@@ -33,6 +33,13 @@ UNNECESSARY = "unnecessary"
 NOT_SUPPRESSIBLE = "not-suppressible"
 """The trait of a rule that neither a comment nor a baseline suppresses."""
 
+MANDATORY = "mandatory"
+"""The trait of a finding of a mandatory rule, which no comment and no baseline leaves out."""
+FAILS = "fails"
+"""The trait of such a finding that fails the run, whatever `fail-on` is for other findings."""
+RESTORED = "restored"
+"""The trait of such a finding that nearer settings would have hidden."""
+
 SAFE = "safe"
 UNSAFE = "unsafe"
 
@@ -129,6 +136,15 @@ class Finding:
         _check_types(message, help, self.fixes, severity)
 
 
+class Undecided(Finding):
+    """What a policy yields where an unknown value decides whether it is violated: an info if the policy is mandatory.
+
+    No setting changes its severity.
+    """
+
+    __slots__ = ()
+
+
 def _check_types(message: object, help: object, fixes: Iterable[object], severity: object) -> None:
     """Raise TypeError for values that a report or an editor could not show or apply, from rules of plug-ins."""
     if not isinstance(message, str) or not isinstance(help or "", str):
@@ -154,7 +170,8 @@ class Diagnostic(Record):
     field: str = ""
     """The path of the field in the manifest, such as ``worker.topology[0].name``; empty if there is none."""
     traits: tuple[str, ...] = ()
-    """The traits of the rule: MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE."""
+    """The traits of the rule: MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE; if it is mandatory, also those of the
+    finding: MANDATORY, FAILS, RESTORED."""
 
     @property
     def fix(self) -> Fix | None:

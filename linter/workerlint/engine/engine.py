@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workerlint.config.settings import Settings
+    from workerlint.engine.requirement import Requirement
     from workerlint.engine.rule import Rule
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
@@ -63,6 +64,10 @@ class Engine:
     """The rules that run."""
     platform: Platform
     """What is known about the installation without the other files of a run."""
+    required: Mapping[str, Requirement]
+    """What applies to the mandatory rules among them, by code."""
+    outer: tuple[Engine, ...]
+    """The engines that run mandatory rules with the settings of the layers that make them mandatory."""
     today: date | None
     """The date that suppression comments are compared with; None for the current one."""
     repairs: frozenset[str]
@@ -75,14 +80,19 @@ class Engine:
         known: Iterable[Rule] | None = None,
         platform_file: PlatformFile | None = None,
         today: date | None = None,
+        required: Mapping[str, Requirement] | None = None,
+        outer: Iterable[Engine] = (),
     ) -> None:
         """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default.
 
         *platform_file* is the one that *settings* name. *today* is the date that suppression comments are compared
-        with; by default, the current one.
+        with; by default, the current one. *required* is what applies to the mandatory ones of *rules*, by code, and
+        *outer* run some of these with other settings.
         """
         self.settings = settings
-        self._run = partial(run_rules, settings.severity)
+        self.required = dict(required or {})
+        self.outer = tuple(outer)
+        self._run = partial(run_rules, settings.severity, self.required)
         self.today = today
         self.rules = list(rules)
         # Unless *known* lists all rules, another rule may find secrets.
@@ -109,6 +119,7 @@ class Engine:
         self._resource = [rule for rule in self.rules if rule.phase == RESOURCE]
         self._platform = [rule for rule in on_workers if rule.phase == PLATFORM]
         self._across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
+        self._sums = bool(settings.budget) or any(outer.settings.budget for outer in self.outer)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
         self._guard: Engine | None = None
@@ -122,7 +133,9 @@ class Engine:
             complete = len(self.rules) == len(self._all) and self.settings.severity == raised
             settings = self.settings.replace(severity=raised)
             self._guard = (
-                self if complete else Engine(settings, self._all, platform_file=self.platform.file, today=self.today)
+                self
+                if complete
+                else Engine(settings, self._all, None, self.platform.file, self.today, self.required, self.outer)
             )
         return self._guard
 
@@ -132,7 +145,8 @@ class Engine:
         *workspace* is the one that manifests without a workspace are applied to; empty if it is not known.
         """
         settings = self.settings.replace(variables=variables, env_file="")
-        engine = Engine(settings, self.rules, self._all, self.platform.file, self.today)
+        outer = [engine.for_apply(variables, workspace) for engine in self.outer]
+        engine = Engine(settings, self.rules, self._all, self.platform.file, self.today, self.required, outer)
         engine.platform.workspace = workspace
         return engine
 
@@ -181,19 +195,17 @@ class Engine:
         if len(result.workers) != len(document.worker_spans) or text.find("\n---") >= 0:
             result.skipped = document.skipped
         for resource in other_resources(document) if may_define and self._resource else ():
-            self._check_resource(resource, result)
+            self._add_resource(resource, result)
 
-    def _check_resource(self, resource: Worker, result: Result) -> None:
+    def _add_resource(self, resource: Worker, result: Result) -> None:
         """Add the findings of rules on resources that are not Workers, and the comments that suppress them."""
         root = resource.root
         kind = resource_type(root) if root is not None else ""
-        rules = [rule for rule in self._resource if rule.of in {kind, ANY_TYPE}]
-        if not rules:
+        if not any(rule.of in {kind, ANY_TYPE} for rule in self._resource):
             return
-        resource.settings = self.settings
         found = WorkerResult(resource.span)
         found.is_manifest = False
-        self._run(rules, (resource,), found.found, found.failures.append)
+        found.found = self.check_resource(resource, kind, found.failures.append)
         # The comments of Bundles are read together with those of the resources in them.
         if self.settings.suppressions and resource.entry is None and kind != BUNDLE_TYPE and has_suppressions(resource):
             found.worker = resource
@@ -201,8 +213,19 @@ class Engine:
         if found.found or found.failures or found.worker is not None:
             result.add(found)
 
+    def check_resource(self, resource: Worker, kind: str, note_failure: Callable[[str], None]) -> list[Diagnostic]:
+        """Return the findings in a resource of a kind that is not a Worker."""
+        resource.settings = self.settings
+        found: list[Diagnostic] = []
+        self._run([rule for rule in self._resource if rule.of == kind], (resource,), found, note_failure)
+        for outer in self.outer:
+            resource.clear_cache()
+            self._join(found, outer.check_resource(resource, kind, note_failure))
+        return found
+
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""
+        written = worker
         worker.settings = self.settings
         if self.settings.extra_fields is not None:
             worker.clear_cache()  # it may contain violations of the schema without the extra fields
@@ -215,6 +238,8 @@ class Engine:
             result.found = self._name_origins(worker, result.found)
         result.secretless = self._finds_secrets and _is_secretless(worker, result)
         worker.clear_cache()
+        for outer in self.outer:
+            self._join(result.found, outer.check_worker(written).found)
         return result
 
     def _filled(self, worker: Worker) -> Worker:
@@ -232,26 +257,25 @@ class Engine:
         """
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
-        platform = self.platform.with_index(index)
-        defines_stacks = platform is not self.platform and bool(self._platform)
+        defines_stacks = bool(index.stacks_by_name) and bool(self._platform)
         is_released = defines_stacks and result.document.is_released
         for worker in result.workers:
-            found = self._compare_again(result, worker, platform) if defines_stacks else list(worker.found)
+            found = self._compare_again(result, worker, index) if defines_stacks else list(worker.found)
             if worker.resource is not None:
-                found += self._compare(self._project, result, worker.resource, index, platform)
+                found = self.compare(PROJECT, result, worker.resource, index, found)
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
-                diagnostics += self._compare(self._bundle, result, resource, index, platform)
+                diagnostics = self.compare(BUNDLE, result, resource, index, diagnostics)
         if is_released:
             result.document.release()
         if diagnostics and self.settings.suppressions:
             diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
 
-    def _compare_again(self, result: Result, worker: WorkerResult, platform: Platform) -> list[Diagnostic]:
+    def _compare_again(self, result: Result, worker: WorkerResult, index: ResourceIndex) -> list[Diagnostic]:
         """Return the findings in a Worker, with those of the platform rules for the Stacks of the run.
 
         Only a Worker of a stack that they define, or with a finding of these rules, is read again.
@@ -259,6 +283,7 @@ class Engine:
         codes = {rule.code for rule in (*self._platform, *self._late)}
         others = [item for item in worker.found if item.code not in codes]
         resource = worker.resource
+        platform = self.platform.with_index(index)
         if not worker.is_manifest or (
             resource is not None and len(others) == len(worker.found) and not platform.stacks_named(resource.stack)
         ):
@@ -266,27 +291,42 @@ class Engine:
         read = result.document.worker_at(worker.span.start)
         if read is None or read.root is None:  # the file has changed since
             return list(worker.found)
-        read.settings = self.settings
-        read = self._filled(read)
+        return self.compare_with_platform(read, index, others, result.note_failure)
+
+    def compare_with_platform(
+        self, written: Worker, index: ResourceIndex, others: list[Diagnostic], note_failure: Callable[[str], None]
+    ) -> list[Diagnostic]:
+        """Return the findings of *others*, which are not of platform rules, with those of the platform rules."""
+        platform = self.platform.with_index(index)
+        written.settings = self.settings
+        read = self._filled(written)
         found: list[Diagnostic] = []
-        self._run(self._platform_rules(read), (read, platform), found, result.note_failure)
+        self._run(self._platform_rules(read), (read, platform), found, note_failure)
         if self._late:
             known = others + found
-            self._run_late(read, platform, known, result.note_failure)
+            self._run_late(read, platform, known, note_failure)
             found = known[len(others) :]
         if read.filling is not None:
             found = self._name_origins(read, found)
         read.clear_cache()
-        return others + found
+        found = others + found
+        for outer in self.outer:
+            self._join(found, outer.compare_with_platform(written, index, [], note_failure))
+        return found
 
     def _platform_rules(self, worker: Worker) -> list[Rule]:
         """Return the platform rules for a Worker, whatever its keys."""
         return [rule for rule in self._platform if rule.v2alpha or not worker.v2alpha]
 
-    def _compare(
-        self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex, platform: Platform
+    def compare(
+        self, phase: str, result: Result, resource: Resource, index: ResourceIndex, before: list[Diagnostic]
     ) -> list[Diagnostic]:
-        """Return the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
+        """Return the findings *before* with those of the cross-file rules of a phase on a resource.
+
+        They look at it in each workspace that Bundles apply it to.
+        """
+        rules = self._project if phase == PROJECT else self._bundle
+        platform = self.platform.with_index(index)
         found: list[Diagnostic] = []
         for placed in index.placed(result.path, resource):
             start = len(found)
@@ -299,8 +339,18 @@ class Engine:
             from workerlint.engine.origins import likely_secrets, name_origins
 
             values = self.settings.variables
-            return name_origins(result.source, found, values, likely_secrets(values))
+            found = name_origins(result.source, found, values, likely_secrets(values))
+        found = before + found
+        for outer in self.outer:
+            self._join(found, outer.compare(phase, result, resource, index, []))
         return found
+
+    def _join(self, found: list[Diagnostic], outer: list[Diagnostic]) -> None:
+        """Add what mandatory rules find with the settings of an outer layer."""
+        if outer:
+            from workerlint.engine.requirement import join  # few configurations make rules mandatory
+
+            join(found, outer)
 
     def _suppress_in_bundles(
         self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]
@@ -322,7 +372,7 @@ class Engine:
                 item for item in comments if not any(span.start <= item.span.start < span.end for span in inside)
             ]
             # Other resources in the Bundle are not checked, so a comment without a finding may be for them.
-            listed = Suppressions(bundle, outside, self._known, frozenset(), found, self._across)
+            listed = Suppressions(bundle, outside, self._known, frozenset(), found, self._across, self.required)
             self._run(self._suppression, (listed,), about, result.note_failure)
         return found + about
 
@@ -335,6 +385,9 @@ class Engine:
         found: list[Diagnostic] = []
         rules = [rule for rule in self.rules if rule.phase == PLATFORM_FILE]
         self._run(rules, (self.platform, today), found, result.note_failure)
+        for outer in self.outer:
+            again = outer.check_platform_file(today) if outer.platform.file is file else None
+            self._join(found, again.diagnostics if again is not None else [])
         result.set_findings(found, ())
         return result
 
@@ -366,7 +419,7 @@ class Engine:
                 self._run_late(worker, self.platform, found, note_failure)
             if self._across:
                 result.resource = worker_resource(worker)
-                if self.settings.budget and result.resource is not None:
+                if self._sums and result.resource is not None:
                     from workerlint.manifest.demand import read_demand  # most configurations have no budget
 
                     result.resource.demand = read_demand(worker)
@@ -400,7 +453,7 @@ class Engine:
         worker.settings = self.settings
         suppressions = read_suppressions(worker, self.today)
         kept = divide(found, suppressions, suppressed)
-        bundle = Suppressions(worker, suppressions, self._known, self._enabled, kept, self._across)
+        bundle = Suppressions(worker, suppressions, self._known, self._enabled, kept, self._across, self.required)
         about: list[Diagnostic] = []
         self._run(self._suppression, (bundle,), about, note_failure)
         return kept + divide(about, suppressions, suppressed)

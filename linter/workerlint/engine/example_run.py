@@ -7,7 +7,7 @@ from datetime import date
 from tempfile import TemporaryDirectory
 
 from workerlint.config.loader import read_configuration
-from workerlint.config.settings import Settings
+from workerlint.config.settings import OWN_FILE, Mandate, Settings
 from workerlint.core.text import Source
 from workerlint.engine.example import PLATFORM_PATH
 from workerlint.engine.project import engine_for_rule
@@ -51,10 +51,12 @@ def settings_of(example: Example) -> Settings:
     if not example.config:
         return Settings(platform=platform)
     with TemporaryDirectory() as directory:
-        path = os.path.join(directory, "workerlint.toml")
+        path = os.path.join(directory, OWN_FILE)
         with open(path, "w", encoding="utf-8") as file:
             file.write(example.config)
         settings = read_configuration(path, directory, load_rules)
+        mandates = [Mandate(item.selectors, item.settings, OWN_FILE, item.lines) for item in settings.mandates]
+        settings = settings.replace(mandates=mandates)
         if settings.schema:
             from workerlint.platform.extra_fields import load_extra
 

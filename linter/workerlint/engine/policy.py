@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from workerlint.core.diagnostic import Undecided
 from workerlint.core.record import Struct
 from workerlint.core.wording import code
 from workerlint.engine.policy_rule import PolicyRule, describe_table, fragments
@@ -59,26 +60,41 @@ class Policy(Struct):
         return bool(self.table.table.get("required", self.must.schema is not False))
 
     def check(self, worker: Worker) -> Iterator[Finding]:
-        """Yield the findings in a Worker: none where it depends on an unknown value whether the policy is broken."""
-        if worker.root is not None and all(self._holds(worker, *condition) for condition in self.conditions):
-            for place in _places(worker, self.steps):
-                yield from self._evaluate(worker, place)
+        """Yield the findings in a Worker.
 
-    def _holds(self, worker: Worker, steps: Steps, schema: Prepared) -> bool:
-        """Return whether one of the values at a path certainly meets a condition."""
-        return any(self._meets(worker, place, schema) for place in _places(worker, steps))
+        Where it depends on an unknown value whether the policy is broken, the finding is Undecided.
+        """
+        if worker.root is None:
+            return
+        applies: bool | None = True
+        for condition in self.conditions:
+            holds = self._holds(worker, *condition)
+            applies = applies and holds if holds is not None else (None if applies else False)
+            if applies is False:
+                return
+        for place in _places(worker, self.steps):
+            findings = self._evaluate(worker, place)
+            if applies:
+                yield from findings
+            elif any(True for _ in findings):
+                yield self._undecided(worker, place)
 
-    def _meets(self, worker: Worker, place: Place, schema: Prepared) -> bool:
-        """Return whether a value certainly meets a condition; an absent one meets only ``false``."""
+    def _holds(self, worker: Worker, steps: Steps, schema: Prepared) -> bool | None:
+        """Return whether one of the values at a path meets a condition; None if that is not known."""
+        answers = [self._meets(worker, place, schema) for place in _places(worker, steps)]
+        return True if True in answers else None if None in answers else False
+
+    def _meets(self, worker: Worker, place: Place, schema: Prepared) -> bool | None:
+        """Return whether a value meets a condition, None if that is not known; an absent one meets only ``false``."""
         if place.gap:
             found = self._of_default(worker, place, schema)
             if found is None:
-                return place.certain and schema.schema is False
+                return schema.schema is False if place.certain else None
         elif place.certain:
             found = evaluate(schema, place.attribute.value, extra=QUANTITY_KEYWORDS)
         else:
-            return False
-        return not found.violations and not found.is_undecided
+            return None
+        return False if found.violations else None if found.is_undecided else True
 
     def _of_default(self, worker: Worker, place: Place, schema: Prepared) -> Evaluation | None:
         default = place.default(worker) if self.effective else None
@@ -92,6 +108,8 @@ class Policy(Struct):
                 finding = self._finding(worker, violation)
                 if finding is not None:
                     yield finding
+            if found.is_undecided and not found.violations:
+                yield self._undecided(worker, place)
             return
         default = self._of_default(worker, place, self.must)
         if default is not None:
@@ -99,9 +117,21 @@ class Policy(Struct):
                 value = json.dumps(place.default(worker)).strip('"')
                 message = f"the default {code(value)} of {place.named} does not satisfy {code(self.table.code)}"
                 yield self._absence(worker, place, message, f"set {place.named}")
-        elif self.required and place.certain:
+        elif not place.certain:
+            yield self._undecided(worker, place)
+        elif self.required:
             message = f"missing field {place.named}, which {code(self.table.code)} requires"
             yield self._absence(worker, place, message, f"add {place.named}")
+
+    def _undecided(self, worker: Worker, place: Place) -> Undecided:
+        """Return the finding that it is not known whether the policy is broken."""
+        message = f"{code(self.table.code)} is undecided: {code(self.at)} depends on a value that is not known"
+        help = "set the variables with `--env-file`, or write the value"
+        if place.gap:
+            finding = Missing(worker, place.attribute, place.gap[0]).finding(message)
+        else:
+            finding = place.attribute.finding(message)
+        return Undecided(finding.span, message, help=help, path=finding.path)
 
     def _absence(self, worker: Worker, place: Place, message: str, help: str) -> Finding:
         missing = Missing(worker, place.attribute, place.gap[0])

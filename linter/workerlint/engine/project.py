@@ -8,18 +8,20 @@ from workerlint.config.errors import display_path
 from workerlint.config.loader import Configuration
 from workerlint.config.selection import find_rules, resolve
 from workerlint.config.settings import DEFAULT
+from workerlint.core.diagnostic import INFO, RESTORED
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import SUPPRESSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from workerlint.config.layers import Layer
     from workerlint.config.policies import PolicyTable
-    from workerlint.config.settings import ExtraFields, Selectors, Settings
+    from workerlint.config.settings import ExtraFields, Mandate, Selectors, Settings
+    from workerlint.engine.mandatory import Required
     from workerlint.engine.policy_rule import PolicyRule
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
@@ -40,17 +42,24 @@ class Project:
         variables: Mapping[str, str] | None = None,
         shown: Callable[[str], str] = display_path,
         today: date | None = None,
+        policy_files: Iterable[str] = (),
+        guarded: bool = True,
+        env_file: str = "",
     ) -> None:
-        """Use *config_file*, *configured*, *directory* and *adjust* as Configuration does.
+        """Use *config_file*, *configured*, *directory*, *adjust*, *policy_files* and *guarded* as Configuration does.
 
-        *variables* are set in addition to those of the environment file; None if there is no environment. *shown*
+        *env_file* is used instead of those of the configurations. *variables* are set in addition to those of the
+        environment file; None if there is no environment. *shown*
         returns a path as reports show it. *today* is the date that exceptions and lists of the platform are compared
         with; by default, the current one.
         """
         self.failures: list[str] = []
         """The plug-ins that could not be used, one line each."""
         self._rules: dict[bool, list[Rule]] = {}
-        self._engines: dict[tuple[int, frozenset[str], tuple[Selectors, ...]], Engine] = {}
+        self._engines: dict[tuple[object, ...], Engine] = {}
+        self._excludes: dict[int, Patterns] = {}
+        self._limited: set[str] = set()
+        self._mandates: dict[int, list[tuple[Mandate, Settings]]] = {}
         self._overrides: dict[int, list[tuple[Patterns, Selectors]]] = {}
         self._per_file: dict[int, list[tuple[Patterns, frozenset[str]]]] = {}
         self._policies: dict[tuple[tuple[PolicyTable, ...], bool, str], list[PolicyRule]] = {}
@@ -58,6 +67,8 @@ class Project:
         self._outside: dict[int, list[tuple[Patterns, str]]] = {}
         self._platform_files: dict[str, PlatformFile] = {}
         self._variables = variables
+        self._env_file = env_file
+        self._named = bool(config_file)
         self._shown = shown
         self._today = today
         self._configuration = Configuration(
@@ -66,6 +77,8 @@ class Project:
             enabled=configured,
             directory=directory,
             adjust=lambda settings: self._with_files(adjust(settings)),
+            policy_files=policy_files,
+            guarded=guarded,
         )
 
     def rules(self, plugins: bool = False) -> list[Rule]:
@@ -111,6 +124,27 @@ class Project:
         """Return the settings that apply in a directory. Raise ConfigurationError."""
         return self._configuration.for_folder(directory)
 
+    @property
+    def policy_files(self) -> tuple[str, ...]:
+        """The absolute paths of the policy files, which apply to every file."""
+        return self._configuration.policy_files
+
+    def limit(self, paths: Iterable[str]) -> None:
+        """Check files with mandatory rules alone: a layer below the one that makes these mandatory excludes them."""
+        self._limited.update(map(os.path.abspath, paths))
+
+    def is_limited(self, path: str) -> bool:
+        """Return whether only mandatory rules check a file."""
+        return bool(self._limited) and os.path.abspath(path) in self._limited
+
+    def mandates_of(self, settings: Settings) -> list[tuple[Mandate, Settings]]:
+        """Return what makes rules mandatory for some settings, each with its settings and the files that these name."""
+        found = self._mandates.get(id(settings))
+        if found is None:
+            found = [(mandate, self._with_files(mandate.settings)) for mandate in settings.mandates]
+            self._mandates[id(settings)] = found
+        return found
+
     def settings_in_use(self) -> list[Settings]:
         """Return all settings that were returned so far."""
         return self._configuration.in_use()
@@ -126,9 +160,14 @@ class Project:
 
     def files_of(self, settings: Settings) -> list[str]:
         """Return the files that *settings* were read from, or name. Raise ConfigurationError."""
-        layers = [layer.path for layer in self.layers_of(settings)]
-        files = [*layers, *filter(None, (settings.env_file, settings.platform))]
-        files += [path for path in settings.schema.values() if path not in files]
+        files = [layer.path for layer in self.layers_of(settings)]
+        for mandate, outer in self.mandates_of(settings):
+            files += [mandate.path, *self._named_files(outer)]
+        return list(dict.fromkeys((*files, *self._named_files(settings))))
+
+    def _named_files(self, settings: Settings) -> list[str]:
+        """Return the files that *settings* name. Raise ConfigurationError."""
+        files = [*filter(None, (settings.env_file, settings.platform)), *settings.schema.values()]
         platform = self.platform_file(settings)
         return files if platform is None else [*files, *map(platform.resolve, platform.schema_texts)]
 
@@ -150,12 +189,49 @@ class Project:
 
     def check_platform_files(self) -> list[Result]:
         """Return the results of the platform files that were read so far, as of today."""
-        named = {settings.platform: settings for settings in self.settings_in_use() if settings.platform}
-        if not named:
+        engines: dict[str, Engine] = {}
+        for settings in self.settings_in_use():
+            if settings.platform:
+                engines[settings.platform] = self._engine(settings, settings.platform)
+        for settings in self.settings_in_use():
+            for outer in self._engine(settings, settings.config_file).outer if settings.mandates else ():
+                if outer.settings.platform:
+                    engines.setdefault(outer.settings.platform, outer)
+        if not engines:
             return []
         today = self.today
-        results = [self._engine(settings, path).check_platform_file(today) for path, settings in named.items()]
+        results = [engine.check_platform_file(today) for engine in engines.values()]
         return [result for result in results if result is not None]
+
+    def check_layers(self, files: Iterable[Result]) -> list[Result]:
+        """Return the findings on lines of configurations in use that would weaken mandatory rules, by file.
+
+        *files* are the results of the run.
+        """
+        guarded = [settings for settings in self.settings_in_use() if settings.mandates]
+        if not guarded:
+            return []
+        from workerlint.engine.attempts import AttemptFinder, attempt_results
+
+        hidden: dict[int, set[str]] = {}
+        excluded: dict[int, list[str]] = {}
+        for file in files:
+            key = id(self.settings_for(file.path))
+            hidden.setdefault(key, set()).update(item.code for item in file.diagnostics if RESTORED in item.traits)
+            if self.is_limited(file.path) and file.manifests:
+                excluded.setdefault(key, []).append(os.path.abspath(file.path))
+        attempts = []
+        for settings in guarded:
+            platform = self._engine(settings, settings.platform).check_platform_file(self.today)
+            if platform is not None:
+                codes = (item.code for item in platform.diagnostics if RESTORED in item.traits)
+                hidden.setdefault(id(settings), set()).update(codes)
+            layers = self.layers_of(settings)
+            finder = AttemptFinder(layers, self.mandates_of(settings), self.rules_for, not self._named)
+            for attempt in finder.find(hidden.get(id(settings), ()), excluded.get(id(settings), ())):
+                source = attempt.layer.source
+                attempts.append((source.path, source.text, attempt.finding(), self._engine(settings, source.path)))
+        return attempt_results(attempts, self._shown)
 
     def engine_for(self, path: str) -> Engine:
         """Return the engine that checks a file. Raise ConfigurationError."""
@@ -164,19 +240,82 @@ class Project:
     def _engine(self, settings: Settings, path: str) -> Engine:
         """Return the engine for a file that *settings* apply to."""
         absolute = os.path.abspath(path) if settings.selects_by_file else ""
-        ignored = self._ignored(settings, absolute) if settings.per_file_ignores else frozenset()
-        if absolute and settings.policies:
-            ignored |= self._not_for(settings, absolute)
+        ignored = self._ignored_for(settings, absolute)
         overrides = self._matching(settings, absolute) if settings.overrides else ()
+        if settings.mandates:
+            return self._guarded_engine(settings, absolute, ignored, overrides)
         key = (id(settings), ignored, overrides)
         engine = self._engines.get(key)
         if engine is None:
             known = self.rules_for(settings)
-            active, severity = resolve(settings, known, overrides)
-            on = [rule for rule in active if rule.code not in ignored] if ignored else active
+            on, severity = _selected(settings, known, ignored, overrides)
             file = self.platform_file(settings)
             engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known, file, self._today)
         return engine
+
+    def _guarded_engine(
+        self, settings: Settings, path: str, ignored: frozenset[str], overrides: tuple[Selectors, ...]
+    ) -> Engine:
+        """Return the engine for the file at an absolute path, with the rules that outer layers make mandatory."""
+        from workerlint.engine.mandatory import Choice, facts, replace_rules, required_rules
+
+        limited = path in self._limited
+        mandates = [
+            (
+                mandate,
+                outer,
+                Choice(
+                    self._ignored_for(outer, path),
+                    self._matching(outer, path) if outer.overrides else (),
+                    limited and self._excludes_file(outer, path),
+                ),
+            )
+            for mandate, outer in self.mandates_of(settings)
+        ]
+        key = (id(settings), ignored, overrides, limited, tuple([choice for _, _, choice in mandates]))
+        engine = self._engines.get(key)
+        if engine is None:
+            required = required_rules(mandates, self.rules_for)
+            mandatory = {code: item.rule for code, item in required.items()}
+            known = replace_rules(self.rules_for(settings), mandatory)
+            on, severity = _selected(settings, known, ignored, overrides)
+            enabled = {rule.code for rule in on}
+            for code, item in required.items():
+                if code not in enabled and "" not in item.requirement.severities:
+                    severity[code] = item.requirement.severity(INFO, INFO)
+            own = facts(settings)
+            engines = [
+                self._outer_engine(outer, [item for item in required.values() if item.settings is outer])
+                for _, outer, _ in mandates
+                if facts(outer) != own
+            ]
+            requirements = {code: item.requirement for code, item in required.items()}
+            on = replace_rules(() if limited else on, mandatory)
+            file = self.platform_file(settings)
+            engine = Engine(settings.replace(severity=severity), on, known, file, self._today, requirements, engines)
+            self._engines[key] = engine
+        return engine
+
+    def _outer_engine(self, settings: Settings, required: Sequence[Required]) -> Engine:
+        """Return an engine that runs mandatory rules with the *settings* of the layer that makes them mandatory."""
+        rules = [item.rule for item in required]
+        requirements = {item.rule.code: item.requirement for item in required}
+        settings = settings.replace(severity={}, suppressions=False)
+        return Engine(settings, rules, rules, self.platform_file(settings), self._today, requirements)
+
+    def _ignored_for(self, settings: Settings, path: str) -> frozenset[str]:
+        """Return the codes of the rules that do not apply to the file at an absolute path."""
+        ignored = self._ignored(settings, path) if settings.per_file_ignores else frozenset()
+        return ignored | self._not_for(settings, path) if path and settings.policies else ignored
+
+    def _excludes_file(self, settings: Settings, path: str) -> bool:
+        """Return whether settings exclude the file at an absolute path from a search."""
+        from workerlint.files.walk import excluded_by
+
+        patterns = self._excludes.get(id(settings))
+        if patterns is None:
+            patterns = self._excludes[id(settings)] = excluded_by(settings, settings.root)
+        return patterns.holds(path)
 
     def _matching(self, settings: Settings, path: str) -> tuple[Selectors, ...]:
         """Return the selectors of the `overrides` that match an absolute path."""
@@ -223,6 +362,8 @@ class Project:
 
     def _with_files(self, settings: Settings) -> Settings:
         """Return *settings* with the variables and extra fields of their files. Read the other files that they name."""
+        if self._env_file:
+            settings = settings.replace(env_file=self._env_file)
         self.platform_file(settings)
         self.rules_for(settings)
         extra = self._read_extra(settings.schema.get("extra", ""))
@@ -244,6 +385,14 @@ class Project:
         return self._extra_fields.get(path)
 
 
+def _selected(
+    settings: Settings, rules: Sequence[Rule], ignored: frozenset[str], overrides: Sequence[Selectors]
+) -> tuple[list[Rule], dict[str, str]]:
+    """Return the rules that are enabled for a file, and the severities that are set for them."""
+    active, severity = resolve(settings, rules, overrides)
+    return [rule for rule in active if rule.code not in ignored] if ignored else active, severity
+
+
 def engine_for_rule(
     rule: Rule,
     settings: Settings | None = None,
@@ -251,6 +400,14 @@ def engine_for_rule(
     today: date | None = None,
 ) -> Engine:
     """Return an engine that runs *rule* alone. A rule on suppression comments requires that the others run first."""
+    settings = settings or DEFAULT
     known = load_rules()
     rules = known if rule.phase == SUPPRESSION else [rule]
-    return Engine(settings or DEFAULT, rules, known, platform_file, today)
+    if not settings.mandates:
+        return Engine(settings, rules, known, platform_file, today)
+    from workerlint.engine.mandatory import Choice, required_rules
+
+    choices = [(mandate, mandate.settings, Choice(frozenset(), ())) for mandate in settings.mandates]
+    required = required_rules(choices, lambda _settings: rules)
+    requirements = {code: item.requirement for code, item in required.items()}
+    return Engine(settings, rules, known, platform_file, today, requirements)

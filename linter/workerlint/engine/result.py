@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, MASKS, SEVERITIES
+from workerlint.core.diagnostic import ERROR, FAILS, MASKS, SEVERITIES
 from workerlint.secrets.redaction import Redactor
 from workerlint.syntax.markdown import is_markdown
 
@@ -165,8 +165,11 @@ class Result:
         """Why a part of the document was not checked, such as a template; empty if everything was."""
         return self.skipped[0].reason if self.skipped else ""
 
-    def fails(self, severity: str) -> bool:
-        """Return whether a finding of *severity* in the document fails the run."""
+    def fails(self, diagnostic: Diagnostic) -> bool:
+        """Return whether a finding in the document fails the run."""
+        if FAILS in diagnostic.traits:
+            return True
+        severity = diagnostic.severity
         return self.fail_on != NEVER and SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import MASKS, Diagnostic, Related
+from workerlint.core.diagnostic import INFO, MASKS, Diagnostic, Related, Undecided
 from workerlint.core.wording import dotted, rule_title
 from workerlint.engine.suppression import Suppressions
 from workerlint.platform.platform import Platform, ProjectContext
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Finding
     from workerlint.core.text import Span
+    from workerlint.engine.requirement import Requirement
     from workerlint.engine.rule import Rule
     from workerlint.manifest.worker import Worker
 
 
 def run_rules(
     severities: Mapping[str, str],
+    mandatory: Mapping[str, Requirement],
     rules: Iterable[Rule],
     arguments: tuple[Any, ...],
     found: list[Diagnostic],
@@ -27,7 +29,8 @@ def run_rules(
 ) -> None:
     """Run each of *rules*, and add what they find to *found*.
 
-    *severities* are those that the configuration sets, by the codes of rules. Most rules find nothing, so the overhead
+    *severities* are those that the configuration sets, by the codes of rules, and *mandatory* is what applies to those
+    of mandatory rules. Most rules find nothing, so the overhead
     of a call matters.
     """
     prefix: str | None = None
@@ -37,10 +40,12 @@ def run_rules(
             for finding in rule.check(*arguments):
                 if prefix is None:  # at the first finding, for most calls have none
                     prefix = _prefix_of(arguments[0])
+                required = mandatory.get(rule.code)
+                if required is None and isinstance(finding, Undecided):
+                    continue
                 if finding.written is not None:
                     shared[len(found)] = finding.written
-                severity = severities.get(rule.code)
-                found.append(_diagnostic(rule, finding, severity, prefix))
+                found.append(diagnostic_of(rule, finding, severities.get(rule.code), required, prefix))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
             path = _path_of(arguments[0])
             note_failure(f"{rule_title(rule.code, rule.name)} failed on {path}: {type(error).__name__}: {error}")
@@ -86,7 +91,19 @@ def _prefix_of(subject: Worker | ProjectContext | Platform | Suppressions) -> st
     return (subject.worker if isinstance(subject, Suppressions) else subject).prefix
 
 
-def _diagnostic(rule: Rule, finding: Finding, severity: str | None, prefix: str) -> Diagnostic:
+def diagnostic_of(
+    rule: Rule, finding: Finding, configured: str | None, required: Requirement | None, prefix: str
+) -> Diagnostic:
+    """Return the diagnostic for a finding of a rule.
+
+    *configured* is the severity that the configuration sets, *required* what applies to a mandatory rule, and *prefix*
+    the path that precedes the one of the finding.
+    """
+    default = finding.severity or rule.severity
+    severity, traits = configured or default, rule.traits
+    if required is not None:
+        severity = INFO if isinstance(finding, Undecided) else required.severity(severity, default)
+        traits += required.traits(severity)
     field = dotted(finding.path)
     span, related = finding.span, finding.related
     if finding.written is not None and MASKS in rule.traits:
@@ -95,12 +112,12 @@ def _diagnostic(rule: Rule, finding: Finding, severity: str | None, prefix: str)
     return Diagnostic(
         rule.code,
         rule.name,
-        severity or finding.severity or rule.severity,
+        severity,
         span,
         finding.message,
         finding.help,
         finding.fixes,
         related,
         f"{prefix}.{field}" if prefix and field else field,
-        rule.traits,
+        traits,
     )

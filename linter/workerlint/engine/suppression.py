@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Diagnostic, Edit, Related
+from workerlint.core.diagnostic import MANDATORY, NOT_SUPPRESSIBLE, Diagnostic, Edit, Related
 from workerlint.core.record import Record, Struct, as_dict
 from workerlint.core.text import Span
 from workerlint.engine.suppression_scope import comment_place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from collections.abc import Sequence as SequenceOf
     from datetime import date
 
     from workerlint.core.text import Source
+    from workerlint.engine.requirement import Requirement
     from workerlint.manifest.worker import Worker
 
 FILE = "ignore-file"
@@ -58,10 +60,12 @@ class Suppression:
     """The range in which suppressed findings start; None if the comment has no effect."""
     used: set[Selector]
     """The selectors that suppressed a finding."""
+    refused: dict[Selector, set[str]]
+    """The selectors that would suppress findings of mandatory rules, with the codes of these rules."""
 
     __slots__ = (
-        "date_span", "days", "keyword", "malformed", "reason", "scope", "selectors", "span", "unreasoned", "until",
-        "used",
+        "date_span", "days", "keyword", "malformed", "reason", "refused", "scope", "selectors", "span", "unreasoned",
+        "until", "used",
     )  # fmt: skip
 
     def __init__(self, span: Span, keyword: str, selectors: list[Selector], reason: str, malformed: bool) -> None:
@@ -76,6 +80,7 @@ class Suppression:
         self.unreasoned = False
         self.scope = None
         self.used = set()
+        self.refused = {}
 
     @property
     def is_expired(self) -> bool:
@@ -126,6 +131,8 @@ class Suppressions(Struct):
     """The codes of cross-file rules. Their findings depend on the files that are checked together, and a pre-commit
     hook checks only the changed files.
     """
+    mandatory: Mapping[str, Requirement]
+    """The mandatory rules, by code."""
 
     def place_of(self, selector: str, near: int) -> str:
         """Return where a comment suppresses the finding of *selector* that is nearest to an offset, in words.
@@ -133,9 +140,7 @@ class Suppressions(Struct):
         The result is empty if there is no finding.
         """
         found = [
-            item.span.start
-            for item in self.found
-            if NOT_SUPPRESSIBLE not in item.traits and matches(selector, item.code, item.name)
+            item.span.start for item in self.found if is_suppressible(item) and matches(selector, item.code, item.name)
         ]
         for start in sorted(found, key=lambda start: abs(start - near)):
             place = comment_place(self.worker, start)
@@ -170,7 +175,7 @@ def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppress
 
     positions: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for at, diagnostic in enumerate(found):
-        if NOT_SUPPRESSIBLE in diagnostic.traits:
+        if not is_suppressible(diagnostic):
             continue
         positions.setdefault((diagnostic.code, diagnostic.name), []).append((diagnostic.span.start, at))
     first: list[Suppression | None] = [None] * len(found)
@@ -179,7 +184,7 @@ def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppress
         begun = [
             (scope.start, number, scope.end)
             for number, item in enumerate(suppressions)
-            if (scope := item.scope) is not None and _covers(item, code, name, scope, starts)
+            if (scope := item.scope) is not None and _uses(item, code, name, scope, starts)
         ]
         begun.sort(reverse=True)
         open_: list[tuple[int, int]] = []
@@ -200,8 +205,9 @@ def divide(
     """Move the findings that a comment suppresses to *suppressed*, each with its reason, and return the others.
 
     A finding that only an expired comment suppresses stays, and names the comment. Each comment that applies is marked
-    as used.
+    as used. A finding of a mandatory rule stays, and is recorded in the comments that would suppress it.
     """
+    _refuse([item for item in found if MANDATORY in item.traits], suppressions)
     active = [item for item in suppressions if not item.is_expired]
     kept = []
     for diagnostic, suppression in zip(found, suppressing(found, active), strict=True):
@@ -235,11 +241,34 @@ def expired_help(help: str, exception: str) -> str:
     return f"{help or 'fix it'}, or extend {exception}"
 
 
-def _covers(item: Suppression, code: str, name: str, scope: Span, starts: list[tuple[int, int]]) -> bool:
+def is_suppressible(diagnostic: Diagnostic) -> bool:
+    """Return whether a comment can suppress a finding."""
+    return NOT_SUPPRESSIBLE not in diagnostic.traits and MANDATORY not in diagnostic.traits
+
+
+def _refuse(mandatory: Iterable[Diagnostic], suppressions: Iterable[Suppression]) -> None:
+    """Record the findings of mandatory rules in the comments that would suppress them."""
+    positions: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for diagnostic in mandatory:
+        if NOT_SUPPRESSIBLE not in diagnostic.traits:
+            positions.setdefault((diagnostic.code, diagnostic.name), []).append((diagnostic.span.start, 0))
+    for (code, name), starts in positions.items():
+        starts.sort()
+        for item in suppressions:
+            for selector in _covering(item, code, name, item.scope, starts) if item.scope is not None else ():
+                item.refused.setdefault(selector, set()).add(code)
+
+
+def _uses(item: Suppression, code: str, name: str, scope: Span, starts: list[tuple[int, int]]) -> bool:
     """Return whether a comment suppresses findings of a rule at some of *starts*. Mark the selectors that do."""
-    at = bisect_left(starts, (scope.start, 0))
-    if at == len(starts) or starts[at][0] > scope.end:
-        return False
-    hits = [selector for selector in item.selectors if matches(selector.text, code, name)]
+    hits = _covering(item, code, name, scope, starts)
     item.used.update(hits)
     return bool(hits)
+
+
+def _covering(item: Suppression, code: str, name: str, scope: Span, starts: list[tuple[int, int]]) -> list[Selector]:
+    """Return the selectors of a comment that match a rule, if the *scope* contains one of *starts*."""
+    at = bisect_left(starts, (scope.start, 0))
+    if at == len(starts) or starts[at][0] > scope.end:
+        return []
+    return [selector for selector in item.selectors if matches(selector.text, code, name)]

@@ -27,6 +27,8 @@ class Discovery(Struct):
     """The files to check, in order; True for those that were named rather than found."""
     skipped: list[Skipped] = new(list)
     """The YAML files and the directories that were excluded or ignored."""
+    limited: list[Skipped] = new(list)
+    """The files and directories that a layer excludes, but not from the mandatory rules of the layers above."""
     searched: list[str] = new(list)
     """The directories that were searched as a whole."""
     problems: list[tuple[str, str]] = new(list)
@@ -96,6 +98,7 @@ def discover(
         for path, is_glob in directories:
             _look_through(path, is_glob, walker, found, may_be_empty=may_be_empty and not is_glob)
         found.skipped += walker.skipped
+        found.limited = [item for item in walker.limited if force_exclude or not found.files.get(item.shown)]
         found.git_problem = walker.git_problem
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
     return found

@@ -31,6 +31,8 @@ class _Directory(Record):
     depth: int
     ignores: Ignores | None
     """What applies in it; None if that is not known yet."""
+    limited: bool = False
+    """Whether only mandatory rules check the files below it."""
 
 
 class Walker:
@@ -48,6 +50,8 @@ class Walker:
         self._problems: list[str] = []
         self.skipped: list[Skipped] = []
         """The YAML files and directories that were excluded or ignored, and the broken links."""
+        self.limited: list[Skipped] = []
+        """The files and directories that a layer below one with mandatory rules excludes: only these rules apply."""
         self._listings: list[GitListing] = []
         self.git_problem = ""
         """Why git could not list the files of a repository, so that .gitignore files decided; empty if it could."""
@@ -68,8 +72,14 @@ class Walker:
             yield from self._walk(glob.top, glob.suffixes, glob)
 
     def is_excluded(self, path: str) -> bool:
-        """Return whether the configuration excludes a named file."""
-        return self._exclude(self._settings_of(os.path.dirname(path))).holds(os.path.abspath(path))
+        """Return whether the configuration excludes a named file. If only mandatory rules apply, it is not excluded."""
+        settings, absolute = self._settings_of(os.path.dirname(path)), os.path.abspath(path)
+        if not self._exclude(settings).holds(absolute):
+            return False
+        if all(self._exclude(mandate.settings).holds(absolute) for mandate in settings.mandates):
+            return True
+        self.limited.append(Skipped(path, absolute, EXCLUDED))
+        return False
 
     def _walk(self, top: str, suffixes: tuple[str, ...], glob: Glob | None) -> Iterator[tuple[str, str]]:
         top = "" if os.path.normpath(top) == os.curdir else os.path.normpath(top)
@@ -93,9 +103,9 @@ class Walker:
                 continue
             settings = self._settings_of(directory.shown)
             exclude = _BY_NAME if only_by_name else self._exclude(settings)
-            ignores = (
-                self._ignores_in(directory, entries, is_top=not directory.depth) if settings.respect_gitignore else None
-            )
+            outer = [self._exclude(mandate.settings) for mandate in settings.mandates]
+            respects = settings.respect_gitignore and all(item.settings.respect_gitignore for item in settings.mandates)
+            ignores = self._ignores_in(directory, entries, is_top=not directory.depth) if respects else None
             below: list[_Directory] = []
             # Joined once per directory: once per file took a third of the walk.
             shown_start, path_start, real_start = (
@@ -110,12 +120,13 @@ class Walker:
                 if glob and not (glob.enters(path, directory.depth + 1) if is_directory else glob.takes(path)):
                     continue
                 shown = shown_start + entry.name
+                excluded = directory.limited or exclude.verdict(path, directory=is_directory)
+                limited = False
+                if excluded and outer:
+                    excluded = all(patterns.verdict(path, directory=is_directory) for patterns in outer)
+                    limited = not excluded
                 reason = (
-                    EXCLUDED
-                    if exclude.verdict(path, directory=is_directory)
-                    else IGNORED
-                    if ignores and _is_ignored(ignores, real, is_directory)
-                    else ""
+                    EXCLUDED if excluded else IGNORED if ignores and _is_ignored(ignores, real, is_directory) else ""
                 )
                 if reason:
                     # Git does not list an empty directory.
@@ -123,14 +134,16 @@ class Walker:
                         tool = is_directory and entry.name in DEFAULT_EXCLUDE
                         self.skipped.append(Skipped(shown, path, reason, is_directory, tool))
                     continue
+                if limited:
+                    self.limited.append(Skipped(shown, path, EXCLUDED, is_directory))
                 is_link = entry.is_symlink()
                 if is_link:
                     real = os.path.realpath(real)
                 if is_directory:
                     if is_link:
-                        links.append(_Directory(shown, path, real, directory.depth + 1, None))
+                        links.append(_Directory(shown, path, real, directory.depth + 1, None, limited))
                     else:
-                        below.append(_Directory(shown, path, real, directory.depth + 1, ignores))
+                        below.append(_Directory(shown, path, real, directory.depth + 1, ignores, limited))
                 elif _is(entry.is_file):
                     if is_link:
                         linked.append((shown, real))

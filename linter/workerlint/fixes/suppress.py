@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Diagnostic, Edit
+from workerlint.core.diagnostic import Diagnostic, Edit
 from workerlint.core.text import Pattern, Span
+from workerlint.engine.suppression import is_suppressible
 from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.engine.suppression_scope import comment_place
 from workerlint.manifest.worker import Worker
@@ -14,7 +15,7 @@ _MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|
 
 def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     """Return the edit that suppresses a finding on its line; None where no comment is possible."""
-    if NOT_SUPPRESSIBLE in diagnostic.traits:
+    if not is_suppressible(diagnostic):
         return None
     source = worker.source
     lines = source.lines
@@ -40,7 +41,7 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
 
 def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     """Return the edit that suppresses the rule of a finding in its document; None where no comment is possible."""
-    if NOT_SUPPRESSIBLE in diagnostic.traits:
+    if not is_suppressible(diagnostic):
         return None
     span, source = worker.span, worker.source
     extended = _extended(worker, diagnostic.code, "ignore-file", span.start, span.end)

@@ -8,10 +8,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from workerlint.core.dates import read_date
-from workerlint.core.diagnostic import ERROR, MASKS, NOT_SUPPRESSIBLE, Diagnostic
+from workerlint.core.diagnostic import ERROR, MANDATORY, MASKS, NOT_SUPPRESSIBLE, Diagnostic
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Record, Struct, as_dict
-from workerlint.core.text import Pattern
+from workerlint.core.text import Pattern, Span
 from workerlint.engine.result import Result
 from workerlint.engine.suppression import SOON, expired_help
 from workerlint.files.write import write_file
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 VERSION = 2
 SCHEMA_URL = f"{HOME_PAGE}/schemas/baseline.json"
+_FINDINGS = Pattern(r'"findings"[ \t\r\n]*:[ \t\r\n]*\[')
+_BETWEEN = Pattern(r"[ \t\r\n,]*")
 _LINE_NUMBER = Pattern(r"\b(lines?) \d+")
 _REQUIRED = {"path": str, "code": str, "line": int, "message": str}
 _OPTIONAL = {"reason": str, "owner": str, "expires": str}
@@ -78,6 +80,8 @@ class Applied(Struct):
     """The entries without a finding."""
     expiring: Baseline
     """The entries with a finding that expire in the next days."""
+    refused: list[tuple[Entry, Result]]
+    """The entries with a finding of a mandatory rule, which stays, each with the result of its file."""
 
 
 class Baseline(Struct):
@@ -94,12 +98,12 @@ class Baseline(Struct):
 
     @classmethod
     def of(cls, path: str, files: Iterable[Result]) -> Baseline:
-        """Return the baseline of all findings in *files* for a file at *path*.
+        """Return the baseline of all findings in *files*, except those of mandatory rules, for a file at *path*.
 
         Reason, owner and expiry of the entries that the file has already are kept.
         """
         paths = _Paths(path)
-        current = [entry for file in files for _, entry in _entries(file, paths)]
+        current = [entry for file in files for found, entry in _entries(file, paths) if MANDATORY not in found.traits]
         try:
             recorded = _by_key(cls.read(path).entries)
         except BaselineError:
@@ -145,7 +149,8 @@ class Baseline(Struct):
     ) -> Applied:
         """Move the findings of this baseline to ``Result.baselined``; return the entries to report.
 
-        A finding whose entry has expired before *today* stays, and its message says so.
+        A finding whose entry has expired before *today* stays, and its message says so. A finding of a mandatory rule
+        stays.
 
         *ran* maps each path to the codes of the rules that checked it. Entries of other rules are not stale, and
         neither are entries of files that were not part of the run or could not be read completely. All entries of files
@@ -155,6 +160,7 @@ class Baseline(Struct):
         left = _by_key(self.entries)
         seen: dict[str, Container[str]] = {}
         expiring = []
+        refused = []
         for file in files:
             # A syntax error hides other findings, which are not fixed only because they are not found.
             if not any(found.severity == ERROR and NOT_SUPPRESSIBLE in found.traits for found in file.diagnostics):
@@ -167,6 +173,9 @@ class Baseline(Struct):
                 recorded = listed.get(id(found))
                 if recorded is None:
                     kept.append(found)
+                elif MANDATORY in found.traits:
+                    kept.append(found)
+                    refused.append((recorded, file))
                 elif recorded.is_expired(today):
                     kept.append(_expired(found, recorded, self.path))
                 else:
@@ -177,7 +186,21 @@ class Baseline(Struct):
         gone = {path for path in {entry.path for entry in unused} if not paths.exists(path)}
         gone.update(map(paths.of, without))
         stale = (entry for entry in unused if entry.path in gone or entry.code in seen.get(entry.path, ()))
-        return Applied(Baseline(self.path, list(stale)), Baseline(self.path, expiring))
+        return Applied(Baseline(self.path, list(stale)), Baseline(self.path, expiring), refused)
+
+    def span_of(self, entry: Entry, text: str) -> Span:
+        """Return the range of one of the entries in the *text* of the file; the beginning if it is not found."""
+        match = _FINDINGS.search(text)
+        at = match.end() if match else len(text)
+        for known in self.entries:
+            start = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+            try:
+                at = json.JSONDecoder().raw_decode(text, start)[1]
+            except ValueError:
+                break
+            if known is entry:
+                return Span(start, at)
+        return Span(0, 0)
 
     def without(self, stale: Baseline) -> Baseline:
         """Return this baseline without the entries of *stale*, which are entries of this one."""

@@ -47,6 +47,8 @@ def account_as_json(account: Account) -> dict[str, Any]:
         "files": [as_dict(entry) for entry in unchecked],
         "directories": [{"path": item.shown, "reason": item.reason} for item in account.closed()],
         "gaps": account.gaps,
+        "policy_files": account.policy_files,
+        "remarks": account.remarks,
     }
 
 

@@ -67,7 +67,7 @@ class _Run:
         return {**run, "results": self.results()}
 
     def notifications(self) -> Iterator[dict[str, Any]]:
-        """Yield the problems of the run, what was not checked, what fails strict coverage, and the account."""
+        """Yield the problems, what was not checked, what fails the run without a finding, remarks and the account."""
         for problem in self.report.problems:
             yield {"level": "error", "message": {"text": problem}}
         for gap in self.report.account.gaps:
@@ -76,6 +76,8 @@ class _Run:
             location = {"physicalLocation": {"artifactLocation": self.artifact(entry.path)}}
             text = f"Not checked: {entry.reason or entry.status}."
             yield {"level": "warning", "message": {"text": text}, "locations": [location]}
+        for remark in self.report.account.remarks:
+            yield {"level": "warning", "message": {"text": f"{remark[:1].upper()}{remark[1:]}."}}
         yield {"level": "note", "message": {"text": self.report.account.line}}
 
     def results(self) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     own = _run_cases(report)
     if not suites and not own:
         own = [_case("no Worker manifest", "workerlint")]
-    failing = sum(1 for file, diagnostic in report.findings() if file.fails(diagnostic.severity))
+    failing = sum(1 for file, diagnostic in report.findings() if file.fails(diagnostic))
     failures, errors = len(report.account.gaps), len(report.problems)
     skipped = sum(1 for _ in report.account.unchecked())
     log = _element("system-out", {}, _escape(report.account.line))
@@ -57,9 +57,9 @@ def _run_cases(report: RunReport) -> list[str]:
 
 def _file_suite(file: Result, options: RenderOptions) -> str:
     path = repository_path(file.path, options)
-    cases = [_finding_case(file, path, found, fails=file.fails(found.severity)) for found in file.diagnostics]
+    cases = [_finding_case(file, path, found, fails=file.fails(found)) for found in file.diagnostics]
     cases += [_finding_case(file, path, found, fails=False, reason=reason) for found, reason in file.baselined]
-    failures = sum(1 for diagnostic in file.diagnostics if file.fails(diagnostic.severity))
+    failures = sum(1 for diagnostic in file.diagnostics if file.fails(diagnostic))
     skipped = len(cases) - failures
     return _testsuite(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
 

@@ -133,8 +133,11 @@ def check_text(
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     today: date | None = None,
+    policy_file: str | os.PathLike[str] = "",
 ) -> list[Diagnostic]:
     """Return the findings in *text*, in the order of their positions. Raise CheckError.
+
+    They are followed by those on lines of its configuration that would weaken mandatory rules.
 
     *path* is the name of the file that contains the text or will contain it. It need not exist. It determines the
     configuration, ``per-file-ignores``, and whether the text is Markdown; without it, the configuration of the current
@@ -143,7 +146,7 @@ def check_text(
     """
     name = os.fspath(path)
     try:
-        options = _options([], config, no_config, select, extend_select, ignore, today)
+        options = _options([], config, no_config, select, extend_select, ignore, today, policy_file)
         project = make_project(options)
         check_selectors(options, project, [name])
         engine = project.engine_for(name)
@@ -151,7 +154,7 @@ def check_text(
         raise CheckError([_problem(error)]) from None
     result = engine.check(Document(_source(text, shown_path(name) if name else NO_PATH)))
     problems = [*project.failures, *map(result.hide, result.failures)]
-    diagnostics = _diagnostics([result], project, project.check_platform_files())
+    diagnostics = _diagnostics([result, *project.check_layers([result])], project, project.check_platform_files())
     if problems:
         raise CheckError(problems, diagnostics)
     return diagnostics
@@ -166,6 +169,7 @@ def check_paths(
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     today: date | None = None,
+    policy_file: str | os.PathLike[str] = "",
 ) -> list[Diagnostic]:
     """Return the findings in files, by path and position. Raise CheckError.
 
@@ -177,7 +181,7 @@ def check_paths(
     if not given:
         return []
     try:
-        run = SilentRun(_options(given, config, no_config, select, extend_select, ignore, today))
+        run = SilentRun(_options(given, config, no_config, select, extend_select, ignore, today, policy_file))
         run.execute()
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None
@@ -197,6 +201,9 @@ class SilentRun(Run):
     def _report_gap(self, gap: str) -> None:
         pass
 
+    def _report_remark(self, remark: str) -> None:
+        pass
+
     def _problem(self, message: str, hint: str = "") -> None:
         self.problems.append(f"{message} ({hint})" if hint else message)
 
@@ -209,11 +216,13 @@ def _options(
     extend_select: Sequence[str],
     ignore: Sequence[str],
     today: date | None,
+    policy_file: str | os.PathLike[str],
 ) -> CheckOptions:
     """Return the options of a run in this process. Raise OptionError."""
     values = {
         "config": os.fspath(config) or None,
         "no_config": no_config,
+        "policy_files": [os.fspath(policy_file)] if policy_file else [],
         "select": list(select),
         "extend_select": list(extend_select),
         "ignore": list(ignore),

@@ -40,6 +40,7 @@ _MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
 
 _NOT_IN_CACHE_KEY = frozenset((
     "command_line", "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore",
+    "mandates", "mandatory",
     "max_suppressions", "overrides", "per_file_ignores", "platform", "platform_max_age", "respect_gitignore", "root",
     "schema", "select", "severity", "strict_coverage",
 ))  # fmt: skip
@@ -114,6 +115,8 @@ def engine_key(engine: Engine) -> str:
             sorted(engine.settings.severity.items()),
             [(name, _plain(value)) for name, value in settings.items() if name not in _NOT_IN_CACHE_KEY],
             _platform_key(engine.platform.file),
+            engine.required,
+            [engine_key(outer) for outer in engine.outer],
         )
     )
 

@@ -62,7 +62,8 @@ def unused_patterns(found: Discovery, paths: Iterable[str], project: Project) ->
     """
     files = [os.path.abspath(path) for path in paths if path != STDIN]
     entries = [(path, False) for path in files] + [(item.path, item.directory) for item in found.skipped]
-    excluded = [(item.path, item.directory) for item in found.skipped if item.reason == EXCLUDED]
+    skipped = [item for item in found.skipped if item.reason == EXCLUDED]
+    excluded = [(item.path, item.directory) for item in (*skipped, *found.limited)]
     strict = [settings for settings in project.settings_in_use() if settings.strict_coverage]
     for layer in _searched_layers(strict, found, project):
         source = display_path(layer.path)

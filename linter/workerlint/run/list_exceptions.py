@@ -9,7 +9,7 @@ from workerlint.core.console import OutputError, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.result import Result
-from workerlint.engine.suppression import FILE
+from workerlint.engine.suppression import FILE, matches
 from workerlint.engine.suppression_reader import may_suppress, read_suppressions
 from workerlint.files.discovery import STDIN, discover
 from workerlint.files.read import ReadError, read_source
@@ -90,9 +90,13 @@ class _Run:
             return
         document = Document(source)
         result = Result(document)
-        names = {rule.name: rule.code for rule in self._project.rules_for(settings)}
+        rules = self._project.rules_for(settings)
+        names = {rule.name: rule.code for rule in rules}
+        mandatory = self._project.engine_for("" if path == STDIN else path).required
         for comment in self._comments(document, settings):
             for selector in comment.selectors:
+                selected = {rule.code for rule in rules if matches(selector.text, rule.code, rule.name)}
+                applies = comment.scope is not None and not (selected and selected <= mandatory.keys())
                 yield ExceptionEntry(
                     path=shown,
                     line=source.lines.position(comment.span.start).line,
@@ -100,7 +104,7 @@ class _Run:
                     kind=FILE_COMMENT if comment.keyword == FILE else COMMENT,
                     reason=result.hide(comment.reason),
                     until=str(comment.until or ""),
-                    status=status_of(comment.days) if comment.scope is not None else WITHOUT_EFFECT,
+                    status=status_of(comment.days) if applies else WITHOUT_EFFECT,
                 )
 
     def _comments(self, document: Document, settings: Settings) -> Iterable[Suppression]:
@@ -115,15 +119,17 @@ class _Run:
     def _in_baseline(self, path: str) -> Iterator[ExceptionEntry]:
         """Yield the entries of a baseline. Raise BaselineError."""
         for entry in Baseline.read(path).entries:
+            shown = shown_path(os.path.join(os.path.dirname(path), entry.path))
+            applies = entry.code not in self._project.engine_for(shown).required
             yield ExceptionEntry(
-                path=shown_path(os.path.join(os.path.dirname(path), entry.path)),
+                path=shown,
                 line=entry.line,
                 rule=entry.code,
                 kind=BASELINE,
                 reason=entry.reason,
                 owner=entry.owner,
                 until=entry.expires,
-                status=status_of(entry.days(self._today)),
+                status=status_of(entry.days(self._today)) if applies else WITHOUT_EFFECT,
             )
 
     def _problem(self, message: str, hint: str = "") -> None:

@@ -11,6 +11,7 @@ import os
 from collections import Counter
 
 from workerlint.config.errors import UsageError
+from workerlint.core.diagnostic import MANDATORY
 from workerlint.core.text import decode
 from workerlint.files.bundle_files import BundleFiles
 from workerlint.files.git import GitError, GitRevision, object_name, read_blobs
@@ -47,6 +48,8 @@ class OldFindings:
 
         Raise UsageError if git does not have the revision.
         """
+        self.kept = 0
+        """The number of old findings that were not left out, because their rules are mandatory."""
         self._project = project
         self._indexer = IndexingProject(project)
         self._shown = shown
@@ -65,7 +68,7 @@ class OldFindings:
         around: Iterable[tuple[str, list[Resource]]],
         complete_in: tuple[str, ...],
     ) -> int:
-        """Remove the old findings from the *checked* files; return their number.
+        """Remove the old findings from the *checked* files, except those of mandatory rules; return their number.
 
         *around* are the files that were not checked, and what each defines. The run contains all files of the absolute
         directories *complete_in*. Raise UsageError.
@@ -82,7 +85,10 @@ class OldFindings:
             budgets = _budgets(engine)
             for diagnostic in result.diagnostics:
                 key = _identity(result, diagnostic, budgets)
-                if known[key] > 0:
+                if known[key] > 0 and MANDATORY in diagnostic.traits:
+                    self.kept += 1
+                    new.append(diagnostic)
+                elif known[key] > 0:
                     known[key] -= 1
                     count += 1
                 else:

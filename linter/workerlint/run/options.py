@@ -138,6 +138,12 @@ def _selectors_or_none(given: Sequence[str], option: str) -> tuple[str, ...] | N
     return _selectors(given, option) or None
 
 
+def _paths(given: Sequence[str], option: str) -> tuple[str, ...]:
+    if "" in given:
+        raise OptionError(f"{option} requires a value")
+    return tuple(given)
+
+
 def _suffixes(given: Sequence[str], option: str) -> tuple[str, ...]:
     """Return the suffixes that patterns such as ``*.md`` end in."""
     suffixes = []
@@ -271,7 +277,10 @@ class CheckOptions:
     config = _value("Configuration", "--config", _as_given,
         "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml.",
         FINDINGS, metavar="FILE", reads_file=True)
-    no_config = _flag("Configuration", "--no-config", "Ignore configuration files.", FINDINGS)
+    no_config = _flag("Configuration", "--no-config", "Ignore configuration files, except mandatory rules.", FINDINGS)
+    policy_files = _repeatable("Configuration", "--policy-file", _paths,
+        "Policy file of the platform, in addition to that of $WORKERLINT_POLICY: the outermost layer of each "
+        "configuration. It must be outside of the checked repository.", FINDINGS, "FILE")
     env_file = _value("Configuration", "--env-file", _as_given,
         "File of NAME=VALUE lines: check the values in place of ${NAME} and $NAME, and report unset variables.",
         FINDINGS, metavar="FILE", reads_file=True)

@@ -29,8 +29,6 @@ def make_project(options: CheckOptions) -> Project:
             changes["fail_on"] = options.fail_on
         if options.strict_coverage:
             changes["strict_coverage"] = True
-        if options.env_file:
-            changes["env_file"] = options.env_file
         if options.no_ignores:
             changes["suppressions"] = False
         return settings.replace(**changes) if changes else settings
@@ -42,6 +40,8 @@ def make_project(options: CheckOptions) -> Project:
         variables=None if options.variables is None else dict(item.split("=", 1) for item in options.variables),
         shown=shown_path,
         today=options.today,
+        policy_files=options.policy_files,
+        env_file=options.env_file,
     )
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from workerlint.config.policies import PolicyTable
+    from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
@@ -129,6 +130,10 @@ class Run:
         self.changed = 0
         self.old = 0
         self.platform_files: list[Result] = []
+        self._refused: list[Result] = []
+        """The findings on the baseline: its entries for findings of mandatory rules."""
+        self._enforced: list[tuple[Result, Diagnostic]] = []
+        """The findings of mandatory rules that fail the run."""
         self._unchecked: list[PolicyTable] = []
         """The budgets that the run cannot check."""
         self._old_findings: OldFindings | None = None
@@ -153,6 +158,8 @@ class Run:
         )
         self.found = found.files
         check_selectors(options, self.project, map(self._name, found.files))
+        self.account.policy_files += map(self._shown, self.project.policy_files)
+        self.project.limit(item.path for item in found.limited if not item.directory)
         if options.new_since:
             from workerlint.run.old_findings import OldFindings
 
@@ -204,13 +211,15 @@ class Run:
             self._check_files(found)
             if options.diff or options.fix_only:
                 self.failed = options.diff and self.changed > 0
+                self._note_enforced()
                 if not options.quiet:
                     note(f"{self.account.line}\n")
             elif not pipes or any(file for _, file in options.outputs):
                 self._report(found, to_files_alone=pipes)
         if self.problems:
             return FAILED
-        return FOUND if (self.failed or self.account.gaps) and not options.exit_zero else CLEAN
+        failed = (self.failed or self.account.gaps) and not options.exit_zero
+        return FOUND if failed or self._enforced else CLEAN
 
     @property
     def defined(self) -> dict[str, list[Resource]]:
@@ -287,8 +296,34 @@ class Run:
                 self._problem(failure, "this is a bug in the rule, not an error in the manifest")
             if file.diagnostics:
                 self.files.append(file)
-        self.failed = any(file.fails(item.severity) for file in self.files for item in file.diagnostics)
+        if any(settings.mandates for settings in self.project.settings_in_use()):
+            self._enforce()
+        self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
         self._find_gaps(found, index)
+
+    def _note_enforced(self) -> None:
+        """Print the findings of mandatory rules that fail a run that reports no findings."""
+        if self._enforced:
+            from workerlint.run.enforcement import finding_line
+
+            note("".join(f"{finding_line(file, item)}\n" for file, item in self._enforced))
+
+    def _enforce(self) -> None:
+        """Report what would weaken the mandatory rules, and what they did not check."""
+        from workerlint.run.enforcement import enforced, ignored_options, not_checked
+
+        checked = list(self.files)
+        self.files += [*self.project.check_layers(checked), *self._refused]
+        self._enforced = enforced(self.files)
+        old = 0 if self._old_findings is None else self._old_findings.kept
+        self.account.remarks += dict.fromkeys(ignored_options(self.options, self.project, self.files, old))
+        unchecked = not_checked(self.account, checked)
+        for remark in self.account.remarks:
+            self._report_remark(remark)
+        if unchecked:
+            self.account.remarks.append(unchecked)
+            if not self.options.quiet:
+                note(f"{unchecked}\n")
 
     def _complete_in(self, found: Discovery) -> tuple[str, ...]:
         """Return the absolute directories whose files all belong to this run."""
@@ -331,9 +366,14 @@ class Run:
     def _report_gap(self, gap: str) -> None:
         say(gap, color=self.options.color)
 
+    def _report_remark(self, remark: str) -> None:
+        note(f"{remark}\n")
+
     def _unchecked_budgets(self, complete_in: tuple[str, ...]) -> list[PolicyTable]:
         """Return the budgets that are not checked, because the run does not contain all of their Workers."""
-        budgets = {table: None for settings in self.project.settings_in_use() for table in settings.budget}
+        used = self.project.settings_in_use()
+        outer = [mandate.settings for settings in used for mandate in settings.mandates]
+        budgets = {table: None for settings in (*used, *outer) for table in settings.budget}
         if not budgets:
             return []
         from workerlint.engine.budget import is_checked
@@ -407,6 +447,10 @@ class Run:
             baseline = Baseline.read(options.baseline)
             without = [entry.path for entry in self.account.entries() if entry.status == NO_WORKER]
             applied = baseline.leave_out(self.files, ran, self.project.today, without)
+            if applied.refused:
+                from workerlint.run.enforcement import refused_entries
+
+                self._refused = refused_entries(baseline, applied.refused, self.project, self._shown)
             stale = applied.stale
             for line in () if options.quiet else applied.expiring.lines(EXPIRING):
                 note(f"{line}\n")
@@ -497,7 +541,8 @@ class Run:
 
     def _count_disabled(self) -> int:
         """Return the number of rules that are on by default but were disabled for a file with Workers."""
-        engines = list({id(engine): engine for engine, result in self.examined if result.manifests}.values())
+        checked = [item for item in self.examined if item[1].manifests and not self.project.is_limited(item[1].path)]
+        engines = list({id(engine): engine for engine, _ in checked}.values())
         # A policy that is for other files is not disabled.
         limited = {table.code for engine in engines for table in engine.settings.policies if table.files}
         on = {rule.code for rule in self.project.known_rules if rule.on} - limited

@@ -35,6 +35,8 @@ def show_settings(project: Project, names: Sequence[str]) -> Iterator[str]:
             yield "\n"
         source = display_path(settings.config_file) if settings.config_file else "no configuration file"
         yield f"# {source}: {plural(count, 'file')}\n"
+        for path in project.policy_files:
+            yield f"# policy file: {display_path(path)}\n"
         layers = project.layers_of(settings)
         if len(layers) > 1:
             yield f"# layers, the nearest last: {', '.join(display_path(layer.path) for layer in layers)}\n"
@@ -143,9 +145,17 @@ def _rules(project: Project, settings: Settings, engines: Sequence[Engine]) -> I
     else:
         active, severity = resolve(settings, known)
         remark = ", apart from per-file-ignores and overrides"
+        mandatory = {rule.code: rule for engine in engines for rule in engine.rules if rule.code in engine.required}
+        enabled = {rule.code for rule in active}
+        active = [*active, *(rule for code, rule in mandatory.items() if code not in enabled)]
+    required = {code: requirement for engine in engines for code, requirement in engine.required.items()}
     yield f"\n# {len(active)} of {len(known)} rules are enabled{remark}\n"
     for rule in active:
-        yield f"#   {rule_title(rule.code, rule.name)} ({severity.get(rule.code, rule.severity)})\n"
+        level, origin = severity.get(rule.code, rule.severity), ""
+        requirement = required.get(rule.code)
+        if requirement is not None:
+            level, origin = requirement.severity(level, rule.severity), f", mandatory: {requirement.location}"
+        yield f"#   {rule_title(rule.code, rule.name)} ({level}{origin})\n"
 
 
 def _toml(value: object) -> str:

@@ -49,6 +49,9 @@ fail-on = "error"
 # stacks = ["orders-enricher"]
 # computes = ["gpu-runnable"]
 
+# Rules that no team, comment, baseline or option turns off.
+# mandatory = ["DW5"]
+
 # Severities of rules: error, warning, info or off.
 # [severity]
 # missing-topology = "warning"

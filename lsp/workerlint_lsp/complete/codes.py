@@ -50,8 +50,10 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
     listed = set(_PART.findall(begun[1][: len(begun[1]) - len(typed)]))
     found = _found(document, worker, line_start + begun.start(), context)
     items = []
+    engine = context.engine()
+    fixed = engine.required if engine is not None else {}
     for rule in context.rules():
-        if rule.code in listed or rule.name in listed or NOT_SUPPRESSIBLE in rule.traits:
+        if rule.code in fixed or rule.code in listed or rule.name in listed or NOT_SUPPRESSIBLE in rule.traits:
             continue
         title = read_page(rule).title
         name, here = own_name(rule.code, rule.name), rule.code in found

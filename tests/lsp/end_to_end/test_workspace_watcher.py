@@ -283,6 +283,17 @@ async def test_the_client_is_asked_for_its_settings(connect: Any, tmp_path: Path
     assert codes(await editor.pushed(uri, hasnt("DW301"))) == ["DW103"]
 
 
+async def test_a_policy_file_is_not_weakened_by_settings(connect: Any, tmp_path: Path) -> None:
+    top = tmp_path / "repository"
+    (top / ".git").mkdir(parents=True)
+    (tmp_path / "policy.toml").write_text('mandatory = ["DW301"]\n')
+    editor = await connect(top, configuration={"policyFile": str(tmp_path / "policy.toml"), "select": ["DW103"]})
+    uri = editor.open(top / "worker.yaml", FAULTY.replace("v1beta", "v9"))
+    assert codes(await editor.published(uri)) == ["DW103", "DW301"]
+    editor.configure({"select": ["DW103"]})
+    assert codes(await editor.pushed(uri, hasnt("DW301"))) == ["DW103"]
+
+
 async def test_settings_may_come_with_the_news_of_their_change(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path, asks_settings=False)
     uri = editor.open(tmp_path / "worker.yaml", FAULTY)

@@ -1,0 +1,87 @@
+"""The mandatory rules for a file: what applies to them whatever the nearer layers and the command line set.
+
+A mandatory rule runs with the settings of the layer that makes it mandatory. If nearer layers change what it depends
+on, such as the list of known computes, it also runs in an engine with the outer settings. The findings of both count.
+"""
+
+from __future__ import annotations
+
+from workerlint.config.selection import find_rules, resolve
+from workerlint.core.record import Record, Struct, as_dict
+from workerlint.engine.requirement import Requirement, strictest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from workerlint.config.settings import Mandate, Selectors, Settings
+    from workerlint.engine.rule import Rule
+
+BYPASS = "DW011"
+"""The code of the rule on attempts to weaken mandatory rules. It is mandatory as soon as another rule is."""
+
+_SELECTION = frozenset((
+    "budget", "command_line", "config_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore",
+    "mandates", "mandatory", "max_file_size", "max_suppressions", "overrides", "per_file_ignores", "plugins", "policy",
+    "require_suppression_reason", "respect_gitignore", "root", "select", "severity", "strict_coverage", "suppressions",
+))  # fmt: skip
+"""The settings that select rules and files, which apply to mandatory rules in another way. A rule may depend on all
+others."""
+
+
+class Choice(Record):
+    """What the patterns of some settings select for a file."""
+
+    ignored: frozenset[str]
+    """The codes of the rules that do not apply to the file."""
+    overrides: tuple[Selectors, ...]
+    excluded: bool = False
+    """Whether the settings exclude the file."""
+
+
+class Required(Struct):
+    """A mandatory rule, with the settings that it runs with."""
+
+    rule: Rule
+    settings: Settings
+    requirement: Requirement
+
+
+def required_rules(
+    mandates: Sequence[tuple[Mandate, Settings, Choice]], rules_for: Callable[[Settings], Sequence[Rule]]
+) -> dict[str, Required]:
+    """Return the mandatory rules for a file by code.
+
+    *mandates* are what makes rules mandatory, with the settings that include the files that they name, and with what
+    these select for the file.
+    """
+    found: dict[str, Required] = {}
+    for mandate, settings, choice in mandates:
+        rules = rules_for(settings)
+        named = {rule.code: selector for selector in mandate.selectors for rule in find_rules(selector, rules)}
+        named.setdefault(BYPASS, mandate.selectors[0])
+        active, levels = resolve(settings, rules, choice.overrides, frozenset(named))
+        for rule in active:
+            if rule.code not in named or rule.code in choice.ignored or (choice.excluded and rule.code != BYPASS):
+                continue
+            before = found.get(rule.code)
+            severity = levels.get(rule.code, "")
+            if before is None:
+                requirement = Requirement((severity,), settings.fail_on, mandate.location(named[rule.code]))
+                found[rule.code] = Required(rule, settings, requirement)
+            else:
+                known = before.requirement
+                severities = (*known.severities, severity)
+                fail_on = strictest(known.fail_on, settings.fail_on)
+                before.requirement = Requirement(severities, fail_on, known.location)
+    return found
+
+
+def facts(settings: Settings) -> tuple[object, ...]:
+    """Return the settings that findings of rules depend on, as one value."""
+    return tuple([value for name, value in as_dict(settings).items() if name not in _SELECTION])
+
+
+def replace_rules(rules: Iterable[Rule], mandatory: Mapping[str, Rule]) -> list[Rule]:
+    """Return *rules* with the mandatory rules, which replace those with the same code."""
+    return list(({rule.code: rule for rule in rules} | dict(mandatory)).values())

@@ -1,0 +1,120 @@
+"""Attempts to weaken mandatory rules in configurations: where they are, and the messages of the findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.core.text import Source
+from workerlint.engine.project import Project
+from workerlint.manifest.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Attempts = Callable[..., list[tuple[str, str, str]]]
+
+
+@pytest.fixture
+def attempts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Attempts:
+    """Return a function that returns the path, the text and the message of each attempt in some layers."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    def call(path: str, **files: str) -> list[tuple[str, str, str]]:
+        for name, text in files.items():
+            file = tmp_path / name.replace("__", "/").replace("_toml", ".toml")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        project = Project()
+        project.engine_for(path).check(Document(Source(path, "")))
+        return [
+            (result.path, result.source.text[item.span.start : item.span.end], item.message)
+            for result in project.check_layers([])
+            for item in result.diagnostics
+        ]
+
+    return call
+
+
+def test_each_item_is_a_finding_of_its_own(attempts: Attempts) -> None:
+    found = attempts(
+        "team/a.yaml",
+        workerlint_toml='mandatory = ["DW301", "DW5"]\n',
+        team__workerlint_toml='ignore = [\n  "DW1",\n  "DW301",\n  "plaintext-api-key",\n]\n',
+    )
+    assert found == [
+        ("team/workerlint.toml", '"DW301"', "`ignore` does not turn off `DW301`: it is mandatory"),
+        ("team/workerlint.toml", '"plaintext-api-key"', "`ignore` does not turn off `DW501`: it is mandatory"),
+    ]
+
+
+def test_many_rules_are_shortened(attempts: Attempts) -> None:
+    [(_, _, message)] = attempts(
+        "team/a.yaml", workerlint_toml='mandatory = ["DW3"]\n', team__workerlint_toml='select = ["DW1"]\n'
+    )
+    assert message.startswith("`select` does not leave out `DW301`, `DW302`, `DW303` and ")
+    assert message.endswith(" more: they are mandatory")
+
+
+def test_the_layer_itself_and_those_above_do_not_weaken(attempts: Attempts) -> None:
+    found = attempts(
+        "team/a.yaml",
+        workerlint_toml='ignore = ["DW301"]\nfail-on = "never"\n',
+        team__workerlint_toml='mandatory = ["DW301"]\nseverity.DW301 = "info"\n',
+    )
+    assert found == []
+
+
+def test_a_stricter_layer_is_no_attempt(attempts: Attempts) -> None:
+    found = attempts(
+        "team/a.yaml",
+        workerlint_toml='mandatory = ["DW304"]\n',
+        team__workerlint_toml='fail-on = "info"\nselect = ["DW"]\nseverity = { DW304 = "error", DW301 = "off" }\n',
+    )
+    assert found == []
+
+
+def test_of_two_levels_the_more_specific_counts(attempts: Attempts) -> None:
+    found = attempts(
+        "team/a.yaml",
+        workerlint_toml='mandatory = ["DW301"]\n',
+        team__workerlint_toml='severity = { DW3 = "off", DW301 = "error" }\n',
+    )
+    assert found == []
+
+
+def test_it_is_in_the_file_that_contains_it(attempts: Attempts) -> None:
+    found = attempts(
+        "team/a.yaml",
+        workerlint_toml='mandatory = ["DW301"]\n',
+        team__shared_toml='ignore = ["DW301"]\n',
+        team__pyproject_toml='[tool.workerlint]\nextend = ["shared.toml"]\nper-file-ignores."a.yaml" = ["DW301"]\n',
+    )
+    assert [(path, text) for path, text, _ in found] == [
+        ("team/shared.toml", '"DW301"'),
+        ("team/pyproject.toml", '"DW301"'),
+    ]
+
+
+def test_a_file_does_not_replace_a_mandatory_layer_in_its_directory(attempts: Attempts) -> None:
+    found = attempts(
+        "a.yaml", pyproject_toml='[tool.workerlint]\nmandatory = ["DW301"]\n', workerlint_toml='fail-on = "error"\n'
+    )
+    assert found == [("workerlint.toml", "", "this file does not replace pyproject.toml for `DW301`: it is mandatory")]
+
+
+def test_layers_that_several_files_share_are_reported_once(attempts: Attempts, tmp_path: Path) -> None:
+    attempts(
+        "a.yaml",
+        workerlint_toml='mandatory = ["DW301"]\n',
+        team__workerlint_toml='ignore = ["DW301"]\n',
+        team__one__workerlint_toml="",
+        team__two__workerlint_toml="",
+    )
+    project = Project()
+    for path in ("team/a.yaml", "team/one/a.yaml", "team/two/a.yaml"):
+        project.engine_for(path)
+    assert [len(result.diagnostics) for result in project.check_layers([])] == [1]

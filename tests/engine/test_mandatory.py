@@ -1,0 +1,158 @@
+"""Mandatory rules: nearer settings and comments do not weaken them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.core.diagnostic import ERROR, INFO, MANDATORY, WARNING
+from workerlint.core.text import Source
+from workerlint.engine.mandatory import BYPASS
+from workerlint.engine.project import Project
+from workerlint.manifest.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from workerlint.engine.result import Result
+
+    Check = Callable[..., Result]
+
+HEAD = "name: a\nversion: v1beta\ntype: worker\n"
+WORKER = f"{HEAD}worker:\n  stack: bento:3.0\n  compute: other\n  logLevel: LOUD\n"
+
+
+@pytest.fixture
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
+    """Return a function that checks a text in the directory ``team`` with layers of configuration."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    def call(root: str, team: str = "", text: str = WORKER) -> Result:
+        for name, config in (("workerlint.toml", root), ("team/workerlint.toml", team)):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(config)
+        return Project().engine_for("team/a.yaml").check(Document(Source("team/a.yaml", text)))
+
+    return call
+
+
+def found(result: Result, code: str) -> list[tuple[str, bool]]:
+    """Return the severity of each finding of a rule, and whether it fails the run."""
+    return [(item.severity, result.fails(item)) for item in result.diagnostics if item.code == code]
+
+
+@pytest.mark.parametrize(
+    "team",
+    [
+        'ignore = ["DW3"]',
+        'select = ["DW1"]',
+        'severity = { DW3 = "off" }',
+        'severity = { invalid-log-level = "info" }',
+        'fail-on = "never"',
+        "root = true",
+        'per-file-ignores = { "*.yaml" = ["DW301"] }',
+        '[[overrides]]\nfiles = ["*.yaml"]\nselect = ["DW1"]\nseverity = { DW301 = "info" }',
+    ],
+)
+def test_a_nearer_layer_neither_turns_it_off_nor_lowers_it(check: Check, team: str) -> None:
+    assert found(check('mandatory = ["DW301"]', team), "DW301") == [(ERROR, True)]
+
+
+def test_a_nearer_layer_raises_its_severity(check: Check) -> None:
+    root = 'mandatory = ["DW301"]\nseverity = { DW301 = "info" }'
+    assert found(check(root), "DW301") == [(INFO, False)]
+    assert found(check(root, 'severity = { DW301 = "error" }'), "DW301") == [(ERROR, True)]
+
+
+def test_its_own_layer_decides_severity_and_exceptions_of_files(check: Check) -> None:
+    root = 'mandatory = ["DW301"]\nignore = ["DW301"]\nfail-on = "warning"\nseverity.DW301 = "warning"\n'
+    assert found(check(root, 'fail-on = "error"'), "DW301") == [(WARNING, True)]
+    assert found(check(f'{root}per-file-ignores = {{ "team/" = ["DW301"] }}'), "DW301") == []
+    assert found(check(f'{root}[[overrides]]\nfiles = ["team/"]\nignore = ["DW301"]'), "DW301") == []
+
+
+def test_it_runs_even_if_it_is_off_by_default(check: Check) -> None:
+    assert found(check('mandatory = ["DW701"]'), "DW701") == [(INFO, False)]
+
+
+def test_of_two_layers_the_stricter_counts(check: Check) -> None:
+    root = 'mandatory = ["DW301"]\nseverity.DW301 = "info"\nfail-on = "never"'
+    assert found(check(root, 'mandatory = ["DW3"]\nseverity.DW301 = "warning"\nfail-on = "warning"'), "DW301") == [
+        (WARNING, True)
+    ]
+
+
+def test_the_policy_of_a_nearer_layer_does_not_replace_it(check: Check) -> None:
+    policy = '[[policy]]\ncode = "ACME001"\nat = "worker.compute"\nmust = {{ const = "{}" }}\n'
+    root = f'mandatory = ["ACME001"]\n{policy.format("runnable-default")}'
+    assert found(check(root, policy.format("other")), "ACME001") == [(ERROR, True)]
+    assert found(check(root, policy.format("other").replace("[[policy]]", "[[policy]]\nseverity = 'info'")), "ACME001")
+
+
+@pytest.mark.parametrize(
+    ("rule", "root", "team", "text"),
+    [
+        ("DW109", "", 'resource-types = ["other"]', WORKER.replace("type: worker", "type: other", 1)),
+        ("DW112", 'tags = ["team:a"]', 'tags = ["team:b"]', f"tags: ['team:b']\n{WORKER}"),
+        ("DW305", "", 'stacks = ["own:1.0"]', WORKER.replace("bento:3.0", "own:1.0")),
+        ("DW105", "", 'schema.extra = "extra.json"', f"costCenter: a\n{WORKER}"),
+    ],
+)
+def test_what_a_nearer_layer_declares_does_not_count_for_it(
+    check: Check, tmp_path: Path, rule: str, root: str, team: str, text: str
+) -> None:
+    schema = '{"meta": {"properties": {"costCenter": {"type": "string"}}}}'
+    (tmp_path / "team").mkdir()
+    (tmp_path / "team" / "extra.json").write_text(schema)
+    assert found(check(root, team, text), rule) == []
+    result = check(f'mandatory = ["{rule}"]\n{root}', team, text)
+    assert len(found(result, rule)) == 1
+    [item] = [item for item in result.diagnostics if item.code == rule]
+    assert MANDATORY in item.traits
+
+
+def test_a_comment_does_not_suppress_it_and_is_reported(check: Check) -> None:
+    text = WORKER.replace("LOUD", "LOUD # workerlint: ignore[DW301, DW309] because")
+    result = check('mandatory = ["DW301"]', text=text)
+    assert found(result, "DW301") == [(ERROR, True)]
+    [attempt] = [item for item in result.diagnostics if item.code == BYPASS]
+    assert text[attempt.span.start : attempt.span.end] == "DW301"
+    assert "workerlint.toml:1" in attempt.help
+    assert result.suppressed == []
+    assert [item.message for item in result.diagnostics if item.code == "DW007"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# workerlint: ignore-file[DW301] because\n{WORKER}",
+        WORKER.replace("LOUD", "LOUD # workerlint: ignore[DW301] because, until=2001-01-31"),
+        "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  # workerlint: ignore[DW301] because\n"
+        "  resources:\n    - id: a\n      spec:\n" + "".join(f"        {line}\n" for line in WORKER.splitlines()),
+    ],
+    ids=["for the file", "expired", "in a Bundle"],
+)
+def test_no_form_of_a_comment_suppresses_it(check: Check, text: str) -> None:
+    result = check('mandatory = ["DW301"]', text=text)
+    assert found(result, "DW301") == [(ERROR, True)]
+    assert found(result, BYPASS) == [(WARNING, False)]
+    assert not any("expired" in item.help for item in result.diagnostics if item.code == "DW301")
+
+
+def test_a_comment_for_several_rules_suppresses_the_others(check: Check) -> None:
+    text = WORKER.replace("LOUD", "LOUD").replace(
+        "worker:\n", "worker: # workerlint: ignore[DW203, DW703] because\n", 1
+    )
+    result = check('mandatory = ["DW703"]', text=text)
+    assert found(result, "DW203") == []
+    assert found(result, "DW703") == [(INFO, False)]
+    assert len(found(result, BYPASS)) == 1
+
+
+def test_the_report_on_attempts_is_mandatory_too(check: Check) -> None:
+    text = f"# workerlint: ignore-file[DW301] because\n{WORKER}"
+    assert found(check('mandatory = ["DW301"]', 'ignore = ["DW011"]', text), BYPASS) == [(WARNING, False)]
+    assert found(check('mandatory = ["DW301"]\nseverity.DW011 = "error"', "", text), BYPASS) == [(ERROR, True)]
