@@ -217,7 +217,7 @@ class Engine:
         """Return the findings in a resource of a kind that is not a Worker."""
         resource.settings = self.settings
         found: list[Diagnostic] = []
-        self._run([rule for rule in self._resource if rule.of == kind], (resource,), found, note_failure)
+        self._run([rule for rule in self._resource if rule.of in {kind, ANY_TYPE}], (resource,), found, note_failure)
         for outer in self.outer:
             resource.clear_cache()
             self._join(found, outer.check_resource(resource, kind, note_failure))
