@@ -56,6 +56,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--diff": ("--diff",),
     "--config": ("--config=below/workerlint.toml", "--config=other.toml"),
     "--no-config": ("--no-config",),
+    "--policy-file": ("--policy-file=../other/workerlint.toml",),
     "--env-file": ("--env-file=variables.env",),
     "--env": ("--env=LEVEL=x", "--env=OTHER=x"),
     "--changed-since": ("--changed-since=HEAD",),
@@ -91,6 +92,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "extend-select": ('extend-select = ["ALL"]',),
     "ignore": ('ignore = ["DW301"]',),
     "severity": ('severity = { DW301 = "warning" }', 'severity = { DW301 = "off" }'),
+    "mandatory": ('mandatory = ["DW3", "DW6"]\ncomputes = ["gpu"]', 'mandatory = ["ALL"]'),
     "per-file-ignores": ('per-file-ignores = { "b.yaml" = ["DW3"] }', 'per-file-ignores = { "*.yaml" = ["DW6"] }'),
     "overrides": (
         'overrides = [{ files = ["b.yaml"], select = ["DW3"] }]',

@@ -45,5 +45,8 @@ def test_every_setting_is_described(name: str) -> None:
 
 @pytest.mark.parametrize("name", OF_THE_SERVER)
 def test_a_setting_of_the_server_holds_for_the_window(name: str) -> None:
-    """The server reads its settings once, so VS Code must not offer a value for one folder of several."""
-    assert SETTINGS[name]["scope"] == "window"
+    """The server reads its settings once, so VS Code must not offer a value for one folder of several.
+
+    A workspace must not choose the policy file.
+    """
+    assert SETTINGS[name]["scope"] == ("machine" if name == "workerlint.policyFile" else "window")
