@@ -188,3 +188,11 @@ def test_a_directory_without_a_configuration(run: Run, folder: Any) -> None:
     result = run("check-config", "team")
     assert (result.code, result.out) == (2, "")
     assert "no configuration file found" in result.err
+
+
+def test_settings_that_do_not_apply_are_noted(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml")
+    folder.write("pyproject.toml", "[tool.workerlint]\nfail-on = 'info'\n")
+    result = run("check-config")
+    assert (result.code, result.out) == (0, "Configuration is valid: 1 configuration file.\n")
+    assert result.err == "pyproject.toml: not used: workerlint.toml is in the same directory\n"
