@@ -199,3 +199,11 @@ def test_rules_of_the_policy_file_are_known(
     assert run("check-config", "repository/workerlint.toml").code == 1
     monkeypatch.setenv("WORKERLINT_POLICY", str(folder.path / "policy.toml"))
     assert run("check-config", "repository/workerlint.toml").code == 0
+
+
+def test_settings_that_do_not_apply_are_noted(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml")
+    folder.write("pyproject.toml", "[tool.workerlint]\nfail-on = 'info'\n")
+    result = run("check-config")
+    assert (result.code, result.out) == (0, "Configuration is valid: 1 configuration file.\n")
+    assert result.err == "pyproject.toml: not used: workerlint.toml is in the same directory\n"

@@ -116,10 +116,9 @@ def test_the_configurations_of_a_tree_are_found(write: Write) -> None:
         "shared/base.toml": "",
     }.items():
         write(name, text)
-    assert find_configurations(".") == (
-        [
-            "both/workerlint.toml", "broken/below/workerlint.toml", "broken/workerlint.toml", "team/pyproject.toml",
-            "workerlint.toml",
-        ],
-        [],
-    )  # fmt: skip
+    found = find_configurations(".")
+    assert found.paths == [
+        "both/workerlint.toml", "broken/below/workerlint.toml", "broken/workerlint.toml", "team/pyproject.toml",
+        "workerlint.toml",
+    ]  # fmt: skip
+    assert (found.unused, found.problems) == (["both/pyproject.toml"], [])

@@ -11,7 +11,8 @@ from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import display_path
 from workerlint.config.loader import Configuration
-from workerlint.core.console import say, write
+from workerlint.config.settings import OWN_FILE
+from workerlint.core.console import note, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.wording import plural, visible
@@ -61,9 +62,11 @@ def _find(paths: tuple[str, ...], ctx: click.Context) -> tuple[list[str], list[s
         if not os.path.isdir(path):
             found[path] = None
             continue
-        below, errors = find_configurations(path)
-        found.update(dict.fromkeys(below))
-        problems += errors
+        below = find_configurations(path)
+        found.update(dict.fromkeys(below.paths))
+        problems += below.problems
+        for unused in below.unused:
+            note(f"{visible(unused)}: not used: {OWN_FILE} is in the same directory\n")
     if not paths:
         nearest = Configuration(lambda _: ()).find(os.getcwd())
         found = {display_path(nearest): None, **found} if nearest else found

@@ -10,6 +10,7 @@ from workerlint.config.loader import Configuration
 from workerlint.config.merge import extra_in
 from workerlint.config.settings import DEFAULT, OWN_FILE, SHARED_FILE
 from workerlint.core.guarded_read import read_guarded
+from workerlint.core.record import Struct
 from workerlint.core.wording import listing, plural
 from workerlint.engine.policy_rules import compile_rules, count_examples, example_errors
 from workerlint.engine.project import Project
@@ -101,8 +102,18 @@ class ConfigurationCheck:
         return list(schema_errors(file))
 
 
-def find_configurations(directory: str) -> tuple[list[str], list[str]]:
-    """Return the configuration files below a directory, and the errors of the search, one line each.
+class FoundConfigurations(Struct):
+    """The configuration files below a directory."""
+
+    paths: list[str]
+    unused: list[str]
+    """The files with settings that do not apply, because a ``workerlint.toml`` is next to them."""
+    problems: list[str]
+    """The errors of the search, one line each."""
+
+
+def find_configurations(directory: str) -> FoundConfigurations:
+    """Return the configuration files below a directory.
 
     Directories that the configuration excludes or git ignores are not searched.
     """
@@ -115,8 +126,10 @@ def find_configurations(directory: str) -> tuple[list[str], list[str]]:
             return DEFAULT
 
     walker = Walker(settings_of, (OWN_FILE, SHARED_FILE))
-    paths = [path for path, _ in walker.walk(directory) if os.path.basename(path) in {OWN_FILE, SHARED_FILE}]
-    return sorted(path for path in paths if _finds(path)), walker.take_problems()
+    found = sorted(path for path, _ in walker.walk(directory) if os.path.basename(path) in {OWN_FILE, SHARED_FILE})
+    paths = [path for path in found if _finds(path)]
+    unused = [path for path in found if path not in paths and not _has_no_table(path)]
+    return FoundConfigurations(paths, unused, walker.take_problems())
 
 
 def _finds(path: str) -> bool:
