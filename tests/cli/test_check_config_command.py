@@ -196,9 +196,10 @@ def test_rules_of_the_policy_file_are_known(
     (folder.path / "repository" / ".git").mkdir(parents=True)
     folder.write("policy.toml", '[[policy]]\ncode = "ACME001"\nat = "name"\nmust = true\n')
     folder.write("repository/workerlint.toml", 'severity.ACME001 = "info"\n')
-    assert run("check-config", "repository/workerlint.toml").code == 1
+    monkeypatch.chdir(folder.path / "repository")
+    assert run("check-config").code == 1
     monkeypatch.setenv("WORKERLINT_POLICY", str(folder.path / "policy.toml"))
-    assert run("check-config", "repository/workerlint.toml").code == 0
+    assert run("check-config").code == 0
 
 
 def test_settings_that_do_not_apply_are_noted(run: Run, folder: Any) -> None:

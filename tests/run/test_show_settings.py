@@ -99,15 +99,17 @@ def test_the_files_that_layers_name_have_their_origin(run: Run, folder: Any) -> 
     assert 'env-file = "b.env"  # command line, overrides "team/a.env" (team/workerlint.toml:1)\n' in out
 
 
-def test_mandatory_rules_name_what_makes_them_mandatory(run: Run, folder: Any) -> None:
+def test_mandatory_rules_name_what_makes_them_mandatory(run: Run, folder: Any, monkeypatch: Any) -> None:
     (folder.path / "repository" / ".git").mkdir(parents=True)
     folder.write("policy.toml", 'mandatory = ["DW301"]\n')
     folder.write("repository/workerlint.toml", 'mandatory = ["DW701"]\nseverity.DW701 = "warning"\n')
     folder.write("repository/team/workerlint.toml", 'ignore = ["DW301"]\nseverity.DW701 = "info"\n')
     folder.clean("repository/team/worker.yaml")
+    monkeypatch.chdir(folder.path / "repository")
+    out = run("check", "--show-settings", "--policy-file", "../policy.toml", "team/worker.yaml").out
     policy = str(folder.path / "policy.toml")
-    out = run("check", "--show-settings", "--policy-file", policy, "repository/team/worker.yaml").out
-    assert "# policy file: policy.toml\n" in out
-    assert 'mandatory = [\n  "DW301",  # policy.toml:1\n  "DW701",  # repository/workerlint.toml:1\n]\n' in out
-    assert "#   DW301 invalid-log-level (error, mandatory: policy.toml:1)\n" in out
-    assert "#   DW701 missing-description (warning, mandatory: repository/workerlint.toml:1)\n" in out
+    assert f"# policy file: {policy}\n" in out
+    out = out.replace(policy, "@")
+    assert 'mandatory = [\n  "DW301",  # @:1\n  "DW701",  # workerlint.toml:1\n]\n' in out
+    assert "#   DW301 invalid-log-level (error, mandatory: @:1)\n" in out
+    assert "#   DW701 missing-description (warning, mandatory: workerlint.toml:1)\n" in out
