@@ -64,11 +64,18 @@ class Configuration:
 
         Raise ConfigurationError.
         """
-        path = self._file or (self.find(os.path.abspath(directory)) if self._enabled else "")
+        path = self.path_for(directory)
         settings = self._settings.get(path)
         if settings is None:
             settings = self._settings[path] = self._adjust(self._read(path) if path else DEFAULT)
         return settings
+
+    def path_for(self, directory: str) -> str:
+        """Return the path of the configuration file that applies in a directory; empty if there is none.
+
+        Raise ConfigurationError.
+        """
+        return self._file or (self.find(os.path.abspath(directory)) if self._enabled else "")
 
     def layers_of(self, settings: Settings) -> list[Layer]:
         """Return the layers of settings that were returned, the outermost first."""

@@ -122,6 +122,13 @@ class Project:
         """Return the settings that apply in a directory. Raise ConfigurationError."""
         return self._configuration.for_folder(directory)
 
+    def config_file_in(self, directory: str) -> str:
+        """Return the path of the configuration file that applies in a directory; empty if there is none.
+
+        Raise ConfigurationError.
+        """
+        return self._configuration.path_for(directory)
+
     def settings_in_use(self) -> list[Settings]:
         """Return all settings that were returned so far."""
         return self._configuration.in_use()
