@@ -115,7 +115,9 @@ class Client:
         modes = self._find("text_document.completion.completion_item.insert_text_mode_support.value_set")
         self.adjusts_indentation = types.InsertTextMode.AdjustIndentation in (modes or [])
         self.watches_files = self._supports("workspace.did_change_watched_files.dynamic_registration")
-        self.watches_outside = self._supports("workspace.did_change_watched_files.relative_pattern_support")
+        self.watches_outside = self.watches_files and self._supports(
+            "workspace.did_change_watched_files.relative_pattern_support"
+        )
         self.watches_configuration = self._supports("workspace.did_change_configuration.dynamic_registration")
         self.shows_documents = self._supports("window.show_document.support")
         self.shows_progress = self._supports("window.work_done_progress")

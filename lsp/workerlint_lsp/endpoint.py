@@ -28,6 +28,10 @@ class Endpoint(LanguageServer):
         """Execute a command with *handler*, which takes the arguments that the client sends."""
         self.command(name)(handler)
 
+    def report_partial(self, token: types.ProgressToken, result: Any) -> None:
+        """Send a part of the result of a request."""
+        self.progress(types.ProgressParams(token, result))
+
     def log(self, message: str, severity: types.MessageType = types.MessageType.Warning) -> None:
         """Write a line to the client's log."""
         self.window_log_message(types.LogMessageParams(severity, message))

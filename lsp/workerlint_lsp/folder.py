@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from workerlint.config.errors import ConfigurationError
-from workerlint.config.settings import DEFAULT, Selectors
+from workerlint.config.settings import Selectors
 from workerlint.engine.project import Project
-from workerlint.engine.registry import RegistryError
 from workerlint.files.bundle_files import BundleFiles
 from workerlint.files.walk import Walker, excluded_by
 from workerlint.manifest.resources import ResourceIndex
+from workerlint_lsp.configurations import Configurations, candidates, ends_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -22,38 +21,39 @@ if TYPE_CHECKING:
     from workerlint.manifest.resources import Resource
     from workerlint_lsp.client import ClientSettings
 
-T = TypeVar("T")
-
 
 class Folder:
     """One folder of the workspace, checked as ``workerlint check`` does when it runs in this directory.
 
-    *warn* is called once for each configuration or plug-in that cannot be used; the defaults are used instead.
+    *warn* is called once for each configuration or plug-in that cannot be used.
     """
 
     path: str
     """The absolute path; empty for documents outside all folders, which are checked independently of each other."""
-    project: Project
-    """The settings, rules and engines of the files in the folder; its methods may raise."""
+    configurations: Configurations
+    """The settings, rules and engines of the files in the folder."""
 
     def __init__(self, path: str, settings: ClientSettings, warn: Callable[[str], None]) -> None:
         self.path = path
-        self._warn = warn
         self._resources: dict[str, list[Resource]] = {}
-        self.use_settings(settings)
+        self._client_settings = settings
+        self.configurations = Configurations(*self._projects(), warn)
 
     def use_settings(self, settings: ClientSettings) -> None:
         """Use new settings of the client, and read every configuration again when it is next needed."""
         self._client_settings = settings
-        self._warned: set[str] = set()
-        name = os.path.expanduser(settings.configuration)
-        self.project = Project(
+        self.configurations.reload(*self._projects())
+
+    def _projects(self) -> tuple[Project, Project]:
+        """Return new projects with the configurations of the files and with the defaults."""
+        name = os.path.expanduser(self._client_settings.configuration)
+        project = Project(
             config_file=os.path.join(self.path, name) if name else "",
             directory=self.path,
             adjust=self._adjust,
             shown=self.display_path,
         )
-        self._default = Project(configured=False, adjust=self._adjust)
+        return project, Project(configured=False, adjust=self._adjust)
 
     def display_path(self, path: str) -> str:
         """Return the path that messages contain: relative to the folder, with ``/`` as the separator."""
@@ -70,34 +70,33 @@ class Folder:
         return bool(self.path) and (path == self.path or path.startswith(self.path.rstrip(os.sep) + os.sep))
 
     def settings_for(self, path: str) -> Settings:
-        """Return the settings for a file; the defaults if its configuration cannot be used."""
-        return self._try(lambda project: project.settings_for(self._file_path(path)), DEFAULT)
-
-    def _settings_in(self, directory: str) -> Settings:
-        return self._try(lambda project: project.settings_in(directory), DEFAULT)
+        """Return the settings for a file; the last valid ones if its configuration cannot be used."""
+        return self.configurations.settings_in(os.path.dirname(self._file_path(path)))
 
     def engine_for(self, path: str) -> Engine | None:
         """Return the engine that checks a file; None if the configuration excludes the file."""
         settings = self.settings_for(path)
         if path and excluded_by(settings, settings.root).holds(path):
             return None
-        engine = self._try(lambda project: project.engine_for(self._file_path(path)), None)
-        for failure in self.project.failures:
-            self._warn_once(failure)
+        file = self._file_path(path)
+        engine = self.configurations.query(os.path.dirname(file), lambda project: project.engine_for(file), None)
+        for failure in self.configurations.project.failures:
+            self.configurations.warn_once(failure)
         return engine
 
     @property
     def rules(self) -> list[Rule]:
         """The rules that the configurations of the folder may use."""
-        return self.project.known_rules
+        return self.configurations.rules
 
-    def files_read(self) -> list[str]:
-        """Return the absolute paths of the configuration files that were read so far, and of the files they name."""
-        return [os.path.abspath(path) for path in self.project.files_read()]
+    def configuration_files(self) -> list[str]:
+        """Return the absolute paths of the files that configure the folder, or would do so if they existed above it."""
+        above = [] if not self.path or ends_search(self.path) else candidates(os.path.dirname(self.path))
+        return list(dict.fromkeys((*self.configurations.files(), *above)))
 
     def paths(self) -> list[str]:
         """Return the absolute path of each YAML file that is neither excluded nor ignored by git."""
-        return [path for path, _ in Walker(self._settings_in).walk(self.path)] if self.path else []
+        return [path for path, _ in Walker(self.configurations.settings_in).walk(self.path)] if self.path else []
 
     def record(self, display_path: str, resources: list[Resource]) -> bool:
         """Record the resources in a file; return whether the change may affect the findings in other files."""
@@ -152,23 +151,6 @@ class Folder:
         if not settings.root:
             changes["root"] = self.path or os.sep
         return settings.replace(**changes) if changes else settings
-
-    def _try(self, query: Callable[[Project], T], fallback: T) -> T:
-        """Return the result of a query to the project, or to the default one if the configuration is invalid."""
-        try:
-            return query(self.project)
-        except (ConfigurationError, RegistryError) as error:
-            self._warn_once(f"{error}; using the defaults until this is fixed")
-        try:
-            return query(self._default)
-        except (ConfigurationError, RegistryError) as error:
-            self._warn_once(str(error))
-            return fallback
-
-    def _warn_once(self, message: str) -> None:
-        if message not in self._warned:
-            self._warned.add(message)
-            self._warn(message)
 
 
 def _definition(resource: Resource) -> tuple[object, ...]:

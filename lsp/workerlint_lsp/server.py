@@ -13,7 +13,7 @@ from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
 from workerlint.version import VERSION
 from workerlint_lsp.client import Client, read_settings
 from workerlint_lsp.command_handlers import CommandHandlers
-from workerlint_lsp.diagnostics import Diagnostics
+from workerlint_lsp.diagnostics import Publisher
 from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
 from workerlint_lsp.protocol import WorkerlintProtocol
@@ -32,8 +32,9 @@ class WorkerlintServer(Endpoint):
         super().__init__("workerlint", VERSION, protocol_cls=WorkerlintProtocol)
         self.session = Session(self.log)
         self.watcher = WorkspaceWatcher(self, self.session)
-        self.diagnostics = Diagnostics(self, self.session, self.watcher)
+        self.publisher = Publisher(self, self.session, self.watcher)
         self.command_handlers = CommandHandlers(self, self.session)
+        self.session.reload = self.watcher.read_all
         self.protocol.session = self.session
         self.protocol.on_close = self._close
         self.offer(types.INITIALIZE, self._initialize)
@@ -55,7 +56,7 @@ class WorkerlintServer(Endpoint):
         for feature in FEATURES:
             self.offer(feature.method, partial(_answer_document, session, feature), feature.options)
         self.offer(types.WORKSPACE_SYMBOL, partial(_answer_workspace_symbols, session))
-        self.diagnostics.offer()
+        self.publisher.offer()
         self.watcher.offer()
         self.command_handlers.offer()
 
@@ -75,7 +76,7 @@ class WorkerlintServer(Endpoint):
     def _close(self, uri: str) -> None:
         document = self.session.close(uri)
         if document is not None:
-            self.diagnostics.clear(document)
+            self.publisher.clear(document)
             self.watcher.replace_closed(document)
 
     def report_server_error(self, error: Exception, source: Any) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -39,6 +41,8 @@ class Session:
     """Called with each new result of a check."""
     refresh: Callable[[], None]
     """Called when results may be outdated though the text of the documents is the same."""
+    reload: Callable[[], None]
+    """Called when a configuration has changed that the client does not watch."""
     client: Client
     """The capabilities of the client; none before it has connected."""
     encoding: str
@@ -57,6 +61,7 @@ class Session:
         self.log = log
         self.accept = lambda _document, _result: None
         self.refresh = lambda: None
+        self.reload = lambda: None
         self.client = Client(types.ClientCapabilities())
         self.encoding = UTF16
         self.settings = ClientSettings()
@@ -75,6 +80,11 @@ class Session:
         return self.settings.push or not self.client.pulls
 
     # --- folders and settings -----------------------------------------------------------------------------------
+
+    @property
+    def all_folders(self) -> list[Folder]:
+        """The workspace folders, and that of the documents outside of them."""
+        return [*self.folders, self._no_folder]
 
     def add_folder(self, uri: str) -> Folder | None:
         """Add a workspace folder; return None if it is not on disk or already added."""
@@ -104,7 +114,7 @@ class Session:
     def use_settings(self, settings: ClientSettings) -> None:
         """Use new settings of the client, read the configurations again, and check every document again."""
         self.settings = settings
-        for folder in (*self.folders, self._no_folder):
+        for folder in self.all_folders:
             folder.use_settings(settings)
         self.check_all()
 
@@ -166,6 +176,7 @@ class Session:
 
     async def checked(self, document: OpenDocument) -> CheckResult | None:
         """Return the result for the newest version of a document; None if it is closed."""
+        await self._follow_configuration(document)
         while not document.closed:
             result = document.result
             if result is not None and result.snapshot.edition == document.edition:
@@ -175,7 +186,17 @@ class Session:
                 await asyncio.shield(document.task)
         return None
 
+    async def _follow_configuration(self, document: OpenDocument) -> None:
+        """Read the configurations again if one has changed that the client does not watch."""
+        if self.client.watches_outside:
+            return
+        directory = os.path.dirname(document.path)
+        work = partial(document.folder.configurations.is_outdated, directory)
+        if await asyncio.get_running_loop().run_in_executor(self.pool, work):
+            self.reload()
+
     async def _check(self, document: OpenDocument) -> None:
+        await self._follow_configuration(document)
         while not document.closed:
             edition = document.edition
             if self.settings.delay:
