@@ -32,6 +32,10 @@ class Endpoint(LanguageServer):
         """Send a part of the result of a request."""
         self.progress(types.ProgressParams(token, result))
 
+    def show(self, message: str) -> None:
+        """Show a warning to the user."""
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+
     def log(self, message: str, severity: types.MessageType = types.MessageType.Warning) -> None:
         """Write a line to the client's log."""
         self.window_log_message(types.LogMessageParams(severity, message))

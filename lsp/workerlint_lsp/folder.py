@@ -84,6 +84,11 @@ class Folder:
             self.configurations.warn_once(failure)
         return engine
 
+    def known_rules(self) -> list[Rule]:
+        """Return the rules that the configurations of the folder may use, with those of its top directory."""
+        self.settings_for("")
+        return self.rules
+
     @property
     def rules(self) -> list[Rule]:
         """The rules that the configurations of the folder may use."""

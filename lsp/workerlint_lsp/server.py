@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
 
 from workerlint.version import VERSION
-from workerlint_lsp.client import Client, read_settings
+from workerlint_lsp.client import SHOWS_RESULTS, Client, initial_settings, read_settings
 from workerlint_lsp.command_handlers import CommandHandlers
 from workerlint_lsp.diagnostics import Publisher
 from workerlint_lsp.endpoint import Endpoint, RefusedError
@@ -31,6 +31,7 @@ class WorkerlintServer(Endpoint):
     def __init__(self) -> None:
         super().__init__("workerlint", VERSION, protocol_cls=WorkerlintProtocol)
         self.session = Session(self.log)
+        self.session.show = self.show
         self.watcher = WorkspaceWatcher(self, self.session)
         self.publisher = Publisher(self, self.session, self.watcher)
         self.command_handlers = CommandHandlers(self, self.session)
@@ -45,9 +46,9 @@ class WorkerlintServer(Endpoint):
         given = params.initialization_options
         options: dict[str, Any] = given if isinstance(given, dict) else {}
         session = self.session
-        session.client = Client(params.capabilities, shows_results=options.get("showsResults") is True)
+        session.client = Client(params.capabilities, shows_results=options.get(SHOWS_RESULTS) is True)
         session.encoding = types.PositionEncodingKind(self.workspace.position_encoding).value
-        session.settings = read_settings(options.get("settings", options), self.log)
+        session.settings = read_settings(initial_settings(options), session.warn_user)
         roots = [folder.uri for folder in params.workspace_folders or ()]
         if not roots and params.root_uri:
             roots = [params.root_uri]

@@ -37,6 +37,8 @@ class Session:
 
     log: Callable[[str], None]
     """Writes a line to the client's log."""
+    show: Callable[[str], None]
+    """Shows a warning to the user."""
     accept: Callable[[OpenDocument, CheckResult], None]
     """Called with each new result of a check."""
     refresh: Callable[[], None]
@@ -58,7 +60,7 @@ class Session:
     """The thread of the features."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
-        self.log = log
+        self.log = self.show = log
         self.accept = lambda _document, _result: None
         self.refresh = lambda: None
         self.reload = lambda: None
@@ -276,6 +278,12 @@ class Session:
         if message not in self._logged:
             self._logged.add(message)
             self.log(message)
+
+    def warn_user(self, message: str) -> None:
+        """Show a warning to the user and write it to the log, unless that was done before."""
+        if message not in self._logged:
+            self.log_once(message)
+            self.show(message)
 
     def log_from_anywhere(self, message: str) -> None:
         """Write a line to the client's log, from any thread."""

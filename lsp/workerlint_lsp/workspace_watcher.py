@@ -13,7 +13,7 @@ from lsprotocol import types
 
 from workerlint.core.record import Struct, new
 from workerlint.files.gitignore import YAML_SUFFIXES
-from workerlint_lsp.client import SECTION, read_settings
+from workerlint_lsp.client import SECTION, read_settings, unknown_rules
 from workerlint_lsp.endpoint import file_path, file_uri
 from workerlint_lsp.workspace_files import WorkspaceFiles
 
@@ -128,7 +128,7 @@ class WorkspaceWatcher(Struct):
 
     def _use_settings(self, given: object) -> None:
         """Use the client's settings if they differ from the current ones."""
-        settings = read_settings(given, self._endpoint.log)
+        settings = read_settings(given, self._session.warn_user)
         if settings != self._session.settings:
             self._session.use_settings(settings)
             if self._session.client.refreshes_hints:
@@ -145,8 +145,7 @@ class WorkspaceWatcher(Struct):
 
     def scan_all(self) -> None:
         """Read all workspace folders in the background."""
-        for folder in self._session.folders:
-            self._start(self._scan(folder))
+        self._start(self._scan_folders(list(self._session.folders)))
 
     def replace_closed(self, document: OpenDocument) -> None:
         """Replace the definitions of a closed document with those of its file, if that is in a workspace folder."""
@@ -172,6 +171,14 @@ class WorkspaceWatcher(Struct):
                 session.check_all()
             found += await self.run(partial(files.finish, paths, session.encoding, session.positions_of))
         return found
+
+    async def _scan_folders(self, folders: list[Folder]) -> None:
+        scans = [self._start(self._scan(folder)) for folder in folders]
+        await asyncio.gather(*scans, return_exceptions=True)  # each task logs its own error
+        # The configurations are known only now, and so are the policies and plug-ins that they add.
+        rules = {rule.code: rule for folder in self._session.all_folders for rule in await self.run(folder.known_rules)}
+        for message in unknown_rules(self._session.settings, list(rules.values())):
+            self._session.warn_user(message)
 
     async def _scan(self, folder: Folder) -> None:
         found = self._paths[folder] = await self.run(folder.paths)
@@ -253,7 +260,7 @@ class WorkspaceWatcher(Struct):
         for added in params.event.added:
             folder = self._session.add_folder(added.uri)
             if folder is not None:
-                self._start(self._scan(folder))
+                self._start(self._scan_folders([folder]))
         self._session.check_all()
 
     def _receive_save(self, _params: types.DidSaveTextDocumentParams) -> None:
