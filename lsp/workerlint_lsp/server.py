@@ -48,7 +48,7 @@ class WorkerlintServer(Endpoint):
         session = self.session
         session.client = Client(params.capabilities, shows_results=options.get(SHOWS_RESULTS) is True)
         session.encoding = types.PositionEncodingKind(self.workspace.position_encoding).value
-        session.settings = read_settings(initial_settings(options), session.warn_user)
+        session.start_with(read_settings(initial_settings(options), session.warn_user))
         roots = [folder.uri for folder in params.workspace_folders or ()]
         if not roots and params.root_uri:
             roots = [params.root_uri]

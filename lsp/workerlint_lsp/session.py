@@ -115,10 +115,14 @@ class Session:
 
     def use_settings(self, settings: ClientSettings) -> None:
         """Use new settings of the client, read the configurations again, and check every document again."""
+        self.start_with(settings)
+        self.check_all()
+
+    def start_with(self, settings: ClientSettings) -> None:
+        """Use new settings of the client, and read the configurations again."""
         self.settings = settings
         for folder in self.all_folders:
             folder.use_settings(settings)
-        self.check_all()
 
     def _assign_folders(self) -> None:
         for document in self.documents.values():

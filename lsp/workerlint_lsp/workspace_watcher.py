@@ -174,7 +174,8 @@ class WorkspaceWatcher(Struct):
 
     async def _scan_folders(self, folders: list[Folder]) -> None:
         scans = [self._start(self._scan(folder)) for folder in folders]
-        await asyncio.gather(*scans, return_exceptions=True)  # each task logs its own error
+        if any(await asyncio.gather(*scans, return_exceptions=True)):
+            return  # the task has logged its error
         # The configurations are known only now, and so are the policies and plug-ins that they add.
         rules = {rule.code: rule for folder in self._session.all_folders for rule in await self.run(folder.known_rules)}
         for message in unknown_rules(self._session.settings, list(rules.values())):

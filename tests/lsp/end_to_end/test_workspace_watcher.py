@@ -272,8 +272,12 @@ async def test_every_layer_of_a_configuration_is_watched(connect: Any, tmp_path:
 # --- settings ---------------------------------------------------------------------------------------------------
 
 
-async def test_settings_given_at_the_start(connect: Any, tmp_path: Path) -> None:
-    editor = await connect(tmp_path, asks_settings=False, options={"settings": {"ignore": ["DW301"]}})
+@pytest.mark.parametrize("folders", [0, 1])
+@pytest.mark.parametrize("nested", [True, False])
+async def test_settings_given_at_the_start(connect: Any, tmp_path: Path, folders: int, nested: bool) -> None:
+    options = {"ignore": ["DW301"]}
+    roots = (tmp_path,)[:folders]
+    editor = await connect(*roots, asks_settings=False, options={"workerlint": options} if nested else options)
     assert await editor.published(editor.open(tmp_path / "worker.yaml", FAULTY)) == []
 
 
