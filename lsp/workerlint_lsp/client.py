@@ -138,6 +138,9 @@ class Client:
     """The number of folding ranges that the client accepts; 0 for no limit."""
     accepts_versioned_edits: bool
     """The client accepts edits of a certain version of a document."""
+    hover_markup: types.MarkupKind
+    completion_markup: types.MarkupKind
+    signature_markup: types.MarkupKind
     resolves_edits: bool
     """The client requests the edit of a code action when the user chooses it."""
 
@@ -165,6 +168,17 @@ class Client:
         self.accepts_versioned_edits = self._supports("workspace.workspace_edit.document_changes")
         properties = self._find("text_document.code_action.resolve_support.properties")
         self.resolves_edits = "edit" in (properties or [])
+
+        self.hover_markup = self._markup("text_document.hover.content_format")
+        completion = "text_document.completion.completion_item.documentation_format"
+        self.completion_markup = self._markup(completion)
+        signature = "text_document.signature_help.signature_information.documentation_format"
+        self.signature_markup = self._markup(signature)
+
+    def _markup(self, name: str) -> types.MarkupKind:
+        """Return Markdown unless the client names formats without it."""
+        formats = self._find(name) or [types.MarkupKind.Markdown]
+        return types.MarkupKind.Markdown if types.MarkupKind.Markdown in formats else types.MarkupKind.PlainText
 
     def _supports(self, name: str) -> bool:
         return bool(self._find(name))

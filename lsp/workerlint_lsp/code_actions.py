@@ -41,7 +41,7 @@ def code_actions(request: Request, params: types.CodeActionParams) -> list[types
             actions += _suppressions(request, diagnostic, report)
     if _is_requested(params, FIX_ALL):
         actions += _fix_all(
-            request, request.checked, with_edit=bool(params.context.only) or not request.client.resolves_edits
+            request, request.checked, with_edit=any(params.context.only or ()) or not request.client.resolves_edits
         )
     return actions
 
@@ -72,7 +72,7 @@ def resolve_code_action(request: Request, action: types.CodeAction) -> types.Cod
 def _is_requested(params: types.CodeActionParams, kind: str) -> bool:
     """Check that the client requests a kind of action: by its name, by the name of a parent kind, or any kind."""
     names = [getattr(only, "value", only) for only in params.context.only or ()]
-    return not names or any(kind == name or kind.startswith(f"{name}.") for name in names)
+    return not names or any(not name or kind == name or kind.startswith(f"{name}.") for name in names)
 
 
 def _findings_in_range(

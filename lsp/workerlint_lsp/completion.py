@@ -9,7 +9,7 @@ from lsprotocol import types
 from workerlint.core.wording import visible
 from workerlint_lsp.complete.complete import complete
 from workerlint_lsp.complete.item import FIELD, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, CompletionContext
-from workerlint_lsp.markdown import describe_field
+from workerlint_lsp.markdown import describe_field, markup
 
 if TYPE_CHECKING:
     from workerlint_lsp.complete.item import CompletionItem, CompletionList
@@ -90,7 +90,7 @@ def _item(request: Request, found: CompletionList, item: CompletionItem, at: int
         kind=_KINDS[item.kind],
         tags=[types.CompletionItemTag.Deprecated] if item.deprecated else None,
         detail=visible(item.detail) or None,
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, words) if words else None,
+        documentation=markup(words, client.completion_markup) if words else None,
         sort_text=f"{item.rank}{at:04}",
         filter_text=item.filter if item.filter != visible(item.label) else None,
         insert_text_format=types.InsertTextFormat.Snippet if item.snippet else types.InsertTextFormat.PlainText,

@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from workerlint_lsp.client import WORKSPACE
 from workerlint_lsp.configuration_reports import configuration_reports
+from workerlint_lsp.endpoint import ContentModifiedError, PullAgainError
 from workerlint_lsp.repeated_task import RepeatedTask
 
 if TYPE_CHECKING:
@@ -135,7 +136,11 @@ class Publisher:
     async def _pull(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         self._pulled = self._pulled or not self._session.pushes
         document = self._session.served(params.text_document.uri)
-        checked = await self._session.checked(document) if document is not None and not self._session.pushes else None
+        wanted = document is not None and not self._session.pushes
+        try:
+            checked = await self._session.checked(document) if document is not None and wanted else None
+        except ContentModifiedError:
+            raise PullAgainError from None
         if checked is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         if params.previous_result_id == checked.result_id:

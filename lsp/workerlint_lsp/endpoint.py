@@ -48,6 +48,25 @@ class RefusedError(JsonRpcException):
     """``RequestFailed`` of the protocol."""
 
 
+class ContentModifiedError(RefusedError):
+    """The document was edited after the request was sent, so the answer would be about another text."""
+
+    CODE = -32801
+    """``ContentModified`` of the protocol."""
+    MESSAGE = "the document was edited"
+
+
+class PullAgainError(RefusedError):
+    """The document was edited after a pull was sent. A client would show an empty list for ``ContentModified``."""
+
+    CODE = -32802
+    """``ServerCancelled`` of the protocol."""
+    MESSAGE = "the document was edited"
+
+    def __init__(self) -> None:
+        super().__init__(data={"retriggerRequest": True})
+
+
 class InvalidArgumentsError(JsonRpcInvalidParams):
     """A command was called with arguments that are not valid."""
 

@@ -37,6 +37,15 @@ def _is_unexpected(record: logging.LogRecord) -> bool:
 logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unexpected)
 
 
+def uri_of(params: Any) -> str:
+    """Return the URI of the document of a request; items to resolve contain it in their data."""
+    document = getattr(params, "text_document", None)
+    if document is not None:
+        return str(document.uri)
+    data = getattr(params, "data", None)
+    return str(data.get("uri", "")) if isinstance(data, dict) else ""
+
+
 class WorkerlintProtocol(LanguageServerProtocol):
     """The protocol of pygls, with the documents in the session instead of the workspace of pygls.
 
@@ -67,6 +76,7 @@ class WorkerlintProtocol(LanguageServerProtocol):
             if self._ready and method == types.INITIALIZE:
                 self._refuse(message.id, _INVALID_REQUEST, "the server is already initialized")
                 return
+            self.session.note_request(uri_of(message.params))
         elif method and not self._ready and method != types.EXIT:
             return
         if method == types.INITIALIZE:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import os
+import sys
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
 
 from workerlint.version import VERSION
 from workerlint_lsp.client import SHOWS_RESULTS, Client, initial_settings, read_settings
+from workerlint_lsp.client_process import call_at_end
 from workerlint_lsp.command_handlers import CommandHandlers
 from workerlint_lsp.diagnostics import Publisher
 from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
-from workerlint_lsp.protocol import WorkerlintProtocol
+from workerlint_lsp.protocol import WorkerlintProtocol, uri_of
 from workerlint_lsp.session import Session
+from workerlint_lsp.transport import QueuedOutput, serve_connection, serve_stream
 from workerlint_lsp.workspace_watcher import WorkspaceWatcher
 
 logger = logging.getLogger(__name__)
@@ -30,6 +35,8 @@ class WorkerlintServer(Endpoint):
 
     def __init__(self) -> None:
         super().__init__("workerlint", VERSION, protocol_cls=WorkerlintProtocol)
+        self._is_child = False
+        """Whether the client has started the server, so that it runs on the same machine."""
         self.session = Session(self.log)
         self.session.show = self.show
         self.watcher = WorkspaceWatcher(self, self.session)
@@ -41,8 +48,54 @@ class WorkerlintServer(Endpoint):
         self.offer(types.INITIALIZE, self._initialize)
         self.offer(types.INITIALIZED, self._initialized)
 
+    # --- connection -----------------------------------------------------------------------------------------------
+
+    def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
+        """Serve one client over these streams, by default the standard ones."""
+        self._is_child = True
+        self.protocol.set_writer(QueuedOutput(stdout or sys.stdout.buffer))
+        with contextlib.suppress(KeyboardInterrupt, SystemExit):
+            asyncio.run(serve_stream(self.protocol, stdin or sys.stdin.buffer))
+        self.shutdown()
+
+    def start_tcp(self, host: str, port: int) -> None:
+        """Serve one client that connects to an address. Raise OSError if it cannot be used."""
+        with contextlib.suppress(asyncio.CancelledError):
+            asyncio.run(self._serve_tcp(host, port))
+
+    async def _serve_tcp(self, host: str, port: int) -> None:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self.protocol.set_writer(writer)
+            await serve_connection(self.protocol, reader)
+            self.shutdown()
+            server.close()
+
+        server = await asyncio.start_server(serve, host, port)
+        addresses = ", ".join(str(socket.getsockname()) for socket in server.sockets)
+        logger.info("Serving on %s", addresses)
+        async with server:
+            await server.serve_forever()
+
+    def shutdown(self) -> None:
+        """Stop the server and its threads."""
+        self.session.end()
+        # Since Python 3.12, asyncio waits until both sides close a connection, and a lost client closes only one.
+        if isinstance(self.protocol.writer, asyncio.StreamWriter):
+            self.protocol.writer.close()
+        super().shutdown()  # type: ignore[no-untyped-call]
+
+    def _end_with_client(self) -> None:
+        """End the process, because that of the client has ended."""
+        self.command_handlers.remove_files()
+        # A thread waits for input that may never end, for example because another process has the pipe open too.
+        os._exit(1)
+
+    # --- messages -------------------------------------------------------------------------------------------------
+
     def _initialize(self, params: types.InitializeParams) -> None:
         """Read the capabilities and settings of the client, and offer the features that it can use."""
+        if self._is_child and params.process_id is not None:
+            call_at_end(params.process_id, self._end_with_client)
         given = params.initialization_options
         options: dict[str, Any] = given if isinstance(given, dict) else {}
         session = self.session
@@ -66,14 +119,6 @@ class WorkerlintServer(Endpoint):
         await self.watcher.fetch_settings()
         self.watcher.scan_all()
 
-    def shutdown(self) -> None:
-        """Stop the server and its threads."""
-        self.session.end()
-        # Since Python 3.12, asyncio waits until both sides close a connection, and a lost client closes only one.
-        if isinstance(self.protocol.writer, asyncio.StreamWriter):
-            self.protocol.writer.close()
-        super().shutdown()  # type: ignore[no-untyped-call]
-
     def _close(self, uri: str) -> None:
         document = self.session.close(uri)
         if document is not None:
@@ -92,9 +137,10 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
     """Answer a request about one document in the feature thread; an error is logged and the answer is empty."""
     # An item that cannot be resolved is returned unchanged: Neovim resolves every action, and fails on an empty answer.
     empty = params if feature.method.endswith("/resolve") else None
-    document = session.served(_uri_of(params))
+    document = session.served(uri_of(params))
     if document is None:
         return empty
+    session.require_unchanged(document)
     checked = await session.checked(document) if feature.checked else None
     request = Request(
         document.snapshot(),
@@ -128,12 +174,3 @@ async def _answer_workspace_symbols(
     folders = list(session.folders)
     find = partial(workspace_symbols, params.query, folders, session.positions_of)
     return await asyncio.get_running_loop().run_in_executor(session.feature_pool, find)
-
-
-def _uri_of(params: Any) -> str:
-    """Return the URI of the document of a request; items to resolve contain it in their data."""
-    document = getattr(params, "text_document", None)
-    if document is not None:
-        return str(document.uri)
-    data = getattr(params, "data", None)
-    return str(data.get("uri", "")) if isinstance(data, dict) else ""

@@ -7,6 +7,7 @@ import contextlib
 import os
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from workerlint.engine.incremental import SupersededError
 from workerlint.engine.result import Result
 from workerlint_lsp.client import WORKSPACE, Client, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions
-from workerlint_lsp.endpoint import file_path
+from workerlint_lsp.endpoint import ContentModifiedError, file_path
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
@@ -72,6 +73,7 @@ class Session:
         self.pool = ThreadPoolExecutor(1, "check")
         self.feature_pool = ThreadPoolExecutor(1, "feature")
         self._result_count = 0
+        self._requested: ContextVar[Positions | None] = ContextVar("requested", default=None)
         self._no_folder = Folder("", self.settings, self.log_from_anywhere)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._logged: set[str] = set()
@@ -165,6 +167,17 @@ class Session:
         """Return the open document at a URI; None if it is not YAML or the server is disabled."""
         return self.documents.get(uri) if self.settings.enable else None
 
+    def note_request(self, uri: str) -> None:
+        """Record the text of a document as that of the request that is received in the current context."""
+        document = self.documents.get(uri)
+        self._requested.set(document.positions if document is not None else None)
+
+    def require_unchanged(self, document: OpenDocument) -> None:
+        """Raise ContentModifiedError if a document was edited after the current request was received."""
+        requested = self._requested.get()
+        if requested is not None and document.positions is not requested:
+            raise ContentModifiedError
+
     # --- checks -------------------------------------------------------------------------------------------------
 
     def check_all(self) -> None:
@@ -181,15 +194,20 @@ class Session:
             document.task = self._loop.create_task(self._check(document))
 
     async def checked(self, document: OpenDocument) -> CheckResult | None:
-        """Return the result for the newest version of a document; None if it is closed."""
+        """Return the result for a document; None if it is closed.
+
+        Raise ContentModifiedError if it was edited after the current request was received.
+        """
         await self._follow_configuration(document)
         while not document.closed:
+            self.require_unchanged(document)
             result = document.result
             if result is not None and result.snapshot.edition == document.edition:
                 return result
             self.schedule(document)
             if document.task is not None:
-                await asyncio.shield(document.task)
+                waiting = (document.task, document.next_edit())
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         return None
 
     async def _follow_configuration(self, document: OpenDocument) -> None:

@@ -9,6 +9,7 @@ from lsprotocol import types
 from workerlint_lsp.complete.complete import document_at
 from workerlint_lsp.complete.cursor import may_be_worker
 from workerlint_lsp.complete.variables import find_variable
+from workerlint_lsp.markdown import markup
 
 if TYPE_CHECKING:
     from workerlint.config.settings import Settings
@@ -37,7 +38,7 @@ def signature_help(request: Request, params: types.SignatureHelpParams) -> types
     documentation_text = f"{_SOURCE}\n\n{_describe_value(variable.name, settings)}".strip()
     signature = types.SignatureInformation(
         f"${{{name}}}",
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, documentation_text),
+        documentation=markup(documentation_text, request.client.signature_markup),
         parameters=[types.ParameterInformation((2, 2 + len(name)))],
     )
     return types.SignatureHelp([signature], active_signature=0, active_parameter=0)
