@@ -109,7 +109,8 @@ def test_a_selector_of_no_rule_is_reported() -> None:
 
 def test_a_client_that_announces_nothing_supports_nothing() -> None:
     client = Client(types.ClientCapabilities())
-    supported = [name for name, value in vars(client).items() if not name.startswith("_") and value]
+    kinds = types.MarkupKind
+    supported = [name for name, value in vars(client).items() if name[0] != "_" and value and value not in kinds]
     assert supported == []
 
 
