@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.text import Span
-from workerlint.fixes.fixer import changes_only_named, fix_document
-from workerlint.fixes.line_diff import line_edits
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
 from workerlint.manifest.resources import other_resources
 from workerlint_lsp.endpoint import RefusedError
+from workerlint_lsp.features import feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +23,11 @@ FIX_ALL = "source.fixAll.workerlint"
 """The kind of the fix-all action."""
 
 
+@feature(
+    types.TEXT_DOCUMENT_CODE_ACTION,
+    types.CodeActionOptions(["quickfix", FIX_ALL], resolve_provider=True),
+    checked=True,
+)
 def code_actions(request: Request, params: types.CodeActionParams) -> list[types.CodeAction] | None:
     """Return the actions for the findings in a range.
 
@@ -46,6 +50,7 @@ def code_actions(request: Request, params: types.CodeActionParams) -> list[types
     return actions
 
 
+@feature(types.CODE_ACTION_RESOLVE, checked=True)
 def resolve_code_action(request: Request, action: types.CodeAction) -> types.CodeAction:
     """Add the edit to an action that was returned without one.
 
@@ -61,6 +66,8 @@ def resolve_code_action(request: Request, action: types.CodeAction) -> types.Cod
     for diagnostic in request.checked.file.diagnostics:
         if (diagnostic.code, diagnostic.span) == (code, Span(start, end)) and number < len(diagnostic.fixes):
             fix = diagnostic.fixes[number]
+            from workerlint.fixes.fixer import changes_only_named  # late: it imports many modules
+
             engine = request.folder.engine_for(request.path)
             if engine and not changes_only_named(engine, request.snapshot.document, diagnostic, fix):
                 raise RefusedError(f"this fix of {code} would change something else")
@@ -142,6 +149,9 @@ def _fix_all(request: Request, checked: CheckResult, *, with_edit: bool) -> Iter
 
 
 def _all_fixes(request: Request) -> list[Edit]:
+    from workerlint.fixes.fixer import fix_document
+    from workerlint.fixes.line_diff import line_edits
+
     engine = request.folder.engine_for(request.path)
     if engine is None:
         return []

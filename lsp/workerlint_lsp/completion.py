@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.wording import visible
-from workerlint_lsp.complete.complete import complete
 from workerlint_lsp.complete.item import FIELD, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, CompletionContext
+from workerlint_lsp.features import feature
 from workerlint_lsp.markdown import describe_field, markup
 
 if TYPE_CHECKING:
@@ -26,12 +26,17 @@ _KINDS = {
 }
 
 
+@feature(
+    types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ",", "{", "$"])
+)
 def completion(request: Request, params: types.CompletionParams) -> types.CompletionList | None:
     """Return the completion items for a position."""
     offset = request.positions.offset(params.position)
     text = request.snapshot.text
     if _is_unwanted(text, offset, params.context):
         return None
+    from workerlint_lsp.complete.complete import complete  # late: it imports many modules
+
     found = complete(request.snapshot.document, offset, context_of(request))
     if found is None:
         return None

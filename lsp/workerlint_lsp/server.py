@@ -14,6 +14,19 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
 
 from workerlint.version import VERSION
+from workerlint_lsp import (  # noqa: F401 - they register their features
+    code_actions,
+    code_lens,
+    completion,
+    formatting,
+    hover,
+    inlay_hints,
+    navigation,
+    ranges,
+    renaming,
+    signature_help,
+    symbols,
+)
 from workerlint_lsp.client import SHOWS_RESULTS, Client, initial_settings, read_settings
 from workerlint_lsp.client_process import call_at_end
 from workerlint_lsp.command_handlers import CommandHandlers
@@ -154,7 +167,7 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
     )
     loop = asyncio.get_running_loop()
     try:
-        return await loop.run_in_executor(session.feature_pool, feature.answer, request, params)
+        return await loop.run_in_executor(session.feature_pool, feature.handler, request, params)
     except RefusedError:
         raise  # the client shows it
     except Exception as error:
@@ -167,10 +180,8 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
 async def _answer_workspace_symbols(
     session: Session, params: types.WorkspaceSymbolParams
 ) -> list[types.WorkspaceSymbol] | None:
-    from workerlint_lsp.symbols import workspace_symbols
-
     if not session.settings.enable:
         return None
     folders = list(session.folders)
-    find = partial(workspace_symbols, params.query, folders, session.positions_of)
+    find = partial(symbols.workspace_symbols, params.query, folders, session.positions_of)
     return await asyncio.get_running_loop().run_in_executor(session.feature_pool, find)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint_lsp.complete.complete import document_at
-from workerlint_lsp.complete.cursor import may_be_worker
-from workerlint_lsp.complete.variables import find_variable
+from workerlint_lsp.features import feature
 from workerlint_lsp.markdown import markup
 
 if TYPE_CHECKING:
@@ -21,8 +19,13 @@ _SOURCE = (
 )
 
 
+@feature(types.TEXT_DOCUMENT_SIGNATURE_HELP, types.SignatureHelpOptions(trigger_characters=["{"]))
 def signature_help(request: Request, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
     """Return the explanation of the variable at a position."""
+    from workerlint_lsp.complete.complete import document_at  # late: it imports many modules
+    from workerlint_lsp.complete.cursor import may_be_worker
+    from workerlint_lsp.complete.variables import find_variable
+
     offset = request.positions.offset(params.position)
     start, end = document_at(request.snapshot.text, offset)
     text = request.snapshot.text[start:end]
