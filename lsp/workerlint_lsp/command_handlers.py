@@ -81,7 +81,7 @@ class CommandHandlers(Struct):
         from workerlint_lsp.commands import dry_run_apply
 
         file = file_path(uri)
-        project = self._session.folder_of(file).configurations.project
+        project = self._session.folder_of(file).new_project()
         return partial(dry_run_apply, *self._text_of(uri), number, file, project)
 
     def _text_of(self, uri: str) -> tuple[str, str]:

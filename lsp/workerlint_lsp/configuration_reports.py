@@ -48,7 +48,7 @@ def _platform_file_reports(
     """Return the findings in the platform files of a folder, by their URIs."""
     converter = Converter(folder, positions_of)
     reports = {}
-    for result in folder.configurations.project.check_platform_files():
+    for result in folder.configurations.check_platform_files():
         source = result.source
         uri = file_uri(folder.absolute_path(source.path))
         snapshot = Snapshot(uri, source.path, Positions(source.lines, encoding), previous=result.document)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from workerlint.config.settings import Settings
     from workerlint.engine.project import Project
+    from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
 
     Stamp = tuple[int, int, int] | None
@@ -28,9 +29,6 @@ class Configurations:
 
     *warn* is called once for each configuration that cannot be used.
     """
-
-    project: Project
-    """The configurations as they are on disk; its methods may raise."""
 
     def __init__(self, project: Project, defaults: Project, warn: Callable[[str], None]) -> None:
         """Use *project*, or *defaults* for a directory whose configuration has never been valid."""
@@ -48,7 +46,7 @@ class Configurations:
         """Use a new project, which reads every configuration again."""
         with self._lock:
             self._earlier = list({**dict.fromkeys(self._earlier), **self._files})
-            self.project = project
+            self._project = project
             self._defaults = defaults
             self._older: list[Project] = []  # those in use because a configuration is not valid now
             self._raised: dict[str, ConfigurationError] = {}
@@ -69,7 +67,7 @@ class Configurations:
             reason = self._failed.get(self._file_of(directory), "")
             if not reason:
                 try:
-                    answer = ask(self.project)
+                    answer = ask(self._project)
                 except (ConfigurationError, RegistryError) as error:
                     reason = self._note_failure(directory, error)
                 else:
@@ -98,9 +96,20 @@ class Configurations:
         """The rules that the configurations in use may select."""
         with self._lock:
             if not self._older:
-                return self.project.known_rules
-            rules = {rule.code: rule for project in (*self._older, self.project) for rule in project.known_rules}
+                return self._project.known_rules
+            rules = {rule.code: rule for project in (*self._older, self._project) for rule in project.known_rules}
             return [rule for _, rule in sorted(rules.items())]
+
+    @property
+    def failures(self) -> list[str]:
+        """The plug-ins that could not be used, one line each."""
+        with self._lock:
+            return list(self._project.failures)
+
+    def check_platform_files(self) -> list[Result]:
+        """Return the results of the platform files in use, as of today."""
+        with self._lock:
+            return self._project.check_platform_files()
 
     def errors(self) -> list[ConfigurationError]:
         """Return all errors in the configurations of the directories that were ever asked about, each once."""
@@ -138,23 +147,23 @@ class Configurations:
         if path is None:
             _note(self._absent, candidates(directory))
             try:
-                path = self.project.config_file_in(directory)
+                path = self._project.config_file_in(directory)
             except ConfigurationError as error:
                 path = error.path
             self._files[directory] = path
         return path
 
     def _note_success(self, directory: str) -> None:
-        if self._valid.get(directory) is not self.project:
-            self._valid[directory] = self.project
-            _note(self._read, self.project.files_of(self.project.settings_in(directory)))
+        if self._valid.get(directory) is not self._project:
+            self._valid[directory] = self._project
+            _note(self._read, self._project.files_of(self._project.settings_in(directory)))
 
     def _note_failure(self, directory: str, error: ConfigurationError | RegistryError) -> str:
         """Record what is wrong; return the reason."""
         self._failed[self._files[directory]] = str(error)
         if isinstance(error, ConfigurationError):
             self._raised[str(error)] = error
-            _note(self._read, (error.path, *self.project.files_read()))
+            _note(self._read, (error.path, *self._project.files_read()))
         return str(error)
 
     def _last_valid(self, directory: str) -> Project | None:
@@ -165,8 +174,8 @@ class Configurations:
     def _check(self, directory: str, path: str) -> Iterator[ConfigurationError]:
         """Yield the errors in a configuration file, its other layers, and the schemas of its platform file."""
         try:
-            yield from self.project.check_configuration(path)
-            platform_file = self.project.platform_file(self.project.settings_in(directory))
+            yield from self._project.check_configuration(path)
+            platform_file = self._project.platform_file(self._project.settings_in(directory))
         except (ConfigurationError, RegistryError):
             return  # it was recorded when it was raised
         if platform_file is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from workerlint.config.settings import Selectors
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class Folder:
     """One folder of the workspace, checked as ``workerlint check`` does when it runs in this directory.
 
-    *warn* is called once for each configuration or plug-in that cannot be used.
+    Any thread may use it. *warn* is called once for each configuration or plug-in that cannot be used.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Folder:
 
     def __init__(self, path: str, settings: ClientSettings, warn: Callable[[str], None]) -> None:
         self.path = path
+        self._lock = Lock()
         self._resources: dict[str, list[Resource]] = {}
         self._client_settings = settings
         self.configurations = Configurations(*self._projects(), warn)
@@ -45,15 +47,17 @@ class Folder:
         self.configurations.reload(*self._projects())
 
     def _projects(self) -> tuple[Project, Project]:
-        """Return new projects with the configurations of the files and with the defaults."""
+        return self.new_project(), Project(configured=False, adjust=self._adjust)
+
+    def new_project(self) -> Project:
+        """Return the configurations as they are on disk, for one thread: its caches are not shared."""
         name = os.path.expanduser(self._client_settings.configuration)
-        project = Project(
+        return Project(
             config_file=os.path.join(self.path, name) if name else "",
             directory=self.path,
             adjust=self._adjust,
             shown=self.display_path,
         )
-        return project, Project(configured=False, adjust=self._adjust)
 
     def display_path(self, path: str) -> str:
         """Return the path that messages contain: relative to the folder, with ``/`` as the separator."""
@@ -80,7 +84,7 @@ class Folder:
             return None
         file = self._file_path(path)
         engine = self.configurations.query(os.path.dirname(file), lambda project: project.engine_for(file), None)
-        for failure in self.configurations.project.failures:
+        for failure in self.configurations.failures:
             self.configurations.warn_once(failure)
         return engine
 
@@ -105,18 +109,20 @@ class Folder:
 
     def record(self, display_path: str, resources: list[Resource]) -> bool:
         """Record the resources in a file; return whether the change may affect the findings in other files."""
-        recorded = self._resources.get(display_path)
-        if resources:
-            self._resources[display_path] = resources
-        else:
-            self._resources.pop(display_path, None)
+        with self._lock:
+            recorded = self._resources.get(display_path)
+            if resources:
+                self._resources[display_path] = resources
+            else:
+                self._resources.pop(display_path, None)
         return [_definition(item) for item in recorded or ()] != [_definition(item) for item in resources]
 
     def keep_only(self, display_paths: Container[str]) -> bool:
         """Remove the resources of all other files; return whether there were any."""
-        removed = [path for path in self._resources if path not in display_paths]
-        for path in removed:
-            del self._resources[path]
+        with self._lock:
+            removed = [path for path in self._resources if path not in display_paths]
+            for path in removed:
+                del self._resources[path]
         return bool(removed)
 
     def index(self, display_path: str, resources: list[Resource] | None = None) -> ResourceIndex:
@@ -124,21 +130,27 @@ class Folder:
 
         *resources* are those of the file itself; None for those that were last recorded.
         """
+        recorded = self._recorded()
         if resources is None:
-            resources = self._resources.get(display_path, [])
+            resources = recorded.get(display_path, [])
         if not self.path:
             return ResourceIndex([(display_path, resources)])
-        files = {**self._resources, display_path: resources}
+        files = {**recorded, display_path: resources}
         return ResourceIndex(sorted(files.items()), self._find_bundle_file())
 
     def around(self, display_path: str) -> list[tuple[str, list[Resource]]]:
         """Return the resources in the other files of the folder, by their paths."""
-        others = sorted(self._resources.items()) if self.path else []
+        others = sorted(self._recorded().items()) if self.path else []
         return [(path, resources) for path, resources in others if path != display_path]
 
     def full_index(self) -> ResourceIndex:
         """Return the index of the recorded resources of all files."""
-        return ResourceIndex(sorted(self._resources.items()), self._find_bundle_file())
+        return ResourceIndex(sorted(self._recorded().items()), self._find_bundle_file())
+
+    def _recorded(self) -> dict[str, list[Resource]]:
+        """Return a copy of the resources by path, because other threads record theirs at the same time."""
+        with self._lock:
+            return dict(self._resources)
 
     def _find_bundle_file(self) -> Callable[[str, str], str | None] | None:
         """Return a function that finds the files of Bundles as they are now."""

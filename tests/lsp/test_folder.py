@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
@@ -11,6 +16,7 @@ from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -73,3 +79,59 @@ def test_what_git_tracks_is_listed_whatever_is_ignored(repository_of_git: Any) -
     repository_of_git.write(".gitignore", "*.yaml\n")
     repository_of_git.write("ignored.yaml", "")
     assert folder_at(str(repository_of_git.path)).paths() == [str(repository_of_git.path / "tracked.yaml")]
+
+
+@pytest.fixture
+def often_switched() -> Iterator[None]:
+    """Let the threads take turns as often as possible."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run all functions at the same time, each in its own thread; return their results."""
+    start = threading.Barrier(len(works))
+
+    def run(work: Callable[[], Any]) -> Any:
+        start.wait(60)
+        return work()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+@pytest.mark.usefixtures("often_switched")
+def test_threads_that_ask_at_once_share_an_engine(tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('ignore = ["DW301"]\n')
+    for _ in range(5):
+        folder = folder_at(str(tmp_path))
+        ask = (folder.engine_for, folder.settings_for)
+        found = at_once(*[lambda ask=ask: ask(str(tmp_path / "a.yaml")) for ask in ask * 4])
+        assert len({id(engine) for engine in found[::2]}) == 1
+        assert len({id(settings) for settings in found[1::2]}) == 1
+
+
+@pytest.mark.usefixtures("often_switched")
+def test_threads_may_record_and_read_at_once(tmp_path: Path) -> None:
+    folder = folder_at(str(tmp_path))
+    found = resources("big")
+
+    def record(name: str) -> None:
+        for number in range(200):
+            folder.record(f"{name}{number}.yaml", found)
+        folder.keep_only({f"{name}0.yaml"})
+
+    def read() -> None:
+        for _ in range(50):
+            folder.index("a0.yaml")
+            folder.around("a0.yaml")
+            folder.full_index()
+
+    def configure() -> None:
+        for number in range(20):
+            folder.use_settings(ClientSettings(delay=number))
+            assert folder.engine_for(str(tmp_path / "a.yaml")) is not None
+
+    at_once(lambda: record("a"), lambda: record("b"), read, read, configure, configure)
