@@ -148,7 +148,7 @@ class Publisher:
         return types.RelatedFullDocumentDiagnosticReport(items=checked.reports, result_id=checked.result_id)
 
     async def _pull_workspace(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-        """Answer with what differs from the results that the client knows; wait until there is something.
+        """Answer with what differs from the results that the client has; wait until there is something.
 
         A client pulls again after each answer, VS Code every two seconds.
         """

@@ -18,6 +18,7 @@ from workerlint_lsp import (  # noqa: F401 - they register their features
     code_actions,
     code_lens,
     completion,
+    document_links,
     formatting,
     hover,
     inlay_hints,

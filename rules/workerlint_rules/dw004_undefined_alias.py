@@ -26,12 +26,12 @@ worker:
     requests: &small
       cpu: 100m
       memory: 128Mi
-    limits: *smal
+    limits: *smalll
 ```
 
 ```text findings
-6 |     limits: *smal
-  |             ^^^^^ alias `*smal` refers to an undefined anchor
+6 |     limits: *smalll
+  |             ^^^^^^^ alias `*smalll` refers to an undefined anchor
   = help: did you mean `*small`?
 ```
 

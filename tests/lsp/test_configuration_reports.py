@@ -1,4 +1,4 @@
-"""The diagnostics of configuration files: at the mistake, in the negotiated encoding, and never without a file."""
+"""The diagnostics of configuration files: at the exact range, in the negotiated encoding, and never without a file."""
 
 from __future__ import annotations
 

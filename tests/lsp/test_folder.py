@@ -83,7 +83,7 @@ def test_what_git_tracks_is_listed_whatever_is_ignored(repository_of_git: Any) -
 
 @pytest.fixture
 def often_switched() -> Iterator[None]:
-    """Let the threads take turns as often as possible."""
+    """Switch between threads as often as possible."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield

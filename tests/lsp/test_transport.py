@@ -1,4 +1,4 @@
-"""Messages over streams: however the headers are written, wherever the stream ends, whoever does not read."""
+"""Messages over streams: any spelling of the headers, streams that end anywhere, and clients that do not read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mistakes in the files that configure a run, and changes of these files that the client does not report."""
+"""Errors in the files that configure a run, and changes of these files that the client does not report."""
 
 from __future__ import annotations
 
