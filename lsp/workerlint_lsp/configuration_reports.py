@@ -35,7 +35,10 @@ def configuration_reports(
     """Return the diagnostics of the files that configure a folder, by their URIs."""
     reports = _platform_file_reports(folder, encoding, positions_of)
     for error in folder.configurations.errors():
-        path, report = _report(folder, error, encoding)
+        located = _locate(folder, error)
+        if located is None:
+            continue  # the client names the file, and is told so
+        path, report = _report(*located, encoding)
         found = reports.setdefault(file_uri(path), [])
         if report not in found:
             found.append(report)
@@ -56,18 +59,25 @@ def _platform_file_reports(
     return reports
 
 
-def _report(folder: Folder, error: ConfigurationError, encoding: str) -> tuple[str, types.Diagnostic]:
-    """Return the diagnostic of an error, and the path of its file.
+def _locate(folder: Folder, error: ConfigurationError) -> tuple[ConfigurationError, str] | None:
+    """Return an error with the text of its file: where a configuration names the file, if that cannot be read.
 
-    If the file cannot be read, it is the file that names it, if there is one.
+    None if there is no such file, and no configuration names it.
     """
     text = _read(error.path)
-    named = _naming(folder, error) if text is None else None
+    if text is not None:
+        return error, text
+    named = _naming(folder, error)
     if named is not None:
-        error, text = named, _read(named.path)
+        return named, _read(named.path) or ""
+    return (error, "") if os.path.lexists(error.path) else None
+
+
+def _report(error: ConfigurationError, text: str, encoding: str) -> tuple[str, types.Diagnostic]:
+    """Return the diagnostic of an error in a *text*, and the path of its file."""
     message = f"{visible(error.message)}\nhelp: {visible(error.hint)}" if error.hint else visible(error.message)
     return os.path.abspath(error.path), types.Diagnostic(
-        _range(error, text or "", encoding), message, types.DiagnosticSeverity.Error, source=SOURCE
+        _range(error, text, encoding), message, types.DiagnosticSeverity.Error, source=SOURCE
     )
 
 

@@ -53,7 +53,8 @@ class Configurations:
             self._failed: dict[str, str] = {}  # the reason, by the configuration file
             self._checked: dict[str, list[ConfigurationError]] = {}
             self._files = {}
-            self._read: dict[str, Stamp] = {}  # the state of the files that were read
+            self._read: dict[str, Stamp] = {}  # the state of the files that were read, or could not be read
+            self._used: dict[str, list[str]] = {}  # those of each directory
             self._absent: dict[str, Stamp] = {}  # that of those that would be read if they existed
             self._warned: set[str] = set()
 
@@ -131,9 +132,9 @@ class Configurations:
     def is_outdated(self, directory: str) -> bool:
         """Return whether a file that configures *directory* has changed since it was read."""
         with self._lock:
-            # There may be thousands of other directories in which a file may appear.
             near = {path: self._absent[path] for path in candidates(directory) if path in self._absent}
-            return any(_stamp(path) != stamp for path, stamp in {**near, **self._read}.items())
+            used = {path: self._read[path] for path in self._used.get(directory, self._read)}
+            return any(_stamp(path) != stamp for path, stamp in {**near, **used}.items())
 
     def warn_once(self, message: str) -> None:
         """Warn, unless the message was given since the last reload."""
@@ -156,15 +157,19 @@ class Configurations:
     def _note_success(self, directory: str) -> None:
         if self._valid.get(directory) is not self._project:
             self._valid[directory] = self._project
-            _note(self._read, self._project.files_of(self._project.settings_in(directory)))
+            self._note_read(directory, self._project.files_of(self._project.settings_in(directory)))
 
     def _note_failure(self, directory: str, error: ConfigurationError | RegistryError) -> str:
         """Record what is wrong; return the reason."""
         self._failed[self._files[directory]] = str(error)
         if isinstance(error, ConfigurationError):
             self._raised[str(error)] = error
-            _note(self._read, (error.path, *self._project.files_read()))
+            self._note_read(directory, (error.path, *self._project.files_read()))
         return str(error)
+
+    def _note_read(self, directory: str, paths: Iterable[str]) -> None:
+        self._used[directory] = [os.path.abspath(path) for path in paths]
+        _note(self._read, self._used[directory])
 
     def _last_valid(self, directory: str) -> Project | None:
         while directory not in self._valid and directory != os.path.dirname(directory):
@@ -199,7 +204,7 @@ def ends_search(directory: str) -> bool:
 
 def _note(stamps: dict[str, Stamp], paths: Iterable[str]) -> None:
     """Add the state of those files that are not in *stamps*."""
-    for path in map(os.path.abspath, paths):
+    for path in paths:
         if path not in stamps:
             stamps[path] = _stamp(path)
 

@@ -51,9 +51,8 @@ class Folder:
 
     def new_project(self) -> Project:
         """Return the configurations as they are on disk, for one thread: its caches are not shared."""
-        name = os.path.expanduser(self._client_settings.configuration)
         return Project(
-            config_file=os.path.join(self.path, name) if name else "",
+            config_file=self._named_configuration(),
             directory=self.path,
             adjust=self._adjust,
             shown=self.display_path,
@@ -102,6 +101,19 @@ class Folder:
         """Return the absolute paths of the files that configure the folder, or would do so if they existed above it."""
         above = [] if not self.path or ends_search(self.path) else candidates(os.path.dirname(self.path))
         return list(dict.fromkeys((*self.configurations.files(), *above)))
+
+    def is_outdated(self, path: str) -> bool:
+        """Return whether a file that configures the check of the file at *path* has changed since it was read."""
+        return self.configurations.is_outdated(os.path.dirname(self._file_path(path)))
+
+    def missing_configuration(self) -> str:
+        """Return the path of the configuration file that the client names, if there is no such file; else empty."""
+        path = self._named_configuration()
+        return path if path and not os.path.isfile(path) else ""
+
+    def _named_configuration(self) -> str:
+        name = os.path.expanduser(self._client_settings.configuration)
+        return os.path.join(self.path, name) if name else ""
 
     def paths(self) -> list[str]:
         """Return the absolute path of each YAML file that is neither excluded nor ignored by git."""

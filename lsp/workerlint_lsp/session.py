@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -214,8 +213,7 @@ class Session:
         """Read the configurations again if one has changed that the client does not watch."""
         if self.client.watches_outside:
             return
-        directory = os.path.dirname(document.path)
-        work = partial(document.folder.configurations.is_outdated, directory)
+        work = partial(document.folder.is_outdated, document.path)
         if await asyncio.get_running_loop().run_in_executor(self.pool, work):
             self.reload()
 

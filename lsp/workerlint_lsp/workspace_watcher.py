@@ -180,6 +180,10 @@ class WorkspaceWatcher(Struct):
         rules = {rule.code: rule for folder in self._session.all_folders for rule in await self.run(folder.known_rules)}
         for message in unknown_rules(self._session.settings, list(rules.values())):
             self._session.warn_user(message)
+        for folder in folders:
+            path = folder.missing_configuration()
+            if path:
+                self._session.warn_user(f"the setting `{SECTION}.configuration` names no file: {path}")
 
     async def _scan(self, folder: Folder) -> None:
         found = self._paths[folder] = await self.run(folder.paths)

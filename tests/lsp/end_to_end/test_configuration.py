@@ -202,6 +202,20 @@ async def test_a_change_that_the_client_does_not_watch_is_noticed_before_the_nex
     assert any(code.startswith("DW6") for code in found) is (name == "platform")
 
 
+async def test_a_setting_that_names_no_file_is_told(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, configuration={"configuration": "own.toml"})
+    await editor.until(lambda: editor.messages)
+    path = tmp_path / "own.toml"
+    assert [item.message for item in editor.messages] == [
+        f"the setting `workerlint.configuration` names no file: {path}"
+    ]
+    assert codes(await editor.published(editor.open(tmp_path / "worker.yaml", FAULTY))) == ["DW301"]
+    assert path.as_uri() not in editor.diagnostics
+    path.write_text('ignore = ["DW301"]\n')
+    editor.watch(path)
+    await editor.pushed((tmp_path / "worker.yaml").as_uri(), hasnt("DW301"))
+
+
 async def test_the_file_that_a_setting_names_may_be_broken_too(connect: Any, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('ignore = ["DW301"]\n')
