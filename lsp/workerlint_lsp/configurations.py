@@ -30,10 +30,14 @@ class Configurations:
     *warn* is called once for each configuration that cannot be used.
     """
 
+    generation: int
+    """The number of events that may have changed the errors."""
+
     def __init__(self, project: Project, defaults: Project, warn: Callable[[str], None]) -> None:
         """Use *project*, or *defaults* for a directory whose configuration has never been valid."""
         self._warn = warn
         self._lock = RLock()
+        self.generation = 0
         self._valid: dict[str, Project] = {}
         """The project with the last valid configuration of each directory."""
         self._files: dict[str, str] = {}
@@ -57,6 +61,7 @@ class Configurations:
             self._used: dict[str, list[str]] = {}  # those of each directory
             self._absent: dict[str, Stamp] = {}  # that of those that would be read if they existed
             self._warned: set[str] = set()
+            self.generation += 1
 
     def query(self, directory: str, ask: Callable[[Project], T], fallback: T) -> T:
         """Return the answer of the project to a question about a file in an absolute *directory*.
@@ -152,6 +157,7 @@ class Configurations:
             except ConfigurationError as error:
                 path = error.path
             self._files[directory] = path
+            self.generation += 1
         return path
 
     def _note_success(self, directory: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from workerlint.core.dates import current_date
 from workerlint_lsp.client import WORKSPACE
 from workerlint_lsp.configuration_reports import configuration_reports
 from workerlint_lsp.endpoint import ContentModifiedError, PullAgainError
@@ -41,6 +42,8 @@ class Publisher:
         self._closed: set[str] = set()
         """The other files with diagnostics that were pushed."""
         self._configuration: dict[str, list[types.Diagnostic]] = {}
+        """Those of configuration files that were pushed, for this state:"""
+        self._configuration_state: object = None
         self._results: dict[str, FileReports] = {}
         """The results for the files that are not open."""
         self._waiting: set[asyncio.Future[None]] = set()
@@ -94,8 +97,14 @@ class Publisher:
     async def _push_configuration(self) -> None:
         """Push the diagnostics of the files that configure the folders, if they have changed."""
         session = self._session
+        folders = session.all_folders if session.settings.enable else []
+        # Called after each check: what the files contain has not changed since.
+        state = current_date(), [(folder, folder.configurations.generation) for folder in folders]
+        if state == self._configuration_state:
+            return
+        self._configuration_state = state
         current: dict[str, list[types.Diagnostic]] = {}
-        for folder in session.all_folders if session.settings.enable else ():
+        for folder in folders:
             find = partial(configuration_reports, folder, session.encoding, session.positions_of)
             for uri, reports in (await self._watcher.run(find)).items():
                 known = current.setdefault(uri, [])
