@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
@@ -98,8 +98,10 @@ class WorkerlintServer(Endpoint):
             self.protocol.writer.close()
         super().shutdown()  # type: ignore[no-untyped-call]
 
-    def _end_with_client(self) -> None:
+    def _end_with_client(self, process_id: int) -> NoReturn:
         """End the process, because that of the client has ended."""
+        # In a container, the client may run without being visible.
+        sys.stderr.write(f"workerlint: the process of the client ({process_id}) does not run\n")
         self.command_handlers.remove_files()
         # A thread waits for input that may never end, for example because another process has the pipe open too.
         os._exit(1)
@@ -109,7 +111,7 @@ class WorkerlintServer(Endpoint):
     def _initialize(self, params: types.InitializeParams) -> None:
         """Read the capabilities and settings of the client, and offer the features that it can use."""
         if self._is_child and params.process_id is not None:
-            call_at_end(params.process_id, self._end_with_client)
+            call_at_end(params.process_id, partial(self._end_with_client, params.process_id))
         given = params.initialization_options
         options: dict[str, Any] = given if isinstance(given, dict) else {}
         session = self.session

@@ -136,4 +136,4 @@ def test_the_server_ends_with_the_process_of_the_client(tmp_path: Path) -> None:
         assert server.ask("workspace/symbol", {"query": "x"})["result"] == []
         client.kill()
     assert server.process.wait(PATIENCE) == 1
-    assert server.stop() == ""
+    assert server.stop() == f"workerlint: the process of the client ({client.pid}) does not run\n"
