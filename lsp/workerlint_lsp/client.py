@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
+from workerlint.config.selection import suggest, unknown_selectors
 from workerlint.config.settings import Selectors
-from workerlint.core.record import Record, Struct
+from workerlint.core.record import Record, Struct, new
+from workerlint.core.wording import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from dataclasses import KW_ONLY
+
+    from workerlint.engine.rule import Rule
 
 T = TypeVar("T")
 
@@ -19,6 +23,8 @@ SECTION = "workerlint"
 """The section of the settings in the client."""
 OPEN_FILES = "openFiles"
 """The value of ``diagnostics.scope`` to check only the open files."""
+OF_THE_EXTENSION = ("path", "interpreter", "trace.server")
+"""The settings in the section that the extension for VS Code uses itself."""
 WORKSPACE = "workspace"
 """The value of ``diagnostics.scope`` to check all files of the workspace."""
 
@@ -52,12 +58,12 @@ class ClientSettings(Record):
 def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:
     """Return the settings in the section ``workerlint`` of a client.
 
-    An invalid value does not stop the server: *warn* is called with a message, and the default is used. Null, an empty
-    section and missing keys mean the default, because some clients send nothing else.
+    An invalid value or an unknown setting does not stop the server: *warn* is called with a message, and the default is
+    used. Null, an empty section and missing keys mean the default, because some clients send nothing else.
     """
     reader = _Reader(given if isinstance(given, dict) else {}, warn)
     select = reader.strings("select")
-    return ClientSettings(
+    settings = ClientSettings(
         enable=reader.flag("enable", default=True),
         configuration=reader.string("configuration"),
         policy_file=reader.string("policyFile"),
@@ -70,6 +76,39 @@ def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:
         code_lens=reader.flag("codeLens", default=True),
         unsafe_fix_all=reader.flag("fixAll.unsafe", default=False),
     )
+    reader.warn_about_unknown()
+    return settings
+
+
+def initial_settings(options: object) -> object:
+    """Return the section of the settings in ``initializationOptions``.
+
+    These may be the section itself, or contain it as ``settings`` or ``workerlint``, or both.
+    """
+    section = options if isinstance(options, dict) else {}
+    for name in _SECTION_NAMES:
+        nested = section.get(name)
+        section = nested if isinstance(nested, dict) else section
+    return {name: value for name, value in section.items() if name not in (*_SECTION_NAMES, SHOWS_RESULTS)}
+
+
+_SECTION_NAMES = ("settings", SECTION)
+SHOWS_RESULTS = "showsResults"
+"""The initialization option of a client that shows the results of commands by itself."""
+
+
+def unknown_rules(settings: ClientSettings, rules: Sequence[Rule]) -> Iterator[str]:
+    """Yield a message for each selector in the settings that names none of the rules."""
+    selectors = settings.selectors
+    for name, items in (
+        ("select", selectors.select or ()),
+        ("extendSelect", selectors.extend_select),
+        ("ignore", selectors.ignore),
+    ):
+        for item in unknown_selectors(items, rules):
+            message = f"unknown rule `{item}` in the setting `{SECTION}.{name}`"
+            near = suggest(item, rules)
+            yield f"{message}: did you mean `{near}`?" if near else message
 
 
 class Client:
@@ -102,6 +141,9 @@ class Client:
     """The number of folding ranges that the client accepts; 0 for no limit."""
     accepts_versioned_edits: bool
     """The client accepts edits of a certain version of a document."""
+    hover_markup: types.MarkupKind
+    completion_markup: types.MarkupKind
+    signature_markup: types.MarkupKind
     resolves_edits: bool
     """The client requests the edit of a code action when the user chooses it."""
 
@@ -118,7 +160,9 @@ class Client:
         modes = self._find("text_document.completion.completion_item.insert_text_mode_support.value_set")
         self.adjusts_indentation = types.InsertTextMode.AdjustIndentation in (modes or [])
         self.watches_files = self._supports("workspace.did_change_watched_files.dynamic_registration")
-        self.watches_outside = self._supports("workspace.did_change_watched_files.relative_pattern_support")
+        self.watches_outside = self.watches_files and self._supports(
+            "workspace.did_change_watched_files.relative_pattern_support"
+        )
         self.watches_configuration = self._supports("workspace.did_change_configuration.dynamic_registration")
         self.shows_documents = self._supports("window.show_document.support")
         self.shows_progress = self._supports("window.work_done_progress")
@@ -127,6 +171,17 @@ class Client:
         self.accepts_versioned_edits = self._supports("workspace.workspace_edit.document_changes")
         properties = self._find("text_document.code_action.resolve_support.properties")
         self.resolves_edits = "edit" in (properties or [])
+
+        self.hover_markup = self._markup("text_document.hover.content_format")
+        completion = "text_document.completion.completion_item.documentation_format"
+        self.completion_markup = self._markup(completion)
+        signature = "text_document.signature_help.signature_information.documentation_format"
+        self.signature_markup = self._markup(signature)
+
+    def _markup(self, name: str) -> types.MarkupKind:
+        """Return Markdown unless the client names formats without it."""
+        formats = self._find(name) or [types.MarkupKind.Markdown]
+        return types.MarkupKind.Markdown if types.MarkupKind.Markdown in formats else types.MarkupKind.PlainText
 
     def _supports(self, name: str) -> bool:
         return bool(self._find(name))
@@ -144,6 +199,7 @@ class _Reader(Struct):
 
     _section: Mapping[str, object]
     _warn: Callable[[str], None]
+    _names: list[str] = new(list)
 
     def flag(self, name: str, *, default: bool) -> bool:
         return self._read(name, default, "a boolean", lambda value: isinstance(value, bool))
@@ -162,6 +218,20 @@ class _Reader(Struct):
         value = self._read(name, default, "a list of strings", _is_list_of_strings)
         return None if value is None else tuple(value)
 
+    def warn_about_unknown(self) -> None:
+        """Warn about each name in the section that was not read."""
+        known = [*self._names, *OF_THE_EXTENSION]
+        waiting = list(self._section.items())
+        for name, value in waiting:  # which grows
+            if name in known or value is None:
+                continue
+            if isinstance(value, dict) and any(other.startswith(f"{name}.") for other in known):
+                waiting += [(f"{name}.{below}", item) for below, item in value.items()]
+                continue
+            near = closest(name, known, 1)
+            hint = f": did you mean `{SECTION}.{near[0]}`?" if near else ""
+            self._warn(f"unknown setting `{SECTION}.{name}`{hint}")
+
     def _read(self, name: str, default: T, expected: str, is_valid: Callable[[Any], bool]) -> T:
         """Return the value at *name*: the default if it is missing or, with a warning, if it is invalid."""
         value: Any = self._get(name)
@@ -173,6 +243,7 @@ class _Reader(Struct):
         return default
 
     def _get(self, name: str) -> object:
+        self._names.append(name)
         if name in self._section:
             return self._section[name]
         value: object = self._section

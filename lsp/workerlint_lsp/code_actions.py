@@ -8,11 +8,10 @@ from lsprotocol import types
 
 from workerlint.core.text import Span
 from workerlint.core.wording import rule_title
-from workerlint.fixes.fixer import changes_only_named, fix_document
-from workerlint.fixes.line_diff import line_edits
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
 from workerlint.manifest.resources import other_resources
 from workerlint_lsp.endpoint import RefusedError
+from workerlint_lsp.features import feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +24,11 @@ FIX_ALL = "source.fixAll.workerlint"
 """The kind of the fix-all action."""
 
 
+@feature(
+    types.TEXT_DOCUMENT_CODE_ACTION,
+    types.CodeActionOptions(["quickfix", FIX_ALL], resolve_provider=True),
+    checked=True,
+)
 def code_actions(request: Request, params: types.CodeActionParams) -> list[types.CodeAction] | None:
     """Return the actions for the findings in a range.
 
@@ -42,11 +46,12 @@ def code_actions(request: Request, params: types.CodeActionParams) -> list[types
             actions += _suppressions(request, diagnostic, report)
     if _is_requested(params, FIX_ALL):
         actions += _fix_all(
-            request, request.checked, with_edit=bool(params.context.only) or not request.client.resolves_edits
+            request, request.checked, with_edit=any(params.context.only or ()) or not request.client.resolves_edits
         )
     return actions
 
 
+@feature(types.CODE_ACTION_RESOLVE, checked=True)
 def resolve_code_action(request: Request, action: types.CodeAction) -> types.CodeAction:
     """Add the edit to an action that was returned without one.
 
@@ -62,6 +67,8 @@ def resolve_code_action(request: Request, action: types.CodeAction) -> types.Cod
     for diagnostic in request.checked.file.diagnostics:
         if (diagnostic.code, diagnostic.span) == (code, Span(start, end)) and number < len(diagnostic.fixes):
             fix = diagnostic.fixes[number]
+            from workerlint.fixes.fixer import changes_only_named  # late: it imports many modules
+
             engine = request.folder.engine_for(request.path)
             if engine and not changes_only_named(engine, request.snapshot.document, diagnostic, fix):
                 raise RefusedError(f"this fix of {code} would change something else")
@@ -73,7 +80,7 @@ def resolve_code_action(request: Request, action: types.CodeAction) -> types.Cod
 def _is_requested(params: types.CodeActionParams, kind: str) -> bool:
     """Check that the client requests a kind of action: by its name, by the name of a parent kind, or any kind."""
     names = [getattr(only, "value", only) for only in params.context.only or ()]
-    return not names or any(kind == name or kind.startswith(f"{name}.") for name in names)
+    return not names or any(not name or kind == name or kind.startswith(f"{name}.") for name in names)
 
 
 def _findings_in_range(
@@ -143,6 +150,9 @@ def _fix_all(request: Request, checked: CheckResult, *, with_edit: bool) -> Iter
 
 
 def _all_fixes(request: Request) -> list[Edit]:
+    from workerlint.fixes.fixer import fix_document
+    from workerlint.fixes.line_diff import line_edits
+
     engine = request.folder.engine_for(request.path)
     if engine is None:
         return []

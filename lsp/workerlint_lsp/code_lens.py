@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint_lsp.command_handlers import DRY_RUN_APPLY, SHOW_TOPOLOGY
+from workerlint_lsp.features import feature
 
 if TYPE_CHECKING:
     from workerlint_lsp.features import Request
 
 
+@feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions())
 def code_lens(request: Request, _params: types.CodeLensParams) -> list[types.CodeLens]:
     """Return the code lenses of all Workers in the document."""
     if not request.settings.code_lens:

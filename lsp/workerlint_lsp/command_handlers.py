@@ -32,7 +32,7 @@ class CommandHandlers(Struct):
 
     _endpoint: Endpoint
     _session: Session
-    _drawings: tempfile.TemporaryDirectory[str] | None = new()
+    _files: tempfile.TemporaryDirectory[str] | None = new()
 
     def offer(self) -> None:
         """Offer the commands to the client."""
@@ -81,7 +81,7 @@ class CommandHandlers(Struct):
         from workerlint_lsp.commands import dry_run_apply
 
         file = file_path(uri)
-        project = self._session.folder_of(file).project
+        project = self._session.folder_of(file).new_project()
         return partial(dry_run_apply, *self._text_of(uri), number, file, project)
 
     def _text_of(self, uri: str) -> tuple[str, str]:
@@ -98,15 +98,24 @@ class CommandHandlers(Struct):
         return positions.lines.text, self._session.folder_of(path).display_path(path)
 
     def _show(self, result: Result) -> None:
-        """Open the drawing of a result if the client supports it, else show its text as a message."""
-        svg = result.get("svg")
-        if svg and self._session.client.shows_documents:
-            if self._drawings is None:
-                self._drawings = tempfile.TemporaryDirectory(prefix="workerlint-")  # removed when the server ends
-            handle, path = tempfile.mkstemp(".svg", "topology-", self._drawings.name)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(svg)
-            self._endpoint.window_show_document(types.ShowDocumentParams(file_uri(path), external=True))
+        """Open a result as a file if the client supports that, else show its text as a message."""
+        if not self._session.client.shows_documents:
+            message = result.get("text") or result.get("markdown") or ""
+            self._endpoint.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
             return
-        message = result.get("text") or result.get("markdown") or ""
-        self._endpoint.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
+        forms = (("svg", ".svg"), ("markdown", ".md"), ("text", ".txt"))
+        content, suffix = next((result[key], suffix) for key, suffix in forms if result.get(key))
+        if self._files is None:
+            self._files = tempfile.TemporaryDirectory(prefix="workerlint-")  # removed when the server ends
+        handle, path = tempfile.mkstemp(suffix, "result-", self._files.name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(content)
+        # An editor would show the source of a drawing.
+        shown = types.ShowDocumentParams(file_uri(path), external=suffix == ".svg", take_focus=True)
+        self._endpoint.window_show_document(shown)
+
+    def remove_files(self) -> None:
+        """Remove the files of the results."""
+        if self._files is not None:
+            self._files.cleanup()
+            self._files = None

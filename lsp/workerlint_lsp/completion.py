@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.wording import visible
-from workerlint_lsp.complete.complete import complete
 from workerlint_lsp.complete.item import FIELD, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, CompletionContext
-from workerlint_lsp.markdown import describe_field
+from workerlint_lsp.features import feature
+from workerlint_lsp.markdown import describe_field, markup
 
 if TYPE_CHECKING:
     from workerlint_lsp.complete.item import CompletionItem, CompletionList
@@ -26,12 +26,17 @@ _KINDS = {
 }
 
 
+@feature(
+    types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ",", "{", "$"])
+)
 def completion(request: Request, params: types.CompletionParams) -> types.CompletionList | None:
     """Return the completion items for a position."""
     offset = request.positions.offset(params.position)
     text = request.snapshot.text
     if _is_unwanted(text, offset, params.context):
         return None
+    from workerlint_lsp.complete.complete import complete  # late: it imports many modules
+
     found = complete(request.snapshot.document, offset, context_of(request))
     if found is None:
         return None
@@ -90,7 +95,7 @@ def _item(request: Request, found: CompletionList, item: CompletionItem, at: int
         kind=_KINDS[item.kind],
         tags=[types.CompletionItemTag.Deprecated] if item.deprecated else None,
         detail=visible(item.detail) or None,
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, words) if words else None,
+        documentation=markup(words, client.completion_markup) if words else None,
         sort_text=f"{item.rank}{at:04}",
         filter_text=item.filter if item.filter != visible(item.label) else None,
         insert_text_format=types.InsertTextFormat.Snippet if item.snippet else types.InsertTextFormat.PlainText,

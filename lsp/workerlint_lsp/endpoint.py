@@ -28,6 +28,14 @@ class Endpoint(LanguageServer):
         """Execute a command with *handler*, which takes the arguments that the client sends."""
         self.command(name)(handler)
 
+    def report_partial(self, token: types.ProgressToken, result: Any) -> None:
+        """Send a part of the result of a request."""
+        self.progress(types.ProgressParams(token, result))
+
+    def show(self, message: str) -> None:
+        """Show a warning to the user."""
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+
     def log(self, message: str, severity: types.MessageType = types.MessageType.Warning) -> None:
         """Write a line to the client's log."""
         self.window_log_message(types.LogMessageParams(severity, message))
@@ -38,6 +46,25 @@ class RefusedError(JsonRpcException):
 
     CODE = -32803
     """``RequestFailed`` of the protocol."""
+
+
+class ContentModifiedError(RefusedError):
+    """The document was edited after the request was sent, so the answer would be about another text."""
+
+    CODE = -32801
+    """``ContentModified`` of the protocol."""
+    MESSAGE = "the document was edited"
+
+
+class PullAgainError(RefusedError):
+    """The document was edited after a pull was sent. A client would show an empty list for ``ContentModified``."""
+
+    CODE = -32802
+    """``ServerCancelled`` of the protocol."""
+    MESSAGE = "the document was edited"
+
+    def __init__(self) -> None:
+        super().__init__(data={"retriggerRequest": True})
 
 
 class InvalidArgumentsError(JsonRpcInvalidParams):

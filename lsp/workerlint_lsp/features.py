@@ -1,9 +1,8 @@
-"""The table of the features that answer requests about a document, and the request that they receive."""
+"""The features that answer requests about a document, and the request that they receive."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from workerlint_lsp.open_document import CheckResult
     from workerlint_lsp.positions import Positions
     from workerlint_lsp.snapshot import Snapshot
+
+P = TypeVar("P")
+R = TypeVar("R")
 
 
 class Request(Struct):
@@ -91,55 +93,31 @@ class Request(Struct):
 
 
 class Feature(Struct):
-    """A method of the protocol and the function that answers it.
-
-    The module of the function is imported at the first request, so that the server starts faster.
-    """
+    """A method of the protocol and the function that answers it."""
 
     method: str
-    handler: str
-    """The function as ``module:function``; it receives the request and the parameters."""
+    handler: Callable[[Request, Any], Any]
     options: Any = None
     _: KW_ONLY
     checked: bool = False
     """The function needs the result of the check of the document."""
 
-    def answer(self, request: Request, params: Any) -> Any:
-        """Return the result of the function."""
-        module, _, function = self.handler.partition(":")
-        return getattr(import_module(f"workerlint_lsp.{module}"), function)(request, params)
+
+FEATURES: list[Feature] = []
+"""The features of the modules that were imported; the order is irrelevant."""
 
 
-FEATURES: tuple[Feature, ...] = (
-    Feature(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        "code_actions:code_actions",
-        types.CodeActionOptions(["quickfix", "source.fixAll.workerlint"], resolve_provider=True),
-        checked=True,
-    ),
-    Feature(types.CODE_ACTION_RESOLVE, "code_actions:resolve_code_action", checked=True),
-    Feature(types.TEXT_DOCUMENT_CODE_LENS, "code_lens:code_lens", types.CodeLensOptions()),
-    Feature(
-        types.TEXT_DOCUMENT_COMPLETION,
-        "completion:completion",
-        types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ",", "{", "$"]),
-    ),
-    Feature(types.TEXT_DOCUMENT_HOVER, "hover:hover", checked=True),
-    Feature(types.TEXT_DOCUMENT_DEFINITION, "navigation:definition"),
-    Feature(types.TEXT_DOCUMENT_REFERENCES, "navigation:references"),
-    Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "navigation:document_highlights"),
-    Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "symbols:document_symbols"),
-    Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, "ranges:folding_ranges"),
-    Feature(types.TEXT_DOCUMENT_SELECTION_RANGE, "ranges:selection_ranges"),
-    Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, "renaming:prepare_rename"),
-    Feature(types.TEXT_DOCUMENT_RENAME, "renaming:rename_symbol"),
-    Feature(types.TEXT_DOCUMENT_FORMATTING, "formatting:format_document"),
-    Feature(types.TEXT_DOCUMENT_RANGE_FORMATTING, "formatting:format_range"),
-    Feature(types.TEXT_DOCUMENT_INLAY_HINT, "inlay_hints:inlay_hints", types.InlayHintOptions()),
-    Feature(
-        types.TEXT_DOCUMENT_SIGNATURE_HELP,
-        "signature_help:signature_help",
-        types.SignatureHelpOptions(trigger_characters=["{"]),
-    ),
-)
-"""The features; the order is irrelevant."""
+def feature(
+    method: str, options: Any = None, *, checked: bool = False
+) -> Callable[[Callable[[Request, P], R]], Callable[[Request, P], R]]:
+    """Return a decorator: the function answers a method of the protocol about a document, in the feature thread.
+
+    The server offers the method with *options*. If *checked* is set, the request has the result of the check of the
+    document.
+    """
+
+    def register(handler: Callable[[Request, P], R]) -> Callable[[Request, P], R]:
+        FEATURES.append(Feature(method, handler, options, checked=checked))
+        return handler
+
+    return register

@@ -3,61 +3,64 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from workerlint.config.errors import ConfigurationError
-from workerlint.config.settings import DEFAULT, Selectors
+from workerlint.config.settings import Selectors
 from workerlint.engine.project import Project
-from workerlint.engine.registry import RegistryError
 from workerlint.files.bundle_files import BundleFiles
 from workerlint.files.walk import Walker, excluded_by
 from workerlint.manifest.resources import ResourceIndex
+from workerlint_lsp.configurations import Configurations, candidates, ends_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
     from workerlint.config.settings import Settings
     from workerlint.engine.engine import Engine
-    from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
     from workerlint.manifest.resources import Resource
     from workerlint_lsp.client import ClientSettings
-
-T = TypeVar("T")
 
 
 class Folder:
     """One folder of the workspace, checked as ``workerlint check`` does when it runs in this directory.
 
-    *warn* is called once for each configuration or plug-in that cannot be used; the defaults are used instead.
+    Any thread may use it. *warn* is called once for each configuration or plug-in that cannot be used.
     """
 
     path: str
     """The absolute path; empty for documents outside all folders, which are checked independently of each other."""
-    project: Project
-    """The settings, rules and engines of the files in the folder; its methods may raise."""
+    configurations: Configurations
+    """The settings, rules and engines of the files in the folder."""
 
     def __init__(self, path: str, settings: ClientSettings, warn: Callable[[str], None]) -> None:
         self.path = path
-        self._warn = warn
+        self._lock = Lock()
         self._resources: dict[str, list[Resource]] = {}
-        self.use_settings(settings)
+        self._client_settings = settings
+        self._reported: list[Settings] = []  # those that were compared with the settings of the client
+        self.configurations = Configurations(*self._projects(), warn)
 
     def use_settings(self, settings: ClientSettings) -> None:
         """Use new settings of the client, and read every configuration again when it is next needed."""
         self._client_settings = settings
-        self._warned: set[str] = set()
-        self._reported: set[int] = set()
-        name = os.path.expanduser(settings.configuration)
-        policy = os.path.expanduser(settings.policy_file)
-        self.project = Project(
-            config_file=os.path.join(self.path, name) if name else "",
+        self._reported = []
+        self.configurations.reload(*self._projects())
+
+    def _projects(self) -> tuple[Project, Project]:
+        return self.new_project(), Project(configured=False, adjust=self._adjust, guarded=False)
+
+    def new_project(self) -> Project:
+        """Return the configurations as they are on disk, for one thread: its caches are not shared."""
+        policy = os.path.expanduser(self._client_settings.policy_file)
+        return Project(
+            config_file=self._named_configuration(),
             policy_files=[os.path.join(self.path, policy)] if policy else (),
             directory=self.path,
             adjust=self._adjust,
             shown=self.display_path,
         )
-        self._default = Project(configured=False, adjust=self._adjust, guarded=False)
 
     def display_path(self, path: str) -> str:
         """Return the path that messages contain: relative to the folder, with ``/`` as the separator."""
@@ -74,71 +77,90 @@ class Folder:
         return bool(self.path) and (path == self.path or path.startswith(self.path.rstrip(os.sep) + os.sep))
 
     def settings_for(self, path: str) -> Settings:
-        """Return the settings for a file; the defaults if its configuration cannot be used."""
-        return self._try(lambda project: project.settings_for(self._file_path(path)), DEFAULT)
-
-    def _settings_in(self, directory: str) -> Settings:
-        return self._try(lambda project: project.settings_in(directory), DEFAULT)
+        """Return the settings for a file; the last valid ones if its configuration cannot be used."""
+        return self.configurations.settings_in(os.path.dirname(self._file_path(path)))
 
     def engine_for(self, path: str) -> Engine | None:
         """Return the engine that checks a file; None if the configuration excludes the file."""
+        file = self._file_path(path)
+        directory = os.path.dirname(file)
         settings = self.settings_for(path)
         if path and excluded_by(settings, settings.root).holds(path):
             outer = [mandate.settings for mandate in settings.mandates]
             if all(excluded_by(item, item.root).holds(path) for item in outer):
                 return None
-            self.project.limit([path])
-        if settings.mandates and id(settings) not in self._reported:
-            self._reported.add(id(settings))
-            self._report_attempts()
-        engine = self._try(lambda project: project.engine_for(self._file_path(path)), None)
-        for failure in self.project.failures:
-            self._warn_once(failure)
+            self.configurations.query(directory, lambda project: project.limit([path]), None)
+        if settings.mandates and not any(item is settings for item in self._reported):
+            self._reported.append(settings)
+            nothing: list[str] = []
+            for warning in self.configurations.query(directory, self._weakening_settings, nothing):
+                self.configurations.warn_once(warning)
+        engine = self.configurations.query(directory, lambda project: project.engine_for(file), None)
+        for failure in self.configurations.failures:
+            self.configurations.warn_once(failure)
         return engine
 
-    def _report_attempts(self) -> None:
-        """Warn about lines of configurations, and settings of the client, that would weaken mandatory rules."""
+    def _weakening_settings(self, project: Project) -> list[str]:
+        """Return a warning for each setting of the client that would weaken mandatory rules."""
         from workerlint.engine.attempts import protected_rules, rule_names, weakened
 
-        nothing: list[Result] = []
-        for result in self._try(lambda project: project.check_layers(()), nothing):
-            for item in result.diagnostics:
-                line = result.source.lines.position(item.span.start).line
-                self._warn_once(f"{result.path}:{line}: {item.message}")
-        mandates = [item for settings in self.project.settings_in_use() for item in self.project.mandates_of(settings)]
+        mandates = [item for settings in project.settings_in_use() for item in project.mandates_of(settings)]
         selectors = self._client_settings.selectors
         table = {"select": selectors.select, "extend-select": selectors.extend_select, "ignore": selectors.ignore}
-        for _, message, rules in weakened(table, (), protected_rules(mandates, self.project.rules_for)):
-            if rules:
-                self._warn_once(f"setting {message} {rule_names(rules)} ({rules[0].location})")
+        return [
+            f"setting {message} {rule_names(rules)} ({rules[0].location})"
+            for _, message, rules in weakened(table, (), protected_rules(mandates, project.rules_for))
+            if rules
+        ]
+
+    def known_rules(self) -> list[Rule]:
+        """Return the rules that the configurations of the folder may use, with those of its top directory."""
+        self.settings_for("")
+        return self.rules
 
     @property
     def rules(self) -> list[Rule]:
         """The rules that the configurations of the folder may use."""
-        return self.project.known_rules
+        return self.configurations.rules
 
-    def files_read(self) -> list[str]:
-        """Return the absolute paths of the configuration files that were read so far, and of the files they name."""
-        return [os.path.abspath(path) for path in self.project.files_read()]
+    def configuration_files(self) -> list[str]:
+        """Return the absolute paths of the files that configure the folder, or would do so if they existed above it."""
+        above = [] if not self.path or ends_search(self.path) else candidates(os.path.dirname(self.path))
+        return list(dict.fromkeys((*self.configurations.files(), *above)))
+
+    def is_outdated(self, path: str) -> bool:
+        """Return whether a file that configures the check of the file at *path* has changed since it was read."""
+        return self.configurations.is_outdated(os.path.dirname(self._file_path(path)))
+
+    def missing_configuration(self) -> str:
+        """Return the path of the configuration file that the client names, if there is no such file; else empty."""
+        path = self._named_configuration()
+        return path if path and not os.path.isfile(path) else ""
+
+    def _named_configuration(self) -> str:
+        name = os.path.expanduser(self._client_settings.configuration)
+        return os.path.join(self.path, name) if name else ""
 
     def paths(self) -> list[str]:
         """Return the absolute path of each YAML file that is neither excluded nor ignored by git."""
-        return [path for path, _ in Walker(self._settings_in).walk(self.path)] if self.path else []
+        return [path for path, _ in Walker(self.configurations.settings_in).walk(self.path)] if self.path else []
 
     def record(self, display_path: str, resources: list[Resource]) -> bool:
         """Record the resources in a file; return whether the change may affect the findings in other files."""
-        recorded = self._resources.get(display_path)
-        if resources:
-            self._resources[display_path] = resources
-        else:
-            self._resources.pop(display_path, None)
+        with self._lock:
+            recorded = self._resources.get(display_path)
+            if resources:
+                self._resources[display_path] = resources
+            else:
+                self._resources.pop(display_path, None)
         return [_definition(item) for item in recorded or ()] != [_definition(item) for item in resources]
 
     def keep_only(self, display_paths: Container[str]) -> bool:
         """Remove the resources of all other files; return whether there were any."""
-        removed = [path for path in self._resources if path not in display_paths]
-        for path in removed:
-            del self._resources[path]
+        with self._lock:
+            removed = [path for path in self._resources if path not in display_paths]
+            for path in removed:
+                del self._resources[path]
         return bool(removed)
 
     def index(self, display_path: str, resources: list[Resource] | None = None) -> ResourceIndex:
@@ -146,21 +168,27 @@ class Folder:
 
         *resources* are those of the file itself; None for those that were last recorded.
         """
+        recorded = self._recorded()
         if resources is None:
-            resources = self._resources.get(display_path, [])
+            resources = recorded.get(display_path, [])
         if not self.path:
             return ResourceIndex([(display_path, resources)])
-        files = {**self._resources, display_path: resources}
+        files = {**recorded, display_path: resources}
         return ResourceIndex(sorted(files.items()), self._find_bundle_file())
 
     def around(self, display_path: str) -> list[tuple[str, list[Resource]]]:
         """Return the resources in the other files of the folder, by their paths."""
-        others = sorted(self._resources.items()) if self.path else []
+        others = sorted(self._recorded().items()) if self.path else []
         return [(path, resources) for path, resources in others if path != display_path]
 
     def full_index(self) -> ResourceIndex:
         """Return the index of the recorded resources of all files."""
-        return ResourceIndex(sorted(self._resources.items()), self._find_bundle_file())
+        return ResourceIndex(sorted(self._recorded().items()), self._find_bundle_file())
+
+    def _recorded(self) -> dict[str, list[Resource]]:
+        """Return a copy of the resources by path, because other threads record theirs at the same time."""
+        with self._lock:
+            return dict(self._resources)
 
     def _find_bundle_file(self) -> Callable[[str, str], str | None] | None:
         """Return a function that finds the files of Bundles as they are now."""
@@ -178,23 +206,6 @@ class Folder:
         if not settings.root:
             changes["root"] = self.path or os.sep
         return settings.replace(**changes) if changes else settings
-
-    def _try(self, query: Callable[[Project], T], fallback: T) -> T:
-        """Return the result of a query to the project, or to the default one if the configuration is invalid."""
-        try:
-            return query(self.project)
-        except (ConfigurationError, RegistryError) as error:
-            self._warn_once(f"{error}; using the defaults until this is fixed")
-        try:
-            return query(self._default)
-        except (ConfigurationError, RegistryError) as error:
-            self._warn_once(str(error))
-            return fallback
-
-    def _warn_once(self, message: str) -> None:
-        if message not in self._warned:
-            self._warned.add(message)
-            self._warn(message)
 
 
 def _definition(resource: Resource) -> tuple[object, ...]:

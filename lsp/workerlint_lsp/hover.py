@@ -17,7 +17,8 @@ from workerlint.manifest.schema import mandatory_names
 from workerlint.report.effective import resolve_worker
 from workerlint.report.report import rule_url
 from workerlint.syntax.nodes import LeafIndex, Scalar
-from workerlint_lsp.markdown import code, describe_field, plain
+from workerlint_lsp.features import feature
+from workerlint_lsp.markdown import code, describe_field, markup, plain
 from workerlint_lsp.stack_shape import described_shape
 from workerlint_schemas.stacks import known_stack
 
@@ -35,6 +36,7 @@ _MAX_DEFINITIONS = 5
 _SEPARATOR = "\n\n---\n\n"
 
 
+@feature(types.TEXT_DOCUMENT_HOVER, checked=True)
 def hover(request: Request, params: types.HoverParams) -> types.Hover | None:
     """Return the description of the key or value at a position, and the findings there."""
     offset = request.positions.offset(params.position)
@@ -50,7 +52,7 @@ def hover(request: Request, params: types.HoverParams) -> types.Hover | None:
     if not parts:
         return None
     range = request.positions.range_of(span) if span else None
-    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, _SEPARATOR.join(parts)), range)
+    return types.Hover(markup(_SEPARATOR.join(parts), request.client.hover_markup), range)
 
 
 def _describe_leaf(request: Request, worker: Worker, leaf: Leaf) -> Iterator[str]:

@@ -10,6 +10,7 @@ from workerlint.core.wording import plural
 from workerlint.manifest.autoscaling import read_autoscaling
 from workerlint.report.effective import resolve_worker
 from workerlint.syntax.nodes import Mapping
+from workerlint_lsp.features import feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from workerlint_lsp.features import Request
 
 
+@feature(types.TEXT_DOCUMENT_INLAY_HINT, types.InlayHintOptions())
 def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.InlayHint]:
     """Return the inlay hints on the lines of a range."""
     settings = request.settings

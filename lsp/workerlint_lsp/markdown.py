@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lsprotocol import types
+
 from workerlint.core.wording import codes, visible
 from workerlint.report.field_facts import field_url, read_facts
 
@@ -13,6 +15,39 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
 _TICKS = re.compile(r"`+")
+_MARKUP = re.compile(
+    r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)(?!`)"
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|\[(?P<label>(?:\\.|[^\]\\])*)\]\((?P<target>[^)\s]*)\)"
+    r"|\*\*(?P<strong>.+?)\*\*(?!\*)"
+    r"|\*(?P<emphasis>[^*\s](?:[^*]*[^*\s])?)\*"
+    r"|<(?P<address>https?://[^>\s]*)>"
+    r"|^---\n(?:\n)?",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def markup(text: str, kind: types.MarkupKind) -> types.MarkupContent:
+    """Return a Markdown text as the client displays it."""
+    return types.MarkupContent(kind, text if kind is types.MarkupKind.Markdown else as_plain_text(text))
+
+
+def as_plain_text(text: str) -> str:
+    """Return the text of Markdown as ``code``, ``plain`` and the schemas write it, without its markup."""
+    return _MARKUP.sub(_bare, text)
+
+
+def _bare(match: re.Match[str]) -> str:
+    if match["ticks"]:
+        code = match["code"]
+        # A space on both sides separates ticks in the code from those around it.
+        return code[1:-1] if len(code) > 2 and code[0] == code[-1] == " " else code
+    if match["target"] is not None:
+        return f"{as_plain_text(match['label'])}: {match['target']}"
+    for name in ("strong", "emphasis"):
+        if match[name]:
+            return as_plain_text(match[name])
+    return match["escaped"] or match["address"] or ""
 
 
 def code(text: str) -> str:

@@ -13,6 +13,7 @@ from workerlint.core.record import Struct, new
 from workerlint.manifest.attribute import attribute
 from workerlint.manifest.resources import COMPUTE, WORKER, Resource, may_mean, read_referred, worker_references
 from workerlint_lsp.endpoint import file_uri
+from workerlint_lsp.features import feature
 from workerlint_lsp.names import name_at
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from workerlint_lsp.positions import Positions
 
 
+@feature(types.TEXT_DOCUMENT_DEFINITION)
 def definition(request: Request, params: types.DefinitionParams) -> list[types.Location] | None:
     """Return the definitions of the name at the cursor: an element, an id in a Bundle, an anchor, or a resource."""
     offset = request.positions.offset(params.position)
@@ -37,6 +39,7 @@ def definition(request: Request, params: types.DefinitionParams) -> list[types.L
     return found or None
 
 
+@feature(types.TEXT_DOCUMENT_REFERENCES)
 def references(request: Request, params: types.ReferenceParams) -> list[types.Location] | None:
     """Return the uses of the name at the cursor; those of a resource are searched in all files of the folder."""
     offset = request.positions.offset(params.position)
@@ -55,6 +58,7 @@ def references(request: Request, params: types.ReferenceParams) -> list[types.Lo
     return [*own, *found] or None
 
 
+@feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
 def document_highlights(
     request: Request, params: types.DocumentHighlightParams
 ) -> list[types.DocumentHighlight] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from workerlint.core.record import Struct, new
@@ -12,7 +13,6 @@ from workerlint_lsp.positions import apply_changes
 from workerlint_lsp.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Iterable
 
     from lsprotocol import types
@@ -63,6 +63,7 @@ class OpenDocument(Struct):
     result: CheckResult | None = new()
     """The latest result; it may belong to an earlier edition."""
     task: asyncio.Task[None] | None = new()
+    _edited: asyncio.Future[None] | None = new()
     _snapshot: Snapshot | None = new()
     _document: Document | None = new()
 
@@ -76,6 +77,15 @@ class OpenDocument(Struct):
         self.positions = apply_changes(self.positions, changes)
         self.version = version
         self.invalidate()
+        if self._edited is not None:
+            self._edited.set_result(None)
+            self._edited = None
+
+    def next_edit(self) -> asyncio.Future[None]:
+        """Return a future that is done after the next edit; all callers share it, so it must not be cancelled."""
+        if self._edited is None:
+            self._edited = asyncio.get_running_loop().create_future()
+        return self._edited
 
     def invalidate(self) -> None:
         """Mark the latest result as outdated."""

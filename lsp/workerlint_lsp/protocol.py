@@ -37,6 +37,15 @@ def _is_unexpected(record: logging.LogRecord) -> bool:
 logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unexpected)
 
 
+def uri_of(params: Any) -> str:
+    """Return the URI of the document of a request; items to resolve contain it in their data."""
+    document = getattr(params, "text_document", None)
+    if document is not None:
+        return str(document.uri)
+    data = getattr(params, "data", None)
+    return str(data.get("uri", "")) if isinstance(data, dict) else ""
+
+
 class WorkerlintProtocol(LanguageServerProtocol):
     """The protocol of pygls, with the documents in the session instead of the workspace of pygls.
 
@@ -52,6 +61,7 @@ class WorkerlintProtocol(LanguageServerProtocol):
     def __init__(self, server: Any, converter: Converter) -> None:
         super().__init__(server, converter)
         self._ready = False
+        self._ended = False
         self.exit_code = 0
 
     def handle_message(self, message: Any) -> None:
@@ -61,12 +71,13 @@ class WorkerlintProtocol(LanguageServerProtocol):
             if not self._ready and method != types.INITIALIZE:
                 self._refuse(message.id, _SERVER_NOT_INITIALIZED, "the server is not initialized")
                 return
-            if self._shutdown:
+            if self._ended:
                 self._refuse(message.id, _INVALID_REQUEST, "the server has shut down")
                 return
             if self._ready and method == types.INITIALIZE:
                 self._refuse(message.id, _INVALID_REQUEST, "the server is already initialized")
                 return
+            self.session.note_request(uri_of(message.params))
         elif method and not self._ready and method != types.EXIT:
             return
         if method == types.INITIALIZE:
@@ -91,10 +102,16 @@ class WorkerlintProtocol(LanguageServerProtocol):
     def _refuse(self, request_id: int | str, code: int, message: str) -> None:
         self._send_response(request_id, error=types.ResponseError(code, message))
 
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *arguments: Any) -> Generator[Any, Any, None]:
+        """Refuse all requests from now on."""
+        self._ended = True
+        yield from super().lsp_shutdown(*arguments)
+
     @lsp_method(types.EXIT)
     def lsp_exit(self, *arguments: Any) -> Generator[Any, Any, None]:
         """Exit; the exit code is 1 if the client did not send ``shutdown`` before."""
-        self.exit_code = 0 if self._shutdown else 1
+        self.exit_code = 0 if self._ended else 1
         yield from super().lsp_exit(*arguments)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)

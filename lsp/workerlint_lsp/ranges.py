@@ -9,6 +9,7 @@ from lsprotocol import types
 from workerlint.core.record import Struct, new
 from workerlint.manifest.ranges import content_span, enclosing_spans
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint_lsp.features import feature
 
 if TYPE_CHECKING:
     from workerlint.core.text import LineIndex
@@ -19,6 +20,7 @@ MAX_FOLDING_RANGES = 5000
 """The maximum number of folding ranges, which is that of VS Code; the largest ranges are returned."""
 
 
+@feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
 def folding_ranges(request: Request, _params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
     """Return the ranges of lines that fold; the longest of those that begin on the same line."""
     folds = _Folds(request.snapshot.document.source.lines)
@@ -32,6 +34,7 @@ def folding_ranges(request: Request, _params: types.FoldingRangeParams) -> list[
     ] or None
 
 
+@feature(types.TEXT_DOCUMENT_SELECTION_RANGE)
 def selection_ranges(request: Request, params: types.SelectionRangeParams) -> list[types.SelectionRange] | None:
     """Return the ranges around each position, innermost first; None if no position is in a Worker."""
     found = [_enclosing_range(request, position) for position in params.positions]

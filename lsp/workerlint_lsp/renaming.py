@@ -8,13 +8,13 @@ from lsprotocol import types
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span
-from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.anchors import anchors_of
 from workerlint.manifest.bundle_graph import read_graph
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import ANCHOR_NAME, Alias, Scalar
 from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.endpoint import RefusedError
+from workerlint_lsp.features import feature
 from workerlint_lsp.names import AnchorName, ElementName, name_at
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workerlint_lsp.names import Name
 
 
+@feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
 def prepare_rename(request: Request, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
     """Return the name at the cursor; None if there is none. Raises RefusedError if it cannot be renamed."""
     offset = request.positions.offset(params.position)
@@ -38,6 +39,7 @@ def prepare_rename(request: Request, params: types.PrepareRenameParams) -> types
     return types.PrepareRenamePlaceholder(request.positions.range_of(occurrence.span), name.text)
 
 
+@feature(types.TEXT_DOCUMENT_RENAME)
 def rename_symbol(request: Request, params: types.RenameParams) -> types.WorkspaceEdit | None:
     """Return the edits; None outside of Workers and Bundles. Raises RefusedError if the name cannot be changed."""
     offset = request.positions.offset(params.position)
@@ -118,6 +120,8 @@ def _written(node: Scalar, new: str) -> str:
 
 def _changes_only_name(worker: Worker, edits: list[Edit], name: Name, new: str) -> bool:
     """Check that the edits change the name and nothing else."""
+    from workerlint.fixes.fixer import apply_edits  # late: it imports many modules
+
     text = apply_edits(worker.text, edits)
     start = worker.span.start
     moved = sum(len(edit.content) - (edit.span.end - edit.span.start) for edit in edits if edit.span.end <= start)

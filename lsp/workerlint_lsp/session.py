@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -15,7 +17,7 @@ from workerlint.engine.incremental import SupersededError
 from workerlint.engine.result import Result
 from workerlint_lsp.client import WORKSPACE, Client, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions
-from workerlint_lsp.endpoint import file_path
+from workerlint_lsp.endpoint import ContentModifiedError, file_path
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
@@ -35,10 +37,14 @@ class Session:
 
     log: Callable[[str], None]
     """Writes a line to the client's log."""
+    show: Callable[[str], None]
+    """Shows a warning to the user."""
     accept: Callable[[OpenDocument, CheckResult], None]
     """Called with each new result of a check."""
     refresh: Callable[[], None]
     """Called when results may be outdated though the text of the documents is the same."""
+    reload: Callable[[], None]
+    """Called when a configuration has changed that the client does not watch."""
     client: Client
     """The capabilities of the client; none before it has connected."""
     encoding: str
@@ -54,9 +60,10 @@ class Session:
     """The thread of the features."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
-        self.log = log
+        self.log = self.show = log
         self.accept = lambda _document, _result: None
         self.refresh = lambda: None
+        self.reload = lambda: None
         self.client = Client(types.ClientCapabilities())
         self.encoding = UTF16
         self.settings = ClientSettings()
@@ -65,6 +72,7 @@ class Session:
         self.pool = ThreadPoolExecutor(1, "check")
         self.feature_pool = ThreadPoolExecutor(1, "feature")
         self._result_count = 0
+        self._requested: ContextVar[Positions | None] = ContextVar("requested", default=None)
         self._no_folder = Folder("", self.settings, self.log_from_anywhere)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._logged: set[str] = set()
@@ -75,6 +83,11 @@ class Session:
         return self.settings.push or not self.client.pulls
 
     # --- folders and settings -----------------------------------------------------------------------------------
+
+    @property
+    def all_folders(self) -> list[Folder]:
+        """The workspace folders, and that of the documents outside of them."""
+        return [*self.folders, self._no_folder]
 
     def add_folder(self, uri: str) -> Folder | None:
         """Add a workspace folder; return None if it is not on disk or already added."""
@@ -103,10 +116,14 @@ class Session:
 
     def use_settings(self, settings: ClientSettings) -> None:
         """Use new settings of the client, read the configurations again, and check every document again."""
-        self.settings = settings
-        for folder in (*self.folders, self._no_folder):
-            folder.use_settings(settings)
+        self.start_with(settings)
         self.check_all()
+
+    def start_with(self, settings: ClientSettings) -> None:
+        """Use new settings of the client, and read the configurations again."""
+        self.settings = settings
+        for folder in self.all_folders:
+            folder.use_settings(settings)
 
     def _assign_folders(self) -> None:
         for document in self.documents.values():
@@ -149,6 +166,17 @@ class Session:
         """Return the open document at a URI; None if it is not YAML or the server is disabled."""
         return self.documents.get(uri) if self.settings.enable else None
 
+    def note_request(self, uri: str) -> None:
+        """Record the text of a document as that of the request that is received in the current context."""
+        document = self.documents.get(uri)
+        self._requested.set(document.positions if document is not None else None)
+
+    def require_unchanged(self, document: OpenDocument) -> None:
+        """Raise ContentModifiedError if a document was edited after the current request was received."""
+        requested = self._requested.get()
+        if requested is not None and document.positions is not requested:
+            raise ContentModifiedError
+
     # --- checks -------------------------------------------------------------------------------------------------
 
     def check_all(self) -> None:
@@ -165,17 +193,32 @@ class Session:
             document.task = self._loop.create_task(self._check(document))
 
     async def checked(self, document: OpenDocument) -> CheckResult | None:
-        """Return the result for the newest version of a document; None if it is closed."""
+        """Return the result for a document; None if it is closed.
+
+        Raise ContentModifiedError if it was edited after the current request was received.
+        """
+        await self._follow_configuration(document)
         while not document.closed:
+            self.require_unchanged(document)
             result = document.result
             if result is not None and result.snapshot.edition == document.edition:
                 return result
             self.schedule(document)
             if document.task is not None:
-                await asyncio.shield(document.task)
+                waiting = (document.task, document.next_edit())
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         return None
 
+    async def _follow_configuration(self, document: OpenDocument) -> None:
+        """Read the configurations again if one has changed that the client does not watch."""
+        if self.client.watches_outside:
+            return
+        work = partial(document.folder.is_outdated, document.path)
+        if await asyncio.get_running_loop().run_in_executor(self.pool, work):
+            self.reload()
+
     async def _check(self, document: OpenDocument) -> None:
+        await self._follow_configuration(document)
         while not document.closed:
             edition = document.edition
             if self.settings.delay:
@@ -255,6 +298,12 @@ class Session:
         if message not in self._logged:
             self._logged.add(message)
             self.log(message)
+
+    def warn_user(self, message: str) -> None:
+        """Show a warning to the user and write it to the log, unless that was done before."""
+        if message not in self._logged:
+            self.log_once(message)
+            self.show(message)
 
     def log_from_anywhere(self, message: str) -> None:
         """Write a line to the client's log, from any thread."""

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint_lsp.complete.complete import document_at
-from workerlint_lsp.complete.cursor import may_be_worker
-from workerlint_lsp.complete.variables import find_variable
+from workerlint_lsp.features import feature
+from workerlint_lsp.markdown import markup
 
 if TYPE_CHECKING:
     from workerlint.config.settings import Settings
@@ -20,8 +19,13 @@ _SOURCE = (
 )
 
 
+@feature(types.TEXT_DOCUMENT_SIGNATURE_HELP, types.SignatureHelpOptions(trigger_characters=["{"]))
 def signature_help(request: Request, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
     """Return the explanation of the variable at a position."""
+    from workerlint_lsp.complete.complete import document_at  # late: it imports many modules
+    from workerlint_lsp.complete.cursor import may_be_worker
+    from workerlint_lsp.complete.variables import find_variable
+
     offset = request.positions.offset(params.position)
     start, end = document_at(request.snapshot.text, offset)
     text = request.snapshot.text[start:end]
@@ -37,7 +41,7 @@ def signature_help(request: Request, params: types.SignatureHelpParams) -> types
     documentation_text = f"{_SOURCE}\n\n{_describe_value(variable.name, settings)}".strip()
     signature = types.SignatureInformation(
         f"${{{name}}}",
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, documentation_text),
+        documentation=markup(documentation_text, request.client.signature_markup),
         parameters=[types.ParameterInformation((2, 2 + len(name)))],
     )
     return types.SignatureHelp([signature], active_signature=0, active_parameter=0)

@@ -15,6 +15,7 @@ from workerlint.manifest.ranges import content_span, inner_span, pair_span
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, text_of
 from workerlint_lsp.endpoint import file_uri
+from workerlint_lsp.features import feature
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,6 +53,7 @@ _VALUE_KINDS = {
 }
 
 
+@feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
 def document_symbols(
     request: Request, _params: types.DocumentSymbolParams
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:

@@ -30,20 +30,6 @@ _NUMBERS = itertools.count(1)
 """Numbers of results, unique among all folders: files move between folders, and folders are added again."""
 
 
-def platform_file_reports(
-    folder: Folder, encoding: str, positions_of: Callable[[str], Positions | None]
-) -> dict[str, list[types.Diagnostic]]:
-    """Return the diagnostics of the platform files of a folder, by their URIs."""
-    converter = Converter(folder, positions_of)
-    reports = {}
-    for result in folder.project.check_platform_files():
-        source = result.source
-        uri = file_uri(folder.absolute_path(source.path))
-        snapshot = Snapshot(uri, source.path, Positions(source.lines, encoding), previous=result.document)
-        reports[uri] = converter.convert(result, snapshot, Masks())
-    return reports
-
-
 class FileReports(Struct):
     """The diagnostics of one file."""
 

@@ -13,7 +13,7 @@ from lsprotocol import types
 
 from workerlint.core.record import Struct, new
 from workerlint.files.gitignore import YAML_SUFFIXES
-from workerlint_lsp.client import SECTION, WORKSPACE, read_settings
+from workerlint_lsp.client import SECTION, read_settings, unknown_rules
 from workerlint_lsp.endpoint import file_path, file_uri
 from workerlint_lsp.workspace_files import WorkspaceFiles
 
@@ -43,11 +43,12 @@ class WorkspaceWatcher(Struct):
     _endpoint: Endpoint
     _session: Session
     _files: dict[Folder, WorkspaceFiles] = new(dict)
+    _paths: dict[Folder, list[str]] = new(dict)
+    """The absolute paths of the YAML files of each folder."""
     _tasks: set[asyncio.Task[None]] = new(set)
-    _pushed: set[str] = new(set)
-    _pushing: asyncio.Task[None] | None = new()
-    _push_again: bool = new(bool)
     _layers: list[str] = new(list)
+    changed: Callable[[], None] = new(lambda: lambda: None)
+    """Called when the files that are not open, or what they define, may have changed."""
 
     def offer(self) -> None:
         """Offer to receive notifications of changes."""
@@ -80,10 +81,10 @@ class WorkspaceWatcher(Struct):
     async def _watch_layers(self) -> None:
         """Request that the client also watches the configuration files with other names, or outside of the folders."""
         client, endpoint = self._session.client, self._endpoint
-        if not (client.watches_files and client.watches_outside):
+        if not client.watches_outside:
             return
         folders = [*self._session.folders]
-        read = {path for folder in folders for path in await self._run(folder.files_read)}
+        read = {path for folder in folders for path in await self.run(folder.configuration_files)}
         layers = sorted(
             path
             for path in read
@@ -127,7 +128,7 @@ class WorkspaceWatcher(Struct):
 
     def _use_settings(self, given: object) -> None:
         """Use the client's settings if they differ from the current ones."""
-        settings = read_settings(given, self._endpoint.log)
+        settings = read_settings(given, self._session.warn_user)
         if settings != self._session.settings:
             self._session.use_settings(settings)
             if self._session.client.refreshes_hints:
@@ -137,10 +138,14 @@ class WorkspaceWatcher(Struct):
 
     # --- reading ------------------------------------------------------------------------------------------------
 
+    def read_all(self) -> None:
+        """Read all configurations and workspace folders again."""
+        self._session.use_settings(self._session.settings)
+        self.scan_all()
+
     def scan_all(self) -> None:
         """Read all workspace folders in the background."""
-        for folder in self._session.folders:
-            self._start(self._scan(folder))
+        self._start(self._scan_folders(list(self._session.folders)))
 
     def replace_closed(self, document: OpenDocument) -> None:
         """Replace the definitions of a closed document with those of its file, if that is in a workspace folder."""
@@ -149,50 +154,52 @@ class WorkspaceWatcher(Struct):
         else:
             self._start(self._remove_definitions(document))
 
-    def push(self) -> None:
-        """Push the diagnostics of the files that are not open; calls during a push cause one more push."""
-        wanted = self._session.settings.scope == WORKSPACE or bool(self._pushed)
-        self._push_again = True
-        # One push at a time: of two at once, the older one might end last.
-        if wanted and (self._pushing is None or self._pushing.done()):
-            self._pushing = self._start(self._push_until_current())
-
-    async def _push_until_current(self) -> None:
-        while self._push_again:
-            self._push_again = False
-            await self._push_workspace()
-
     async def check_workspace(self) -> list[FileReports]:
         """Check every file that is not open, each in the innermost folder that contains it."""
         session = self._session
         found: list[FileReports] = []
         for folder in list(session.folders):
             files = self._files_of(folder)
-            found_paths = await self._run(folder.paths)
+            if folder not in self._paths:
+                self._paths[folder] = await self.run(folder.paths)
+            found_paths = self._paths[folder]
             paths = [path for path in found_paths if not self._is_open(path) and session.folder_of(path) is folder]
             changed = False
             for batch in _batches(paths):
-                changed |= await self._run(partial(files.begin, batch))
+                changed |= await self.run(partial(files.begin, batch))
             if changed:
                 session.check_all()
-            found += await self._run(partial(files.finish, paths, session.encoding, session.positions_of))
+            found += await self.run(partial(files.finish, paths, session.encoding, session.positions_of))
         return found
 
+    async def _scan_folders(self, folders: list[Folder]) -> None:
+        scans = [self._start(self._scan(folder)) for folder in folders]
+        if any(await asyncio.gather(*scans, return_exceptions=True)):
+            return  # the task has logged its error
+        # The configurations are known only now, and so are the policies and plug-ins that they add.
+        rules = {rule.code: rule for folder in self._session.all_folders for rule in await self.run(folder.known_rules)}
+        for message in unknown_rules(self._session.settings, list(rules.values())):
+            self._session.warn_user(message)
+        for folder in folders:
+            path = folder.missing_configuration()
+            if path:
+                self._session.warn_user(f"the setting `{SECTION}.configuration` names no file: {path}")
+
     async def _scan(self, folder: Folder) -> None:
-        found = await self._run(folder.paths)
+        found = self._paths[folder] = await self.run(folder.paths)
         await self._watch_layers()
         paths = [path for path in found if not self._is_open(path)]
         # Remove the definitions of files that were excluded or deleted since the last scan.
         kept = {document.display_path for document in self._session.documents.values()}
         kept.update(map(folder.display_path, paths))
-        if await self._run(partial(folder.keep_only, kept)):
+        if await self.run(partial(folder.keep_only, kept)):
             self._session.check_all()
         await self._read_definitions(folder, paths, show=len(found) >= _MIN_FILES_FOR_PROGRESS)
-        self.push()
+        self.changed()
 
     async def _remove_definitions(self, document: OpenDocument) -> None:
         # In the pool, so after a running check of the document, which would record its definitions again.
-        if await self._run(partial(document.folder.record, document.display_path, [])):
+        if await self.run(partial(document.folder.record, document.display_path, [])):
             self._session.check_others(document)
 
     async def _read_definitions(self, folder: Folder, paths: list[str], *, show: bool = False) -> None:
@@ -202,7 +209,7 @@ class WorkspaceWatcher(Struct):
         done = 0
         async with self._progress(len(paths), show=show) as progress:
             for batch in _batches(paths):
-                changed |= await self._run(partial(files.read, batch))
+                changed |= await self.run(partial(files.read, batch))
                 done += len(batch)
                 progress(done)
         if changed:
@@ -211,23 +218,13 @@ class WorkspaceWatcher(Struct):
     async def _read_changes(self, changed: dict[Folder, list[str]]) -> None:
         """Read changed files again; a file that was deleted or is skipped defines nothing."""
         for folder, paths in changed.items():
-            present = set(await self._run(folder.paths))
+            found = self._paths[folder] = await self.run(folder.paths)
+            present = set(found)
             missing = [path for path in paths if path not in present]
-            if await self._run(partial(self._files_of(folder).remove, missing)):
+            if await self.run(partial(self._files_of(folder).remove, missing)):
                 self._session.check_all()
             await self._read_definitions(folder, [path for path in paths if path in present])
-        self.push()
-
-    async def _push_workspace(self) -> None:
-        """Push the diagnostics of the files that are not open, if the settings ask for that."""
-        session = self._session
-        wanted = session.settings.scope == WORKSPACE and session.settings.enable and session.pushes
-        reports = {item.uri: item.reports for item in await self.check_workspace()} if wanted else {}
-        for uri in {*reports, *self._pushed} - set(session.documents):
-            if reports.get(uri) or uri in self._pushed:
-                params = types.PublishDiagnosticsParams(uri, reports.get(uri, []))
-                self._endpoint.text_document_publish_diagnostics(params)
-        self._pushed = {uri for uri, items in reports.items() if items}
+        self.changed()
 
     @contextlib.asynccontextmanager
     async def _progress(self, total: int, *, show: bool) -> AsyncIterator[Callable[[int], None]]:
@@ -264,24 +261,22 @@ class WorkspaceWatcher(Struct):
         for removed in params.event.removed:
             self._session.remove_folder(removed.uri)
         self._files = {folder: files for folder, files in self._files.items() if folder in self._session.folders}
+        self._paths = {folder: paths for folder, paths in self._paths.items() if folder in self._session.folders}
         for added in params.event.added:
             folder = self._session.add_folder(added.uri)
             if folder is not None:
-                self._start(self._scan(folder))
+                self._start(self._scan_folders([folder]))
         self._session.check_all()
-        self.push()
 
     def _receive_save(self, _params: types.DidSaveTextDocumentParams) -> None:
         if not self._session.client.watches_files:
             # Without notifications of changed files, read configurations and manifests again at each save.
-            self._session.use_settings(self._session.settings)
-            self.scan_all()
+            self.read_all()
 
     async def _receive_file_changes(self, params: types.DidChangeWatchedFilesParams) -> None:
         paths = [path for change in params.changes if (path := file_path(change.uri))]
         if any(not path.endswith(YAML_SUFFIXES) for path in paths):
-            self._session.use_settings(self._session.settings)
-            self.scan_all()
+            self.read_all()
             return
         changed: dict[Folder, list[str]] = {}
         for path in paths:
@@ -298,7 +293,8 @@ class WorkspaceWatcher(Struct):
     def _files_of(self, folder: Folder) -> WorkspaceFiles:
         return self._files.setdefault(folder, WorkspaceFiles(folder))
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    async def run(self, work: Callable[[], T]) -> T:
+        """Return the result of work in the thread of the checks."""
         return await asyncio.get_running_loop().run_in_executor(self._session.pool, work)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -311,7 +307,11 @@ class WorkspaceWatcher(Struct):
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            self._session.log_once(f"internal error while reading files: {type(error).__name__}: {error}")
+            self.log_error(error)
+
+    def log_error(self, error: BaseException) -> None:
+        """Log an error of work in the background."""
+        self._session.log_once(f"internal error while reading files: {type(error).__name__}: {error}")
 
 
 def _batches(paths: list[str]) -> Iterator[list[str]]:

@@ -51,6 +51,7 @@ worker:
   |                      ^^^^^^^^^
   |                      undefined dependency `warehouse`: no element of `topology` has this name
   = help: add an element named `warehouse`, or depend on `cities`
+  = fix: Add an element named `warehouse` (--unsafe-fixes)
 ```
 
 ## Silence
@@ -74,7 +75,21 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Findings, Worker, attribute, closest, code, listing, one_line, plural, rule
+from workerlint.authoring import (
+    ERROR,
+    Findings,
+    Fix,
+    Sequence,
+    Worker,
+    attribute,
+    closest,
+    code,
+    listing,
+    one_line,
+    plural,
+    rule,
+    scalar,
+)
 from workerlint.core.wording import MANY
 from workerlint.manifest.topology import Edge, Topology, dependents
 
@@ -91,11 +106,27 @@ def undefined_dependency(worker: Worker) -> Findings:
             possible[edge.source.name] = _possible(edge.source.name, topology)
         candidates = possible[edge.source.name]
         names = closest(edge.target, candidates)
+        # A misspelled name of an element that would close a cycle is not the name of a new element.
+        is_misspelt = not names and len(topology.named) <= MANY and bool(closest(edge.target, topology.named, 1))
         yield dependency.finding(
             f"undefined dependency {code(edge.target)}: no element of `topology` has this name",
             help=f"did you mean {code(one_line(names[0]))}?" if names else _help(edge, candidates),
-            fixes=[dependency.rewrite_text(one_line(name)) for name in names],
+            fixes=[
+                *(dependency.rewrite_text(one_line(name)) for name in names),
+                None if is_misspelt else _add(worker, edge.target),
+            ],
         )
+
+
+def _add(worker: Worker, name: str) -> Fix | None:
+    """Return the fix that adds the missing element. Its type is a guess: all that is known is that others use it."""
+    elements = attribute(worker, "topology")
+    if elements is None or worker.syntax or not isinstance(elements.node, Sequence) or name != one_line(name):
+        return None
+    from workerlint.manifest.edits import append_item  # most checks build no fix
+
+    edit = append_item(worker.source, elements.node, (f"name: {scalar(name)}", "type: source"))
+    return elements.fix(f"Add an element named {code(name)}", edit)
 
 
 def _possible(source: str, topology: Topology) -> list[str]:

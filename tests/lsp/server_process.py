@@ -23,7 +23,7 @@ PATIENCE = 60
 class Server:
     """The real server over its standard streams, with plain messages."""
 
-    def __init__(self, folder: Path, encoding: str) -> None:
+    def __init__(self, folder: Path, encoding: str = "utf-16", process_id: int | None = None) -> None:
         self._errors = (folder.parent / "stderr").open("w+b")
         self.process = subprocess.Popen(
             (sys.executable, "-m", "workerlint", "lsp"),
@@ -33,6 +33,8 @@ class Server:
             cwd=folder,
         )
         self._inbox: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._may_read = threading.Event()
+        self._may_read.set()
         threading.Thread(target=self._read, daemon=True).start()
         self._asked = 0
         self.published: dict[str, dict[str, Any]] = {}
@@ -43,23 +45,32 @@ class Server:
         }
         root = {"uri": folder.as_uri(), "name": "folder"}
         answer = self.ask(
-            "initialize", {"processId": None, "rootUri": None, "workspaceFolders": [root], "capabilities": capabilities}
+            "initialize",
+            {"processId": process_id, "rootUri": None, "workspaceFolders": [root], "capabilities": capabilities},
         )
         self.capabilities: dict[str, Any] = answer["result"]["capabilities"]
         self.tell("initialized", {})
 
     def tell(self, method: str, params: Any) -> None:
-        self._send({"jsonrpc": "2.0", "method": method, "params": params})
+        self.send({"jsonrpc": "2.0", "method": method, "params": params})
 
     def ask(self, method: str, params: Any) -> dict[str, Any]:
         """Send a request; return the whole response."""
         self._asked += 1
         identity = self._asked
         message = {"jsonrpc": "2.0", "id": identity, "method": method, "params": params}
-        self._send(message if params is not None else {**message, "params": None})
+        self.send(message if params is not None else {**message, "params": None})
+        return self.answer(identity)
+
+    def answer(self, identity: int | str) -> dict[str, Any]:
+        """Receive messages up to the response to a request."""
         while (answer := self._next()).get("id") != identity or "method" in answer:
             pass
         return answer
+
+    def pause(self) -> None:
+        """Read no more messages than those that are being read."""
+        self._may_read.clear()
 
     def until(self, condition: Callable[[], bool], what: Callable[[], str]) -> None:
         """Receive messages until the condition is true."""
@@ -101,7 +112,7 @@ class Server:
         stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
         stdin.flush()
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def send(self, message: dict[str, Any]) -> None:
         self.send_raw(json.dumps(message).encode())
 
     def _next(self) -> dict[str, Any]:
@@ -119,7 +130,7 @@ class Server:
         assert stdout is not None
         with stdout:
             length = 0
-            while line := stdout.readline():
+            while self._may_read.wait() and (line := stdout.readline()):
                 if line.startswith(b"Content-Length:"):
                     length = int(line[15:])
                 elif line == b"\r\n":

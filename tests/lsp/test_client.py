@@ -8,7 +8,15 @@ import pytest
 from lsprotocol import types
 
 from workerlint.config.settings import Selectors
-from workerlint_lsp.client import WORKSPACE, Client, ClientSettings, read_settings
+from workerlint.engine.registry import load_rules
+from workerlint_lsp.client import (
+    WORKSPACE,
+    Client,
+    ClientSettings,
+    initial_settings,
+    read_settings,
+    unknown_rules,
+)
 
 
 @pytest.mark.parametrize("given", [None, {}, [], "nonsense", {"enable": None, "select": None, "diagnostics": None}])
@@ -47,9 +55,62 @@ def test_an_invalid_setting_is_reported_and_the_default_used(given: dict[str, An
     assert f"invalid setting `workerlint.{next(iter(given))}" in warning
 
 
+@pytest.mark.parametrize(
+    ("given", "warning"),
+    [
+        ({"ignroe": []}, "unknown setting `workerlint.ignroe`: did you mean `workerlint.ignore`?"),
+        (
+            {"diagnostics": {"scpoe": "workspace", "delay": 3}},
+            "unknown setting `workerlint.diagnostics.scpoe`: did you mean `workerlint.diagnostics.scope`?",
+        ),
+        ({"diagnostics.scpoe": 1}, "unknown setting `workerlint.diagnostics.scpoe`: did you mean"),
+        ({"nothing": {"like": "it"}}, "unknown setting `workerlint.nothing`"),
+    ],
+)
+def test_an_unknown_setting_is_reported(given: dict[str, Any], warning: str) -> None:
+    warnings: list[str] = []
+    read_settings(given, warnings.append)
+    assert [message[: len(warning)] for message in warnings] == [warning]
+
+
+def test_settings_of_the_extension_are_known() -> None:
+    warnings: list[str] = []
+    read_settings({"path": "", "interpreter": "", "trace": {"server": "off"}}, warnings.append)
+    assert warnings == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"ignore": ["DW301"]},
+        {"workerlint": {"ignore": ["DW301"]}},
+        {"settings": {"ignore": ["DW301"]}, "showsResults": True},
+        {"settings": {"workerlint": {"ignore": ["DW301"]}}},
+        {"ignore": ["DW301"], "showsResults": True},
+    ],
+)
+def test_initialization_options_may_be_nested(options: dict[str, Any]) -> None:
+    assert initial_settings(options) == {"ignore": ["DW301"]}
+
+
+@pytest.mark.parametrize("options", [None, [], "nonsense", {"settings": None}])
+def test_initialization_options_may_be_missing(options: object) -> None:
+    assert initial_settings(options) == {}
+
+
+def test_a_selector_of_no_rule_is_reported() -> None:
+    settings = ClientSettings(selectors=Selectors(("DW3", "DW3O1"), ("invalid-log-levle",), ("ALL", "XY")))
+    assert list(unknown_rules(settings, load_rules())) == [
+        "unknown rule `DW3O1` in the setting `workerlint.select`: did you mean `DW301`?",
+        "unknown rule `invalid-log-levle` in the setting `workerlint.extendSelect`: did you mean `invalid-log-level`?",
+        "unknown rule `XY` in the setting `workerlint.ignore`",
+    ]
+
+
 def test_a_client_that_announces_nothing_supports_nothing() -> None:
     client = Client(types.ClientCapabilities())
-    supported = [name for name, value in vars(client).items() if not name.startswith("_") and value]
+    kinds = types.MarkupKind
+    supported = [name for name, value in vars(client).items() if name[0] != "_" and value and value not in kinds]
     assert supported == []
 
 

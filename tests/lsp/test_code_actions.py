@@ -164,3 +164,9 @@ def test_edits_carry_the_version_where_the_client_takes_it(editor: type[Editor])
     change = edit.document_changes[0]
     assert isinstance(change, types.TextDocumentEdit)
     assert change.text_document.version == 1
+
+
+def test_the_empty_kind_means_all_kinds(editor: type[Editor]) -> None:
+    here = editor("type: worker\nworker:\n  logLevel: in|fo\n")
+    assert titles(here, only=[""]) == titles(here)
+    assert titles(here, only=["refactor"]) == []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 from lsprotocol import types
 
+import workerlint_lsp.server
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Span
 from workerlint_lsp.features import FEATURES, Feature
@@ -20,10 +22,19 @@ MANIFEST = "type: worker\nworker:\n  logLevel: LOUD\n"
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.method)
-def test_each_handler_takes_a_request_and_parameters(feature: Feature) -> None:
-    module, _, function = feature.handler.partition(":")
-    handler = getattr(import_module(f"workerlint_lsp.{module}"), function)
-    assert len(inspect.signature(handler).parameters) == 2
+def test_each_handler_takes_a_request_and_the_parameters_of_its_method(feature: Feature) -> None:
+    request, params = inspect.signature(feature.handler).parameters.values()
+    assert request.annotation == "Request"
+    message = types.METHOD_TO_TYPES[feature.method][0]
+    expected = attrs.fields_dict(message)["params"].type
+    assert params.annotation == f"types.{getattr(expected, '__name__', expected)}"
+
+
+def test_the_server_registers_every_feature() -> None:
+    modules = {feature.handler.__module__ for feature in FEATURES}
+    directory = Path(workerlint_lsp.server.__file__).parent
+    decorated = {path.stem for path in directory.rglob("*.py") if "\n@feature(" in path.read_text(encoding="utf-8")}
+    assert modules == {f"workerlint_lsp.{name}" for name in decorated}
 
 
 def test_each_method_has_one_feature() -> None:

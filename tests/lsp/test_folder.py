@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +17,7 @@ from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -110,14 +114,72 @@ class TestMandatoryRules:
             assert self.codes(folder, top / "a.yaml") == ["DW201", "DW301", "DW011"]
         assert self.codes(folder, top / "b.yaml") == ["DW301", "DW011"]
         assert folder.engine_for(str(top / "c.yaml")) is None
-        assert warnings == [
-            "workerlint.toml:1: `ignore` does not turn off `DW301`: it is mandatory",
-            f"setting `ignore` does not turn off `DW301`: it is mandatory ({policy}:1)",
-        ]
-        assert str(policy) in folder.files_read()
+        assert warnings == [f"setting `ignore` does not turn off `DW301`: it is mandatory ({policy}:1)"]
+        (result,) = folder.configurations.check_files()
+        assert (result.path, [item.message for item in result.diagnostics]) == (
+            "workerlint.toml",
+            ["`ignore` does not turn off `DW301`: it is mandatory"],
+        )
+        assert str(policy) in folder.configuration_files()
 
     def test_a_missing_policy_file_is_reported(self, tmp_path: Path) -> None:
         warnings: list[str] = []
         folder = Folder(str(tmp_path), ClientSettings(policy_file=str(tmp_path / "none.toml")), warnings.append)
         assert folder.engine_for(str(tmp_path / "a.yaml")) is not None
         assert "none.toml: cannot read the file" in warnings[0]
+
+
+@pytest.fixture
+def often_switched() -> Iterator[None]:
+    """Switch between threads as often as possible."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run all functions at the same time, each in its own thread; return their results."""
+    start = threading.Barrier(len(works))
+
+    def run(work: Callable[[], Any]) -> Any:
+        start.wait(60)
+        return work()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+@pytest.mark.usefixtures("often_switched")
+def test_threads_that_ask_at_once_share_an_engine(tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('ignore = ["DW301"]\n')
+    for _ in range(5):
+        folder = folder_at(str(tmp_path))
+        ask = (folder.engine_for, folder.settings_for)
+        found = at_once(*[lambda ask=ask: ask(str(tmp_path / "a.yaml")) for ask in ask * 4])
+        assert len({id(engine) for engine in found[::2]}) == 1
+        assert len({id(settings) for settings in found[1::2]}) == 1
+
+
+@pytest.mark.usefixtures("often_switched")
+def test_threads_may_record_and_read_at_once(tmp_path: Path) -> None:
+    folder = folder_at(str(tmp_path))
+    found = resources("big")
+
+    def record(name: str) -> None:
+        for number in range(200):
+            folder.record(f"{name}{number}.yaml", found)
+        folder.keep_only({f"{name}0.yaml"})
+
+    def read() -> None:
+        for _ in range(50):
+            folder.index("a0.yaml")
+            folder.around("a0.yaml")
+            folder.full_index()
+
+    def configure() -> None:
+        for number in range(20):
+            folder.use_settings(ClientSettings(delay=number))
+            assert folder.engine_for(str(tmp_path / "a.yaml")) is not None
+
+    at_once(lambda: record("a"), lambda: record("b"), read, read, configure, configure)

@@ -9,12 +9,12 @@ from lsprotocol import types
 
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.completion import completion
+from workerlint_lsp.configuration_reports import configuration_reports
 from workerlint_lsp.conversion import read_positions
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.hover import hover
 from workerlint_lsp.navigation import definition
 from workerlint_lsp.positions import UTF16
-from workerlint_lsp.workspace_files import platform_file_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +153,7 @@ def test_the_definition_of_a_name_is_its_entry(editor: type[Editor], folder: Fol
 
 def test_old_lists_are_reported_in_the_file(folder: Folder) -> None:
     folder.settings_for(f"{folder.path}/w.yaml")
-    ((uri, reports),) = platform_file_reports(folder, UTF16, lambda path: read_positions(path, UTF16)).items()
+    ((uri, reports),) = configuration_reports(folder, UTF16, lambda path: read_positions(path, UTF16)).items()
     assert uri.endswith("/config/platform.toml")
     assert {item.code for item in reports} == {"DW620"}
     assert [item.range.start.line for item in reports] == [

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
-from workerlint.manifest.edits import delete_item, insert_pair, shift_lines
+from workerlint.manifest.edits import append_item, delete_item, insert_pair, shift_lines
 from workerlint.syntax.nodes import Mapping, Sequence
 from workerlint.syntax.parser import parse_tree
 
@@ -143,4 +143,47 @@ def test_the_rest_of_the_data_stays(written: list[str], data: st.DataObject, flo
     assert result is not None
     before, after = (YAML().load(StringIO(version)) for version in (text, result))
     assert list(after["list"]) == [item for at, item in enumerate(before["list"]) if at != index]
+    assert (after["first"], after["last"]) == (1, 2)
+
+
+def with_item(text: str) -> str | None:
+    """Add an item to the list after the last key."""
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    sequence = next(value for _, value in root.pairs if isinstance(value, Sequence))
+    edit = append_item(Source("x.yaml", text), sequence, ("name: c", "type: d"))
+    return apply_edits(text, [edit]) if edit else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("list: [a]\n", "list: [a, {name: c, type: d}]\n"),
+        ("list: [a, ]\n", "list: [a, {name: c, type: d}, ]\n"),
+        ("list:\n- a\nnext: 1\n", "list:\n- a\n- name: c\n  type: d\nnext: 1\n"),
+        ("list:\n  -   a # one\n", "list:\n  -   a # one\n  -   name: c\n      type: d\n"),
+        ("list:\r\n  - a: 1\r\n    b: 2\r\n", "list:\r\n  - a: 1\r\n    b: 2\r\n  - name: c\r\n    type: d\r\n"),
+        ("list:\n  - |+\n    a\n\nnext: 1\n", "list:\n  - |+\n    a\n\n  - name: c\n    type: d\nnext: 1\n"),
+        ("list:\n  - a", "list:\n  - a\n  - name: c\n    type: d"),
+        ("list: []\n", None),
+        ("list:\n  - &x\n    a: 1\n", "list:\n  - &x\n    a: 1\n  - name: c\n    type: d\n"),
+        ("list:\n  - - a\n    - b\n", "list:\n  - - a\n    - b\n  - name: c\n    type: d\n"),
+        ("list:\n  -\n    a: 1\n", None),
+    ],
+)
+def test_an_item_is_added_as_the_last_one_is_written(text: str, expected: str | None) -> None:
+    assert with_item(text) == expected
+
+
+@given(items, st.booleans(), st.sampled_from(["\n", "\r\n"]))
+def test_an_added_item_leaves_the_others_alone(written: list[str], flow: bool, newline: str) -> None:
+    if flow:
+        body = f" [{', '.join(item.partition(' # ')[0] for item in written)}]{newline}"
+    else:
+        body = newline + "".join(f"  - {item}{newline}" for item in written)
+    text = f"first: &x 1{newline}list:{body}last: 2{newline}"
+    result = with_item(text)
+    assert result is not None
+    before, after = (YAML().load(StringIO(version)) for version in (text, result))
+    assert list(after["list"]) == [*before["list"], {"name": "c", "type": "d"}]
     assert (after["first"], after["last"]) == (1, 2)

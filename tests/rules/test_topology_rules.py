@@ -28,7 +28,8 @@ def test_duplicate_name_relates_to_the_first(findings: Callable[..., list[Diagno
 def test_every_near_name_is_an_alternative(findings: Callable[..., list[Diagnostic]]) -> None:
     text = topology(cities="", citizens="", out="citie")
     (found,) = findings("DW403", text)
-    assert [fix.title for fix in found.fixes] == ["Replace with `cities`", "Replace with `citizens`"]
+    titles = [fix.title for fix in found.fixes]
+    assert titles == ["Replace with `cities`", "Replace with `citizens`", "Add an element named `citie`"]
     assert {fix.applicability for fix in found.fixes} == {UNSAFE}
 
 

@@ -78,11 +78,12 @@ def log_address() -> None:
     """Log the address of the server on stderr, because with port 0 the system chooses the port."""
     import logging
 
-    logger = logging.getLogger("pygls.server")
-    logger.setLevel(logging.INFO)
     handler = logging.StreamHandler()
     handler.addFilter(lambda record: record.getMessage().startswith("Serving on"))
-    logger.addHandler(handler)
+    for name in ("workerlint_lsp.server", "pygls.server"):  # for TCP and WebSocket
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.INFO)
+        logger.addHandler(handler)
 
 
 def serve() -> int:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.core.text import Span
+
 
 class UsageError(Exception):
     """The command line names something that does not exist."""
@@ -17,7 +21,9 @@ class UsageError(Exception):
 class ConfigurationError(Exception):
     """The configuration is invalid. The message contains the file, the line if known, and the reason."""
 
-    def __init__(self, path: str, line: int, message: str, hint: str = "", excerpt: str = "") -> None:
+    def __init__(
+        self, path: str, line: int, message: str, hint: str = "", excerpt: str = "", span: Span | None = None
+    ) -> None:
         self.path = path
         self.line = line
         """1-based; 0 if unknown."""
@@ -25,6 +31,8 @@ class ConfigurationError(Exception):
         self.hint = hint
         self.excerpt = excerpt
         """The line as it is written, with carets in a second line; empty if it is not shown."""
+        self.span = span
+        """The range in the text of the file, without a byte order mark; None if unknown."""
         location = f"{display_path(path)}:{line}" if line else display_path(path)
         super().__init__(f"{location}: {message}")
 

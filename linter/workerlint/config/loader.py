@@ -93,6 +93,13 @@ class Configuration:
         """The absolute paths of the policy files, the outermost first."""
         return self._policy_files
 
+    def path_for(self, directory: str) -> str:
+        """Return the path of the configuration file that applies in a directory; empty if there is none.
+
+        Raise ConfigurationError.
+        """
+        return self._file or (self.find(os.path.abspath(directory)) if self._enabled else "")
+
     def layers_of(self, settings: Settings) -> list[Layer]:
         """Return the layers of settings that were returned, the outermost first."""
         return self._layers.get(settings.config_file, [])

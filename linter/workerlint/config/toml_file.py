@@ -55,20 +55,17 @@ class TomlSource(Struct):
     text: str
     section: tuple[str, ...] = ()
     _lines: dict[Trail, int] | None = new()
+    _spans: dict[Trail, Span] | None = new()
 
     def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
         """Return the error for the key or list item at *trail*."""
-        return ConfigurationError(self.path, self.line(trail), message, hint)
+        return ConfigurationError(self.path, self.line(trail), message, hint, span=self.span(trail))
 
     def shown_error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
         """Return the error for the key or list item at *trail*, or what contains it, with the line as it is written."""
-        from workerlint.config.toml_lines import toml_spans
-
-        spans = toml_spans(self.text)
-        trail = (*self.section, *trail)
-        while trail and trail not in spans:
+        while trail and self.span(trail) is None:
             trail = trail[:-1]
-        span = spans.get(trail)
+        span = self.span(trail)
         return ConfigurationError(self.path, 0, message, hint) if span is None else self.error_at(span, message, hint)
 
     def error_at(self, span: Span, message: str, hint: str = "") -> ConfigurationError:
@@ -79,7 +76,15 @@ class TomlSource(Struct):
         carets = "^" * max(min(span.end - span.start, start + len(line) - span.start), 1)
         margin = " " * len(str(number))
         excerpt = f"{number} | {line}\n{margin} | {' ' * (span.start - start)}{carets}"
-        return ConfigurationError(self.path, number, message, hint, excerpt)
+        return ConfigurationError(self.path, number, message, hint, excerpt, span)
+
+    def span(self, trail: Trail) -> Span | None:
+        """Return the range of the key or list item at *trail*; None if it is unknown."""
+        if self._spans is None:
+            from workerlint.config.toml_lines import toml_spans
+
+            self._spans = toml_spans(self.text)
+        return self._spans.get((*self.section, *trail))
 
     def line(self, trail: Trail) -> int:
         """Return the 1-based line of the key or list item at *trail*; 0 if it is unknown."""

@@ -32,9 +32,11 @@ class ConfigurationCheck:
     failures: list[str]
     """The plug-ins that could not be used, one line each."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy_files: Sequence[str] = ()) -> None:
+        """Check files whose outermost layers are *policy_files*, and the policy file of the environment."""
+        self._policy_files = policy_files
         self._errors: dict[tuple[str, int, str], ConfigurationError] = {}
-        self._project = Project()
+        self._project = Project(policy_files=policy_files)
         self.failures = self._project.failures
         self._configurations: dict[str, None] = {}
         self._platform_files: dict[str, None] = {}
@@ -46,7 +48,8 @@ class ConfigurationCheck:
         """Check one configuration file. A ``pyproject.toml`` without a table for workerlint has no errors."""
         if _has_no_table(path):
             return
-        found = Configuration(self._project.rules).check(path, self._check_layers)
+        configuration = Configuration(self._project.rules, policy_files=self._policy_files)
+        found = configuration.check(path, self._check_layers)
         for error in found or self._check_named_files(path):
             self._errors.setdefault((os.path.realpath(error.path), error.line, error.message), error)
 
@@ -89,7 +92,7 @@ class ConfigurationCheck:
     def _check_named_files(self, path: str) -> list[ConfigurationError]:
         """Return the errors in the environment file and the platform file of a valid configuration."""
         is_found = _finds(path)
-        project = self._project if is_found else Project(config_file=path)
+        project = self._project if is_found else Project(config_file=path, policy_files=self._policy_files)
         try:
             settings = project.settings_for(path)
             file = project.platform_file(settings)

@@ -124,6 +124,13 @@ class Project:
         """Return the settings that apply in a directory. Raise ConfigurationError."""
         return self._configuration.for_folder(directory)
 
+    def config_file_in(self, directory: str) -> str:
+        """Return the path of the configuration file that applies in a directory; empty if there is none.
+
+        Raise ConfigurationError.
+        """
+        return self._configuration.path_for(directory)
+
     @property
     def policy_files(self) -> tuple[str, ...]:
         """The absolute paths of the policy files, which apply to every file."""

@@ -222,6 +222,24 @@ def replace_value(key: Node | None, node: Node, content: str) -> Edit | None:
     return Edit(Span(node.start, node.start), f" {content}") if node.start == key.end + 1 else None
 
 
+def append_item(source: Source, sequence: Sequence, fields: Iterable[str]) -> Edit | None:
+    """Return the edit that adds a mapping with *fields*, each written as ``name: value``, to the end of a list.
+
+    None for an empty list, and where the last item does not show how the items are written.
+    """
+    if not sequence.items:
+        return None
+    last = sequence.items[-1]
+    if sequence.flow:
+        return Edit(Span(last.end, last.end), f", {{{', '.join(fields)}}}")
+    dash = source.text[line_start(source, last.start) : last.start]
+    if not _DASH.fullmatch(dash):
+        return None
+    at = source.lines.line_bounds(last_line(source, (last, last)))[1]
+    lines = f"{source.newline}{' ' * len(dash)}".join(fields)
+    return Edit(Span(at, at), f"{source.newline}{dash}{lines}")
+
+
 _DASH = Pattern(r" *-[ \t]+")
 _COMMA = Pattern(r"\s*,\s*")
 

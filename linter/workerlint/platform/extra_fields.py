@@ -248,13 +248,13 @@ def _json(path: str, data: bytes) -> _Definition:
         raise ConfigurationError(path, 0, "not valid UTF-8") from None
     except JsonError as error:
         line = text.count("\n", 0, error.span.start) + 1
-        raise ConfigurationError(path, line, f"not valid JSON: {error.message}") from None
+        raise ConfigurationError(path, line, f"not valid JSON: {error.message}", span=error.span) from None
 
     def at(pointer: Pointer, message: str, help: str) -> ConfigurationError:
         while pointer not in decoded.keys and pointer not in decoded.spans:
             pointer = pointer[:-1]
         span = decoded.keys.get(pointer) or decoded.spans[pointer]
-        return ConfigurationError(path, text.count("\n", 0, span.start) + 1, message, help)
+        return ConfigurationError(path, text.count("\n", 0, span.start) + 1, message, help, span=span)
 
     if not isinstance(decoded.value, dict):
         raise at((), "the schema of extra fields must be an object", "use an object with `meta` or `worker`")

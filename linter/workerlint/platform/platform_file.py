@@ -190,7 +190,7 @@ def schema_errors(file: PlatformFile) -> Iterator[ConfigurationError]:
     for name, text in file.schema_texts.items():
         for problem in [problem for problem in prepare(text).problems if problem.fatal][:1]:
             line = text.count("\n", 0, problem.span.start) + 1
-            yield ConfigurationError(file.resolve(name), line, problem.message, problem.help)
+            yield ConfigurationError(file.resolve(name), line, problem.message, problem.help, span=problem.span)
 
 
 def _check_worker_schema(file: PlatformFile, name: str) -> None:
@@ -207,8 +207,9 @@ def _check_worker_schema(file: PlatformFile, name: str) -> None:
             "use the output of `dataos-ctl develop schema generate -t worker`: its properties are those of a manifest "
             "(`name`, `type`) or of the section (`stack`, `compute`)"
         )
-        line = file.text.count("\n", 0, file.span_of_worker_schemas().start) + 1
-        raise ConfigurationError(file.path, line, f"schema `{name}` cannot be used: {reason}", hint)
+        span = file.span_of_worker_schemas()
+        line = file.text.count("\n", 0, span.start) + 1
+        raise ConfigurationError(file.path, line, f"schema `{name}` cannot be used: {reason}", hint, span=span)
 
 
 def _read_schema(file: PlatformFile, name: str, span: Span) -> str:
@@ -216,13 +217,15 @@ def _read_schema(file: PlatformFile, name: str, span: Span) -> str:
     line = file.text.count("\n", 0, span.start) + 1
     directory, path = os.path.realpath(os.path.dirname(file.path)), os.path.realpath(file.resolve(name))
     if not path.startswith(os.path.join(directory, "")):
-        raise ConfigurationError(file.path, line, f"schema `{name}` is a link to a file outside this directory")
+        message = f"schema `{name}` is a link to a file outside this directory"
+        raise ConfigurationError(file.path, line, message, span=span)
     try:
         return read_guarded(path).decode("utf-8-sig") or "\n"  # an empty text would mean that there is no schema
     except OSError as error:
-        raise ConfigurationError(file.path, line, f"cannot read the schema `{name}`: {error.strerror}") from None
+        message = f"cannot read the schema `{name}`: {error.strerror}"
+        raise ConfigurationError(file.path, line, message, span=span) from None
     except UnicodeDecodeError:
-        raise ConfigurationError(file.path, line, f"schema `{name}` is not valid UTF-8") from None
+        raise ConfigurationError(file.path, line, f"schema `{name}` is not valid UTF-8", span=span) from None
 
 
 def parse_platform(path: str, data: bytes) -> PlatformFile:

@@ -65,6 +65,21 @@ def test_a_configuration_file_holds_as_soon_as_it_is_saved(
     window.expect_problems(BEACON_PROBLEMS[:1])
 
 
+def test_an_error_in_a_configuration_is_listed_there_and_the_last_valid_one_holds(
+    code_server: CodeServer, window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    (tmp_path / "workerlint.toml").write_text('ignore = ["DW522"]\n', encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("beacon.yaml")
+    window.expect_problems(BEACON_PROBLEMS[:1])
+    (tmp_path / "workerlint.toml").write_text('ignroe = ["DW522"]\n', encoding="utf-8")
+    error = "unknown key `ignroe`workerlint[Ln 1, Col 1]help: did you mean `ignore`?"
+    window.expect_problems([*BEACON_PROBLEMS[:1], error])
+    (tmp_path / "workerlint.toml").write_text('ignore = ["DW522"]\n', encoding="utf-8")
+    window.expect_problems(BEACON_PROBLEMS[:1])
+
+
 def test_settings_hold_at_once(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
     (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
     settings = tmp_path / ".vscode" / "settings.json"

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from workerlint.version import VERSION
-from workerlint_lsp.client import ClientSettings, read_settings
+from workerlint_lsp.client import OF_THE_EXTENSION, ClientSettings, read_settings
 
 MANIFEST: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "editors" / "vscode" / "package.json").read_text(encoding="utf-8")
 )
 SETTINGS: dict[str, Any] = MANIFEST["contributes"]["configuration"]["properties"]
-OF_THE_CLIENT = {"workerlint.path", "workerlint.interpreter", "workerlint.trace.server"}
-OF_THE_SERVER = sorted(SETTINGS.keys() - OF_THE_CLIENT)
+OF_THE_SERVER = sorted(SETTINGS.keys() - {f"workerlint.{name}" for name in OF_THE_EXTENSION})
 
 
 def test_the_versions_are_the_same() -> None:

@@ -175,6 +175,7 @@ def capabilities(
     shows_documents: bool = False,
     resolves_edits: bool = False,
     watches: bool = False,
+    plain: bool = False,
 ) -> types.ClientCapabilities:
     """Return the capabilities of a client with these features."""
     return types.ClientCapabilities(
@@ -182,6 +183,12 @@ def capabilities(
             position_encodings=[types.PositionEncodingKind(encoding) for encoding in encodings] or None
         ),
         text_document=types.TextDocumentClientCapabilities(
+            hover=types.HoverClientCapabilities(content_format=[types.MarkupKind.PlainText]) if plain else None,
+            completion=types.CompletionClientCapabilities(
+                completion_item=types.ClientCompletionItemOptions(documentation_format=[types.MarkupKind.PlainText])
+            )
+            if plain
+            else None,
             diagnostic=types.DiagnosticClientCapabilities() if pulls else None,
             code_action=types.CodeActionClientCapabilities(
                 resolve_support=types.ClientCodeActionResolveOptions(["edit"]) if resolves_edits else None

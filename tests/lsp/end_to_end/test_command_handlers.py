@@ -68,17 +68,25 @@ async def test_before_the_users_of_others_results_are_put_in_words(connect: Any,
     await editor.until(lambda: editor.messages[-1].message == result["markdown"])
 
 
-async def test_a_drawing_is_opened_where_the_client_can_and_goes_with_the_server(connect: Any, tmp_path: Path) -> None:
+async def test_results_are_opened_where_the_client_can_and_go_with_the_server(connect: Any, tmp_path: Path) -> None:
     answers = {types.WINDOW_SHOW_DOCUMENT: {"result": {"success": True}}}
     editor = await connect(tmp_path, answers=answers, shows_documents=True)
     uri = editor.open(tmp_path / "worker.yaml", WORKER)
-    result = await execute(editor, "showTopology", uri)
-    (shown,) = await editor.until(lambda: editor.told(types.WINDOW_SHOW_DOCUMENT))
-    drawing = path_of(shown.uri)
-    assert drawing.read_text(encoding="utf-8") == result["svg"]
+    files: list[Path] = []
+    for command, key, suffix in (
+        ("showTopology", "svg", ".svg"),
+        ("dryRunApply", "text", ".txt"),
+        ("explain", "markdown", ".md"),
+    ):
+        result = await execute(editor, command, uri)
+        await editor.until(lambda: len(editor.told(types.WINDOW_SHOW_DOCUMENT)) > len(files))
+        shown = editor.told(types.WINDOW_SHOW_DOCUMENT)[-1]
+        files.append(path_of(shown.uri))
+        assert files[-1].read_text(encoding="utf-8") == result[key]
+        assert (files[-1].suffix, shown.external) == (suffix, suffix == ".svg")
     assert editor.messages == []
     await connect.end()
-    assert not drawing.exists()
+    assert not any(file.exists() for file in files)
 
 
 async def test_of_a_file_that_is_not_open_what_stands_on_disk_counts(connect: Any, tmp_path: Path) -> None:

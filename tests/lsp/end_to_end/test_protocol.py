@@ -22,6 +22,7 @@ CLEAN = (
 )
 FAULTY = CLEAN.replace("INFO", "LOUD")
 NOT_INITIALIZED, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, CANCELLED = -32002, -32600, -32601, -32602, -32800
+CONTENT_MODIFIED, SERVER_CANCELLED = -32801, -32802
 """Error codes of the protocol."""
 
 
@@ -142,6 +143,48 @@ async def test_a_request_can_be_cancelled(connect: Any, tmp_path: Path) -> None:
     with pytest.raises(JsonRpcException) as raised:
         await asyncio.wait_for(asyncio.wrap_future(waiting), 20)
     assert raised.value.code == CANCELLED
+
+
+def sent(editor: Any, method: str, params: Any) -> asyncio.Future[Any]:
+    """Send a request, and return the future of its result."""
+    return asyncio.wrap_future(editor.protocol.send_request(method, params))
+
+
+async def test_a_request_about_a_text_that_is_edited_before_the_answer_is_refused(connect: Any, tmp_path: Path) -> None:
+    """An answer would be about positions in another text."""
+    editor = await connect(tmp_path, pulls=True, options={"settings": {"diagnostics": {"delay": 600_000}}})
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    document = types.TextDocumentIdentifier(uri)
+    hover = sent(editor, types.TEXT_DOCUMENT_HOVER, types.HoverParams(document, types.Position(0, 0)))
+    pull = sent(editor, types.TEXT_DOCUMENT_DIAGNOSTIC, types.DocumentDiagnosticParams(document))
+    symbols = sent(editor, types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolParams(document))
+    editor.replace(uri, f"\n{CLEAN}")
+    # What needs no check is answered for the text at the time of the request.
+    assert (await asyncio.wait_for(symbols, 60))[0].location.range.start.line == 0
+    with pytest.raises(JsonRpcException) as modified:
+        await asyncio.wait_for(hover, 60)
+    assert modified.value.code == CONTENT_MODIFIED
+    with pytest.raises(JsonRpcException) as cancelled:
+        await asyncio.wait_for(pull, 60)
+    assert (cancelled.value.code, cancelled.value.data) == (SERVER_CANCELLED, {"retriggerRequest": True})
+    assert editor.log() == []
+    assert editor.messages == []
+
+
+async def test_a_client_of_plain_text_gets_plain_text(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, plain=True)
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    document = types.TextDocumentIdentifier(uri)
+    at = FAULTY.splitlines().index("  logLevel: LOUD")
+    hover = await editor.text_document_hover_async(types.HoverParams(document, types.Position(at, 4)))
+    items = await editor.text_document_completion_async(types.CompletionParams(document, types.Position(at, 2)))
+    texts = [hover.contents, *(item.documentation for item in items.items if item.documentation)]
+    assert len(texts) > 1
+    for text in texts:
+        assert text.kind is types.MarkupKind.PlainText
+        assert not {"`", "**", "](", "---"}.intersection(
+            part for part in ("`", "**", "](", "---") if part in text.value
+        )
 
 
 def broken_plugin(tmp_path: Path, error: str) -> Path:

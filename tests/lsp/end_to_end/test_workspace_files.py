@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -68,10 +69,25 @@ async def test_the_whole_workspace_is_pulled_where_that_is_asked_for(connect: An
     found = await editor.pull_workspace()
     assert {name: codes(item.items) for name, item in found.items()} == {"shut.yaml": ["DW301"], "clean.yaml": []}
     known = {item.uri: item.result_id for item in found.values()}
-    assert {item.kind for item in (await editor.pull_workspace(known)).values()} == {"unchanged"}
     (tmp_path / "shut.yaml").write_text(FAULTY.replace("LOUD", "QUIETER"))
-    kinds = {name: item.kind for name, item in (await editor.pull_workspace(known)).items()}
-    assert kinds == {"shut.yaml": "full", "clean.yaml": "unchanged"}
+    waiting = asyncio.create_task(editor.pull_workspace(known))
+    editor.watch(tmp_path / "shut.yaml")
+    # Unchanged files are left out.
+    assert {name: item.kind for name, item in (await waiting).items()} == {"shut.yaml": "full"}
+
+
+async def test_a_pull_of_many_files_is_answered_in_parts_if_the_client_takes_them(connect: Any, tmp_path: Path) -> None:
+    names = [f"worker-{number}" for number in range(130)]
+    for name in names:
+        (tmp_path / f"{name}.yaml").write_text(FAULTY.replace("city-sync", name))
+    editor = await connect(tmp_path, pulls=True, options={"settings": {"diagnostics": {"scope": "workspace"}}})
+    params = types.WorkspaceDiagnosticParams([], partial_result_token="parts")
+    report = await editor.workspace_diagnostic_async(params)
+    parts = [item.value["items"] for item in editor.told(types.PROGRESS) if item.token == "parts"]
+    assert not report.items
+    assert [len(part) for part in parts] == [100, 30]
+    assert {item["uri"] for part in parts for item in part} == {(tmp_path / f"{name}.yaml").as_uri() for name in names}
+    assert {diagnostic["code"] for part in parts for item in part for diagnostic in item["items"]} == {"DW301"}
 
 
 async def test_findings_in_files_that_are_gone_are_taken_back_by_the_pull(connect: Any, tmp_path: Path) -> None:
@@ -83,8 +99,9 @@ async def test_findings_in_files_that_are_gone_are_taken_back_by_the_pull(connec
     found = await editor.pull_workspace()
     known = {item.uri: item.result_id for item in found.values()}
     (tmp_path / "shut.yaml").unlink()
+    editor.watch(tmp_path / "shut.yaml", types.FileChangeType.Deleted)
     again = await editor.pull_workspace({**known, opened: "an id of the document"})
-    assert {name: item.kind for name, item in again.items()} == {"shut.yaml": "full", "other.yaml": "unchanged"}
+    assert {name: item.kind for name, item in again.items()} == {"shut.yaml": "full"}
     assert not again["shut.yaml"].items
     before = editor.diagnostic_refresh_count
     editor.configure({"diagnostics": {"scope": "openFiles"}})

@@ -251,7 +251,9 @@ async def test_every_layer_of_a_configuration_is_watched(connect: Any, tmp_path:
         patterns = [watcher["globPattern"] for watcher in given[-1]["watchers"]] if given else []
         return {(pattern["baseUri"], pattern["pattern"]) for pattern in patterns}
 
-    expected = {(path.parent.as_uri(), path.name) for path in (above, extended)}
+    # Also a file that may appear above the folder.
+    paths = (above, above.with_name("pyproject.toml"), extended)
+    expected = {(path.parent.as_uri(), path.name) for path in paths}
     await editor.until(lambda: watched() == expected)
     uri = editor.open(team / "worker.yaml", FAULTY)
     assert await editor.published(uri) == []
@@ -264,14 +266,18 @@ async def test_every_layer_of_a_configuration_is_watched(connect: Any, tmp_path:
     (team / "workerlint.toml").write_text("root = true\n")
     editor.watch(team / "workerlint.toml")
     await editor.pushed(uri, has("DW301"))
-    await editor.until(lambda: editor.told(types.CLIENT_UNREGISTER_CAPABILITY))
+    await editor.until(lambda: watched() == {item for item in expected if item[1] != extended.name})
 
 
 # --- settings ---------------------------------------------------------------------------------------------------
 
 
-async def test_settings_given_at_the_start(connect: Any, tmp_path: Path) -> None:
-    editor = await connect(tmp_path, asks_settings=False, options={"settings": {"ignore": ["DW301"]}})
+@pytest.mark.parametrize("folders", [0, 1])
+@pytest.mark.parametrize("nested", [True, False])
+async def test_settings_given_at_the_start(connect: Any, tmp_path: Path, folders: int, nested: bool) -> None:
+    options = {"ignore": ["DW301"]}
+    roots = (tmp_path,)[:folders]
+    editor = await connect(*roots, asks_settings=False, options={"workerlint": options} if nested else options)
     assert await editor.published(editor.open(tmp_path / "worker.yaml", FAULTY)) == []
 
 
@@ -347,11 +353,24 @@ async def test_a_client_that_cannot_say_its_settings_is_served_all_the_same(
     await editor.pushed(editor.open(tmp_path / "worker.yaml", CLEAN), has("DW601"))
 
 
-async def test_a_setting_of_no_use_is_told_and_passed_over(connect: Any, tmp_path: Path) -> None:
-    editor = await connect(tmp_path, configuration={"ignore": ["DW301"], "diagnostics": {"scope": "everything"}})
+async def test_a_setting_of_no_use_is_told_once_and_passed_over(connect: Any, tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('[[policy]]\ncode = "ACME001"\nat = "worker.replicas"\nmust = true\n')
+    section = {"ignore": ["DW301", "ACME001", "ACME002"], "diagnostics": {"scope": 1}, "ignroe": []}
+    editor = await connect(tmp_path, configuration=section, options={"settings": section})
     uri = editor.open(tmp_path / "worker.yaml", FAULTY)
     await editor.pushed(uri, hasnt("DW301"))
-    assert any("invalid setting `workerlint.diagnostics.scope`" in line for line in editor.log())
+    expected = [
+        "invalid setting `workerlint.diagnostics.scope`: expected one of openFiles, workspace, found 1; using the default",
+        "unknown setting `workerlint.ignroe`: did you mean `workerlint.ignore`?",
+        "unknown rule `ACME002` in the setting `workerlint.ignore`: did you mean `ACME001`?",
+    ]
+    await editor.until(lambda: len(editor.messages) == len(expected))
+    assert [item.message for item in editor.messages] == expected
+    assert editor.log() == expected
+    editor.configure({**section, "codeLens": False})
+    await editor.until(lambda: editor.told(types.WORKSPACE_CODE_LENS_REFRESH))
+    await editor.published(uri, editor.replace(uri, f"{FAULTY}# more\n"))
+    assert len(editor.messages) == len(expected)
 
 
 async def test_switched_off_everything_is_cleared(connect: Any, tmp_path: Path) -> None:

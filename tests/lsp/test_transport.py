@@ -1,0 +1,139 @@
+"""Messages over streams: any spelling of the headers, streams that end anywhere, and clients that do not read."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.lsp.server_process import PATIENCE, Server
+
+from workerlint_lsp.transport import QueuedOutput, read_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+
+
+@pytest.mark.parametrize("name", [b"Content-Length", b"content-length", b"CONTENT-LENGTH", b"Content-length"])
+@pytest.mark.parametrize("colon", [b": ", b":", b":  "])
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_headers_in_any_spelling(name: bytes, colon: bytes, end: bytes) -> None:
+    stream = BytesIO(b"X-Other: 7%s%s%s2%sContent-Type: x%s%s{}rest" % (end, name, colon, end, end, end))
+    assert read_message(stream) == b"{}"
+    assert stream.read() == b"rest"
+
+
+@given(st.integers(0, 30))
+def test_a_stream_may_end_anywhere(length: int) -> None:
+    message = b"Content-Length: 9\r\n\r\n[1, 2, 3]"
+    assert read_message(BytesIO(message[:length])) == (b"[1, 2, 3]" if length == len(message) else None)
+
+
+def test_everything_written_arrives_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "output"
+    with path.open("wb") as file:
+        output = QueuedOutput(file)
+        for number in range(1000):
+            output.write(b"%d," % number)
+        output.close()
+    assert path.read_bytes() == b"".join(b"%d," % number for number in range(1000))
+
+
+def test_who_does_not_read_holds_up_nobody() -> None:
+    receiving, sending = os.pipe()
+    with os.fdopen(receiving, "rb") as reader, os.fdopen(sending, "wb", buffering=0) as writer:
+        output = QueuedOutput(writer)
+        for _ in range(100):
+            output.write(b"x" * 100_000)
+        assert reader.read(10_000_000) == b"x" * 10_000_000
+
+
+# --- the real server ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    server = Server(folder)
+    yield server
+    server.stop()
+
+
+def test_a_client_that_stops_reading_holds_up_no_other_work(server: Server, tmp_path: Path) -> None:
+    uri = (tmp_path / "folder" / "worker.yaml").as_uri()
+    text = "\n---\n".join(WORKER.replace("city", f"city-{number}") for number in range(100))
+    item = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
+    server.tell("textDocument/didOpen", {"textDocument": item})
+    server.pause()
+    for number in range(50):  # far more than a pipe holds
+        params = {"textDocument": {"uri": uri}}
+        server.send({"jsonrpc": "2.0", "id": f"s{number}", "method": "textDocument/documentSymbol", "params": params})
+    server.send({"jsonrpc": "2.0", "id": "end", "method": "shutdown"})
+    server.send({"jsonrpc": "2.0", "method": "exit"})
+    assert server.process.wait(PATIENCE) == 0
+    assert server.stop() == ""
+
+
+@pytest.mark.parametrize("message", [b"content-length: %d\r\nContent-Type: x\r\n\r\n%s", b"CONTENT-LENGTH:%d\n\n%s"])
+def test_the_server_accepts_any_spelling(server: Server, message: bytes) -> None:
+    body = b'{"jsonrpc": "2.0", "id": "x", "method": "workspace/symbol", "params": {"query": "x"}}'
+    stdin = server.process.stdin
+    assert stdin is not None
+    stdin.write(message % (len(body), body))
+    stdin.flush()
+    assert server.answer("x")["result"] == []
+
+
+@pytest.mark.parametrize(
+    "rest", [b"Content-Len", b"Content-Length: 100\r\n", b'Content-Length: 100\r\n\r\n{"jsonrpc": "2']
+)
+def test_a_stream_that_ends_early_ends_the_server_in_silence(server: Server, rest: bytes) -> None:
+    stdin = server.process.stdin
+    assert stdin is not None
+    stdin.write(rest)
+    stdin.close()
+    assert server.process.wait(PATIENCE) == 0
+    assert server.stop() == ""
+
+
+def test_a_connection_that_ends_early_ends_the_server_in_silence(tmp_path: Path) -> None:
+    async def talk() -> tuple[int, str]:
+        command = (sys.executable, "-m", "workerlint", "lsp", "--tcp", "0")
+        process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE, cwd=tmp_path)
+        assert process.stderr is not None
+        found: Any = re.search(rb"(\d+)\)", await process.stderr.readline())
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(found[1]))
+        body = (
+            b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":1,"rootUri":null,"capabilities":{}}}'
+        )
+        writer.write(b"content-length: %d\r\n\r\n%s" % (len(body), body))
+        assert (await reader.readline()).startswith(b"Content-Length")
+        writer.write(b"Content-Length: 100\r\n\r\n{")
+        writer.close()
+        rest = await process.stderr.read()
+        return await process.wait(), rest.decode()
+
+    assert asyncio.run(asyncio.wait_for(talk(), PATIENCE)) == (0, "")
+
+
+def test_the_server_ends_with_the_process_of_the_client(tmp_path: Path) -> None:
+    """Its input stays open here, as it does where another process has inherited it."""
+    with subprocess.Popen((sys.executable, "-c", "input()"), stdin=subprocess.PIPE) as client:
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        server = Server(folder, process_id=client.pid)
+        assert server.ask("workspace/symbol", {"query": "x"})["result"] == []
+        client.kill()
+    assert server.process.wait(PATIENCE) == 1
+    assert server.stop() == f"workerlint: the process of the client ({client.pid}) does not run\n"
