@@ -361,3 +361,9 @@ def test_a_missing_or_broken_policy_file_ends_the_run(run: Any, repository: Path
     found = run("check", "--policy-file", "../policy.toml")
     assert found.code == 2
     assert "policy.toml" in found.err
+
+
+def test_a_mandatory_budget_that_was_not_checked_is_named(run: Any, repository: Path) -> None:
+    configure(repository, KEY_WAYS["budget"][0])
+    assert "not checked by mandatory rules: the budget `ACME010`\n" in run("check", "team/a.yaml").err
+    assert "not checked" not in run("check").err

@@ -104,8 +104,11 @@ def _given(options: CheckOptions, key: str, item: str = "") -> str:
     return ",".join(options.select or ()) if key == "select" else options.fail_on
 
 
-def not_checked(account: Account, files: Iterable[Result]) -> str:
-    """Return a line on the files and directories that mandatory rules did not check; empty if there are none."""
+def not_checked(account: Account, files: Iterable[Result], budgets: Iterable[str]) -> str:
+    """Return a line on the files and directories that mandatory rules did not check; empty if there are none.
+
+    *budgets* are the codes of the mandatory budgets that the run could not check.
+    """
     counts: dict[str, int] = {}
     for entry in account.entries():
         if entry.status not in {CHECKED, NO_WORKER} or entry.reason:
@@ -119,6 +122,7 @@ def not_checked(account: Account, files: Iterable[Result]) -> str:
     if closed:
         reasons = listing(sorted({item.reason for item in closed}))
         parts.append(f"{plural(len(closed), 'directory', 'directories')} ({reasons})")
+    parts += [f"the budget {code(budget)}" for budget in budgets]
     return f"not checked by mandatory rules: {listing(parts)}" if parts else ""
 
 

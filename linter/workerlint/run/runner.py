@@ -317,7 +317,9 @@ class Run:
         self._enforced = enforced(self.files)
         old = 0 if self._old_findings is None else self._old_findings.kept
         self.account.remarks += dict.fromkeys(ignored_options(self.options, self.project, self.files, old))
-        unchecked = not_checked(self.account, checked)
+        mandatory = {code for engine, _ in self.examined for code in engine.required}
+        budgets = sorted(mandatory.intersection(table.code for table in self._unchecked))
+        unchecked = not_checked(self.account, checked, budgets)
         for remark in self.account.remarks:
             self._report_remark(remark)
         if unchecked:
