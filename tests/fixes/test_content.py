@@ -105,6 +105,14 @@ def test_a_path_is_about_the_document_of_its_finding() -> None:
     assert not differ_only_at(before, after, ("worker", "replicas"))
 
 
+def test_in_a_bundle_a_path_may_be_about_a_resource_that_is_no_worker() -> None:
+    stack = "    - id: s\n      spec: {name: s, version: v1alpha, type: Stack, stack: {name: s}}\n"
+    text = BUNDLE + stack + stack.replace("name: s,", "name: t,")
+    assert differ_only_at(text, text.replace("Stack", "stack", 1), ("type",), at="name: s,")
+    assert not differ_only_at(text, text.replace("Stack", "stack", 1), ("name",), at="name: s,")
+    assert not differ_only_at(text, text.replace("Stack", "stack"), ("type",), at="name: s,")
+
+
 def test_in_a_bundle_a_path_is_about_the_manifest_of_its_finding() -> None:
     inline = "".join(f"        {line}\n" for line in TEXT.splitlines())
     before = f"{BUNDLE}    - id: one\n      spec:\n{inline}    - id: two\n      spec:\n{inline}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from workerlint.core.record import Record
+from workerlint.manifest.bundle import bundle_entries
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.parser import split_documents
 
@@ -68,6 +69,11 @@ def _full(part: Part, named: Named) -> Iterator[Path]:
             prefix = (*worker.entry.path, "spec")
     for path in named.paths:
         yield (*prefix, *path)
+    # The finding on another resource in a Bundle may be that of a rule on the resource, or on the Bundle.
+    for entry in bundle_entries(part.root) if not prefix else ():
+        if entry.spec is not None and entry.spec.start <= named.offset <= entry.spec.end:
+            for path in named.paths:
+                yield (*entry.path, "spec", *path)
 
 
 def _is_kept(before: Part, after: Part, named: list[Path]) -> bool:
