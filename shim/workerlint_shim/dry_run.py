@@ -12,6 +12,7 @@ from workerlint_shim.console import Console
 from workerlint_shim.manifests.file_set_check import check_file_set
 from workerlint_shim.plan.plan import APPLY, make_plan
 from workerlint_shim.state.store import open_store
+from workerlint_shim.state.tag_key import find_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def dry_run(
         announce_refusals(console, APPLY, examination.manifests, refusals)
     else:
         with open_store(state) if state else nullcontext() as store:
-            plan = make_plan(examination.manifests, store)
+            plan = make_plan(examination.manifests, store, key=b"" if store is None else find_key())
         announce_plan(console, APPLY, plan, recorded=False)
     announce_passed(console, examination)
     return DryRun(not refusals and not examination.failures, "".join(written))

@@ -19,6 +19,7 @@ from workerlint_shim.manifests.file_set import read_file_set
 from workerlint_shim.manifests.file_set_check import check_file_set
 from workerlint_shim.plan.plan import make_plan
 from workerlint_shim.state.store import open_store, open_store_to_record
+from workerlint_shim.state.tag_key import find_key, find_or_make_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def _plan(session: Session, examination: Examination) -> int:
 def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
     try:
         with open_store(session.state) as store:
-            return make_plan(examination.manifests, store, session.verb), 0
+            key = b"" if store is None else find_key()
+            return make_plan(examination.manifests, store, session.verb, key), 0
     except StateError as error:
         if not session.handing_over:
             raise
@@ -86,8 +88,9 @@ def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
 
 def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
     """Plan and record in one transaction; return the plan and the revision, 0 if there was nothing to record."""
+    key = find_or_make_key()
     with open_store_to_record(session.state) as store:
-        plan = make_plan(examination.manifests, store, session.verb)
+        plan = make_plan(examination.manifests, store, session.verb, key)
         if _objections(session, plan) or not plan.pending:
             return plan, 0
         user = user_name()

@@ -10,7 +10,7 @@ from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
 from workerlint_shim.manifests.identity import INSTANCE_TYPES, WORKER, Identity, Selector
 from workerlint_shim.state.recorded_state import DELETED
-from workerlint_shim.state.store import open_store, open_store_to_record
+from workerlint_shim.state.store import intact, open_store, open_store_to_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from workerlint_shim.commands.session import Session
     from workerlint_shim.state.recorded_state import RecordedResource
-    from workerlint_shim.state.store import Store
+    from workerlint_shim.state.store import DamagedRow, Store
 
 _NAME = Pattern(r"(?:worker|spec)\.(dataosSecrets\[.*\]|dataosVolumes\[.*\]|persistentVolume)\.name")
 _COMPUTE = Pattern(r"(?:worker|spec)\.compute")
@@ -34,7 +34,7 @@ def run(session: Session) -> int:
     with open_store(session.state) as store:
         known = store is not None
     console.info("🗑 delete...")
-    found: list[RecordedResource] = []
+    found: list[RecordedResource | DamagedRow] = []
     missing = [(item, explain_no_match(item, [])) for item in selectors]
     if known:  # a delete must not create a missing state
         with open_store_to_record(session.state) as store:
@@ -55,22 +55,25 @@ def run(session: Session) -> int:
     return ACCEPTED
 
 
-def _find(store: Store, selectors: list[Selector]) -> tuple[list[RecordedResource], list[tuple[Selector, str]]]:
+def _find(
+    store: Store, selectors: list[Selector]
+) -> tuple[list[RecordedResource | DamagedRow], list[tuple[Selector, str]]]:
+    """Return the resources to delete, damaged ones too, and the selectors of none, each with the reason."""
     found = {}
     missing = []
     for item in selectors:
-        chosen = store.select(item)
+        chosen = store.read(item)
         if not chosen:
-            others = store.select(Selector(item.name, "", item.kind, item.workspace))
+            others = store.read(Selector(item.name, "", item.kind, item.workspace))
             missing.append((item, explain_no_match(item, [other.identity.version for other in others])))
         found.update({other.identity.key: other for other in chosen})
     return list(found.values()), missing
 
 
-def _used(store: Store, found: list[RecordedResource]) -> list[tuple[Selector, str]]:
+def _used(store: Store, found: list[RecordedResource | DamagedRow]) -> list[tuple[Selector, str]]:
     """Return the resources that others depend on, each with the platform's message."""
     gone = {item.identity.key for item in found}
-    staying = [item for item in store.select(Selector()) if item.identity.key not in gone]
+    staying = [intact(item) for item in store.read(Selector()) if item.identity.key not in gone]
     used = []
     for item in found:
         identity = item.identity

@@ -10,7 +10,7 @@ from workerlint.manifest.defaults import META_DEFAULTS, SECTION_DEFAULTS
 from workerlint.manifest.quantities import DEFAULTS, default_amount
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence
-from workerlint_shim.manifests.redaction import digest, is_hidden
+from workerlint_shim.manifests.redaction import is_hidden, tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _read(document: Worker, path: str, node: Node, hidden: list[Span], key: byte
         elif isinstance(node, Sequence) and node.items:
             below = list(_items(path, node, hidden, named=path.partition(".")[2] in _NAMED_LISTS))
         elif is_hidden(node, hidden):
-            yield Attribute(path, MASK, GIVEN, digest(key, _plain(document, node)))
+            yield Attribute(path, MASK, GIVEN, tag(key, _plain(document, node)))
         else:
             yield Attribute(path, _shown(document, node))
         todo += reversed(below)

@@ -1,4 +1,4 @@
-"""Redaction: masks for the secrets of a file, and digests to compare secrets without storing them."""
+"""Redaction: masks for the secrets of a file, and tags to compare secrets without storing them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
-_DIGEST_SIZE = 16
 
 
 def find_secret_variables(documents: Iterable[Worker]) -> set[str]:
@@ -75,6 +74,27 @@ def is_hidden(node: Node | Span, masks: list[Span]) -> bool:
     return at < len(masks) and masks[at].start < node.end
 
 
-def digest(key: bytes, secret: str) -> str:
-    """Return a keyed hash to compare secrets; it is useless without the key."""
-    return hmac.new(key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[: 2 * _DIGEST_SIZE]
+def tag(key: bytes, secret: str) -> str:
+    """Return a tag to compare secrets without storing them: ``KEY:TAG``, where KEY identifies the key.
+
+    The tag has 20 bits, so that it cannot confirm a guess: even with the key, one of a million guesses has the same
+    tag. Without a key, it is ``-`` and equals nothing.
+    """
+    if not key:
+        return NO_TAG
+    return f"{_mac(key, _OF_KEY)[:8]}:{_mac(key, _OF_SECRET + secret.encode('utf-8', 'surrogatepass'))[:_TAG_DIGITS]}"
+
+
+NO_TAG = "-"
+_TAG_DIGITS = 5
+_OF_KEY = b"key"
+_OF_SECRET = b"secret\0"
+
+
+def has_key_of(one: str, other: str) -> bool:
+    """Check whether two tags were made with the same key, so that they can be compared."""
+    return one != NO_TAG and one.partition(":")[0] == other.partition(":")[0]
+
+
+def _mac(key: bytes, data: bytes) -> str:
+    return hmac.new(key, data, hashlib.sha256).hexdigest()

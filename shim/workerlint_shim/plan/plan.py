@@ -91,9 +91,11 @@ class Plan(Struct):
         return total(step.manifest.capacity for step in self.steps if step.manifest.capacity)
 
 
-def make_plan(manifests: Iterable[Manifest], known: Store | None, verb: str = APPLY) -> Plan:
-    """Return the plan of *verb* (apply, create, update) for the state *known*; None means that nothing exists."""
-    key = known.key if known is not None else b""
+def make_plan(manifests: Iterable[Manifest], known: Store | None, verb: str = APPLY, key: bytes = b"") -> Plan:
+    """Return the plan of *verb* (apply, create, update) for the state *known*; None means that nothing exists.
+
+    *key* is the key of the tags of secrets.
+    """
     steps = []
     refusals = []
     for manifest in manifests:

@@ -38,10 +38,10 @@ def find_key() -> bytes:
         return _key_of(os.fsencode(given), VARIABLE)
     path = key_path()
     try:
-        if not os.path.lexists(path):
-            return b""
         data = read_guarded(path, _MAX_SIZE)
         mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return b""
     except OSError as error:
         raise StateError(f"cannot read the key {path}: {error.strerror or error}", _USE_VARIABLE) from None
     if sys.platform != "win32" and stat.S_IMODE(mode) & 0o077:

@@ -177,10 +177,13 @@ def test_another_secret_is_a_change(
     assert [change["path"] for item in planned["resources"] for change in item["changes"]] == [path]
 
 
-def test_the_same_secret_looks_different_in_every_state(run: Run, secretive: Any) -> None:
+def test_the_same_secret_looks_different_with_every_key(
+    run: Run, secretive: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     digests = []
     for name in ("a.sqlite", "b.sqlite"):
         path = secretive.path / name
+        monkeypatch.setenv("DATAOS_CTL_DRY_KEY", name * 8)
         run("apply", "-f", "dataproducts/new-worker.yaml", "--record", "--state", str(path))
         import sqlite3
 

@@ -76,10 +76,17 @@ def test_a_key_that_is_no_file_is_refused(file: Path) -> None:
         find_or_make_key()
 
 
-def test_a_directory_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_directory_that_cannot_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "taken").write_text("")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "taken"))
-    assert find_key() == b""
+    with pytest.raises(StateError, match=r"cannot read the key .*: Not a directory") as raised:
+        find_or_make_key()
+    assert raised.value.hint == f"set {VARIABLE} to a secret of at least {SHORTEST} characters"
+
+
+def test_a_directory_that_cannot_be_written(file: Path) -> None:
+    file.parent.parent.mkdir()
+    file.parent.symlink_to("nowhere/else")
     with pytest.raises(StateError, match="cannot create the key") as raised:
         find_or_make_key()
     assert raised.value.hint == f"set {VARIABLE} to a secret of at least {SHORTEST} characters"
