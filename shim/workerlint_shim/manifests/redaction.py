@@ -1,4 +1,4 @@
-"""Redaction: masks for the secrets of a file, and digests to compare secrets without storing them."""
+"""Redaction: masks for the secrets of a file, and keyed tags to compare secrets without storing them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
-_DIGEST_SIZE = 16
+_TAG_DIGITS = 5
+"""20 bits: enough to notice nearly every change, too few to find a secret by trying values, even with the key."""
 
 
 def find_secret_variables(documents: Iterable[Worker]) -> set[str]:
@@ -75,6 +76,6 @@ def is_hidden(node: Node | Span, masks: list[Span]) -> bool:
     return at < len(masks) and masks[at].start < node.end
 
 
-def digest(key: bytes, secret: str) -> str:
-    """Return a keyed hash to compare secrets; it is useless without the key."""
-    return hmac.new(key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[: 2 * _DIGEST_SIZE]
+def tag(key: bytes, value: str) -> str:
+    """Return a keyed tag to compare values without storing them: 20 bits, in hexadecimal digits."""
+    return hmac.new(key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:_TAG_DIGITS]
