@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
-from workerlint.core.text import Pattern
 from workerlint_shim.commands.selection import explain_no_match, read_selectors, warn_about_version
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
@@ -20,9 +17,14 @@ if TYPE_CHECKING:
     from workerlint_shim.state.recorded_state import RecordedResource
     from workerlint_shim.state.store import DamagedRow, Store
 
-_NAME = Pattern(r"(?:worker|spec)\.(dataosSecrets\[.*\]|dataosVolumes\[.*\]|persistentVolume)\.name")
-_COMPUTE = Pattern(r"(?:worker|spec)\.compute")
+_SECTIONS = ("worker", "spec")
 """The section of a v2alpha Worker is ``spec``."""
+_USES: dict[str | int, tuple[str, ...]] = {
+    "dataosSecrets": ("secret", "instance-secret"),
+    "dataosVolumes": ("volume",),
+    "persistentVolume": ("volume",),
+}
+"""The types of the resources that the fields of a Worker name."""
 
 
 def run(session: Session) -> int:
@@ -115,17 +117,11 @@ def _uses(item: RecordedResource) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield the types, name and workspace of each resource that a Worker uses; nothing for other resources."""
     if item.identity.kind != WORKER:
         return
-    values = {attribute.path: _unquote(attribute.value) for attribute in item.attributes or ()}
-    for path, value in values.items():
-        match = _NAME.fullmatch(path)
-        if match:
-            workspace = values.get(f"{path.removesuffix('name')}workspace", item.identity.workspace)
-            secrets = match[1].startswith("dataosSecrets")
-            yield ("secret", "instance-secret") if secrets else ("volume",), value, workspace
-        elif _COMPUTE.fullmatch(path):
+    fields = item.attributes.by_path() if item.attributes is not None else {}
+    for path, attribute in fields.items():
+        value = str(attribute.value)
+        if path[0] in _SECTIONS and path[1:] == ("compute",):
             yield ("compute",), value, ""
-
-
-def _unquote(value: str) -> str:
-    """Return a value without the quotes that mark an ambiguous string."""
-    return str(json.loads(value)) if value.startswith('"') else value
+        elif path[0] in _SECTIONS and len(path) > 2 and path[1] in _USES and path[-1] == "name":
+            workspace = fields.get((*path[:-1], "workspace"))
+            yield _USES[path[1]], value, str(workspace.value) if workspace else item.identity.workspace

@@ -8,7 +8,7 @@ from workerlint.core.record import as_dict
 from workerlint_shim.commands.selection import explain_no_match, read_selectors, warn_about_version
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, FAILED, REFUSED
-from workerlint_shim.manifests.attributes import DEFAULT
+from workerlint_shim.manifests.attributes import path_text
 from workerlint_shim.manifests.identity import Selector
 from workerlint_shim.state.recorded_state import RecordedResource
 from workerlint_shim.state.store import DamagedRow, open_store
@@ -101,7 +101,12 @@ def _as_json(item: RecordedResource) -> dict[str, Any]:
     attributes = None
     if item.attributes is not None:
         attributes = [
-            {"path": attribute.path, "value": attribute.value, "default": attribute.origin == DEFAULT}
+            {
+                "path": path_text(attribute.path),
+                "value": attribute.value,
+                "default": attribute.is_default,
+                "hidden": attribute.is_hidden,
+            }
             for attribute in item.attributes
         ]
     return {

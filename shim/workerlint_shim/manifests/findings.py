@@ -46,7 +46,7 @@ class Manifest(Record):
     line: int
     """The 1-based line at which the document begins."""
     attributes: Callable[[bytes], Attributes]
-    """Reads the fields; the argument is the key for the digests of secrets."""
+    """Reads the fields; the argument is the key of the tags."""
     capacity: CapacityRange | None
     """The requested capacity; None if unknown."""
     resolved: Callable[[], str]

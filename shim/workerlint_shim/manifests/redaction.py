@@ -1,4 +1,4 @@
-"""Redaction: masks for the secrets of a file, and tags to compare secrets without storing them."""
+"""Redaction: masks for the secrets of a file, and keyed tags to compare secrets without storing them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
+_TAG_DIGITS = 5
+"""20 bits: enough to notice nearly every change, too few to find a secret by trying values, even with the key."""
+_KEY_DIGITS = 8
+_OF_KEY = b"key"
+_OF_VALUE = b"value\0"
+NO_TAG = "-"
+"""The tag of a value where there is no key: it is unknown what it equals."""
 
 
 def find_secret_variables(documents: Iterable[Worker]) -> set[str]:
@@ -74,27 +81,27 @@ def is_hidden(node: Node | Span, masks: list[Span]) -> bool:
     return at < len(masks) and masks[at].start < node.end
 
 
-def tag(key: bytes, secret: str) -> str:
-    """Return a tag to compare secrets without storing them: ``KEY:TAG``, where KEY identifies the key.
+def tag(key: bytes, value: str) -> str:
+    """Return a keyed tag to compare values without storing them: ``KEY:TAG``, where KEY identifies the key.
 
-    The tag has 20 bits, so that it cannot confirm a guess: even with the key, one of a million guesses has the same
-    tag. Without a key, it is ``-`` and equals nothing.
+    Without a key it is NO_TAG.
     """
     if not key:
         return NO_TAG
-    return f"{_mac(key, _OF_KEY)[:8]}:{_mac(key, _OF_SECRET + secret.encode('utf-8', 'surrogatepass'))[:_TAG_DIGITS]}"
+    digest = mac(key, _OF_VALUE + value.encode("utf-8", "surrogatepass"))
+    return f"{mac(key, _OF_KEY)[:_KEY_DIGITS]}:{digest[:_TAG_DIGITS]}"
 
 
-NO_TAG = "-"
-_TAG_DIGITS = 5
-_OF_KEY = b"key"
-_OF_SECRET = b"secret\0"
+def is_same_tag(one: str, other: str) -> bool:
+    """Check whether two tags show that their values are equal."""
+    return one == other != NO_TAG
 
 
-def has_key_of(one: str, other: str) -> bool:
-    """Check whether two tags were made with the same key, so that they can be compared."""
+def is_comparable(one: str, other: str) -> bool:
+    """Check whether two tags were made with the same key. Otherwise, it is unknown whether their values are equal."""
     return one != NO_TAG and one.partition(":")[0] == other.partition(":")[0]
 
 
-def _mac(key: bytes, data: bytes) -> str:
+def mac(key: bytes, data: bytes) -> str:
+    """Return the keyed digest of *data*, in hexadecimal digits."""
     return hmac.new(key, data, hashlib.sha256).hexdigest()

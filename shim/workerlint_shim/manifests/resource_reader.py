@@ -18,7 +18,7 @@ from workerlint.manifest.worker import Worker
 from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
-from workerlint_shim.manifests.attributes import read_attributes
+from workerlint_shim.manifests.attribute_reader import read_attributes
 from workerlint_shim.manifests.bundled_files import in_order
 from workerlint_shim.manifests.capacity import CapacityRange
 from workerlint_shim.manifests.findings import Manifest

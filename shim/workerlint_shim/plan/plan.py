@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record, Struct
-from workerlint_shim.manifests.attributes import DEFAULT, Attribute, Attributes
+from workerlint_shim.manifests.attributes import Attribute, Attributes
 from workerlint_shim.manifests.capacity import total
 from workerlint_shim.manifests.findings import Refusal
 from workerlint_shim.plan.diff import Change, compare
@@ -105,25 +105,25 @@ def make_plan(manifests: Iterable[Manifest], known: Store | None, verb: str = AP
         elif verb == UPDATE and before is None:
             hint = "use `apply` or `create`, or import the existing resources with `state import`"
             refusals.append(_refuse(manifest, "is not in the recorded state", hint))
-        steps.append(_step(manifest, before, manifest.attributes(key)))
+        steps.append(_step(manifest, before, manifest.attributes(key), key))
     return Plan(steps, refusals)
 
 
-def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attributes) -> Step:
+def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attributes, key: bytes) -> Step:
     if before is None:
-        return Step(CREATE, manifest, None, attributes, tuple(Change(None, item) for item in attributes))
+        return Step(CREATE, manifest, None, attributes, tuple(compare((), attributes)))
     if before.attributes is None:  # imported from a table, which contains only the version
-        known = Attributes([Attribute("version", before.identity.version)])
-        asked = Attributes(item for item in attributes if item.path == "version")
+        known = Attributes([Attribute(("version",), before.identity.version, "string")])
+        asked = Attributes(item for item in attributes if item.path == ("version",))
         return Step(UPDATE, manifest, before, attributes, tuple(compare(known, asked)))
-    changes = compare(before.attributes, attributes)
+    changes = compare(before.attributes, attributes, key)
     # Without an owner in the manifest, the owner is the user who applies it. Removing the field is not a change.
     real = tuple(change for change in changes if not _only_unsaid(change))
     return Step(UPDATE if real else UNCHANGED, manifest, before, attributes, real)
 
 
 def _only_unsaid(change: Change) -> bool:
-    return change.path == "owner" and change.after is not None and change.after.origin == DEFAULT
+    return change.path == "owner" and change.after is not None and change.after.is_default
 
 
 def _refuse(manifest: Manifest, message: str, help: str) -> Refusal:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from workerlint.core.record import as_dict
-from workerlint_shim.manifests.attributes import DEFAULT
 from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
 from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
 
@@ -70,7 +69,7 @@ def _change(change: Change) -> dict[str, Any]:
 def _attribute(attribute: Attribute | None) -> dict[str, Any] | None:
     if attribute is None:
         return None
-    return {"value": attribute.value, "default": attribute.origin == DEFAULT, "secret": bool(attribute.digest)}
+    return {"value": attribute.value, "default": attribute.is_default, "secret": attribute.is_hidden}
 
 
 def _range(range_: CapacityRange | None) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint_shim.manifests.attributes import ITEM
+from workerlint_shim.manifests.attributes import value_text
 from workerlint_shim.manifests.capacity import describe
 from workerlint_shim.plan.diff import ADD, CHANGE
 from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.report.effective import Capacity
+    from workerlint_shim.manifests.attributes import Attribute
     from workerlint_shim.manifests.capacity import CapacityRange
     from workerlint_shim.plan.diff import Change
     from workerlint_shim.plan.plan import Plan, Step
@@ -30,9 +31,9 @@ def step_lines(step: Step) -> Iterator[str]:
     yield f"  {_SIGNS[step.action]} {manifest.identity} {manifest.identity.scope}{step.action}, {location}".rstrip()
     if step.before is not None and step.before.attributes is None:
         yield "      current fields unknown: imported from a table"
-    width = min(max((len(_name(change)) for change in step.changes), default=0), _WIDEST_PATH)
+    width = min(max((len(change.path) for change in step.changes), default=0), _WIDEST_PATH)
     for change in step.changes:
-        yield f"      {change.sign} {_name(change):<{width}}  {_values(change)}"
+        yield f"      {change.sign} {change.path:<{width}}  {_values(change)}"
     if step.action != UNCHANGED:
         yield from _capacity_lines(step.capacity_before, manifest.capacity)
 
@@ -80,19 +81,19 @@ def _capacity_lines(before: CapacityRange | None, after: CapacityRange | None) -
             yield f"{'->':>{len(head)}}  {describe(new)}"
 
 
-def _name(change: Change) -> str:
-    return change.path.removesuffix(ITEM)
-
-
 def _values(change: Change) -> str:
     before, after = change.before, change.after
     if before is not None and after is not None:
-        if before.digest and after.digest:
+        if before.is_hidden and after.is_hidden:
             return f"{before.value} -> {after.value} (different secret)"
-        old, new = _excerpts(before.value, after.value)
-        return f"{old}{before.mark} -> {new}{after.mark}"
+        old, new = _excerpts(value_text(before), value_text(after))
+        return f"{old}{_mark(before)} -> {new}{_mark(after)}"
     item = after or before
-    return f"{_cut(item.value)}{item.mark}" if item else ""
+    return f"{_cut(value_text(item))}{_mark(item)}" if item else ""
+
+
+def _mark(attribute: Attribute) -> str:
+    return " (default)" if attribute.is_default else ""
 
 
 def _cut(text: str) -> str:

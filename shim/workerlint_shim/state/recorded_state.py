@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from workerlint.core.record import Record, as_dict
-from workerlint_shim.manifests.attributes import Attributes
+from workerlint.secrets.redaction import MASK
+from workerlint_shim.manifests.attributes import VARIABLE, Attributes
 from workerlint_shim.manifests.capacity import CapacityRange
 
 TYPE_CHECKING = False
@@ -41,9 +42,14 @@ class RecordedResource(Record):
     """The revision of the state that recorded it."""
 
     def as_json(self) -> str:
-        """Return the JSON that is stored next to the identity."""
+        """Return the JSON that is stored next to the identity. It contains no value from a variable."""
         body = as_dict(self)
         del body["identity"], body["revision"]
+        for item in self.attributes or ():
+            if item.origin == VARIABLE and item.path == ("owner",):
+                body["owner"] = MASK
+            elif item.origin == VARIABLE and item.path[0] == "tags":
+                body["tags"] = [MASK if at in item.path[1:] else tag for at, tag in enumerate(body["tags"])]
         for name in ("attributes", "capacity"):
             if body[name] is not None:
                 body[name] = body[name].as_lists()

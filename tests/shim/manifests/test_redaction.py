@@ -190,7 +190,7 @@ def test_the_same_secret_looks_different_with_every_key(
         connection = sqlite3.connect(path)
         (body,) = connection.execute("SELECT body FROM resource WHERE kind = 'secret'").fetchone()
         connection.close()
-        digests.append([item[3] for item in json.loads(body)["attributes"] if item[3]])
+        digests.append([item[4] for item in json.loads(body)["attributes"] if item[4]])
     assert digests[0] != digests[1]
     assert all(digests)
 

@@ -199,7 +199,7 @@ class TestDamage:
     def test_a_row_is_reported_and_can_be_deleted(self, run: Run, folder: Any) -> None:
         folder.write("dataproducts/other.yaml", named("other"))
         run("apply -R -f dataproducts -w curriculum --record")
-        execute(folder, "UPDATE resource SET body = replace(body, '100', '900') WHERE name = 'new-worker'")
+        execute(folder, "UPDATE resource SET body = replace(body, '"INFO"', '"WARN"') WHERE name = 'new-worker'")
         result = run(PLAN)
         assert result.code == 2
         assert (
@@ -322,7 +322,9 @@ def everything(path: Path) -> tuple[list[RecordedResource], list[Event]]:
 
 
 def resource(name: str, number: int) -> RecordedResource:
-    attributes = Attributes(Attribute(f"worker.envs.KEY_{at}", f"value {at} {number}") for at in range(10))
+    attributes = Attributes(
+        Attribute(("worker", "envs", f"KEY_{at}"), f"value {at} {number}", "string") for at in range(10)
+    )
     return RecordedResource(
         Identity(name, "v1beta", "worker", "public"), "ada", "ada", "active", "running:1", ("a",), attributes
     )
