@@ -88,9 +88,10 @@ def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
 
 def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
     """Plan and record in one transaction; return the plan and the revision, 0 if there was nothing to record."""
-    key = find_or_make_key()
     with open_store_to_record(session.state) as store:
-        plan = make_plan(examination.manifests, store, session.verb, key)
+        plan = make_plan(examination.manifests, store, session.verb, find_key())
+        if plan.needs_key:
+            plan = make_plan(examination.manifests, store, session.verb, find_or_make_key())
         if _objections(session, plan) or not plan.pending:
             return plan, 0
         user = user_name()

@@ -6,6 +6,7 @@ from workerlint.core.record import Record, Struct
 from workerlint_shim.manifests.attributes import Attribute, Attributes
 from workerlint_shim.manifests.capacity import total
 from workerlint_shim.manifests.findings import Refusal
+from workerlint_shim.manifests.redaction import NO_TAG
 from workerlint_shim.plan.diff import Change, compare
 from workerlint_shim.state.recorded_state import ACTIVE, CREATED, UPDATED, RecordedResource
 
@@ -77,6 +78,11 @@ class Plan(Struct):
     def count(self, action: str) -> int:
         """Return the number of steps with an action."""
         return sum(step.action == action for step in self.steps)
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether there is a secret or a value from a variable, and no key to tag it."""
+        return any(item.tag == NO_TAG for step in self.steps for item in step.attributes)
 
     @property
     def before(self) -> CapacityRange | None:

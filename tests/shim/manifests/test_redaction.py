@@ -177,6 +177,39 @@ def test_another_secret_is_a_change(
     assert [change["path"] for item in planned["resources"] for change in item["changes"]] == [path]
 
 
+def test_another_key_is_not_another_secret(run: Run, secretive: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("apply -f dataproducts/new-worker.yaml --record")
+    monkeypatch.setenv("DATAOS_CTL_DRY_KEY", "another" * 8)
+    result = run("apply -f dataproducts/new-worker.yaml")
+    assert "*** -> *** (recorded with another key)" in result.out
+    assert "different secret" not in result.out
+
+
+def test_a_key_is_created_when_there_is_something_to_tag(run: Run, secretive: Any) -> None:
+    key = secretive.path / "user" / "workerlint" / "dataos-ctl-dry.key"
+    plain = secretive.write("plain.yaml", WORKER.replace("new-worker", "plain"))
+    run(f"apply -f {plain} --record")
+    run("apply -f dataproducts/new-worker.yaml")
+    assert not key.exists()
+    run("apply -f dataproducts/new-worker.yaml --record")
+    assert key.exists()
+    assert "unchanged" in run("apply -f dataproducts/new-worker.yaml").err
+
+
+def test_a_value_from_a_variable_is_stored_as_its_tag(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = WORKER.replace("Copies orders", "$PLACE\nowner: $PLACE").replace("dataos:type:resource", "$PLACE")
+    folder.write("dataproducts/new-worker.yaml", text)
+    monkeypatch.setenv("PLACE", "montevideo")
+    line = "apply -f dataproducts/new-worker.yaml"
+    assert "montevideo" in run(f"{line} --record").out
+    assert b"montevideo" not in folder.state.read_bytes()
+    assert "unchanged" in run(line).err
+    assert "montevideo" not in run("get -a -d").out + run("get -a --tags").out
+    assert '"***" # from a variable' in run("get -a -d").out
+    monkeypatch.setenv("PLACE", "asuncion")
+    assert "*** -> asuncion" in run(line).out
+
+
 def test_the_same_secret_looks_different_with_every_key(
     run: Run, secretive: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

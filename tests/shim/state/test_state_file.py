@@ -199,7 +199,7 @@ class TestDamage:
     def test_a_row_is_reported_and_can_be_deleted(self, run: Run, folder: Any) -> None:
         folder.write("dataproducts/other.yaml", named("other"))
         run("apply -R -f dataproducts -w curriculum --record")
-        execute(folder, "UPDATE resource SET body = replace(body, '"INFO"', '"WARN"') WHERE name = 'new-worker'")
+        execute(folder, "UPDATE resource SET body = replace(body, 'INFO', 'WARN') WHERE name = 'new-worker'")
         result = run(PLAN)
         assert result.code == 2
         assert (
