@@ -10,6 +10,7 @@ from workerlint.engine.project import Project
 from workerlint_shim.commands.messages import announce_passed, announce_plan, announce_refusals
 from workerlint_shim.console import Console
 from workerlint_shim.manifests.file_set_check import check_file_set
+from workerlint_shim.manifests.resource_reader import Purpose
 from workerlint_shim.plan.plan import APPLY, make_plan
 from workerlint_shim.state.store import open_store
 from workerlint_shim.state.tag_key import find_key
@@ -47,7 +48,8 @@ def dry_run(
     """
     written: list[str] = []
     console = Console(lambda _, line: written.append(line), clock=lambda: 0.0)
-    examination = check_file_set([Source(path, text)], project or Project(), environment, workspace)
+    purpose = Purpose(workspace=workspace)
+    examination = check_file_set([Source(path, text)], project or Project(), environment, purpose)
     for failure in examination.failures:
         console.error(failure)
     refusals = examination.refusals

@@ -529,7 +529,7 @@ def test_the_resource_of_a_manifest_has_its_text() -> None:
     text = "name: orders\nversion: v1beta\ntype: worker\nstatus:\n  aggregateStatus: active\n"
     (found,) = read(f"$ dataos-ctl get -t worker -n orders -w sales -d\n---\n{text}").resources
     assert (found.line, found.name, found.workspace, found.status) == (3, "orders", "sales", "active")
-    assert found.text == f"---\n{text}"
+    assert found.text == text
 
 
 def test_the_default_workspace_is_that_of_what_names_none() -> None:

@@ -31,7 +31,8 @@ ARGUMENTS = ("apply", "-f", "dataproducts/new-worker.yaml")
         "develop -t worker",
         "-f x.yaml aply",
         "develop stak versions",
-        "log -i x",
+        "user frobnicate",
+        "log --manifestFile x.yaml",
         "apply new-worker.yaml",
         "apply",
         "apply -f -",
@@ -103,7 +104,7 @@ def test_a_folder_that_is_gone(process: Run, folder: Any, monkeypatch: pytest.Mo
 def test_a_refusal_of_the_system_names_what_it_was_about(
     run: Run, monkeypatch: pytest.MonkeyPatch, error: OSError, message: str
 ) -> None:
-    monkeypatch.setattr("workerlint_shim.entry.find_command", Mock(side_effect=error))
+    monkeypatch.setattr("workerlint_shim.entry.read_command", Mock(side_effect=error))
     result = run("apply -f worker.yaml")
     assert (result.code, result.out) == (2, "")
     assert f"ERRO[0000] {message}" in result.err

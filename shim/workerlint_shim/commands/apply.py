@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
-from workerlint.engine.project import Project
+from workerlint.core.wording import plural
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_shim.commands.messages import (
+    announce_failures,
     announce_lint,
     announce_passed,
     announce_plan,
@@ -15,8 +16,6 @@ from workerlint_shim.commands.messages import (
 )
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
-from workerlint_shim.manifests.file_set import read_file_set
-from workerlint_shim.manifests.file_set_check import check_file_set
 from workerlint_shim.plan.plan import make_plan
 from workerlint_shim.state.store import open_store, open_store_to_record
 from workerlint_shim.state.tag_key import find_key, find_or_make_key
@@ -35,12 +34,9 @@ def run(session: Session) -> int:
     """
     call, console = session.call, session.console
     _check(session)
-    environment = None if call.on("disable-interpolation") else os.environ
-    examination = check_file_set(read_file_set(call), Project(), environment, session.workspace)
+    examination = session.examine()
     if examination.failures:
-        for failure in examination.failures:
-            console.error(failure)
-        console.note("  help: this is a bug in the rule, not an error in the manifest; nothing was applied")
+        announce_failures(console, examination)
         return REFUSED if call.on("detailed-exitcode") else FAILED
     if not examination.refusals and (call.on("lint") or call.on("de-ref")):
         (announce_lint if call.on("lint") else announce_reading)(console, session.verb, examination.manifests)
@@ -68,6 +64,8 @@ def _plan(session: Session, examination: Examination) -> int:
         return REFUSED
     announce_plan(console, session.verb, plan, recorded=call.on("record"), shown=not session.as_json)
     announce_passed(console, examination)
+    if call.on("re-run") and not session.handing_over:
+        console.info(f"🔁 {plural(len(plan.steps), 'resource')} will be re-run after the apply")
     if call.on("detailed-exitcode"):
         return CHANGES_PENDING if plan.pending else NOTHING_TO_CHANGE
     return ACCEPTED

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workerlint_shim.manifests.findings import Examination, Manifest, Refusal
     from workerlint_shim.plan.plan import Plan
 
-_DOING = {"apply": "applying", "create": "creating", "update": "updating"}
+_DOING = {"apply": "applying", "create": "creating", "update": "updating", "run": "running"}
 
 DRY_RUN = " (dry run)"
 """The suffix of messages about changes that were not made, as in kubectl."""
@@ -54,6 +54,28 @@ def announce_refusals(console: Console, verb: str, manifests: list[Manifest], re
     console.error(f"failure {_DOING[verb]} resources")
     among = f" of {len(manifests)} resources" if len(manifests) > 1 else ""
     console.note(f"Nothing was applied: {len(owned)}{among} refused." if among else "Nothing was applied.")
+
+
+def announce_failures(console: Console, examination: Examination) -> None:
+    """Print the rules that failed: nothing is accepted without them."""
+    for failure in examination.failures:
+        console.error(failure)
+    console.note("  help: this is a bug in the rule, not an error in the manifest; nothing was applied")
+
+
+def announce_check(console: Console, name: str, examination: Examination) -> None:
+    """Print the result of a check of manifests that are not applied; refusals are errors."""
+    console.info(f"🔍 {name}...")
+    for refusal in examination.refusals:
+        rule = f" [{refusal.code} {refusal.rule}]" if refusal.code else ""
+        console.warn(f"{refusal.location}: {refusal.message}{rule}")
+        if refusal.help:
+            console.note(f"  help: {refusal.help}")
+    if examination.refusals:
+        console.error(f"{name}: {plural(len(examination.refusals), 'error')} in the manifest")
+    else:
+        count = len(examination.sources)
+        console.info(f"🔍 {name}...{plural(count, 'manifest file')} checked, nothing to plan")
 
 
 def announce_lint(console: Console, verb: str, manifests: Iterable[Manifest]) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
+
 from workerlint.core.console import note, write
 from workerlint_shim.console import ERROR_STREAM, Console
+from workerlint_shim.grammar.commands import CHECK
+from workerlint_shim.grammar.flags import IGNORED, UNCHECKED
+from workerlint_shim.manifests.file_set import read_file_set
 from workerlint_shim.state.state_file import state_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workerlint_shim.grammar.commands import Command
     from workerlint_shim.grammar.flags import Call
+    from workerlint_shim.manifests.file_set import FileSet
+    from workerlint_shim.manifests.findings import Examination
 
 
 class Session:
@@ -20,12 +29,15 @@ class Session:
     handing_over: bool
     """Whether the real dataos-ctl runs afterwards. Then all output goes to stderr, because stdout is that program's."""
     console: Console
+    files: FileSet | None
+    """The files that the command has read, which the real dataos-ctl may get."""
 
     def __init__(self, command: Command, call: Call, *, handing_over: bool = False) -> None:
         self.command = command
         self.call = call
         self.handing_over = handing_over
         self.console = Console(self._write)
+        self.files = None
 
     @property
     def verb(self) -> str:
@@ -45,7 +57,48 @@ class Session:
     @property
     def workspace(self) -> str | None:
         """The value of ``-w``; None if it is unset."""
-        return self.call.text("workspace") if self.call.given("workspace") else None
+        call = self.call
+        return call.text("workspace") if call.knows("workspace") and call.given("workspace") else None
+
+    @property
+    def environment(self) -> Mapping[str, str] | None:
+        """The values of variables; None if dataos-ctl does not interpolate the manifests of the command."""
+        interpolates = self.command.rehearsal != CHECK or self.call.knows("disable-interpolation")
+        return os.environ if interpolates and not self.call.on("disable-interpolation") else None
+
+    @property
+    def instance_wide(self) -> bool:
+        """Whether the command concerns products or domains, which belong to no workspace."""
+        return self.command.path[0] in {"product", "domain"}
+
+    def read_files(self) -> FileSet:
+        """Return the files of ``-f``. Raises UsageError and FileError."""
+        self.files = read_file_set(self.call)
+        return self.files
+
+    def examine(self) -> Examination:
+        """Return the result of the check of the files of ``-f``.
+
+        Raises UsageError, FileError and ConfigurationError.
+        """
+        from workerlint.engine.project import Project
+        from workerlint_shim.manifests.file_set_check import check_file_set
+        from workerlint_shim.manifests.resource_reader import Purpose
+
+        files = self.read_files()
+        purpose = Purpose(self.command.rehearsal, self.workspace, self.instance_wide)
+        found = check_file_set(files.sources, Project(), self.environment, purpose)
+        files.add(found.sources)
+        if files.left_out:
+            found.warnings.append(files.describe_left_out())
+        return found
+
+    def announce_unused_flags(self) -> None:
+        """Say which flags of the command line the dry run does not use, and which files it does not check."""
+        for name in self.call.given_with(UNCHECKED):
+            self.console.warn(f"--{name}: {self.call.text(name)} is not checked")
+        for name in () if self.handing_over else self.call.given_with(IGNORED):
+            self.console.warn(f"--{name} has no effect in a dry run")
 
     def print(self, text: str) -> None:
         """Write text to stdout unchanged, in UTF-8."""

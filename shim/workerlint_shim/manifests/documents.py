@@ -37,6 +37,13 @@ class Documents(Struct):
     """The ``id`` of each document that the linter checks."""
     errors: list[tuple[Span, str]] = new(list)
     """The locations that make a document unreadable, where the linter does not report them."""
+    others: list[Span] = new(list)
+    """The documents that are not mappings."""
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any document is not empty."""
+        return bool(self.all or self.errors or self.others)
 
 
 class ManifestFile(Struct):
@@ -148,4 +155,4 @@ def _read_other(source: Source, root: Node, part: Part, found: Documents, values
     if isinstance(root, Mapping):
         found.all.append(fill(Worker(source, Span(part.start, part.end), root, DEFAULT, [], problems, []), values))
     else:
-        found.errors.append((root.span, "not a manifest: expected a mapping"))
+        found.others.append(root.span)

@@ -7,12 +7,13 @@ from workerlint.core.diagnostic import ERROR, SEVERITIES
 from workerlint.core.record import Struct, new
 from workerlint.manifest.resources import ResourceIndex
 from workerlint_schemas import RESOURCE_TYPES
+from workerlint_shim.grammar.commands import SELECT
 from workerlint_shim.manifests.bundled_files import follow_bundles
 from workerlint_shim.manifests.documents import read_file
 from workerlint_shim.manifests.findings import Examination, Refusal
 from workerlint_shim.manifests.identity import PUBLIC, WORKER
 from workerlint_shim.manifests.redaction import find_secret_variables, make_redactor
-from workerlint_shim.manifests.resource_reader import ResourceReader
+from workerlint_shim.manifests.resource_reader import Purpose, ResourceReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _REPORTED_HERE = frozenset(("DW009", "DW010"))
 """The rules for placeholders and unset variables, which the dry run itself refuses whatever the severity."""
 
+_TO_APPLY = Purpose()
 _DUPLICATE = "DW601"
 _UNKNOWN_TYPE = "DW109"
 
@@ -48,16 +50,16 @@ class LintResult(Struct):
 
 
 def check_file_set(
-    sources: list[Source], project: Project, environment: Mapping[str, str] | None, workspace: str | None = None
+    sources: list[Source], project: Project, environment: Mapping[str, str] | None, purpose: Purpose = _TO_APPLY
 ) -> Examination:
     """Check a file set.
 
-    *environment* contains the values of variables; None leaves variables alone. *workspace* is the value of ``-w``.
+    *environment* contains the values of variables; None leaves variables alone.
 
     Raises ConfigurationError.
     """
-    found, bundled = _read(sources, environment, workspace, project)
-    linted = lint([*bundled.files.values()], project, bundled.find, workspace or PUBLIC)
+    found, bundled = _read(sources, environment, purpose, project)
+    linted = lint([*bundled.files.values()], project, bundled.find, purpose.workspace or PUBLIC)
     named = {item.location for item in linted.refusals if item.code == _UNKNOWN_TYPE}
     found.refusals = [item for item in found.refusals if item.location not in named]
     refused_at = {item.location for item in found.refusals}
@@ -77,35 +79,45 @@ def check_file_set(
 
 
 def read_manifests(
-    sources: list[Source], environment: Mapping[str, str] | None, workspace: str | None = None
+    sources: list[Source],
+    environment: Mapping[str, str] | None,
+    workspace: str | None = None,
+    *,
+    instance_wide: bool = False,
 ) -> Examination:
-    """Read a file set as ``check_file_set`` does, but do not lint it, and accept any resource type."""
-    return _read(sources, environment, workspace)[0]
+    """Read which resources a file set names: it is not linted, and any resource type is accepted.
+
+    *workspace* and *instance_wide* are those of Purpose.
+    """
+    found = _read(sources, environment, Purpose(SELECT, workspace, instance_wide))[0]
+    found.refusals += found.unreadable
+    return found
 
 
 def _read(
-    sources: list[Source],
-    environment: Mapping[str, str] | None,
-    workspace: str | None,
-    project: Project | None = None,
+    sources: list[Source], environment: Mapping[str, str] | None, purpose: Purpose, project: Project | None = None
 ) -> tuple[Examination, BundledFiles]:
     found = Examination()
     given = [read_file(source, environment) for source in sources]
     bundled = follow_bundles(given, environment)
     files = list(bundled.files.values())
+    found.sources = [file.written for file in files]
     secret: set[str] = set()
     for file in files:
         secret |= find_secret_variables(file.documents.all)
     for file in files:
         file.redactor = make_redactor(file.written, file.documents.all, secret)
     named = {path for file in files for path in bundled.named_by(file)}
+    default = "" if purpose.instance_wide else PUBLIC
     # A file that a Bundle names is planned with the Bundle.
     for file in sorted(given, key=lambda file: file.written.path in named):
         if file.written.path not in bundled.read:
             types = None
-            if project is not None:
+            if project is not None and not purpose.instance_wide:
                 types = frozenset((*RESOURCE_TYPES, *project.settings_for(file.written.path).resource_types))
-            ResourceReader(file, workspace, types, found, bundled).read()
+            ResourceReader(file, purpose.rehearsal, purpose.workspace, types, found, bundled, default).read()
+    if not any(file.documents.is_used for file in given):
+        found.refusals += [file.refusal(0, "no manifest in this file") for file in given]
     found.refusals = list(dict.fromkeys(found.refusals))  # a file may be planned for several workspaces
     return found, bundled
 

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workerlint.core.text import Source
     from workerlint.engine.result import Result
     from workerlint_shim.manifests.attributes import Attributes
     from workerlint_shim.manifests.capacity import CapacityRange
@@ -55,6 +56,9 @@ class Manifest(Record):
 
 class Examination(Struct):
     """The result of checking a file set. If there is any refusal, nothing is accepted."""
+
+    sources: list[Source] = new(list)
+    """The files that were read, those that Bundles name included."""
 
     manifests: list[Manifest] = new(list)
     """The resources whose identity is known, accepted or not."""

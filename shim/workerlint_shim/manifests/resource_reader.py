@@ -7,7 +7,7 @@ from functools import partial
 from textwrap import dedent
 
 from workerlint.config.settings import DEFAULT
-from workerlint.core.record import Struct
+from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import closest, shorten
 from workerlint.manifest.bundle import bundle_entries, inline_span
@@ -18,6 +18,7 @@ from workerlint.manifest.worker import Worker
 from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
+from workerlint_shim.grammar.commands import CHECK, PLAN, SELECT
 from workerlint_shim.manifests.attribute_reader import read_attributes
 from workerlint_shim.manifests.bundled_files import in_order
 from workerlint_shim.manifests.capacity import CapacityRange
@@ -33,16 +34,52 @@ if TYPE_CHECKING:
     from workerlint_shim.manifests.documents import ManifestFile
     from workerlint_shim.manifests.findings import Examination
 
-MAX_NAME = 48
-NAME_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-_NAME = Pattern(NAME_FORM)
+
+class NameForm(Record):
+    """The form of names."""
+
+    expression: str
+    """The regular expression, as the platform prints it."""
+    limit: int
+    """The number of characters in the platform's message."""
+    longest: int
+    """The number of characters of the longest valid name."""
+
+    def accepts(self, name: str) -> bool:
+        """Check whether a name is valid."""
+        return len(name) <= self.longest and re.fullmatch(self.expression, name) is not None
+
+
+_NAME_FORMS = (
+    NameForm("[a-z0-9]([-a-z0-9]*[a-z0-9])?", 48, 48),
+    NameForm("[a-z]([-_.a-z0-9]*[a-z0-9])", 60, 59),
+)
+"""The form of all names, and another one that resources of version v2alpha may also have.
+
+Sources: the platform's own message, whose "less than 48" the documentation reads as "at most 48"; and the configuration
+of Secrets in the documentation of DataOS 2.0, which is the only type that it is documented for.
+"""
+_NEW_VERSION = "v2alpha"
 _DOCUMENT_MARK = Pattern(r"\A---[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
+
+
+class Purpose(Record):
+    """What manifests are read for."""
+
+    rehearsal: str = PLAN
+    """PLAN, CHECK or SELECT; with CHECK, a document need not be a resource."""
+    workspace: str | None = None
+    """The value of ``-w``; None if it is not given."""
+    instance_wide: bool = False
+    """Whether manifests describe products or domains, which belong to no workspace and have types of their own."""
 
 
 class ResourceReader(Struct):
     """Reader of the resources in one file."""
 
     file: ManifestFile
+    rehearsal: str
+    """PLAN, CHECK or SELECT."""
     workspace: str | None
     """The value of ``-w``; None if it is not given."""
     types: frozenset[str] | None
@@ -60,8 +97,8 @@ class ResourceReader(Struct):
         documents = self.file.documents
         for span, message in documents.errors:
             self._refuse(span.start, message)
-        if not documents.all and not documents.errors:
-            self._refuse(0, "no manifest in this file")
+        for span in documents.others if self.rehearsal != CHECK else ():
+            self._refuse(span.start, "not a manifest: expected a mapping")
         for document in documents.all:
             inline = [worker for worker in documents.inline.values() if worker.span.overlaps(document.span)]
             self._refuse_open(document, [worker.span for worker in inline])
@@ -72,6 +109,8 @@ class ResourceReader(Struct):
 
     def _refuse_open(self, document: Worker, others: list[Span]) -> None:
         """Refuse the unset variables and placeholders of a document, except those in the Workers at *others*."""
+        if self.rehearsal == SELECT or (self.rehearsal == CHECK and self.file.values is None):
+            return
         self._refuse_unset(document, others)
         for _, span in find_placeholders(document):
             if not any(span.overlaps(other) for other in others):
@@ -102,9 +141,10 @@ class ResourceReader(Struct):
         identity = self._identity(document, linted=linted)
         if identity is None:
             return
-        self._check_type(document, identity)
-        if not linted:
-            self._check_other(document)
+        if self.rehearsal != SELECT:
+            self._check_type(document, identity)
+            if not linted:
+                self._check_other(document, identity)
         capacities = resolve_worker(document).capacities if linted else ()
         tags = document.root.get("tags")
         found = Manifest(
@@ -149,7 +189,7 @@ class ResourceReader(Struct):
             workspace = None if entry.workspace else self.workspace
             default = entry.workspace or self.default
             file_read = self.bundled.files[target]
-            ResourceReader(file_read, workspace, self.types, self.found, self.bundled, default).read()
+            ResourceReader(file_read, self.rehearsal, workspace, self.types, self.found, self.bundled, default).read()
 
     def _text(self, node: Node | None) -> str:
         """Return the text of a scalar, masked if it contains a secret; empty for other nodes."""
@@ -171,6 +211,8 @@ class ResourceReader(Struct):
                 return None
             elif linted:
                 self._add_unreadable(document, f"missing required field `{name}`")
+                return None
+            elif self.rehearsal == CHECK:
                 return None
             else:
                 hint = "every resource requires `name`, `version` and `type`"
@@ -228,14 +270,16 @@ class ResourceReader(Struct):
         hint = f"did you mean {near[0]}?" if near else "to allow it, add it to `resource-types` in workerlint.toml"
         self._refuse(node.start, f"unknown resource type {identity.kind}", hint)
 
-    def _check_other(self, document: Worker) -> None:
+    def _check_other(self, document: Worker, identity: Identity) -> None:
         """Check a resource that is not a Worker as the platform checks any resource."""
         node = document.meta("name")
-        if node is not None and (len(node.text) > MAX_NAME or not _NAME.fullmatch(node.text)):
+        forms = _NAME_FORMS if identity.version == _NEW_VERSION else _NAME_FORMS[:1]
+        if node is not None and not any(form.accepts(node.text) for form in forms):
+            form = forms[-1]
             self._refuse(
                 node.start,
-                f"name is invalid '{node.text}', must be less than '{MAX_NAME}' chars and conform to the following "
-                f"regex: '{NAME_FORM}'",
+                f"name is invalid '{node.text}', must be less than '{form.limit}' chars and conform to the following "
+                f"regex: '{form.expression}'",
             )
         path = self.file.written.path
         # Those of the resources of a Bundle are listed with the Bundle.
