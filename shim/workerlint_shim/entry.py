@@ -101,7 +101,8 @@ def _dispatch(arguments: list[str]) -> int:
         return hand_over(call.passed_on)
     from workerlint_shim.commands.checked_files import hand_over_checked
 
-    return hand_over_checked(call, session.files)
+    code = hand_over_checked(call, session.files, waits=session.after is not None)
+    return session.after() if session.after is not None and code == ACCEPTED else code
 
 
 def _has_manifests(command: Command, call: Call) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from workerlint.core.wording import plural
 from workerlint.files.gitignore import YAML_SUFFIXES
@@ -51,8 +52,10 @@ def _plan(session: Session, examination: Examination) -> int:
     call, console = session.call, session.console
     plan = None
     revision = 0
+    # What the real dataos-ctl applies is recorded when it has succeeded.
+    recording = call.on("record") and not session.handing_over
     if not examination.refusals:
-        plan, revision = _record(session, examination) if call.on("record") else _plan_only(session, examination)
+        plan, revision = _record(session, examination) if recording else _plan_only(session, examination)
     refusals = examination.refusals + _objections(session, plan)
     if session.as_json:
         from workerlint_shim.plan.plan_json import as_json
@@ -62,8 +65,10 @@ def _plan(session: Session, examination: Examination) -> int:
         announce_refusals(console, session.verb, examination.manifests, refusals)
         announce_passed(console, examination)
         return REFUSED
-    announce_plan(console, session.verb, plan, recorded=call.on("record"), shown=not session.as_json)
+    announce_plan(console, session.verb, plan, recorded=recording, shown=not session.as_json)
     announce_passed(console, examination)
+    if call.on("record") and session.handing_over:
+        session.after = partial(_record_applied, session, examination)
     if call.on("re-run") and not session.handing_over:
         console.info(f"🔁 {plural(len(plan.steps), 'resource')} will be re-run after the apply")
     if call.on("detailed-exitcode"):
@@ -77,7 +82,7 @@ def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
             key = b"" if store is None else find_key()
             return make_plan(examination.manifests, store, session.verb, key), 0
     except StateError as error:
-        if not session.handing_over:
+        if not session.handing_over or session.call.on("record"):
             raise
         # The linter decides whether dataos-ctl runs. The recorded state only serves as the base of the plan.
         session.console.warn(f"{error}; planning without the recorded state")
@@ -95,6 +100,18 @@ def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
         user = user_name()
         events = [(step.manifest.identity, step.result, step.recorded(user)) for step in plan.pending]
         return plan, store.record(session.verb, user, events)
+
+
+def _record_applied(session: Session, examination: Examination) -> int:
+    """Record what the real dataos-ctl has applied; return the exit code."""
+    try:
+        _, revision = _record(session, examination)
+    except StateError as error:
+        session.console.error(f"applied, but not recorded: {error}")
+        session.console.note(f"  help: {error.hint}")
+        return FAILED
+    session.console.info(f"📝 record...{f'revision {revision}' if revision else 'nothing to record'}")
+    return ACCEPTED
 
 
 def _objections(session: Session, plan: Plan | None) -> list[Refusal]:

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from workerlint_shim.manifests.file_set import FileSet
 
 
-def hand_over_checked(call: Call, files: FileSet) -> int:
+def hand_over_checked(call: Call, files: FileSet, *, waits: bool = False) -> int:
     """Run the real dataos-ctl on the files that were checked, and return its exit code.
 
-    If the directory of ``-R`` contains anything that was not checked, it gets a copy without that.
+    Without *waits*, it may replace this process. If the directory of ``-R`` contains anything that was not checked, it gets a copy without that.
 
     Raises HandoffError, also if a file has changed since it was checked.
     """
     if files.left_out:
         return _hand_over_copy(call, files)
     _confirm(files)
-    return hand_over(call.passed_on)
+    return (run_real if waits else hand_over)(call.passed_on)
 
 
 def _hand_over_copy(call: Call, files: FileSet) -> int:

@@ -13,7 +13,7 @@ from workerlint_shim.state.state_file import state_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from workerlint_shim.grammar.commands import Command
     from workerlint_shim.grammar.flags import Call
@@ -31,6 +31,8 @@ class Session:
     console: Console
     files: FileSet | None
     """The files that the command has read, which the real dataos-ctl may get."""
+    after: Callable[[], int] | None
+    """What to do after the real dataos-ctl has succeeded; returns the exit code. None for nothing."""
 
     def __init__(self, command: Command, call: Call, *, handing_over: bool = False) -> None:
         self.command = command
@@ -38,6 +40,7 @@ class Session:
         self.handing_over = handing_over
         self.console = Console(self._write)
         self.files = None
+        self.after = None
 
     @property
     def verb(self) -> str:

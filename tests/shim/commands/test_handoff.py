@@ -51,6 +51,33 @@ class TestExec:
         assert stage.arguments == [["apply", "-f", FILE, "-w", "curriculum"]]
         assert stage.folder.state.exists()
 
+    @pytest.mark.parametrize("code", [1, 2, 130])
+    def test_what_it_did_not_apply_is_not_recorded(self, process: Run, stage: Any, code: int) -> None:
+        line = ["apply", "-f", FILE, "--record", "--exec"]
+        result = process(*line, env={"EXIT": str(code)}, stdin=subprocess.DEVNULL)
+        assert (result.code, result.out) == (code, "the real output\n")
+        assert "created (dry run)" in result.err
+        assert "record..." not in result.err
+        assert process("get", "-a").out.count("\n") == 3  # an empty table
+        assert process(*line, stdin=subprocess.DEVNULL).err.endswith("INFO[0000] 📝 record...revision 1\n")
+        assert "new-worker" in process("get", "-a").out
+        assert process(*line, stdin=subprocess.DEVNULL).err.endswith("INFO[0000] 📝 record...nothing to record\n")
+
+    def test_what_it_applied_but_cannot_be_recorded_is_an_error(self, process: Run, stage: Any) -> None:
+        stage.folder.state.parent.mkdir()
+        stage.folder.program("real/dataos-ctl", f"#!/bin/sh\necho damage > {stage.folder.state}\n")
+        result = process("apply", "-f", FILE, "--record", "--exec", stdin=subprocess.DEVNULL)
+        assert result.code == 2
+        assert f"ERRO[0000] applied, but not recorded: {stage.folder.state} is corrupt" in result.err
+        assert "was not run" not in result.err
+
+    def test_a_state_that_cannot_be_used_is_noticed_before(self, process: Run, stage: Any) -> None:
+        (stage.folder.path / "taken").write_text("")
+        state = str(stage.folder.path / "taken" / "state.sqlite")
+        result = process("apply", "-f", FILE, "--record", "--exec", "--state", state, stdin=subprocess.DEVNULL)
+        assert result.code == 2
+        assert stage.calls == []
+
     def test_what_is_refused_never_reaches_it(self, process: Run, stage: Any) -> None:
         stage.folder.write(FILE, WORKER.replace("INFO", "LOUD"))
         result = process("apply", "-f", FILE, "--exec")
