@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def hand_over_checked(call: Call, files: FileSet, *, waits: bool = False) -> int:
     """Run the real dataos-ctl on the files that were checked, and return its exit code.
 
-    Without *waits*, it may replace this process. If the directory of ``-R`` contains anything that was not checked, it gets a copy without that.
+    Without *waits*, it may replace this process. If the directory of ``-R`` contains anything that was not checked, it
+    gets a copy without that.
 
     Raises HandoffError, also if a file has changed since it was checked.
     """
