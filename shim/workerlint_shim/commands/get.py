@@ -8,7 +8,6 @@ from workerlint.core.record import as_dict
 from workerlint_shim.commands.selection import explain_no_match, read_selectors, warn_about_version
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, FAILED, REFUSED
-from workerlint_shim.manifests.attributes import path_text
 from workerlint_shim.manifests.identity import Selector
 from workerlint_shim.state.recorded_state import RecordedResource
 from workerlint_shim.state.store import DamagedRow, open_store
@@ -17,7 +16,6 @@ from workerlint_shim.table import draw
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from workerlint_shim.commands.session import Session
     from workerlint_shim.state.store import Store
@@ -50,7 +48,9 @@ def run(session: Session) -> int:
         console.warn(f"{row.error}; {row.error.hint}")
     console.info("🔍 get...complete")
     if session.as_json:
-        session.print(json.dumps([_as_json(item) for item in shown], indent=2, ensure_ascii=False) + "\n")
+        from workerlint_shim.state.resource_json import resource_json
+
+        session.print(json.dumps([resource_json(item) for item in shown], indent=2, ensure_ascii=False) + "\n")
     else:
         console.show("")
         for line in _details(shown) if shown and call.on("details") else _table(shown, tags=call.on("tags")):
@@ -95,26 +95,3 @@ def _details(found: list[RecordedResource]) -> Iterator[str]:
             yield from resource_yaml(item).rstrip("\n").split("\n")
         except NestingError as error:
             yield f"# {item.identity}: {error}"
-
-
-def _as_json(item: RecordedResource) -> dict[str, Any]:
-    attributes = None
-    if item.attributes is not None:
-        attributes = [
-            {
-                "path": path_text(attribute.path),
-                "value": attribute.value,
-                "default": attribute.is_default,
-                "hidden": attribute.is_hidden,
-            }
-            for attribute in item.attributes
-        ]
-    return {
-        **item.identity.as_json(),
-        "status": item.status,
-        "runtime": item.runtime,
-        "owner": item.owner,
-        "tags": list(item.tags),
-        "revision": item.revision,
-        "attributes": attributes,
-    }
