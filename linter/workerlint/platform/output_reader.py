@@ -209,7 +209,8 @@ class _Reader:
                 described = self._describe(row)
         if stack_resources:
             message = "skipped the rows of type `stack`: they name Resources, not stacks"
-            self._problem(stack_resources, f"{message}; save the output of `dataos-ctl develop stack versions`")
+            message = f"{message}; save the output of `dataos-ctl develop stack versions`"
+            self.output.problems.append(Problem(stack_resources, message, is_of_names=True))
         if not table.rows and not unread:
             found += self._empty_list(table, key)
         lists_all = command.lists_all and (command.words == ("user", "get")) == (key == "ID")

@@ -11,6 +11,8 @@ class Problem(Record):
     line: int
     """1-based."""
     message: str
+    is_of_names: bool = False
+    """Whether only the names were not read, but the resources were."""
 
 
 class FoundList(Struct):

@@ -23,6 +23,7 @@ VARIABLE = "variable"
 SECRET = "secret"  # noqa: S105 - the name of an origin
 DEFAULT = "default"
 DESCRIBED = "described"
+PLATFORM = "platform"
 
 _RESOURCES = ("requests", "limits")
 _SIZES = frozenset((("volume", "size"), ("spec", "size")))
@@ -45,7 +46,8 @@ class Attribute(Record):
     """Where the value comes from.
 
     GIVEN, the manifest; VARIABLE, a variable, at least in part; SECRET, any of these, but it is a secret; DEFAULT, the
-    documented default; DESCRIBED, a default that depends on the call and which the value describes.
+    documented default; DESCRIBED, a default that depends on the call and which the value describes; PLATFORM, added by
+    the platform.
     """
     tag: str = ""
     """The keyed tag of a value from a variable and of a secret; empty for other values."""

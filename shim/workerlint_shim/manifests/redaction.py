@@ -97,9 +97,13 @@ def is_same_tag(one: str, other: str) -> bool:
     return one == other != NO_TAG
 
 
-def is_comparable(one: str, other: str) -> bool:
-    """Check whether two tags were made with the same key. Otherwise, it is unknown whether their values are equal."""
-    return one != NO_TAG and one.partition(":")[0] == other.partition(":")[0]
+def describe_difference(before: str, after: str) -> str:
+    """Return what two different tags show about their values."""
+    if before == NO_TAG:
+        return "may differ: the recorded value is hidden"
+    if after == NO_TAG or before.partition(":")[0] != after.partition(":")[0]:
+        return "may differ: recorded with another key"
+    return "different secret"
 
 
 def mac(key: bytes, data: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record, Struct
-from workerlint_shim.manifests.attributes import Attribute, Attributes
+from workerlint_shim.manifests.attributes import DESCRIBED, PLATFORM, Attribute, Attributes
 from workerlint_shim.manifests.capacity import total
 from workerlint_shim.manifests.findings import Refusal
 from workerlint_shim.manifests.redaction import NO_TAG
@@ -129,6 +129,8 @@ def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attri
 
 
 def _only_unsaid(change: Change) -> bool:
+    if change.before is not None and change.before.origin == PLATFORM:
+        return change.after is None or change.after.origin == DESCRIBED
     return change.path == "owner" and change.after is not None and change.after.is_default
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint_shim.manifests.attributes import value_text
 from workerlint_shim.manifests.capacity import describe
-from workerlint_shim.manifests.redaction import is_comparable
+from workerlint_shim.manifests.redaction import describe_difference
 from workerlint_shim.plan.diff import ADD, CHANGE
 from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
 
@@ -86,8 +86,7 @@ def _values(change: Change) -> str:
     before, after = change.before, change.after
     if before is not None and after is not None:
         if before.is_hidden and after.is_hidden:
-            what = "different secret" if is_comparable(before.tag, after.tag) else "recorded with another key"
-            return f"{before.value} -> {after.value} ({what})"
+            return f"{before.value} -> {after.value} ({describe_difference(before.tag, after.tag)})"
         old, new = _excerpts(value_text(before), value_text(after))
         return f"{old}{_mark(before)} -> {new}{_mark(after)}"
     item = after or before

@@ -17,6 +17,8 @@ CREATED = "created"
 UPDATED = "updated"
 DELETED = "deleted"
 IMPORTED = "imported"
+ABSENT = "absent"
+"""A complete list no longer contains it."""
 ROLLED_BACK = "rolled back"
 
 ACTIVE = "active"
