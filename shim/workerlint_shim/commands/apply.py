@@ -7,6 +7,10 @@ import os
 from workerlint.engine.project import Project
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_shim.commands.messages import (
+    FOLDED,
+    FULL,
+    NOTHING,
+    TOTALS,
     announce_lint,
     announce_passed,
     announce_plan,
@@ -15,9 +19,9 @@ from workerlint_shim.commands.messages import (
 )
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
-from workerlint_shim.manifests.file_set import read_file_set
+from workerlint_shim.manifests.file_set import read_file_set, repository_path
 from workerlint_shim.manifests.file_set_check import check_file_set
-from workerlint_shim.plan.plan import make_plan
+from workerlint_shim.plan.plan import find_leftovers, make_plan
 from workerlint_shim.state.store import open_store, open_store_to_record
 
 TYPE_CHECKING = False
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from workerlint_shim.commands.session import Session
     from workerlint_shim.manifests.findings import Examination, Refusal
     from workerlint_shim.plan.plan import Plan
+    from workerlint_shim.state.store import Store
 
 
 def run(session: Session) -> int:
@@ -65,7 +70,8 @@ def _plan(session: Session, examination: Examination) -> int:
         announce_refusals(console, session.verb, examination.manifests, refusals)
         announce_passed(console, examination)
         return REFUSED
-    announce_plan(console, session.verb, plan, recorded=call.on("record"), shown=not session.as_json)
+    detail = NOTHING if session.as_json else TOTALS if call.on("quiet") else FULL if call.on("verbose") else FOLDED
+    announce_plan(console, session.verb, plan, recorded=call.on("record"), detail=detail)
     announce_passed(console, examination)
     if call.on("detailed-exitcode"):
         return CHANGES_PENDING if plan.pending else NOTHING_TO_CHANGE
@@ -75,23 +81,33 @@ def _plan(session: Session, examination: Examination) -> int:
 def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
     try:
         with open_store(session.state) as store:
-            return make_plan(examination.manifests, store, session.verb), 0
+            return _make_plan(session, examination, store), 0
     except StateError as error:
         if not session.handing_over:
             raise
         # The linter decides whether dataos-ctl runs. The recorded state only serves as the base of the plan.
         session.console.warn(f"{error}; planning without the recorded state")
-        return make_plan(examination.manifests, None), 0
+        return _make_plan(session, examination, None), 0
+
+
+def _make_plan(session: Session, examination: Examination, store: Store | None) -> Plan:
+    plan = make_plan(examination, store, session.verb)
+    if session.call.on("prune"):
+        plan.leftovers = find_leftovers(plan, store, repository_path(session.call.text("manifestFile")))
+    return plan
 
 
 def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
     """Plan and record in one transaction; return the plan and the revision, 0 if there was nothing to record."""
     with open_store_to_record(session.state) as store:
-        plan = make_plan(examination.manifests, store, session.verb)
+        plan = _make_plan(session, examination, store)
         if _objections(session, plan) or not plan.pending:
             return plan, 0
         user = user_name()
-        events = [(step.manifest.identity, step.result, step.recorded(user)) for step in plan.pending]
+        events = [
+            (step.manifest.identity, step.result, step.recorded(user, repository_path(step.manifest.path)))
+            for step in plan.pending
+        ]
         return plan, store.record(session.verb, user, events)
 
 
@@ -105,7 +121,7 @@ def _check(session: Session) -> None:
     if call.words:
         raise UsageError(f"unexpected argument: {call.words[0]}", _hint(call.words[0]))
     reading_only = next((name for name in ("lint", "de-ref") if call.on(name)), "")
-    for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref")):
+    for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref"), ("quiet", "verbose")):
         if other and call.on(one) and call.on(other):
             raise UsageError(f"--{one} cannot be used with --{other}")
     if reading_only and session.as_json:

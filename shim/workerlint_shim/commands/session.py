@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from workerlint.core.console import note, write
-from workerlint_shim.console import ERROR_STREAM, Console
+import sys
+
+from workerlint.core.console import note, wants_color, write
+from workerlint_shim.console import ERROR_STREAM, OUTPUT_STREAM, Console
 from workerlint_shim.state.state_file import state_path
 
 TYPE_CHECKING = False
@@ -25,7 +27,7 @@ class Session:
         self.command = command
         self.call = call
         self.handing_over = handing_over
-        self.console = Console(self._write)
+        self.console = Console(self._write, colored=self._colored(), quiet=call.on("quiet"))
 
     @property
     def verb(self) -> str:
@@ -46,6 +48,12 @@ class Session:
     def workspace(self) -> str | None:
         """The value of ``-w``; None if it is unset."""
         return self.call.text("workspace") if self.call.given("workspace") else None
+
+    def _colored(self) -> list[str]:
+        """Return the streams that show colors."""
+        choice = self.call.text("color") if self.call.knows("color") else "auto"
+        streams = {ERROR_STREAM: sys.stderr, OUTPUT_STREAM: sys.stderr if self.handing_over else sys.stdout}
+        return [name for name, stream in streams.items() if wants_color(choice, stream)]
 
     def print(self, text: str) -> None:
         """Write text to stdout unchanged, in UTF-8."""
