@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from workerlint.core.record import Record
 from workerlint.core.text import Source
 from workerlint.engine.project import Project
-from workerlint_shim.commands.messages import announce_passed, announce_plan, announce_refusals
+from workerlint_shim.commands.messages import FULL, announce_passed, announce_plan, announce_refusals
 from workerlint_shim.console import Console
 from workerlint_shim.manifests.file_set_check import check_file_set
 from workerlint_shim.manifests.resource_reader import Purpose
@@ -57,7 +57,7 @@ def dry_run(
         announce_refusals(console, APPLY, examination.manifests, refusals)
     else:
         with open_store(state) if state else nullcontext() as store:
-            plan = make_plan(examination.manifests, store, key=b"" if store is None else find_key())
-        announce_plan(console, APPLY, plan, recorded=False)
+            plan = make_plan(examination, store, key=b"" if store is None else find_key())
+        announce_plan(console, APPLY, plan, recorded=False, detail=FULL)
     announce_passed(console, examination)
     return DryRun(not refusals and not examination.failures, "".join(written))

@@ -8,6 +8,10 @@ from functools import partial
 from workerlint.core.wording import plural
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_shim.commands.messages import (
+    FOLDED,
+    FULL,
+    NOTHING,
+    TOTALS,
     announce_failures,
     announce_lint,
     announce_passed,
@@ -17,7 +21,8 @@ from workerlint_shim.commands.messages import (
 )
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
-from workerlint_shim.plan.plan import make_plan
+from workerlint_shim.manifests.file_set import repository_path
+from workerlint_shim.plan.plan import find_leftovers, make_plan
 from workerlint_shim.state.store import open_store, open_store_to_record
 from workerlint_shim.state.tag_key import find_key, find_or_make_key
 
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from workerlint_shim.commands.session import Session
     from workerlint_shim.manifests.findings import Examination, Refusal
     from workerlint_shim.plan.plan import Plan
+    from workerlint_shim.state.store import Store
 
 
 def run(session: Session) -> int:
@@ -65,7 +71,8 @@ def _plan(session: Session, examination: Examination) -> int:
         announce_refusals(console, session.verb, examination.manifests, refusals)
         announce_passed(console, examination)
         return REFUSED
-    announce_plan(console, session.verb, plan, recorded=recording, shown=not session.as_json)
+    detail = NOTHING if session.as_json else TOTALS if call.on("quiet") else FULL if call.on("verbose") else FOLDED
+    announce_plan(console, session.verb, plan, recorded=recording, detail=detail)
     announce_passed(console, examination)
     if call.on("record") and session.handing_over:
         session.after = partial(_record_applied, session, examination)
@@ -80,25 +87,35 @@ def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
     try:
         with open_store(session.state) as store:
             key = b"" if store is None else find_key()
-            return make_plan(examination.manifests, store, session.verb, key), 0
+            return _make_plan(session, examination, store, key), 0
     except StateError as error:
         if not session.handing_over or session.call.on("record"):
             raise
         # The linter decides whether dataos-ctl runs. The recorded state only serves as the base of the plan.
         session.console.warn(f"{error}; planning without the recorded state")
-        return make_plan(examination.manifests, None), 0
+        return _make_plan(session, examination, None, b""), 0
+
+
+def _make_plan(session: Session, examination: Examination, store: Store | None, key: bytes) -> Plan:
+    plan = make_plan(examination, store, session.verb, key)
+    if session.call.on("prune"):
+        plan.leftovers = find_leftovers(plan, store, repository_path(session.call.text("manifestFile")))
+    return plan
 
 
 def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
     """Plan and record in one transaction; return the plan and the revision, 0 if there was nothing to record."""
     with open_store_to_record(session.state) as store:
-        plan = make_plan(examination.manifests, store, session.verb, find_key())
+        plan = _make_plan(session, examination, store, find_key())
         if plan.needs_key:
-            plan = make_plan(examination.manifests, store, session.verb, find_or_make_key())
+            plan = _make_plan(session, examination, store, find_or_make_key())
         if _objections(session, plan) or not plan.pending:
             return plan, 0
         user = user_name()
-        events = [(step.manifest.identity, step.result, step.recorded(user)) for step in plan.pending]
+        events = [
+            (step.manifest.identity, step.result, step.recorded(user, repository_path(step.manifest.path)))
+            for step in plan.pending
+        ]
         return plan, store.record(session.verb, user, events)
 
 
@@ -124,7 +141,7 @@ def _check(session: Session) -> None:
     if call.words:
         raise UsageError(f"unexpected argument: {call.words[0]}", _hint(call.words[0]))
     reading_only = next((name for name in ("lint", "de-ref") if call.on(name)), "")
-    for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref")):
+    for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref"), ("quiet", "verbose")):
         if other and call.on(one) and call.on(other):
             raise UsageError(f"--{one} cannot be used with --{other}")
     if reading_only and session.as_json:

@@ -5,26 +5,18 @@ from __future__ import annotations
 from workerlint_shim.commands.selection import explain_no_match, read_selectors, warn_about_version
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
-from workerlint_shim.manifests.identity import INSTANCE_TYPES, WORKER, Identity, Selector
+from workerlint_shim.manifests.identity import WORKER, Identity, Selector
+from workerlint_shim.manifests.references import find_uses
 from workerlint_shim.state.recorded_state import DELETED
 from workerlint_shim.state.store import intact, open_store, open_store_to_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from workerlint_shim.commands.session import Session
     from workerlint_shim.state.recorded_state import RecordedResource
     from workerlint_shim.state.store import DamagedRow, Store
-
-_SECTIONS = ("worker", "spec")
-"""The section of a v2alpha Worker is ``spec``."""
-_USES: dict[str | int, tuple[str, ...]] = {
-    "dataosSecrets": ("secret", "instance-secret"),
-    "dataosVolumes": ("volume",),
-    "persistentVolume": ("volume",),
-}
-"""The types of the resources that the fields of a Worker name."""
 
 
 def run(session: Session) -> int:
@@ -100,28 +92,14 @@ def _refuse(session: Session, missing: list[tuple[Selector, str]]) -> int:
 
 
 def find_dependents(identity: Identity, recorded: Iterable[RecordedResource]) -> list[Identity]:
-    """Return the resources of *recorded* that refer to *identity*."""
+    """Return the Workers of *recorded* that refer to *identity*."""
     return [
         other.identity
         for other in recorded
-        if any(
-            identity.kind in kinds
-            and identity.name == name
-            and (identity.kind in INSTANCE_TYPES or identity.workspace == workspace)
-            for kinds, name, workspace in _uses(other)
+        if other.identity.kind == WORKER
+        and any(
+            target.key == identity.key
+            for use in find_uses(other.identity, other.attributes or ())
+            for target in use.targets
         )
     ]
-
-
-def _uses(item: RecordedResource) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield the types, name and workspace of each resource that a Worker uses; nothing for other resources."""
-    if item.identity.kind != WORKER:
-        return
-    fields = item.attributes.by_path() if item.attributes is not None else {}
-    for path, attribute in fields.items():
-        value = str(attribute.value)
-        if path[0] in _SECTIONS and path[1:] == ("compute",):
-            yield ("compute",), value, ""
-        elif path[0] in _SECTIONS and len(path) > 2 and path[1] in _USES and path[-1] == "name":
-            workspace = fields.get((*path[:-1], "workspace"))
-            yield _USES[path[1]], value, str(workspace.value) if workspace else item.identity.workspace

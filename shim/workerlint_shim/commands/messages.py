@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workerlint.core.wording import plural
-from workerlint_shim.plan.plan_text import step_lines, totals_line
+from workerlint_shim.plan.plan_text import leftover_lines, step_lines, totals_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,18 +21,29 @@ DRY_RUN = " (dry run)"
 """The suffix of messages about changes that were not made, as in kubectl."""
 
 
-def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, shown: bool = True) -> None:
-    """Print the action for each resource; *shown* adds the plan itself."""
+NOTHING = "nothing"
+TOTALS = "totals"
+FOLDED = "folded"
+FULL = "full"
+"""How much of a plan is printed: new resources are FOLDED to their most important fields."""
+
+
+def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, detail: str = FOLDED) -> None:
+    """Print the action for each resource, and as much of the plan itself as *detail* selects."""
     mark = "" if recorded else DRY_RUN
+    steps = detail in {FOLDED, FULL}
     console.info(f"🛠 {verb}...")
     for step in plan.steps:
         subject = f"🔧 {_DOING[verb]}{step.manifest.identity.scope}{step.manifest.identity}..."
         console.info(subject)
-        for line in step_lines(step) if shown else ():
-            console.show(line)
+        for sign, line in step_lines(step, knows_state=plan.knows_state, verbose=detail == FULL) if steps else ():
+            console.show(line, sign)
         console.info(f"{subject}{step.result}{mark}")
-    if shown:
-        console.show(totals_line(plan))
+    for leftover in plan.leftovers if steps else ():
+        for sign, line in leftover_lines(leftover):
+            console.show(line, sign)
+    for line in totals_lines(plan) if detail != NOTHING else ():
+        console.show(line)
     console.info(f"🛠 {verb}...complete{mark}")
 
 

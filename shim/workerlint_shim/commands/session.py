@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 
-from workerlint.core.console import note, write
-from workerlint_shim.console import ERROR_STREAM, Console
+from workerlint.core.console import note, wants_color, write
+from workerlint_shim.console import ERROR_STREAM, OUTPUT_STREAM, Console
 from workerlint_shim.grammar.commands import CHECK
 from workerlint_shim.grammar.flags import IGNORED, UNCHECKED
 from workerlint_shim.manifests.file_set import read_file_set
@@ -38,7 +39,7 @@ class Session:
         self.command = command
         self.call = call
         self.handing_over = handing_over
-        self.console = Console(self._write)
+        self.console = Console(self._write, colored=self._colored(), quiet=call.on("quiet"))
         self.files = None
         self.after = None
 
@@ -102,6 +103,12 @@ class Session:
             self.console.warn(f"--{name}: {self.call.text(name)} is not checked")
         for name in () if self.handing_over else self.call.given_with(IGNORED):
             self.console.warn(f"--{name} has no effect in a dry run")
+
+    def _colored(self) -> list[str]:
+        """Return the streams that show colors."""
+        choice = self.call.text("color") if self.call.knows("color") else "auto"
+        streams = {ERROR_STREAM: sys.stderr, OUTPUT_STREAM: sys.stderr if self.handing_over else sys.stdout}
+        return [name for name, stream in streams.items() if wants_color(choice, stream)]
 
     def print(self, text: str) -> None:
         """Write text to stdout unchanged, in UTF-8."""

@@ -112,5 +112,13 @@ def _with_what_is_known(item: RecordedResource, store: Store) -> RecordedResourc
     if item.attributes is not None or known is None or known.identity.version != item.identity.version:
         return item
     return RecordedResource(
-        item.identity, item.owner, known.user, item.status, item.runtime, known.tags, known.attributes, known.capacity
+        item.identity,
+        item.owner,
+        known.user,
+        item.status,
+        item.runtime,
+        known.tags,
+        known.attributes,
+        known.capacity,
+        path=known.path,
     )

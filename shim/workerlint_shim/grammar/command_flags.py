@@ -23,6 +23,16 @@ EXEC = Flag("exec", "Run the real dataos-ctl on PATH after the dry run", own=Tru
 DRY_RUN = Flag("dry-run", "Show the plan without writing anything (default)", own=True)
 PASS_UNKNOWN = Flag("pass-unknown", "With --exec, pass a command on that the dry run does not know", own=True)
 OUTPUT = Flag("output", "Output format: text or json", kind=STRING, default="text", own=True, choices=("text", "json"))
+QUIET = Flag("quiet", "Print only the totals", short="q", own=True)
+VERBOSE = Flag("verbose", "Show all fields of new resources", short="v", own=True)
+COLOR = Flag(
+    "color",
+    "Use colors: auto, always or never",
+    kind=STRING,
+    default="auto",
+    own=True,
+    choices=("auto", "always", "never"),
+)
 
 _DE_REF = Flag("de-ref", "De-reference the files, do not apply", short="d")
 _NO_INTERPOLATION = Flag("disable-interpolation", "Disable interpolation, do not interpolate $ENV|${ENV}")
@@ -56,7 +66,11 @@ DRY_RUN_FLAGS = (
     DRY_RUN,
     Flag("record", "Write accepted resources to the recorded state", own=True),
     Flag("detailed-exitcode", "Exit code 0: no changes, 1: refused or error, 2: changes pending", own=True),
+    Flag("prune", "List what is recorded for the given path and no longer in its manifests", own=True),
     OUTPUT,
+    QUIET,
+    VERBOSE,
+    COLOR,
     STATE,
     *_CONFIGURATION,
     EXEC,

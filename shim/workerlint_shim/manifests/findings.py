@@ -63,6 +63,8 @@ class Examination(Struct):
     manifests: list[Manifest] = new(list)
     """The resources whose identity is known, accepted or not."""
     refusals: list[Refusal] = new(list)
+    bundles: list[range] = new(list)
+    """For each Bundle the indexes of its resource and of those in it, inner Bundles first."""
     unreadable: list[Refusal] = new(list)
     """Workers that cannot be planned, in case no rule reports why."""
     passed: dict[str, int] = new(dict)

@@ -97,13 +97,13 @@ def is_same_tag(one: str, other: str) -> bool:
     return one == other != NO_TAG
 
 
-def describe_difference(before: str, after: str) -> str:
-    """Return what two different tags show about their values."""
+def describe_difference(before: str, after: str, kind: str) -> str:
+    """Return what two different tags show about their values, each of which is a *kind*."""
     if before == NO_TAG:
         return "may differ: the recorded value is hidden"
     if after == NO_TAG or before.partition(":")[0] != after.partition(":")[0]:
         return "may differ: recorded with another key"
-    return "different secret"
+    return f"different {kind}"
 
 
 def mac(key: bytes, data: bytes) -> str:

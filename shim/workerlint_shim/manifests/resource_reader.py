@@ -159,8 +159,10 @@ class ResourceReader(Struct):
         )
         self.found.manifests.append(found)
         if identity.kind == BUNDLE:
+            start = len(self.found.manifests) - 1
             for entry in in_order(bundle_entries(document.root)):
                 self._read_entry(entry)
+            self.found.bundles.append(range(start, len(self.found.manifests)))
 
     def _resolved(self, document: Worker) -> str:
         """Return the text of a document with variables filled in and secrets masked."""

@@ -2,132 +2,119 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
-from workerlint.core.record import Record, Struct, new
+from workerlint.core.record import Record
 from workerlint_shim.manifests.attributes import Attribute, is_equal, path_text
+from workerlint_shim.plan.alignment import Aligner, align_by_name, find_identity
+from workerlint_shim.plan.tree import NOTHING, Branch, leaves, make_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from workerlint_shim.manifests.attributes import Path
+
 ADD = "+"
 CHANGE = "~"
 REMOVE = "-"
 
-_NAMED_LISTS = frozenset(("topology", "dataosSecrets", "dataosVolumes"))
-"""Lists of the Worker section whose items have a name, so that their order has no meaning."""
+_UNORDERED = frozenset(("topology", "dataosSecrets", "dataosVolumes", "secrets", "volumes", "dag"))
+"""Lists whose items have a name, so that their order has no meaning."""
+_SETS = frozenset(("tags",))
+"""Lists of scalars whose order has no meaning."""
+_FREE = "stackSpec"
+"""The field whose content the Stack defines, so that nothing is known about the lists in it."""
 
 
 class Change(Record):
-    """A field that differs."""
+    """A field, or a field with all below it, that differs."""
 
     path: str
     """The path of the field, with the names of list items that have one."""
-    before: Attribute | None
-    """The recorded field; None if it is added."""
-    after: Attribute | None
-    """The field of the manifest; None if it is removed."""
+    before: tuple[Attribute, ...]
+    """The recorded field, or the fields below it; empty if it is added."""
+    after: tuple[Attribute, ...]
+    """The field of the manifest, or the fields below it; empty if it is removed."""
+    steps: Path
+    """The keys and indexes of the path; the index of an item is that in its own list."""
+    order: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """The names of the items of a list before and after, if only their order differs."""
 
     @property
     def sign(self) -> str:
         """ADD, CHANGE or REMOVE."""
-        return ADD if self.before is None else REMOVE if self.after is None else CHANGE
-
-
-class Branch(Struct):
-    """A field and the fields below it. Defaults may be below an empty mapping."""
-
-    own: Attribute | None = new()
-    children: dict[str | int, Branch] = new(dict)
+        return CHANGE if any(self.order) or (self.before and self.after) else ADD if self.after else REMOVE
 
     @property
-    def is_list(self) -> bool:
-        """Whether it is a list with items."""
-        return 0 in self.children
+    def is_field(self) -> bool:
+        """Whether it is one field with a value, and not a mapping or a list with others below it."""
+        return all(len(side) < 2 and all(len(item.path) == len(self.steps) for item in side) for side in self._sides)
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a value before or after is hidden."""
+        return any(item.is_hidden for side in self._sides for item in side)
 
-def make_tree(attributes: Iterable[Attribute]) -> Branch:
-    """Return the fields as the tree of the manifest."""
-    root = Branch()
-    for attribute in attributes:
-        branch = root
-        for step in attribute.path:
-            below = branch.children.get(step)
-            if below is None:
-                below = branch.children[step] = Branch()
-            branch = below
-        branch.own = attribute
-    return root
+    @property
+    def _sides(self) -> tuple[tuple[Attribute, ...], tuple[Attribute, ...]]:
+        return self.before, self.after
 
 
 def compare(before: Iterable[Attribute], after: Iterable[Attribute], key: bytes = b"") -> list[Change]:
     """Return the changes, in the order of *after*; removed fields come last. *key* is the key of the tags."""
     changes: list[Change] = []
-    todo = [("", make_tree(before), make_tree(after))]
+    old, new = make_tree(before), make_tree(after)
+    todo: list[tuple[Path, str, Branch, Branch]] = list(_members((), "", old, new))[::-1]
     while todo:
-        path, old, new = todo.pop()
-        if old.own or new.own:
-            one, other = _value(old, new), _value(new, old)
-            if (one or other) and not (one and other and is_equal(one, other, key)):
-                changes.append(Change(path, one, other))
-        todo += reversed(list(_pairs(path, old, new, key)))
+        path, name, old, new = todo.pop()
+        # Null counts as absent, but not as an item of a list.
+        one, other = (NOTHING if side.is_null and isinstance(path[-1], str) else side for side in (old, new))
+        if one.is_list and other.is_list:
+            order = _changed_order(path, one, other)
+            if any(order):
+                changes.append(Change(name, (), (), path, order))
+            todo += list(_items(path, name, one, other, key))[::-1]
+        elif (one.children or other.children) and one.is_mapping and other.is_mapping:
+            todo += list(_members(path, name, one, other))[::-1]
+        elif not (one.own and other.own and is_equal(one.own, other.own, key)):
+            sides = tuple(leaves(one)), tuple(leaves(other))
+            if any(sides):
+                changes.append(Change(name, *sides, path))
     return changes
 
 
-def _value(branch: Branch, other: Branch) -> Attribute | None:
-    """Return the field itself; None if it counts as absent: if it is null, or empty where one side has fields below."""
-    own = branch.own
-    if own is None or (own.kind == "null" and isinstance(own.path[-1], str)):
-        return None
-    return None if own.value in ({}, []) and (branch.children or other.children) else own
-
-
-_NOTHING = Branch()
-
-
-def _pairs(path: str, old: Branch, new: Branch, key: bytes) -> Iterator[tuple[str, Branch, Branch]]:
-    """Yield what to compare below two fields."""
-    if (old.is_list or new.is_list) and (old.is_list or not old.children) and (new.is_list or not new.children):
-        yield from _pair_items(path, [*old.children.values()], [*new.children.values()], key)
-        return
+def _members(path: Path, name: str, old: Branch, new: Branch) -> Iterator[tuple[Path, str, Branch, Branch]]:
+    """Yield the fields of two mappings in pairs."""
     for step in dict.fromkeys((*new.children, *old.children)):
-        below = f"{path}[{step}]" if isinstance(step, int) else f"{path}.{path_text((step,))}".lstrip(".")
-        yield below, old.children.get(step, _NOTHING), new.children.get(step, _NOTHING)
+        shown = f"{name}.{path_text((step,))}" if name else path_text((step,))
+        yield (*path, step), shown, old.children.get(step, NOTHING), new.children.get(step, NOTHING)
 
 
-def _pair_items(path: str, old: list[Branch], new: list[Branch], key: bytes) -> Iterator[tuple[str, Branch, Branch]]:
-    names, other_names = ([_name(item) for item in items] for items in (old, new))
-    if path.partition(".")[2] in _NAMED_LISTS and _distinct(names) and _distinct(other_names):
-        by_name = dict(zip(names, old, strict=True)), dict(zip(other_names, new, strict=True))
-        for name in dict.fromkeys((*other_names, *names)):
-            one, other = (items.get(name, _NOTHING) for items in by_name)
-            yield f"{path}[{path_text((name,))}]", one, other
-    elif all(item.own and not item.children for item in (*old, *new)):
-        yield from ((path, *pair) for pair in _align(old, new, key))
-    else:
-        for at, (one, other) in enumerate(zip_longest(old, new, fillvalue=_NOTHING)):
-            yield f"{path}[{at}]", one, other
+def _items(path: Path, name: str, old: Branch, new: Branch, key: bytes) -> Iterator[tuple[Path, str, Branch, Branch]]:
+    """Yield the items of two lists in pairs."""
+    one, other = list(old.children.values()), list(new.children.values())
+    aligner = Aligner(key, len(path) + 1)
+    if all(item.own for item in (*one, *other)):
+        is_set = path[-1] in _SETS and _FREE not in path
+        for before, after in (aligner.align_as_set if is_set else aligner.align_as_sequence)(one, other):
+            if before is NOTHING or after is NOTHING:  # the others are equal
+                yield (*path, 0), name, before, after
+        return
+    identity = find_identity(one, other)
+    pairs = align_by_name(one, other, identity) if identity else aligner.align_by_similarity(one, other)
+    indexes = {id(item): at for items in (one, other) for at, item in enumerate(items)}
+    for before, after in pairs:
+        item = before if after is NOTHING else after
+        shown = path_text((item.name(identity),)) if identity else indexes[id(item)]
+        yield (*path, indexes[id(item)]), f"{name}[{shown}]", before, after
 
 
-def _align(old: list[Branch], new: list[Branch], key: bytes) -> Iterator[tuple[Branch, Branch]]:
-    """Yield the scalars of a list that are added or removed, but not those that only move."""
-    from difflib import SequenceMatcher
-
-    fields = [[item.own for item in items if item.own] for items in (old, new)]
-    hidden = any(field.is_hidden for side in fields for field in side)
-    one, other = ([field.tag_under(key) if hidden else field.canonical for field in side] for side in fields)
-    for kind, low, high, start, end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if kind != "equal":
-            yield from ((item, _NOTHING) for item in old[low:high])
-            yield from ((_NOTHING, item) for item in new[start:end])
-
-
-def _name(item: Branch) -> str:
-    name = item.children.get("name")
-    value = name.own.value if name and name.own and not name.own.is_hidden else ""
-    return value if isinstance(value, str) else ""
-
-
-def _distinct(names: list[str]) -> bool:
-    return all(names) and len(set(names)) == len(names)
+def _changed_order(path: Path, old: Branch, new: Branch) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the items of both lists in their order; nothing if that is the same or has no meaning."""
+    one, other = list(old.children.values()), list(new.children.values())
+    identity = find_identity(one, other)
+    if not identity or (path[-1] in _UNORDERED and _FREE not in path):
+        return (), ()
+    names, others = (tuple(item.name(identity) for item in items) for items in (one, other))
+    common = set(names).intersection(others)
+    before, after = (tuple(name for name in side if name in common) for side in (names, others))
+    return (before, after) if before != after else ((), ())

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record, Struct
+from workerlint.core.record import Record, Struct, new
 from workerlint_shim.manifests.attributes import DESCRIBED, PLATFORM, Attribute, Attributes
 from workerlint_shim.manifests.capacity import total
 from workerlint_shim.manifests.findings import Refusal
+from workerlint_shim.manifests.identity import WORKER, Selector
 from workerlint_shim.manifests.redaction import NO_TAG
+from workerlint_shim.manifests.references import COMPUTE, Use, find_uses
 from workerlint_shim.plan.diff import Change, compare
+from workerlint_shim.plan.order import order_by_dependency
 from workerlint_shim.state.recorded_state import ACTIVE, CREATED, UPDATED, RecordedResource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from workerlint_shim.manifests.capacity import CapacityRange
-    from workerlint_shim.manifests.findings import Manifest
+    from workerlint_shim.manifests.findings import Examination, Manifest
     from workerlint_shim.state.store import Store
 
 CREATE = "create"
@@ -24,6 +25,10 @@ UNCHANGED = "unchanged"
 _RESULTS = {CREATE: CREATED, UPDATE: UPDATED, UNCHANGED: UNCHANGED}
 
 APPLY = "apply"
+
+_SECTIONS = ("worker", "spec")
+_SCALING = frozenset(("replicas", "autoScaling"))
+"""The fields of a Worker whose change adds or removes replicas, but does not restart the others."""
 
 
 class Step(Record):
@@ -36,6 +41,10 @@ class Step(Record):
     """The recorded resource; None if there is none."""
     attributes: Attributes
     changes: tuple[Change, ...]
+    uses: tuple[Use, ...] = ()
+    """The Secrets and Volumes that it refers to."""
+    missing: tuple[Use, ...] = ()
+    """Those that are neither in the plan nor in the recorded state."""
 
     @property
     def result(self) -> str:
@@ -47,8 +56,24 @@ class Step(Record):
         """The capacity that the resource requests now; None if unknown."""
         return self.before.capacity if self.before else None
 
-    def recorded(self, user: str) -> RecordedResource:
-        """Return the resource to record if *user* applies the manifest."""
+    @property
+    def restarts(self) -> bool:
+        """Whether the replicas of a Worker are replaced: its section changes, except for the number of replicas.
+
+        Inferred: Kubernetes replaces the pods of a changed template.
+        """
+        return (
+            self.action == UPDATE
+            and self.manifest.identity.kind == WORKER
+            and any(
+                change.steps[0] in _SECTIONS and change.steps[1:2][0] not in _SCALING
+                for change in self.changes
+                if len(change.steps) > 1
+            )
+        )
+
+    def recorded(self, user: str, path: str) -> RecordedResource:
+        """Return the resource to record if *user* applies the manifest, whose file is at *path* in the repository."""
         manifest = self.manifest
         replicas = manifest.capacity.at_min.replicas if manifest.capacity else 0
         return RecordedResource(
@@ -60,6 +85,7 @@ class Step(Record):
             manifest.tags,
             self.attributes,
             manifest.capacity,
+            path=path,
         )
 
 
@@ -67,8 +93,13 @@ class Plan(Struct):
     """The actions of an apply."""
 
     steps: list[Step]
+    """Each after those that it depends on."""
     refusals: list[Refusal]
     """Resources that already exist in a ``create`` or do not exist in an ``update``."""
+    knows_state: bool = False
+    """Whether there is a recorded state."""
+    leftovers: list[RecordedResource] = new(list)
+    """The resources that were recorded for the files of the plan and are no longer in them."""
 
     @property
     def pending(self) -> list[Step]:
@@ -96,15 +127,20 @@ class Plan(Struct):
         """The requests of all resources after the apply, as far as they are known."""
         return total(step.manifest.capacity for step in self.steps if step.manifest.capacity)
 
+    @property
+    def restarts(self) -> int:
+        """The number of Workers whose replicas are replaced."""
+        return sum(step.restarts for step in self.steps)
 
-def make_plan(manifests: Iterable[Manifest], known: Store | None, verb: str = APPLY, key: bytes = b"") -> Plan:
+
+def make_plan(examination: Examination, known: Store | None, verb: str = APPLY, key: bytes = b"") -> Plan:
     """Return the plan of *verb* (apply, create, update) for the state *known*; None means that nothing exists.
 
     *key* is the key of the tags of secrets.
     """
     steps = []
     refusals = []
-    for manifest in manifests:
+    for manifest in examination.manifests:
         before = known.find(manifest.identity) if known is not None else None
         if verb == CREATE and before is not None:
             refusals.append(_refuse(manifest, "already exists", "use `apply` or `update`"))
@@ -112,7 +148,37 @@ def make_plan(manifests: Iterable[Manifest], known: Store | None, verb: str = AP
             hint = "use `apply` or `create`, or import the existing resources with `state import`"
             refusals.append(_refuse(manifest, "is not in the recorded state", hint))
         steps.append(_step(manifest, before, manifest.attributes(key), key))
-    return Plan(steps, refusals)
+    identities = [step.manifest.identity for step in steps]
+    planned = {identity.key for identity in identities}
+    steps = [_with_uses(step, planned, known) for step in steps]
+    order = order_by_dependency(identities, [step.uses for step in steps], examination.bundles)
+    return Plan([steps[at] for at in order], refusals, known is not None)
+
+
+def find_leftovers(plan: Plan, known: Store | None, path: str) -> list[RecordedResource]:
+    """Return what is recorded for a file or directory, by its path in the repository, and is not in the plan."""
+    planned = {step.manifest.identity.key for step in plan.steps}
+    recorded = known.select(Selector()) if known is not None else []
+    return [item for item in recorded if item.identity.key not in planned and _is_inside(item.path, path)]
+
+
+def _is_inside(path: str, directory: str) -> bool:
+    if directory == ".":
+        return bool(path) and not path.startswith("/")
+    return path == directory or path.startswith(f"{directory.rstrip('/')}/")
+
+
+def _with_uses(step: Step, planned: set[tuple[str, str, str]], known: Store | None) -> Step:
+    identity = step.manifest.identity
+    uses = tuple(use for use in find_uses(identity, step.attributes) if use.kinds != (COMPUTE,))
+    if not uses:
+        return step
+    missing = tuple(
+        use
+        for use in dict.fromkeys(uses)
+        if not any(target.key in planned or (known is not None and known.find(target)) for target in use.targets)
+    )
+    return Step(step.action, step.manifest, step.before, step.attributes, step.changes, uses, missing)
 
 
 def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attributes, key: bytes) -> Step:
@@ -129,9 +195,9 @@ def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attri
 
 
 def _only_unsaid(change: Change) -> bool:
-    if change.before is not None and change.before.origin == PLATFORM:
-        return change.after is None or change.after.origin == DESCRIBED
-    return change.path == "owner" and change.after is not None and change.after.is_default
+    if change.before and all(item.origin == PLATFORM for item in change.before):
+        return all(item.origin == DESCRIBED for item in change.after)
+    return change.path == "owner" and any(item.is_default for item in change.after)
 
 
 def _refuse(manifest: Manifest, message: str, help: str) -> Refusal:

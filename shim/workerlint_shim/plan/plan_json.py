@@ -7,6 +7,7 @@ import json
 from workerlint.core.record import as_dict
 from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
 from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
+from workerlint_shim.plan.tree import as_data
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,15 +62,19 @@ def _change(change: Change) -> dict[str, Any]:
     return {
         "path": change.path,
         "change": _WORDS[change.sign],
-        "before": _attribute(change.before),
-        "after": _attribute(change.after),
+        "before": _side(change.before, len(change.steps)),
+        "after": _side(change.after, len(change.steps)),
     }
 
 
-def _attribute(attribute: Attribute | None) -> dict[str, Any] | None:
-    if attribute is None:
+def _side(attributes: tuple[Attribute, ...], depth: int) -> dict[str, Any] | None:
+    if not attributes:
         return None
-    return {"value": attribute.value, "default": attribute.is_default, "secret": attribute.is_hidden}
+    return {
+        "value": as_data(attributes, depth),
+        "default": all(item.is_default for item in attributes),
+        "secret": any(item.is_hidden for item in attributes),
+    }
 
 
 def _range(range_: CapacityRange | None) -> dict[str, Any] | None:

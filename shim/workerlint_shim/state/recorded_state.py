@@ -42,6 +42,8 @@ class RecordedResource(Record):
     """The requested capacity; None if unknown."""
     revision: int = 0
     """The revision of the state that recorded it."""
+    path: str = ""
+    """The file of its manifest, relative to the repository; empty if unknown."""
 
     def as_json(self) -> str:
         """Return the JSON that is stored next to the identity. It contains no value from a variable."""
@@ -71,6 +73,7 @@ class RecordedResource(Record):
             None if body["attributes"] is None else Attributes.from_lists(body["attributes"]),
             None if body["capacity"] is None else CapacityRange.from_lists(body["capacity"]),
             revision,
+            body["path"],
         )
 
 

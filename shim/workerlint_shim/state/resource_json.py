@@ -42,19 +42,20 @@ def resource_json(item: RecordedResource) -> dict[str, Any]:
         "user": item.user,
         "tags": list(item.tags),
         "revision": item.revision,
+        "file": item.path or None,
         "attributes": attributes,
         "capacity": None if item.capacity is None else {end: as_dict(getattr(item.capacity, end)) for end in _ENDS},
     }
 
 
 _ENDS = ("at_min", "at_max")
-_TEXTS = ("name", "version", "type", "workspace", "owner", "user", "status", "runtime")
+_TEXTS = ("name", "version", "type", "workspace", "owner", "user", "status", "runtime", "file")
 
 
 def read_resource(data: Any) -> RecordedResource:
     """Return the resource that ``resource_json`` has returned as data. Raises FormatError if it is anything else."""
     try:
-        name, version, kind, workspace, owner, user, status, runtime = (_text(data, field) for field in _TEXTS)
+        name, version, kind, workspace, owner, user, status, runtime, file = (_text(data, field) for field in _TEXTS)
         attributes = capacity = None
         if data["attributes"] is not None:
             attributes = Attributes(map(_read_attribute, data["attributes"]))
@@ -62,7 +63,7 @@ def read_resource(data: Any) -> RecordedResource:
             lists = [[data["capacity"][end][name] for name in CapacityRange.FIELDS] for end in _ENDS]
             capacity = CapacityRange.from_lists(lists)
         identity, tags = Identity(name, version, kind, workspace), tuple(map(str, data["tags"]))
-        return RecordedResource(identity, owner, user, status, runtime, tags, attributes, capacity)
+        return RecordedResource(identity, owner, user, status, runtime, tags, attributes, capacity, path=file)
     except (KeyError, TypeError, AttributeError) as error:
         raise FormatError(f"{type(error).__name__}: {error}") from None
 

@@ -201,7 +201,7 @@ def test_a_value_from_a_variable_is_stored_as_its_tag(run: Run, folder: Any, mon
     folder.write("dataproducts/new-worker.yaml", text)
     monkeypatch.setenv("PLACE", "montevideo")
     line = "apply -f dataproducts/new-worker.yaml"
-    assert "montevideo" in run(f"{line} --record").out
+    assert "montevideo" in run(f"{line} --record -v").out
     assert b"montevideo" not in folder.state.read_bytes()
     assert "unchanged" in run(line).err
     assert "montevideo" not in run("get -a -d").out + run("get -a --tags").out

@@ -33,6 +33,7 @@ RESOURCES = st.builds(
     st.lists(st.text(), max_size=3).map(tuple),
     st.none() | st.lists(ATTRIBUTES, max_size=5).map(Attributes),
     st.none() | st.just(CAPACITY),
+    path=st.sampled_from(["", "workers/a.yaml"]),
 )
 
 
