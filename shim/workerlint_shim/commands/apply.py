@@ -19,10 +19,10 @@ from workerlint_shim.commands.messages import (
     announce_reading,
     announce_refusals,
 )
-from workerlint_shim.commands.session import user_name
+from workerlint_shim.commands.session import is_in_ci, user_name
 from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
 from workerlint_shim.manifests.file_set import repository_path
-from workerlint_shim.plan.plan import find_leftovers, make_plan
+from workerlint_shim.plan.plan import UNKNOWN, find_leftovers, make_plan
 from workerlint_shim.state.store import open_store, open_store_to_record
 from workerlint_shim.state.tag_key import find_key, find_or_make_key
 
@@ -74,6 +74,11 @@ def _plan(session: Session, examination: Examination) -> int:
     detail = NOTHING if session.as_json else TOTALS if call.on("quiet") else FULL if call.on("verbose") else FOLDED
     announce_plan(console, session.verb, plan, recorded=recording, detail=detail)
     announce_passed(console, examination)
+    if plan.count(UNKNOWN) and not call.on("live"):
+        console.warn(
+            "the recorded state is empty, so it is not known which resources exist: use `--live`, or import them with "
+            "`state import`"
+        )
     if call.on("record") and session.handing_over:
         session.after = partial(_record_applied, session, examination)
     if call.on("re-run") and not session.handing_over:
@@ -84,9 +89,10 @@ def _plan(session: Session, examination: Examination) -> int:
 
 
 def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
+    call = session.call
     try:
         with open_store(session.state) as store:
-            key = b"" if store is None else find_key()
+            key = find_key() if store is not None or call.on("live") else b""
             return _make_plan(session, examination, store, key), 0
     except StateError as error:
         if not session.handing_over or session.call.on("record"):
@@ -97,16 +103,45 @@ def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
 
 
 def _make_plan(session: Session, examination: Examination, store: Store | None, key: bytes) -> Plan:
-    plan = make_plan(examination, store, session.verb, key)
+    if session.call.on("live"):
+        plan = _make_live_plan(session, examination, store, key)
+    else:
+        plan = make_plan(examination, store, session.verb, key, _unknown(examination, store))
     if session.call.on("prune"):
         plan.leftovers = find_leftovers(plan, store, repository_path(session.call.text("manifestFile")))
     return plan
 
 
+def _make_live_plan(session: Session, examination: Examination, store: Store | None, key: bytes) -> Plan:
+    """Return the plan that starts from the resources as they are."""
+    from workerlint_shim.commands.live import read_live, session_key
+    from workerlint_shim.plan.drift import find_drift
+    from workerlint_shim.state.live_state import LiveState
+
+    key = key or session_key()
+    if session.live is None:
+        session.console.info(f"🔍 get...{plural(len(examination.manifests), 'resource')}")
+        session.live = read_live([manifest.identity for manifest in examination.manifests], key)
+        session.console.info("🔍 get...complete")
+    planned = {manifest.identity.key: manifest.attributes(key) for manifest in examination.manifests}
+    state = LiveState({item.identity.key: item for item in session.live}, store, planned)
+    plan = make_plan(examination, state, session.verb, key, state.unknown)
+    plan.knows_state = state.has_records
+    plan.drift = find_drift(state, key)
+    return plan
+
+
+def _unknown(examination: Examination, store: Store | None) -> frozenset[tuple[str, str, str]]:
+    """Return the keys of the resources that may exist although they are not recorded: in CI, all if nothing is."""
+    if not is_in_ci() or not (store is None or store.is_empty):
+        return frozenset()
+    return frozenset(manifest.identity.key for manifest in examination.manifests)
+
+
 def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
     """Plan and record in one transaction; return the plan and the revision, 0 if there was nothing to record."""
     with open_store_to_record(session.state) as store:
-        plan = _make_plan(session, examination, store, find_key())
+        plan = _make_plan(session, examination, store, find_or_make_key() if session.call.on("live") else find_key())
         if plan.needs_key:
             plan = _make_plan(session, examination, store, find_or_make_key())
         if _objections(session, plan) or not plan.pending:

@@ -50,7 +50,7 @@ def is_shim(path: str) -> bool:
 
 def hand_over(arguments: Sequence[str]) -> int:
     """Replace this process by the real dataos-ctl; on Windows, run it and return its exit code. Raises HandoffError."""
-    path, environment = _prepare()
+    path, environment = prepare_real()
     try:
         if sys.platform == "win32":
             import subprocess
@@ -67,7 +67,7 @@ def run_real(arguments: Sequence[str]) -> int:
     import signal
     import subprocess
 
-    path, environment = _prepare()
+    path, environment = prepare_real()
     try:
         child = subprocess.Popen([path, *arguments], env=environment)  # noqa: S603
     except OSError as error:
@@ -86,7 +86,7 @@ def run_real(arguments: Sequence[str]) -> int:
     return code if code >= 0 else _SIGNALED - code
 
 
-def _prepare() -> tuple[str, dict[str, str]]:
+def prepare_real() -> tuple[str, dict[str, str]]:
     """Return the path of the real dataos-ctl and its environment, with all output written. Raises HandoffError."""
     depth = os.environ.get(DEPTH_VARIABLE, "0")
     count = int(depth) if depth.isdecimal() else 0

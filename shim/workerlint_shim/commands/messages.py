@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workerlint.core.wording import plural
+from workerlint_shim.plan.drift import drift_lines, drift_total
 from workerlint_shim.plan.plan_text import leftover_lines, step_lines, totals_lines
 
 TYPE_CHECKING = False
@@ -32,6 +33,9 @@ def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, de
     """Print the action for each resource, and as much of the plan itself as *detail* selects."""
     mark = "" if recorded else DRY_RUN
     steps = detail in {FOLDED, FULL}
+    for item in (plan.drift or ()) if steps else ():
+        for sign, line in drift_lines(item):
+            console.show(line, sign)
     console.info(f"🛠 {verb}...")
     for step in plan.steps:
         subject = f"🔧 {_DOING[verb]}{step.manifest.identity.scope}{step.manifest.identity}..."
@@ -44,6 +48,8 @@ def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, de
             console.show(line, sign)
     for line in totals_lines(plan) if detail != NOTHING else ():
         console.show(line)
+    if plan.drift is not None and detail != NOTHING:
+        console.show(drift_total(plan.drift, len(plan.steps), knows_state=plan.knows_state))
     console.info(f"🛠 {verb}...complete{mark}")
 
 

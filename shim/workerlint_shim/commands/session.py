@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workerlint_shim.grammar.flags import Call
     from workerlint_shim.manifests.file_set import FileSet
     from workerlint_shim.manifests.findings import Examination
+    from workerlint_shim.state.live_state import LiveResource
 
 
 class Session:
@@ -34,6 +35,8 @@ class Session:
     """The files that the command has read, which the real dataos-ctl may get."""
     after: Callable[[], int] | None
     """What to do after the real dataos-ctl has succeeded; returns the exit code. None for nothing."""
+    live: list[LiveResource] | None
+    """The planned resources as they are; None if they were not read."""
 
     def __init__(self, command: Command, call: Call, *, handing_over: bool = False) -> None:
         self.command = command
@@ -42,6 +45,7 @@ class Session:
         self.console = Console(self._write, colored=self._colored(), quiet=call.on("quiet"))
         self.files = None
         self.after = None
+        self.live = None
 
     @property
     def verb(self) -> str:
@@ -119,6 +123,11 @@ class Session:
             note(text)
         else:
             write([text])
+
+
+def is_in_ci() -> bool:
+    """Check whether the program runs in CI, by the variables that GitHub and GitLab, Azure and Jenkins set."""
+    return any(os.environ.get(name, "") not in {"", "0", "false"} for name in ("CI", "TF_BUILD", "JENKINS_URL"))
 
 
 def user_name() -> str:

@@ -15,14 +15,20 @@ from workerlint_shim.state.recorded_state import ACTIVE, CREATED, UPDATED, Recor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from workerlint_shim.manifests.capacity import CapacityRange
     from workerlint_shim.manifests.findings import Examination, Manifest
+    from workerlint_shim.plan.drift import Drift
+    from workerlint_shim.state.live_state import LiveState
     from workerlint_shim.state.store import Store
 
 CREATE = "create"
 UPDATE = "update"
 UNCHANGED = "unchanged"
-_RESULTS = {CREATE: CREATED, UPDATE: UPDATED, UNCHANGED: UNCHANGED}
+UNKNOWN = "unknown"
+"""It is not known whether the resource exists, so that the apply creates or updates it."""
+_RESULTS = {CREATE: CREATED, UPDATE: UPDATED, UNCHANGED: UNCHANGED, UNKNOWN: "applied"}
 
 APPLY = "apply"
 
@@ -35,7 +41,7 @@ class Step(Record):
     """The action for one resource."""
 
     action: str
-    """CREATE, UPDATE or UNCHANGED."""
+    """CREATE, UPDATE, UNCHANGED or UNKNOWN."""
     manifest: Manifest
     before: RecordedResource | None
     """The recorded resource; None if there is none."""
@@ -100,6 +106,8 @@ class Plan(Struct):
     """Whether there is a recorded state."""
     leftovers: list[RecordedResource] = new(list)
     """The resources that were recorded for the files of the plan and are no longer in them."""
+    drift: list[Drift] | None = None
+    """What differs between the resources as they are and the recorded state; None if they were not compared."""
 
     @property
     def pending(self) -> list[Step]:
@@ -133,10 +141,17 @@ class Plan(Struct):
         return sum(step.restarts for step in self.steps)
 
 
-def make_plan(examination: Examination, known: Store | None, verb: str = APPLY, key: bytes = b"") -> Plan:
-    """Return the plan of *verb* (apply, create, update) for the state *known*; None means that nothing exists.
+def make_plan(
+    examination: Examination,
+    known: Store | LiveState | None,
+    verb: str = APPLY,
+    key: bytes = b"",
+    unknown: Container[tuple[str, str, str]] = (),
+) -> Plan:
+    """Return the plan of *verb* (apply, create, update) for the state *known*; None means that nothing is recorded.
 
-    *key* is the key of the tags of secrets.
+    *key* is the key of the tags of secrets. *unknown* are the keys of the resources that may exist if they are not in
+    the state.
     """
     steps = []
     refusals = []
@@ -144,10 +159,13 @@ def make_plan(examination: Examination, known: Store | None, verb: str = APPLY, 
         before = known.find(manifest.identity) if known is not None else None
         if verb == CREATE and before is not None:
             refusals.append(_refuse(manifest, "already exists", "use `apply` or `update`"))
-        elif verb == UPDATE and before is None:
+        elif verb == UPDATE and before is None and manifest.identity.key not in unknown:
             hint = "use `apply` or `create`, or import the existing resources with `state import`"
             refusals.append(_refuse(manifest, "is not in the recorded state", hint))
-        steps.append(_step(manifest, before, manifest.attributes(key), key))
+        step = _step(manifest, before, manifest.attributes(key), key)
+        if before is None and manifest.identity.key in unknown:
+            step = Step(UNKNOWN, manifest, None, step.attributes, step.changes)
+        steps.append(step)
     identities = [step.manifest.identity for step in steps]
     planned = {identity.key for identity in identities}
     steps = [_with_uses(step, planned, known) for step in steps]
@@ -155,7 +173,7 @@ def make_plan(examination: Examination, known: Store | None, verb: str = APPLY, 
     return Plan([steps[at] for at in order], refusals, known is not None)
 
 
-def find_leftovers(plan: Plan, known: Store | None, path: str) -> list[RecordedResource]:
+def find_leftovers(plan: Plan, known: Store | LiveState | None, path: str) -> list[RecordedResource]:
     """Return what is recorded for a file or directory, by its path in the repository, and is not in the plan."""
     planned = {step.manifest.identity.key for step in plan.steps}
     recorded = known.select(Selector()) if known is not None else []
@@ -168,7 +186,7 @@ def _is_inside(path: str, directory: str) -> bool:
     return path == directory or path.startswith(f"{directory.rstrip('/')}/")
 
 
-def _with_uses(step: Step, planned: set[tuple[str, str, str]], known: Store | None) -> Step:
+def _with_uses(step: Step, planned: set[tuple[str, str, str]], known: Store | LiveState | None) -> Step:
     identity = step.manifest.identity
     uses = tuple(use for use in find_uses(identity, step.attributes) if use.kinds != (COMPUTE,))
     if not uses:

@@ -6,7 +6,7 @@ from workerlint.core.wording import plural
 from workerlint_shim.manifests.capacity import describe
 from workerlint_shim.plan.change_text import NOTE, change_lines
 from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
-from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
+from workerlint_shim.plan.plan import CREATE, UNCHANGED, UNKNOWN, UPDATE
 from workerlint_shim.plan.summary import counts_line, summary_line
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workerlint_shim.plan.plan import Plan, Step
     from workerlint_shim.state.recorded_state import RecordedResource
 
-_SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "="}
+_SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "=", UNKNOWN: "?"}
 
 
 def step_lines(step: Step, *, knows_state: bool, verbose: bool = False) -> Iterator[Line]:
@@ -33,7 +33,9 @@ def step_lines(step: Step, *, knows_state: bool, verbose: bool = False) -> Itera
     yield sign, head.rstrip()
     if step.before is not None and step.before.attributes is None:
         yield NOTE, "      current fields unknown: imported from a table"
-    if step.action == CREATE and not verbose:
+    if step.action == UNKNOWN:
+        yield NOTE, "      not known whether it exists"
+    if step.action in {CREATE, UNKNOWN} and not verbose:
         yield NOTE, f"      {_folded(step)}"
     else:
         for style, line in change_lines(step.changes):

@@ -6,7 +6,7 @@ from workerlint.core.record import Record
 from workerlint.core.wording import listing, plural
 from workerlint.manifest.quantity import Quantity, format_cpu, format_memory, parse_quantity
 from workerlint_shim.manifests.identity import WORKER
-from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
+from workerlint_shim.plan.plan import CREATE, UNCHANGED, UNKNOWN, UPDATE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def compute_deltas(plan: Plan) -> list[ComputeDelta]:
         new, old = _demand(step.manifest.capacity), _demand(step.capacity_before)
         if step.manifest.identity.kind != WORKER:
             continue
-        if new is None or (old is None and step.action == UPDATE):
+        if new is None or (old is None and step.action in {UPDATE, UNKNOWN}):
             unknown[name] = unknown.get(name, 0) + 1
         else:
             after[name] = after.get(name, _ZERO).plus(new)
@@ -96,7 +96,11 @@ def summary_line(plan: Plan, errors: int = 0) -> str:
 
 def counts_line(plan: Plan) -> str:
     """Return the number of resources by action, such as ``1 to create, 0 to update, 2 unchanged``."""
-    text = f"{plan.count(CREATE)} to create, {plan.count(UPDATE)} to update, {plan.count(UNCHANGED)} unchanged"
+    counts = [(plan.count(CREATE), "to create"), (plan.count(UPDATE), "to update"), (plan.count(UNCHANGED), UNCHANGED)]
+    unknown = plan.count(UNKNOWN)
+    if unknown:
+        counts = [*(item for item in counts if item[0]), (unknown, "of which it is not known whether they exist")]
+    text = ", ".join(f"{count} {what}" for count, what in counts)
     return f"{text}, {len(plan.leftovers)} no longer in these files" if plan.leftovers else text
 
 

@@ -51,6 +51,11 @@ class Store(Struct):
         rows = self._all(f"{_EVENTS}{where} ORDER BY event.revision, workspace, kind, name", *values)
         return [_event(row) for row in rows]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no resource is recorded."""
+        return not self._all("SELECT 1 FROM resource LIMIT 1")
+
     def fingerprint(self) -> str:
         """Return a digest of all recorded resources."""
         rows = self._all(f"{_RESOURCES} ORDER BY workspace, kind, name")
