@@ -73,7 +73,7 @@ def _compare(
         return
     unknown = set(map(id, added))
     after = [item for item in fields if id(item) not in unknown]
-    changes = tuple(filter(_is_drift, compare(before, after, key))) if before and fields else ()
+    changes = tuple(filter(_is_drift, compare(before, after, key))) if before and found.attributes is not None else ()
     if notes or changes:
         yield Drift(found.identity, CHANGED, tuple(notes), changes)
 

@@ -1,4 +1,4 @@
-"""``--live``: a stand-in dataos-ctl shows what exists, and the plan and the drift start from that."""
+"""``--live``: a fake dataos-ctl shows what exists, and the plan and the drift start from that."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="runs shell scri
 
 LIVE = "apply -f dataproducts/new-worker.yaml -w curriculum --live"
 
-STAND_IN = """\
+FAKE = """\
 #!/bin/sh
 echo "$*" >> calls
 name=$5
@@ -45,7 +45,7 @@ status:
 
 
 class Platform:
-    """A stand-in dataos-ctl on PATH, and what it shows."""
+    """A fake dataos-ctl on PATH, and what it shows."""
 
     def __init__(self, folder: Any) -> None:
         self.folder = folder
@@ -61,7 +61,7 @@ class Platform:
 
 @pytest.fixture
 def platform(folder: Any, monkeypatch: pytest.MonkeyPatch) -> Platform:
-    folder.program("real/dataos-ctl", STAND_IN)
+    folder.program("real/dataos-ctl", FAKE)
     monkeypatch.setenv("PATH", os.pathsep.join([str(folder.path / "real"), os.environ["PATH"]]))
     return Platform(folder)
 
