@@ -110,9 +110,7 @@ class TestExec:
         assert result == (0, "the real output\n", "the real complaint\n")
         assert stage.arguments == [line.split()]
 
-    @pytest.mark.parametrize(
-        "line", ["zork -f x.yaml", "user frobnicate", "log --manifestFile=x.yaml", "-x y zork"]
-    )
+    @pytest.mark.parametrize("line", ["zork -f x.yaml", "user frobnicate", "log --manifestFile=x.yaml", "-x y zork"])
     def test_an_unknown_command_is_refused(self, process: Run, stage: Any, line: str) -> None:
         result = process("--exec", *line.split())
         assert (result.code, result.out) == (2, "")
