@@ -50,6 +50,7 @@ ARGUMENTS = ("apply", "-f", "dataproducts/new-worker.yaml")
         "get --id new-worker",
         "get -i a:v1:secret -n b",
         "get new-worker",
+        "delete -t worker -n one two",
         "delete",
         "delete -t worker",
         "history new-worker",

@@ -124,7 +124,9 @@ def show_resolved(console: Console, manifests: Iterable[Manifest]) -> None:
 
 
 def announce_passed(console: Console, examination: Examination) -> None:
-    """Print the warnings, and the number of findings that do not refuse anything."""
+    """Print the exemptions, the warnings, and the number of findings that do not refuse anything."""
+    if examination.exemptions:
+        console.info(f"checked with exemptions: {', '.join(examination.exemptions)}")
     for note in examination.warnings:
         console.warn(note)
     for path, count in examination.passed.items():

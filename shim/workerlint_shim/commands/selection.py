@@ -23,7 +23,9 @@ def read_selectors(session: Session) -> list[Selector]:
     """
     call = session.call
     if call.words:
-        raise UsageError(f"unexpected argument: {call.words[0]}", "use `-i NAME:VERSION:TYPE`, or `-t TYPE -n NAME`")
+        several = f'use `-n "{" ".join([call.text("name"), *call.words])}"`' if call.given("name") else ""
+        hint = several or "use `-i NAME:VERSION:TYPE`, or `-t TYPE -n NAME`"
+        raise UsageError(f"unexpected argument: {call.words[0]}", hint)
     ways = [way for way in _WAYS if call.given(way)]
     if len(ways) > 1:
         raise UsageError(f"--{ways[0]} cannot be used with --{ways[1]}", "use one of them")

@@ -7,6 +7,7 @@ import sys
 
 from workerlint.core.console import note, wants_color, write
 from workerlint_shim.console import ERROR_STREAM, OUTPUT_STREAM, Console
+from workerlint_shim.errors import UsageError
 from workerlint_shim.grammar.commands import CHECK
 from workerlint_shim.grammar.flags import IGNORED, UNCHECKED
 from workerlint_shim.manifests.file_set import read_file_set
@@ -16,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from workerlint.engine.project import Project
     from workerlint_shim.grammar.commands import Command
     from workerlint_shim.grammar.flags import Call
     from workerlint_shim.manifests.file_set import FileSet
@@ -89,17 +91,29 @@ class Session:
 
         Raises UsageError, FileError and ConfigurationError.
         """
-        from workerlint.engine.project import Project
         from workerlint_shim.manifests.file_set_check import check_file_set
         from workerlint_shim.manifests.resource_reader import Purpose
 
         files = self.read_files()
         purpose = Purpose(self.command.rehearsal, self.workspace, self.instance_wide)
-        found = check_file_set(files.sources, Project(), self.environment, purpose)
+        found = check_file_set(files.sources, self._project(), self.environment, purpose)
         files.add(found.sources)
         if files.left_out:
             found.warnings.append(files.describe_left_out())
         return found
+
+    def _project(self) -> Project:
+        """Return the project of the configuration options, which are those of ``workerlint check``."""
+        from workerlint.run.options import CheckOptions, OptionError
+        from workerlint.run.project_options import make_project
+
+        call = self.call
+        values: dict[str, object] = {"config": call.text("config")} if call.given("config") else {}
+        values.update({name.replace("-", "_"): True for name in ("no-config", "no-ignores") if call.on(name)})
+        try:
+            return make_project(CheckOptions((), values))
+        except OptionError as error:
+            raise UsageError(str(error), error.hint) from None
 
     def announce_unused_flags(self) -> None:
         """Say which flags of the command line the dry run does not use, and which files it does not check."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record
-from workerlint_shim.grammar.command_flags import HELP, INSECURE
+from workerlint_shim.grammar.command_flags import HELP, INSECURE, PASS_UNKNOWN
 from workerlint_shim.grammar.commands import COMMANDS, KNOWN, Command
 from workerlint_shim.grammar.flags import SWITCH
 
@@ -17,7 +17,7 @@ _BY_NAME = {name: command for command in reversed(KNOWN) for name in filter(None
 _PREFIXES = {
     " ".join(words[:length]) for words in (name.split() for name in _BY_NAME) for length in range(1, len(words) + 1)
 }
-_OWN = {flag.name: flag for command in COMMANDS for flag in command.flags if flag.own}
+_OWN = {flag.name: flag for command in COMMANDS for flag in (*command.flags, PASS_UNKNOWN) if flag.own}
 
 
 class Reading(Record):

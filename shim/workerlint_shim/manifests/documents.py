@@ -14,6 +14,7 @@ from workerlint.syntax.errors import explain
 from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import LimitError, split_documents
+from workerlint_shim.manifests.comments import comments_in
 from workerlint_shim.manifests.findings import Refusal
 from workerlint_shim.manifests.redaction import is_hidden
 
@@ -71,16 +72,21 @@ class ManifestFile(Struct):
         """Return the 1-based line of an offset."""
         return self.written.lines.position(offset).line
 
-    def resolved(self, start: int, end: int) -> str:
-        """Return the text between two offsets with variables filled in and secrets masked."""
-        text, parts = self.redactor, []
-        for document in self.documents.all:
-            for item in document.filling.filled if document.filling else ():
-                if start <= item.span.start and item.span.end <= end:
-                    shown = MASK if is_hidden(item.span, text.masks) else item.text
-                    parts += [text.excerpt(start, item.span.start), shown]
-                    start = item.span.end
-        return "".join([*parts, text.excerpt(start, end)])
+    def resolved(self, document: Worker) -> str:
+        """Return the text of a document with variables filled in, secrets masked, and without comments.
+
+        dataos-ctl does not print comments either, and nothing in them is known not to be a secret.
+        """
+        masks = self.redactor.masks
+        filled = document.filling.filled if document.filling else ()
+        changes = [(item.span, MASK if is_hidden(item.span, masks) else item.text) for item in filled]
+        changes += ((span, "") for span in comments_in(document))
+        parts = []
+        at = document.span.start
+        for span, text in sorted(changes, key=lambda change: change[0].start):
+            parts += [self.redactor.excerpt(at, span.start), text]
+            at = span.end
+        return "".join([*parts, self.redactor.excerpt(at, document.span.end)])
 
     def variable(self, span: Span) -> str:
         """Return the first variable whose value is part of what is written at *span*; empty if there is none."""

@@ -57,7 +57,8 @@ class FileSet(Struct):
     def describe_left_out(self) -> str:
         """Return what ``-R`` left out, in one line; empty if nothing was."""
         parts = []
-        for kind, paths in self.left_out.items():
+        for kind in filter(self.left_out.get, _NOUNS):
+            paths = self.left_out[kind]
             names = ", ".join([*paths[:_MOST_NAMES], *(["..."] if len(paths) > _MOST_NAMES else [])])
             parts.append(f"{plural(len(paths), kind, _NOUNS[kind])} ({names})")
         return f"-R left out {listing(parts)}" if parts else ""

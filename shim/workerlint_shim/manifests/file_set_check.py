@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, SEVERITIES
+from workerlint.core.diagnostic import ERROR, SEVERITIES, WARNING
 from workerlint.core.record import Struct, new
 from workerlint.manifest.resources import ResourceIndex
 from workerlint_schemas import RESOURCE_TYPES
 from workerlint_shim.grammar.commands import SELECT
 from workerlint_shim.manifests.bundled_files import follow_bundles
 from workerlint_shim.manifests.documents import read_file
+from workerlint_shim.manifests.exemptions import describe_exemptions
 from workerlint_shim.manifests.findings import Examination, Refusal
 from workerlint_shim.manifests.identity import PUBLIC, WORKER
 from workerlint_shim.manifests.redaction import find_secret_variables, make_redactor
@@ -33,7 +34,8 @@ _REPORTED_HERE = frozenset(("DW009", "DW010"))
 
 _TO_APPLY = Purpose()
 _DUPLICATE = "DW601"
-_UNKNOWN_TYPE = "DW109"
+_REPORTED_BY_RULES = frozenset(("DW109", "DW502"))
+"""The rules for unknown types and for secrets: where they refuse something, the dry run need not."""
 
 
 class LintResult(Struct):
@@ -47,6 +49,8 @@ class LintResult(Struct):
     """Rules that failed."""
     results: list[Result] = new(list)
     """All that the rules find, by file."""
+    exemptions: list[str] = new(list)
+    """What the checked files and their configuration exempt from the check."""
 
 
 def check_file_set(
@@ -60,8 +64,9 @@ def check_file_set(
     """
     found, bundled = _read(sources, environment, purpose, project)
     linted = lint([*bundled.files.values()], project, bundled.find, purpose.workspace or PUBLIC)
-    named = {item.location for item in linted.refusals if item.code == _UNKNOWN_TYPE}
+    named = {item.location for item in linted.refusals if item.code in _REPORTED_BY_RULES}
     found.refusals = [item for item in found.refusals if item.location not in named]
+    _judge_credentials(found, project)
     refused_at = {item.location for item in found.refusals}
     found.refusals += (
         item for item in linted.refusals if item.code not in _REPORTED_HERE or item.location not in refused_at
@@ -72,10 +77,25 @@ def check_file_set(
     found.passed = linted.passed
     found.failures = linted.failures
     found.results = linted.results
+    found.exemptions = linted.exemptions
     _refuse_duplicates(found, {item.path for item in linted.refusals if item.code == _DUPLICATE})
     order = {path: at for at, path in enumerate(bundled.files)}
     found.refusals.sort(key=lambda item: (order[item.path], item.line, item.column))
     return found
+
+
+def _judge_credentials(found: Examination, project: Project) -> None:
+    """Refuse credentials in plain text, or warn of them: they have the severity warning."""
+    for item in found.credentials:
+        if WARNING in _refused(project.settings_for(item.path).fail_on):
+            found.refusals.append(item)
+        else:
+            found.warnings.append(f"{item.location}: {item.message}; {item.help}")
+
+
+def _refused(fail_on: str) -> tuple[str, ...]:
+    """Return the severities that refuse a file set: errors, even if ``fail-on`` is never."""
+    return SEVERITIES[: SEVERITIES.index(ERROR if fail_on == NEVER else fail_on) + 1]
 
 
 def read_manifests(
@@ -145,14 +165,14 @@ def lint(
         engine.finish(checked, index)
         result.results.append(checked)
         result.failures += map(file.redactor.redact, checked.failures)
-        fail_on = ERROR if engine.settings.fail_on == NEVER else engine.settings.fail_on
-        refused = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+        refused = _refused(engine.settings.fail_on)
         for diagnostic in checked.diagnostics:
             if diagnostic.severity in refused:
                 result.refusals.append(_refusal(diagnostic, file))
             else:
                 result.passed[file.written.path] = result.passed.get(file.written.path, 0) + 1
     result.failures += project.failures
+    result.exemptions = describe_exemptions(result.results, {engine for _, engine, _ in begun}, project.known_rules)
     return result
 
 

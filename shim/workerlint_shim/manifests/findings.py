@@ -69,7 +69,11 @@ class Examination(Struct):
     """Workers that cannot be planned, in case no rule reports why."""
     passed: dict[str, int] = new(dict)
     """The number of findings that do not refuse anything, by file."""
+    credentials: list[Refusal] = new(list)
+    """Credentials in plain text in resources that are not linted; they have the severity warning."""
     warnings: list[str] = new(list)
+    exemptions: list[str] = new(list)
+    """What the checked files and their configuration exempt from the check: suppressions and ignored rules."""
     references: list[str] = new(list)
     """References to other files, each with its location."""
     failures: list[str] = new(list)

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
     from workerlint.core.text import Source, Span
     from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
+    from workerlint.syntax.nodes import Leaf, Node
 
 _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
+_SECRET_TYPES = frozenset(("instance-secret", "secret"))
+_NOT_SECRET = frozenset((("acl",), ("type",)))
+"""The paths of fields of a Secret that say what it is for."""
 _TAG_DIGITS = 5
 """20 bits: enough to notice nearly every change, too few to find a secret by trying values, even with the key."""
 _KEY_DIGITS = 8
@@ -45,7 +48,7 @@ def make_redactor(source: Source, documents: Iterable[Worker], variables: Contai
     words: list[str] = []
     for document in documents:
         if document.root is not None:
-            spans += _secret_sections(document.root)
+            spans += (leaf.node.span for leaf in secret_values(document.root))
         spans += secrets_in(document)
         for item in document.filling.filled if document.filling else ():
             secret = [value for name, value in item.values if name in variables]
@@ -60,25 +63,40 @@ def make_redactor(source: Source, documents: Iterable[Worker], variables: Contai
     return Redactor(source, [span for span in spans if span.end > span.start], words)
 
 
-def _secret_sections(root: Mapping) -> Iterator[Span]:
+def secret_values(root: Mapping) -> Iterator[Leaf]:
+    """Yield the values that are secret because of the resource or the section that contains them."""
     todo: list[tuple[Node, bool]] = [(root, False)]
     while todo:
         node, secretive = todo.pop()
         if isinstance(node, Sequence):
             todo += ((item, secretive) for item in node.items)
         elif isinstance(node, Mapping):
+            sections = _secret_sections(node)
             for key, value in node.pairs:
                 name = key.text if isinstance(key, Scalar) else ""
-                if secretive and name in _SECRET_SECTIONS:
-                    yield from (leaf.node.span for leaf in leaves(value) if not leaf.is_key)
+                if name in sections:
+                    yield from (leaf for leaf in leaves(value) if not leaf.is_key and leaf.path[:1] not in _NOT_SECRET)
+                elif secretive and name in _SECRET_SECTIONS:
+                    yield from (leaf for leaf in leaves(value, (None, name)) if not leaf.is_key)
                 else:
                     todo.append((value, secretive or "secret" in name.lower()))
 
 
+def _secret_sections(mapping: Mapping) -> tuple[str, ...]:
+    """Return the names of the sections whose values are secret if the mapping is a Secret."""
+    kind = mapping.get("type")
+    return (kind.text, "spec") if isinstance(kind, Scalar) and kind.text in _SECRET_TYPES else ()
+
+
+def mask_at(node: Node | Span, masks: list[Span]) -> Span | None:
+    """Return the first of *masks* that overlaps a node; they are in order and disjoint."""
+    at = bisect_right(masks, node.start, key=lambda span: span.end)
+    return masks[at] if at < len(masks) and masks[at].start < node.end else None
+
+
 def is_hidden(node: Node | Span, masks: list[Span]) -> bool:
     """Check whether a node overlaps one of *masks*, which are in order and disjoint."""
-    at = bisect_right(masks, node.start, key=lambda span: span.end)
-    return at < len(masks) and masks[at].start < node.end
+    return mask_at(node, masks) is not None
 
 
 def tag(key: bytes, value: str) -> str:

@@ -22,17 +22,19 @@ from workerlint_shim.grammar.commands import CHECK, PLAN, SELECT
 from workerlint_shim.manifests.attribute_reader import read_attributes
 from workerlint_shim.manifests.bundled_files import in_order
 from workerlint_shim.manifests.capacity import CapacityRange
+from workerlint_shim.manifests.credentials import plaintext_credentials
 from workerlint_shim.manifests.findings import Manifest
 from workerlint_shim.manifests.identity import INSTANCE_TYPES, PUBLIC, Identity
-from workerlint_shim.manifests.redaction import is_hidden
+from workerlint_shim.manifests.redaction import is_hidden, mask_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.bundle import BundleEntry
+    from workerlint.manifest.unset_variables import Use
     from workerlint.syntax.nodes import Node
     from workerlint_shim.manifests.bundled_files import BundledFiles
     from workerlint_shim.manifests.documents import ManifestFile
-    from workerlint_shim.manifests.findings import Examination
+    from workerlint_shim.manifests.findings import Examination, Refusal
 
 
 class NameForm(Record):
@@ -123,16 +125,37 @@ class ResourceReader(Struct):
             return
         help = "or use `--disable-interpolation`"
         for use in find_unset(document, values):
-            state = "empty" if use.name in values else "not set"
-            message = f"${{{use.name}}} is {state} in the environment"
             if any(use.span.overlaps(other) for other in others):
                 continue
+            if self._refuse_part_of_secret(use):
+                continue
+            state = "empty" if use.name in values else "not set"
+            message = f"${{{use.name}}} is {state} in the environment"
             self._refuse(use.span.start, message, f"run `export {use.name}=...`, {help}")
         for item in document.filling.rejected if document.filling else ():
             if any(item.span.overlaps(other) for other in others):
                 continue
             message = f"the value of ${{{item.name}}} {item.reason}"
             self._refuse(item.span.start, message, f"set a value that fits here, {help}")
+
+    def _refuse_part_of_secret(self, use: Use) -> bool:
+        """Refuse what looks like a variable and is part of a secret, which no message may show.
+
+        Return whether it is: in a secret, only a name in braces or one in capitals alone is certainly a variable.
+        """
+        text = self.file.written.text
+        mask = mask_at(use.span, self.file.redactor.masks)
+        value = text[use.leaf.node.start : use.leaf.node.end].strip("\"'")
+        certain = text.startswith("${", use.span.start) or (value == f"${use.name}" and use.name.isupper())
+        if mask is None or certain:
+            return False
+        message = "a secret contains `$`, which begins a variable that is not set in the environment"
+        self._refuse_once(self.file.refusal(mask.start, message, "use `--disable-interpolation` to apply it as it is"))
+        return True
+
+    def _refuse_once(self, refusal: Refusal) -> None:
+        if refusal not in self.found.refusals:
+            self.found.refusals.append(refusal)
 
     def _read_document(self, document: Worker, *, linted: bool) -> None:
         if document.root is None or (linted and document.damaged):
@@ -166,7 +189,7 @@ class ResourceReader(Struct):
 
     def _resolved(self, document: Worker) -> str:
         """Return the text of a document with variables filled in and secrets masked."""
-        text = self.file.resolved(document.span.start, document.span.end)
+        text = self.file.resolved(document)
         return _DOCUMENT_MARK.sub("", text if document.entry is None else dedent(text))
 
     def _read_entry(self, entry: BundleEntry) -> None:
@@ -283,6 +306,8 @@ class ResourceReader(Struct):
                 f"name is invalid '{node.text}', must be less than '{form.limit}' chars and conform to the following "
                 f"regex: '{form.expression}'",
             )
+        for offset, message, help in plaintext_credentials(document):
+            self.found.credentials.append(self.file.refusal(offset, message, help))
         path = self.file.written.path
         # Those of the resources of a Bundle are listed with the Bundle.
         for leaf in leaves(document.root) if document.root and document.entry is None else ():
