@@ -17,10 +17,11 @@ from workerlint_shim.commands.messages import (
     announce_reading,
     announce_refusals,
 )
-from workerlint_shim.commands.session import user_name
+from workerlint_shim.commands.session import TEXT, user_name
 from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
-from workerlint_shim.manifests.file_set import read_file_set, repository_path
+from workerlint_shim.manifests.file_set import read_file_set
 from workerlint_shim.manifests.file_set_check import check_file_set
+from workerlint_shim.manifests.repository_paths import repository_path
 from workerlint_shim.plan.plan import find_leftovers, make_plan
 from workerlint_shim.state.store import open_store, open_store_to_record
 
@@ -44,7 +45,12 @@ def run(session: Session) -> int:
     if examination.failures:
         for failure in examination.failures:
             console.error(failure)
-        console.note("  help: this is a bug in the rule, not an error in the manifest; nothing was applied")
+        help = "this is a bug in the rule, not an error in the manifest; nothing was applied"
+        console.note(f"  help: {help}")
+        if session.as_json:
+            from workerlint_shim.plan.plan_json import dumps, error_as_json
+
+            session.print(dumps(error_as_json(session.verb, examination.failures[0], help)))
         return REFUSED if call.on("detailed-exitcode") else FAILED
     if not examination.refusals and (call.on("lint") or call.on("de-ref")):
         (announce_lint if call.on("lint") else announce_reading)(console, session.verb, examination.manifests)
@@ -62,16 +68,18 @@ def _plan(session: Session, examination: Examination) -> int:
     if not examination.refusals:
         plan, revision = _record(session, examination) if call.on("record") else _plan_only(session, examination)
     refusals = examination.refusals + _objections(session, plan)
-    if session.as_json:
-        from workerlint_shim.plan.plan_json import as_json
+    if session.format != TEXT:
+        from workerlint_shim.plan.outcome import Outcome
+        from workerlint_shim.plan.plan_formats import render
 
-        session.print(as_json(session.verb, examination, plan, refusals, revision))
+        shown = plan or _preview(session, examination)
+        outcome = Outcome(session.verb, session.workspace, examination, refusals, shown, revision)
+        session.print(render(session.format, outcome))
     if refusals or plan is None:
         announce_refusals(console, session.verb, examination.manifests, refusals)
         announce_passed(console, examination)
         return REFUSED
-    detail = NOTHING if session.as_json else TOTALS if call.on("quiet") else FULL if call.on("verbose") else FOLDED
-    announce_plan(console, session.verb, plan, recorded=call.on("record"), detail=detail)
+    announce_plan(console, session.verb, plan, recorded=call.on("record"), detail=_detail(session))
     announce_passed(console, examination)
     if call.on("detailed-exitcode"):
         return CHANGES_PENDING if plan.pending else NOTHING_TO_CHANGE
@@ -88,6 +96,15 @@ def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
         # The linter decides whether dataos-ctl runs. The recorded state only serves as the base of the plan.
         session.console.warn(f"{error}; planning without the recorded state")
         return _make_plan(session, examination, None), 0
+
+
+def _preview(session: Session, examination: Examination) -> Plan:
+    """Return what manifests that are refused would change."""
+    try:
+        return _plan_only(session, examination)[0]
+    except StateError as error:
+        session.console.warn(f"{error}; planning without the recorded state")
+        return _make_plan(session, examination, None)
 
 
 def _make_plan(session: Session, examination: Examination, store: Store | None) -> Plan:
@@ -124,11 +141,18 @@ def _check(session: Session) -> None:
     for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref"), ("quiet", "verbose")):
         if other and call.on(one) and call.on(other):
             raise UsageError(f"--{one} cannot be used with --{other}")
-    if reading_only and session.as_json:
-        raise UsageError(f"--{reading_only} does not support JSON output", "remove `--output`")
+    if reading_only and session.format != TEXT:
+        raise UsageError(f"--{reading_only} supports only the output format text", "remove `--output`")
     for name in ("detailed-exitcode", "output"):
         if session.handing_over and call.given(name):
             raise UsageError(f"--{name} cannot be used with --exec: the output and exit code are those of dataos-ctl")
+
+
+def _detail(session: Session) -> str:
+    """Return how much of the plan is printed."""
+    if session.format != TEXT:
+        return NOTHING
+    return TOTALS if session.call.on("quiet") else FULL if session.call.on("verbose") else FOLDED
 
 
 def _hint(word: str) -> str:

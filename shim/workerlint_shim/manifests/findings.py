@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from workerlint.engine.result import Result
+    from workerlint.engine.rule import Rule
+    from workerlint.secrets.redaction import Redactor
     from workerlint_shim.manifests.attributes import Attributes
     from workerlint_shim.manifests.capacity import CapacityRange
     from workerlint_shim.manifests.identity import Identity
@@ -72,3 +74,7 @@ class Examination(Struct):
     """Rules that failed."""
     results: list[Result] = new(list)
     """All that the rules find, by file."""
+    redactors: dict[str, Redactor] = new(dict)
+    """The redactors of the files, by path."""
+    rules: list[Rule] = new(list)
+    """The rules that were loaded."""
