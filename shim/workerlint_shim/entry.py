@@ -7,6 +7,7 @@ import sys
 from importlib import import_module
 
 from workerlint.core.console import OutputError, note, write
+from workerlint_shim.commands.error_json import print_error
 from workerlint_shim.commands.handoff import TARGET, hand_over
 from workerlint_shim.console import Console
 from workerlint_shim.errors import ACCEPTED, FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
@@ -34,28 +35,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except ShimError as error:
-        _complain(str(error), error.hint)
+        message, hint = str(error), error.hint
     except Exception as error:  # noqa: BLE001 - exit code 1 would mean that the manifests are refused
-        _report(error)
+        message, hint = _describe(error)
+    _complain(message, hint)
+    print_error(arguments, message, hint)
     if switched_on(arguments, EXEC.name):
         _console().note("The real dataos-ctl was not run.")
     return REFUSED if switched_on(arguments, "detailed-exitcode") else FAILED
 
 
-def _report(error: Exception) -> None:
-    """Print an error of the linter, the system or the dry run itself."""
+def _describe(error: Exception) -> tuple[str, str]:
+    """Return the message and the hint for an error of the linter, the system or the dry run itself."""
     from workerlint.config.errors import ConfigurationError
     from workerlint.engine.registry import RegistryError
 
     if isinstance(error, (ConfigurationError, OutputError, RegistryError)):
-        _complain(str(error), getattr(error, "hint", ""))
-    elif isinstance(error, OSError):
-        _complain(*_explain(error))
-    else:
-        import traceback
+        return str(error), getattr(error, "hint", "")
+    if isinstance(error, OSError):
+        return _explain(error)
+    import traceback
 
-        note("".join(traceback.format_exception(error)))
-        _complain(f"internal error: {type(error).__name__}: {error}", "report this bug with the traceback above")
+    note("".join(traceback.format_exception(error)))
+    return f"internal error: {type(error).__name__}: {error}", "report this bug with the traceback above"
 
 
 def _explain(error: OSError) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from workerlint_schemas.export import VERSIONS, render
 
 CONFIGURATION = "config.json"
 REPORT = "report.json"
+PLAN = "plan.json"
 
 
 @click.command("schema", short_help="Print a JSON Schema.")
@@ -20,22 +21,28 @@ REPORT = "report.json"
 @click.option("--stack", metavar="NAME", help="Print the schema of the stackSpec of this stack instead.")
 @click.option("--config", "configuration", is_flag=True, help="Print the schema of workerlint.toml instead.")
 @click.option("--report", is_flag=True, help="Print the schema of the output format json instead.")
+@click.option("--plan", is_flag=True, help="Print the schema of `dataos-ctl-dry apply --output json` instead.")
 @click.pass_context
 def command(
-    ctx: click.Context, resource: str, version: str | None, stack: str | None, configuration: bool, report: bool
+    ctx: click.Context,
+    resource: str,
+    version: str | None,
+    stack: str | None,
+    configuration: bool,
+    report: bool,
+    plan: bool,
 ) -> None:
-    """Print the JSON Schema (draft-07) of a manifest, a stackSpec, the configuration or a report."""
-    given = [
-        option
-        for option, is_given in (("--stack", stack is not None), ("--config", configuration), ("--report", report))
-        if is_given
-    ]
+    """Print the JSON Schema (draft-07) of a manifest, a stackSpec, the configuration, a report or a plan."""
+    flags = {"--stack": stack is not None, "--config": configuration, "--report": report, "--plan": plan}
+    given = [option for option, is_given in flags.items() if is_given]
     if len(given) > 1:
         raise CommandError(f"{given[0]} and {given[1]} are mutually exclusive", ctx=ctx)
     if configuration:
         name = CONFIGURATION
     elif report:
         name = REPORT
+    elif plan:
+        name = PLAN
     elif stack is not None:
         name = _stack_schema(stack, ctx)
     else:

@@ -19,9 +19,9 @@ from workerlint_shim.commands.messages import (
     announce_reading,
     announce_refusals,
 )
-from workerlint_shim.commands.session import is_in_ci, user_name
+from workerlint_shim.commands.session import TEXT, is_in_ci, user_name
 from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
-from workerlint_shim.manifests.file_set import repository_path
+from workerlint_shim.manifests.repository_paths import repository_path
 from workerlint_shim.plan.plan import UNKNOWN, find_leftovers, make_plan
 from workerlint_shim.state.store import open_store, open_store_to_record
 from workerlint_shim.state.tag_key import find_key, find_or_make_key
@@ -43,7 +43,11 @@ def run(session: Session) -> int:
     _check(session)
     examination = session.examine()
     if examination.failures:
-        announce_failures(console, examination)
+        help = announce_failures(console, examination)
+        if session.as_json:
+            from workerlint_shim.plan.plan_json import dumps, error_as_json
+
+            session.print(dumps(error_as_json(session.verb, examination.failures[0], help)))
         return REFUSED if call.on("detailed-exitcode") else FAILED
     if not examination.refusals and (call.on("lint") or call.on("de-ref")):
         (announce_lint if call.on("lint") else announce_reading)(console, session.verb, examination.manifests)
@@ -63,16 +67,18 @@ def _plan(session: Session, examination: Examination) -> int:
     if not examination.refusals:
         plan, revision = _record(session, examination) if recording else _plan_only(session, examination)
     refusals = examination.refusals + _objections(session, plan)
-    if session.as_json:
-        from workerlint_shim.plan.plan_json import as_json
+    if session.format != TEXT:
+        from workerlint_shim.plan.outcome import Outcome
+        from workerlint_shim.plan.plan_formats import render
 
-        session.print(as_json(session.verb, examination, plan, refusals, revision))
+        shown = plan or _preview(session, examination)
+        outcome = Outcome(session.verb, session.workspace, examination, refusals, shown, revision)
+        session.print(render(session.format, outcome))
     if refusals or plan is None:
         announce_refusals(console, session.verb, examination.manifests, refusals)
         announce_passed(console, examination)
         return REFUSED
-    detail = NOTHING if session.as_json else TOTALS if call.on("quiet") else FULL if call.on("verbose") else FOLDED
-    announce_plan(console, session.verb, plan, recorded=recording, detail=detail)
+    announce_plan(console, session.verb, plan, recorded=recording, detail=_detail(session))
     announce_passed(console, examination)
     if plan.count(UNKNOWN) and not call.on("live"):
         console.warn(
@@ -100,6 +106,15 @@ def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
         # The linter decides whether dataos-ctl runs. The recorded state only serves as the base of the plan.
         session.console.warn(f"{error}; planning without the recorded state")
         return _make_plan(session, examination, None, b""), 0
+
+
+def _preview(session: Session, examination: Examination) -> Plan:
+    """Return what manifests that are refused would change."""
+    try:
+        return _plan_only(session, examination)[0]
+    except StateError as error:
+        session.console.warn(f"{error}; planning without the recorded state")
+        return _make_plan(session, examination, None, b"")
 
 
 def _make_plan(session: Session, examination: Examination, store: Store | None, key: bytes) -> Plan:
@@ -179,11 +194,18 @@ def _check(session: Session) -> None:
     for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref"), ("quiet", "verbose")):
         if other and call.on(one) and call.on(other):
             raise UsageError(f"--{one} cannot be used with --{other}")
-    if reading_only and session.as_json:
-        raise UsageError(f"--{reading_only} does not support JSON output", "remove `--output`")
+    if reading_only and session.format != TEXT:
+        raise UsageError(f"--{reading_only} supports only the output format text", "remove `--output`")
     for name in ("detailed-exitcode", "output"):
         if session.handing_over and call.given(name):
             raise UsageError(f"--{name} cannot be used with --exec: the output and exit code are those of dataos-ctl")
+
+
+def _detail(session: Session) -> str:
+    """Return how much of the plan is printed."""
+    if session.format != TEXT:
+        return NOTHING
+    return TOTALS if session.call.on("quiet") else FULL if session.call.on("verbose") else FOLDED
 
 
 def _hint(word: str) -> str:

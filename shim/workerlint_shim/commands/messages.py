@@ -73,11 +73,13 @@ def announce_refusals(console: Console, verb: str, manifests: list[Manifest], re
     console.note(f"Nothing was applied: {len(owned)}{among} refused." if among else "Nothing was applied.")
 
 
-def announce_failures(console: Console, examination: Examination) -> None:
-    """Print the rules that failed: nothing is accepted without them."""
+def announce_failures(console: Console, examination: Examination) -> str:
+    """Print the rules that failed: nothing is accepted without them. Return the help."""
     for failure in examination.failures:
         console.error(failure)
-    console.note("  help: this is a bug in the rule, not an error in the manifest; nothing was applied")
+    help = "this is a bug in the rule, not an error in the manifest; nothing was applied"
+    console.note(f"  help: {help}")
+    return help
 
 
 def announce_check(console: Console, name: str, examination: Examination) -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from workerlint_shim.manifests.findings import Examination
     from workerlint_shim.state.live_state import LiveResource
 
+TEXT = "text"
+"""The output format for people."""
+
 
 class Session:
     """One run of a command."""
@@ -60,9 +63,14 @@ class Session:
         return state_path(self.call.text("state"))
 
     @property
+    def format(self) -> str:
+        """The output format."""
+        return self.call.text("output") if self.call.knows("output") else TEXT
+
+    @property
     def as_json(self) -> bool:
         """Whether the output is JSON."""
-        return self.call.text("output") == "json"
+        return self.format == "json"
 
     @property
     def workspace(self) -> str | None:

@@ -23,6 +23,15 @@ EXEC = Flag("exec", "Run the real dataos-ctl on PATH after the dry run", own=Tru
 DRY_RUN = Flag("dry-run", "Show the plan without writing anything (default)", own=True)
 PASS_UNKNOWN = Flag("pass-unknown", "With --exec, pass a command on that the dry run does not know", own=True)
 OUTPUT = Flag("output", "Output format: text or json", kind=STRING, default="text", own=True, choices=("text", "json"))
+PLAN_FORMATS = ("text", "json", "markdown", "github", "sarif")
+PLAN_OUTPUT = Flag(
+    "output",
+    f"Output format: {', '.join(PLAN_FORMATS)}",
+    kind=STRING,
+    default="text",
+    own=True,
+    choices=PLAN_FORMATS,
+)
 QUIET = Flag("quiet", "Print only the totals", short="q", own=True)
 VERBOSE = Flag("verbose", "Show all fields of new resources", short="v", own=True)
 COLOR = Flag(
@@ -68,7 +77,7 @@ DRY_RUN_FLAGS = (
     Flag("detailed-exitcode", "Exit code 0: no changes, 1: refused or error, 2: changes pending", own=True),
     Flag("live", "Compare with the resources as they are: run dataos-ctl get for each of them", own=True),
     Flag("prune", "List what is recorded for the given path and no longer in its manifests", own=True),
-    OUTPUT,
+    PLAN_OUTPUT,
     QUIET,
     VERBOSE,
     COLOR,

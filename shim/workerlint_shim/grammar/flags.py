@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record, Struct, new
-from workerlint.core.wording import closest, codes
+from workerlint.core.wording import closest, codes, listing
 from workerlint_shim.errors import UsageError
 
 TYPE_CHECKING = False
@@ -93,7 +93,7 @@ class Call(Struct):
         if flag.kind in {INTEGER, INT32} and not value.removeprefix("-").isdecimal():
             raise UsageError(f'invalid value "{value}" for {shown}: must be an integer')
         if flag.choices and value not in flag.choices:
-            raise UsageError(f'invalid value "{value}" for {shown}: must be {" or ".join(flag.choices)}')
+            raise UsageError(f'invalid value "{value}" for {shown}: must be {listing(flag.choices, "or")}')
         if flag.kind == STRING and self._given.get(flag.name, value) != value:
             directory = flag.name == "manifestFile" and self.knows("recursive")
             hint = "put the manifests into one directory and use `-R -f DIRECTORY`" if directory else ""

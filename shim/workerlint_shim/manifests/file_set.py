@@ -9,7 +9,6 @@ from workerlint.config.errors import display_path
 from workerlint.config.settings import MAX_FILE_SIZE
 from workerlint.core.guarded_read import kind_of
 from workerlint.core.record import Struct, new
-from workerlint.core.repository import repository
 from workerlint.core.wording import listing, plural
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import YAML_SUFFIXES
@@ -151,14 +150,6 @@ def read_manifest_file(path: str) -> Source:
     if source is None or source.undecodable:
         raise FileError(f"{shown} is not valid UTF-8")
     return source
-
-
-def repository_path(path: str) -> str:
-    """Return a path relative to the repository that contains the current directory; absolute if it is not inside."""
-    absolute = os.path.abspath(path)
-    top = repository(os.getcwd())
-    inside = top and (absolute == top or absolute.startswith(os.path.join(top, "")))
-    return (os.path.relpath(absolute, top) if inside else absolute).replace(os.sep, "/")
 
 
 def _directories(files: FileSet) -> Iterator[tuple[str, list[str]]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from workerlint_shim.manifests.documents import ManifestFile
     from workerlint_shim.manifests.findings import Manifest
 
-_REPORTED_HERE = frozenset(("DW009", "DW010"))
+REPORTED_HERE = frozenset(("DW009", "DW010"))
 """The rules for placeholders and unset variables, which the dry run itself refuses whatever the severity."""
 
 _TO_APPLY = Purpose()
@@ -69,7 +69,7 @@ def check_file_set(
     _judge_credentials(found, project)
     refused_at = {item.location for item in found.refusals}
     found.refusals += (
-        item for item in linted.refusals if item.code not in _REPORTED_HERE or item.location not in refused_at
+        item for item in linted.refusals if item.code not in REPORTED_HERE or item.location not in refused_at
     )
     refused = {item.path for item in found.refusals}
     # If the rule is disabled or has a lower severity, nothing else reports a Worker that cannot be read.
@@ -78,6 +78,8 @@ def check_file_set(
     found.failures = linted.failures
     found.results = linted.results
     found.exemptions = linted.exemptions
+    found.redactors = {path: file.redactor for path, file in bundled.files.items()}
+    found.rules = project.known_rules
     _refuse_duplicates(found, {item.path for item in linted.refusals if item.code == _DUPLICATE})
     order = {path: at for at, path in enumerate(bundled.files)}
     found.refusals.sort(key=lambda item: (order[item.path], item.line, item.column))

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from workerlint.core.text import Source
     from workerlint.engine.result import Result
+    from workerlint.engine.rule import Rule
+    from workerlint.secrets.redaction import Redactor
     from workerlint_shim.manifests.attributes import Attributes
     from workerlint_shim.manifests.capacity import CapacityRange
     from workerlint_shim.manifests.identity import Identity
@@ -80,3 +82,7 @@ class Examination(Struct):
     """Rules that failed."""
     results: list[Result] = new(list)
     """All that the rules find, by file."""
+    redactors: dict[str, Redactor] = new(dict)
+    """The redactors of the files, by path."""
+    rules: list[Rule] = new(list)
+    """The rules that were loaded."""

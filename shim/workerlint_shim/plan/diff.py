@@ -97,7 +97,8 @@ def _items(path: Path, name: str, old: Branch, new: Branch, key: bytes) -> Itera
         is_set = path[-1] in _SETS and _FREE not in path
         for before, after in (aligner.align_as_set if is_set else aligner.align_as_sequence)(one, other):
             if before is NOTHING or after is NOTHING:  # the others are equal
-                yield (*path, 0), name, before, after
+                item = before if after is NOTHING else after
+                yield (*path, item.own.path[-1] if item.own else 0), name, before, after
         return
     identity = find_identity(one, other)
     pairs = align_by_name(one, other, identity) if identity else aligner.align_by_similarity(one, other)

@@ -137,4 +137,16 @@ def _signed(quantity: Quantity, *, memory: bool) -> str:
     if not quantity.numerator:
         return ""
     size = Quantity(abs(quantity.numerator), quantity.denominator, quantity.suffix)
-    return f"{'+' if quantity.numerator > 0 else '-'}{format_memory(size) if memory else format_cpu(size)}"
+    shown = (
+        _decimal(size, 1 << 30, "Gi") or format_memory(size) if memory else _decimal(size, 1, "") or format_cpu(size)
+    )
+    return f"{'+' if quantity.numerator > 0 else '-'}{shown}"
+
+
+def _decimal(size: Quantity, unit: int, suffix: str) -> str:
+    """Return a quantity of at least one unit with up to three decimals; empty if that is not exact."""
+    thousandths, rest = divmod(size.numerator * 1000, size.denominator * unit)
+    if rest or thousandths < 1000:
+        return ""
+    whole, fraction = divmod(thousandths, 1000)
+    return f"{whole}{f'.{fraction:03}'.rstrip('0') if fraction else ''}{suffix}"

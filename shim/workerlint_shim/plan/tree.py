@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct, new
+from workerlint_shim.manifests.attributes import DESCRIBED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def leaves(branch: Branch) -> Iterator[Attribute]:
 def as_data(attributes: Iterable[Attribute], depth: int = 0, hidden: Any = None) -> Any:
     """Return the values of fields as JSON data: what is at *depth* steps of their paths.
 
-    *hidden* is in place of each hidden value.
+    *hidden* is in place of each value that is hidden or depends on the call.
     """
     root = make_tree(attributes)
     for _ in range(depth):
@@ -83,7 +84,7 @@ def as_data(attributes: Iterable[Attribute], depth: int = 0, hidden: Any = None)
     while todo:
         branch, parent, step = todo.pop()
         own = branch.own
-        value: Any = None if own is None else hidden if own.is_hidden else own.value
+        value: Any = own.value if own is not None and not own.is_hidden and own.origin != DESCRIBED else hidden
         if branch.children or own is None:
             value = [] if branch.is_list else {}
             todo += [(below, value, key) for key, below in branch.children.items()][::-1]
