@@ -100,10 +100,10 @@ def _dispatch(arguments: list[str]) -> int:
     if not handing_over or code != ACCEPTED:
         return code
     if session.files is None:
-        return hand_over(call.passed_on)
+        return hand_over(session.call.passed_on)
     from workerlint_shim.commands.checked_files import hand_over_checked
 
-    code = hand_over_checked(call, session.files, waits=session.after is not None)
+    code = hand_over_checked(session.call, session.files, waits=session.after is not None)
     return session.after() if session.after is not None and code == ACCEPTED else code
 
 

@@ -21,6 +21,7 @@ from workerlint_shim.commands.messages import (
 )
 from workerlint_shim.commands.session import TEXT, is_in_ci, user_name
 from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
+from workerlint_shim.grammar.commands import PROGRAM
 from workerlint_shim.manifests.repository_paths import repository_path
 from workerlint_shim.plan.plan import UNKNOWN, find_leftovers, make_plan
 from workerlint_shim.state.store import open_store, open_store_to_record
@@ -39,9 +40,29 @@ def run(session: Session) -> int:
 
     Raises UsageError, FileError, StateError and ConfigurationError.
     """
+    words = session.call.words
+    if len(words) != 1 or not words[0].endswith(".json"):
+        return _run(session)
+    from workerlint_shim.commands.saved_plans import StaleError, open_plan
+
+    session.saved = open_plan(session, words[0])
+    try:
+        return _run(session)
+    except StaleError as error:
+        session.console.error(str(error))
+        session.console.note(f"  help: {error.hint}")
+        session.console.note("Nothing was applied.")
+        return REFUSED
+
+
+def _run(session: Session) -> int:
     call, console = session.call, session.console
     _check(session)
     examination = session.examine()
+    if session.saved is not None:
+        from workerlint_shim.commands.saved_plans import confirm_inputs
+
+        confirm_inputs(session, session.saved)
     if examination.failures:
         help = announce_failures(console, examination)
         if session.as_json:
@@ -85,6 +106,14 @@ def _plan(session: Session, examination: Examination) -> int:
             "the recorded state is empty, so it is not known which resources exist: use `--live`, or import them with "
             "`state import`"
         )
+    if call.given("out"):
+        from workerlint_shim.commands.saved_plans import save_plan
+        from workerlint_shim.plan.outcome import Outcome
+
+        path = save_plan(session, Outcome(session.verb, session.workspace, examination, [], plan, revision), plan)
+        console.info(
+            f"💾 {session.verb}...saved; to apply this plan, run `{PROGRAM} {session.command.name} {path} --exec`"
+        )
     if call.on("record") and session.handing_over:
         session.after = partial(_record_applied, session, examination)
     if call.on("re-run") and not session.handing_over:
@@ -122,6 +151,10 @@ def _make_plan(session: Session, examination: Examination, store: Store | None, 
         plan = _make_live_plan(session, examination, store, key)
     else:
         plan = make_plan(examination, store, session.verb, key, _unknown(examination, store))
+    if session.saved is not None:
+        from workerlint_shim.commands.saved_plans import confirm_plan
+
+        confirm_plan(session.saved, plan, store)
     if session.call.on("prune"):
         plan.leftovers = find_leftovers(plan, store, repository_path(session.call.text("manifestFile")))
     return plan
@@ -196,6 +229,10 @@ def _check(session: Session) -> None:
             raise UsageError(f"--{one} cannot be used with --{other}")
     if reading_only and session.format != TEXT:
         raise UsageError(f"--{reading_only} supports only the output format text", "remove `--output`")
+    if call.given("out"):
+        other = next((name for name in ("exec", "record", "lint", "de-ref") if call.on(name)), "")
+        if other or session.handing_over:
+            raise UsageError(f"--out cannot be used with --{other or 'exec'}", "apply the saved plan instead")
     for name in ("detailed-exitcode", "output"):
         if session.handing_over and call.given(name):
             raise UsageError(f"--{name} cannot be used with --exec: the output and exit code are those of dataos-ctl")

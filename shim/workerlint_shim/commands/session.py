@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workerlint_shim.grammar.flags import Call
     from workerlint_shim.manifests.file_set import FileSet
     from workerlint_shim.manifests.findings import Examination
+    from workerlint_shim.plan.saved_plan import SavedPlan
     from workerlint_shim.state.live_state import LiveResource
 
 TEXT = "text"
@@ -40,6 +41,10 @@ class Session:
     """The files that the command has read, which the real dataos-ctl may get."""
     after: Callable[[], int] | None
     """What to do after the real dataos-ctl has succeeded; returns the exit code. None for nothing."""
+    project: Project | None
+    """The settings and rules that the manifests were checked with; None before they are checked."""
+    saved: SavedPlan | None
+    """The saved plan that the command applies; None if it makes a plan."""
     live: list[LiveResource] | None
     """The planned resources as they are; None if they were not read."""
 
@@ -51,6 +56,8 @@ class Session:
         self.files = None
         self.after = None
         self.live = None
+        self.project = None
+        self.saved = None
 
     @property
     def verb(self) -> str:
@@ -104,7 +111,8 @@ class Session:
 
         files = self.read_files()
         purpose = Purpose(self.command.rehearsal, self.workspace, self.instance_wide)
-        found = check_file_set(files.sources, self._project(), self.environment, purpose)
+        self.project = self._project()
+        found = check_file_set(files.sources, self.project, self.environment, purpose)
         files.add(found.sources)
         if files.left_out:
             found.warnings.append(files.describe_left_out())

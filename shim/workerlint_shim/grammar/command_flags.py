@@ -76,6 +76,7 @@ DRY_RUN_FLAGS = (
     Flag("record", "Write accepted resources to the recorded state", own=True),
     Flag("detailed-exitcode", "Exit code 0: no changes, 1: refused or error, 2: changes pending", own=True),
     Flag("live", "Compare with the resources as they are: run dataos-ctl get for each of them", own=True),
+    Flag("out", "Save the plan to a file, to apply it with `{command} FILE`", kind=STRING, own=True),
     Flag("prune", "List what is recorded for the given path and no longer in its manifests", own=True),
     PLAN_OUTPUT,
     QUIET,

@@ -76,6 +76,11 @@ class Call(Struct):
         """Check whether a flag is set on the command line."""
         return name in self._given
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the flags that are set on the command line."""
+        return list(self._given)
+
     def given_with(self, effect: str) -> list[str]:
         """Return the names of the flags with an effect that are set on the command line."""
         return [name for name in self._given if self._flags[name].effect == effect]

@@ -12,7 +12,7 @@ from workerlint.version import VERSION
 from workerlint_shim.manifests.attributes import VARIABLE
 from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
 from workerlint_shim.plan.outcome import DRY_RUN_RULE
-from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
+from workerlint_shim.plan.plan import CREATE, UNCHANGED, UNKNOWN, UPDATE
 from workerlint_shim.plan.summary import compute_deltas, summary_line
 from workerlint_shim.plan.tree import as_data
 
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.core.text import Source
+    from workerlint.engine.result import Result
     from workerlint.report.effective import Capacity
     from workerlint_shim.manifests.attributes import Attribute
     from workerlint_shim.manifests.capacity import CapacityRange
     from workerlint_shim.plan.diff import Change
+    from workerlint_shim.plan.drift import Drift
     from workerlint_shim.plan.outcome import Outcome, PlanFinding
     from workerlint_shim.plan.plan import Plan, Step
     from workerlint_shim.plan.summary import ComputeDelta
@@ -49,11 +51,12 @@ def plan_as_json(outcome: Outcome) -> dict[str, Any]:
         "inputs": {
             "workspace": outcome.workspace,
             "files": [
-                {"path": result.path, "sha256": file_digest(result.source)} for result in outcome.examination.results
+                {"path": result.path, "sha256": _digest(result, outcome)} for result in outcome.examination.results
             ],
         },
-        "resources": [_step(step) for step in plan.steps],
+        "resources": [step_as_json(step) for step in plan.steps],
         "leftovers": [_leftover(item) for item in plan.leftovers],
+        "drift": None if plan.drift is None else [_drift(item) for item in plan.drift],
         "totals": _totals(plan),
         "findings": [_finding(finding, outcome) for finding in outcome.findings()],
     }
@@ -69,6 +72,7 @@ def error_as_json(verb: str, message: str, help: str) -> dict[str, Any]:
         "inputs": {"workspace": None, "files": []},
         "resources": [],
         "leftovers": [],
+        "drift": None,
         "totals": None,
         "findings": [],
     }
@@ -84,6 +88,11 @@ def file_digest(source: Source) -> str:
     return hashlib.sha256(source.bom + source.text.encode(source.encoding)).hexdigest()
 
 
+def _digest(result: Result, outcome: Outcome) -> str | None:
+    """Return the digest of a file; None if it contains a secret, which could be guessed with the digest."""
+    return None if outcome.examination.redactors[result.path].masks else file_digest(result.source)
+
+
 def _head(verb: str) -> dict[str, Any]:
     return {
         "$schema": SCHEMA_URL,
@@ -93,7 +102,8 @@ def _head(verb: str) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def step_as_json(step: Step) -> dict[str, Any]:
+    """Return the JSON data of one resource of a plan."""
     manifest, before = step.manifest, step.before
     return {
         **manifest.identity.as_json(),
@@ -149,9 +159,18 @@ def _leftover(item: RecordedResource) -> dict[str, Any]:
     return {**item.identity.as_json(), "path": item.path, "capacity": _range(item.capacity)}
 
 
+def _drift(item: Drift) -> dict[str, Any]:
+    return {
+        **item.identity.as_json(),
+        "drift": item.kind,
+        "notes": list(item.notes),
+        "changes": [_change(change) for change in item.changes],
+    }
+
+
 def _totals(plan: Plan) -> dict[str, Any]:
     return {
-        **{action: plan.count(action) for action in (CREATE, UPDATE, UNCHANGED)},
+        **{action: plan.count(action) for action in (CREATE, UPDATE, UNCHANGED, UNKNOWN)},
         "leftovers": len(plan.leftovers),
         "restarts": plan.restarts,
         "capacity": {"before": _range(plan.before), "after": _range(plan.after)},
