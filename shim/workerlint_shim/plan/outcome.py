@@ -29,7 +29,7 @@ class PlanFinding(Record):
 
 
 class _File(Result):
-    """The findings of one file, with the secrets masked that the dry run knows."""
+    """The findings of one file, with all secrets masked that the dry run finds."""
 
     __slots__ = ("_own",)
 

@@ -31,7 +31,7 @@ _TABLE_LIMIT = 20_000
 _SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "="}
 _PUNCTUATION = Pattern(r"[^\w\s]|_")
 _REFERENCE = Pattern(r"([@#!$%&~^]|\b[Gg][Hh]-)(?=\w)")
-"""What GitHub and GitLab take for a mention or a reference."""
+"""What GitHub and GitLab render as a mention or a reference."""
 _ZERO_WIDTH_SPACE = "\u200b"
 _TICKS = Pattern(r"`+")
 
@@ -43,7 +43,8 @@ def render_markdown(outcome: Outcome) -> str:
     errors = sum(finding.refuses for finding in findings)
     shown = [finding for finding in findings if finding.refuses or finding.diagnostic.severity != "info"]
     summary = summary_line(plan, errors)
-    parts = [f"{MARKER}\n### dataos-ctl-dry {outcome.verb}: {text(summary or 'no effect on capacity')}\n"]
+    title = summary or (counts_line(plan) if plan.pending else "no changes")
+    parts = [f"{MARKER}\n### dataos-ctl-dry {outcome.verb}: {text(title)}\n"]
     if not outcome.accepted:
         parts.append("\n**The manifests are refused.** Nothing would be applied.\n")
     parts.append(f"\nPlan: {text(counts_line(plan))}.\n")
