@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.shim.samples import LINE
 
-from workerlint_shim.grammar.commands import PLAN_FORMATS
+from workerlint_shim.grammar.command_flags import PLAN_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

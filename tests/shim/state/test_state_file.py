@@ -185,12 +185,8 @@ class TestDamage:
         folder.write("table.txt", DOCUMENTED)
         for line in lines:
             result = run(line)
-<<<<<<< HEAD
             assert result.code == 2, line
             assert result.out == "" or json.loads(result.out)["error"]["message"] in result.err, line
-=======
-            assert (result.code, "error" in result.out if line == PLAN else result.out) == (2, line == PLAN or ""), line
->>>>>>> plan
             said.add(result.err.replace(str(folder.path), ""))
             assert folder.state.read_bytes() == before, line
         assert sorted(said) == snapshot
