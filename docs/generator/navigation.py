@@ -42,6 +42,8 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
                 "editors/setup.md",
                 "json-schema.md",
                 "dry-run.md",
+                "drift.md",
+                "saved-plans.md",
                 "scaling.md",
             ]
         },
