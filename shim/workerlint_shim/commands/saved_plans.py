@@ -122,7 +122,7 @@ def save_plan(session: Session, outcome: Outcome, plan: Plan) -> str:
 
 def _read(path: str) -> str:
     try:
-        return read_guarded(path, MAX_LIST_SIZE).decode()
+        return read_guarded(path, MAX_LIST_SIZE).decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         raise FileError(f"{path} is not valid UTF-8") from None
     except OSError as error:

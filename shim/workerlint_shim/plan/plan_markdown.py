@@ -9,7 +9,9 @@ from workerlint.core.text import Pattern
 from workerlint.core.wording import plural, visible
 from workerlint_shim.plan.change_text import HUNK, change_lines
 from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
-from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
+from workerlint_shim.plan.drift import drift_lines, drift_total
+from workerlint_shim.plan.plan import CREATE, UNKNOWN
+from workerlint_shim.plan.plan_text import SIGNS
 from workerlint_shim.plan.summary import counts_line, summary_line
 
 TYPE_CHECKING = False
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from workerlint.report.effective import Capacity
     from workerlint_shim.plan.change_text import Line
+    from workerlint_shim.plan.drift import Drift
     from workerlint_shim.plan.outcome import Outcome, PlanFinding
     from workerlint_shim.plan.plan import Plan, Step
 
@@ -28,7 +31,6 @@ _LIMIT = 60_000
 _TABLE_LIMIT = 20_000
 """The size in bytes above which rows of a table are left out."""
 
-_SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "="}
 _PUNCTUATION = Pattern(r"[^\w\s]|_")
 _REFERENCE = Pattern(r"([@#!$%&~^]|\b[Gg][Hh]-)(?=\w)")
 """What GitHub and GitLab render as a mention or a reference."""
@@ -48,6 +50,8 @@ def render_markdown(outcome: Outcome) -> str:
     if not outcome.accepted:
         parts.append("\n**The manifests are refused.** Nothing would be applied.\n")
     parts.append(f"\nPlan: {text(counts_line(plan))}.\n")
+    if plan.drift is not None:
+        parts += _drift(plan.drift, drift_total(plan.drift, len(plan.steps), knows_state=plan.knows_state))
     if shown:
         parts += _limited(["\n| | location | finding |\n|---|---|---|\n"], map(_finding_row, shown), "findings")
     if plan.pending or plan.leftovers:
@@ -56,6 +60,15 @@ def render_markdown(outcome: Outcome) -> str:
         parts += _limited(head, rows, "resources")
         parts += _details(plan.pending, _LIMIT - sum(map(_size, parts)))
     return "".join(parts)
+
+
+def _drift(drift: list[Drift], total: str) -> Iterator[str]:
+    """Yield what differs from the recorded state, folded below its total."""
+    yield f"\n{text(total)}\n"
+    if drift:
+        block = fence(_diff_line(line) for item in drift for line in drift_lines(item))
+        if _size(block) <= _TABLE_LIMIT:
+            yield f"\n<details><summary>Drift</summary>\n\n{block}\n</details>\n"
 
 
 def text(value: str) -> str:
@@ -118,11 +131,11 @@ def _finding_row(finding: PlanFinding) -> str:
 
 def _step_row(step: Step) -> str:
     manifest = step.manifest
-    what = "new" if step.action == CREATE else plural(len(step.changes), "change")
+    what = {CREATE: "new", UNKNOWN: "new or existing"}.get(step.action) or plural(len(step.changes), "change")
     notes = [what, *(["restarts"] if step.restarts else []), *(f"{use} is missing" for use in step.missing)]
     where = f" in {code(manifest.identity.workspace)}" if manifest.identity.workspace else ""
     return (
-        f"| {_SIGNS[step.action]} {step.action} | {code(str(manifest.identity))}{where} | "
+        f"| {SIGNS[step.action]} {step.action} | {code(str(manifest.identity))}{where} | "
         f"{text(', '.join(notes))} | {_requests(step)} | {code(f'{manifest.path}:{manifest.line}')} |\n"
     )
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from workerlint_shim.plan.plan import Plan, Step
     from workerlint_shim.state.recorded_state import RecordedResource
 
-_SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "=", UNKNOWN: "?"}
+SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "=", UNKNOWN: "?"}
+"""The sign of each action."""
 
 
 def step_lines(step: Step, *, knows_state: bool, verbose: bool = False) -> Iterator[Line]:
@@ -28,7 +29,7 @@ def step_lines(step: Step, *, knows_state: bool, verbose: bool = False) -> Itera
     *verbose* shows all fields of a new resource. *knows_state* is whether there is a recorded state.
     """
     manifest = step.manifest
-    sign = _SIGNS[step.action]
+    sign = SIGNS[step.action]
     head = f"  {sign} {manifest.identity} {manifest.identity.scope}{step.action}, {manifest.path}:{manifest.line}"
     yield sign, head.rstrip()
     if step.before is not None and step.before.attributes is None:

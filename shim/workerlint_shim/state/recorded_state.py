@@ -57,7 +57,7 @@ class RecordedResource(Record):
         for name in ("attributes", "capacity"):
             if body[name] is not None:
                 body[name] = body[name].as_lists()
-        return json.dumps(body, ensure_ascii=False)
+        return json.dumps(body)  # in ASCII, because a path may contain bytes that are not valid UTF-8
 
     @classmethod
     def from_json(cls, identity: Identity, text: str, revision: int) -> RecordedResource:

@@ -32,7 +32,8 @@ class Store(Struct):
         if rows:
             return intact(_resource(rows[0]))
         if not self._is_intact:  # the row of this resource may have another name now
-            self.select(Selector())
+            for row in self._all(_RESOURCES):
+                _confirm(row)
             self._is_intact = True
         return None
 
@@ -59,7 +60,7 @@ class Store(Struct):
     def fingerprint(self) -> str:
         """Return a digest of all recorded resources."""
         rows = self._all(f"{_RESOURCES} ORDER BY workspace, kind, name")
-        return _checksum(*(intact(_resource(row)) and row[-1] for row in rows))
+        return _checksum(*map(_confirm, rows))
 
     def record(self, command: str, user: str, events: Iterable[tuple[Identity, str, RecordedResource | None]]) -> int:
         """Record events in a new revision, and return its number.
@@ -177,13 +178,22 @@ def intact(item: RecordedResource | DamagedRow) -> RecordedResource:
 
 def _resource(row: tuple[Any, ...]) -> RecordedResource | DamagedRow:
     """Return the resource in a row of ``_RESOURCES``."""
-    *values, checksum = row
-    workspace, kind, name, version = map(str, values[:4])
-    identity = Identity(name, version, kind, workspace)
-    body, revision = values[4:]
-    if checksum != _checksum(*values):
+    identity = _identity(row)
+    if row[-1] != _checksum(*row[:-1]):
         return DamagedRow(identity)
-    return RecordedResource.from_json(identity, body, revision)
+    return RecordedResource.from_json(identity, row[4], row[5])
+
+
+def _confirm(row: tuple[Any, ...]) -> str:
+    """Return the checksum of a row of ``_RESOURCES``. Raises StateError if the row is damaged."""
+    if row[-1] != _checksum(*row[:-1]):
+        raise DamagedRow(_identity(row)).error
+    return str(row[-1])
+
+
+def _identity(row: tuple[Any, ...]) -> Identity:
+    workspace, kind, name, version = map(str, row[:4])
+    return Identity(name, version, kind, workspace)
 
 
 def _event(row: tuple[Any, ...]) -> Event:

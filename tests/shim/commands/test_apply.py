@@ -87,6 +87,7 @@ class TestWithoutState:
         assert "the recorded state is empty, so it is not known which resources exist: use `--live`" in result.err
         assert run(LINE.replace("apply", "update")).code == 0
         assert actions(run) == ["unknown"]
+        assert "| ? unknown |" in run(f"{LINE} --output markdown").out
 
     def test_an_existing_state_without_resources_is_no_evidence(
         self, run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, variable: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -210,3 +211,16 @@ def test_what_is_recorded_after_a_live_plan(run: Run, platform: Platform) -> Non
     assert "imported" not in run("history").out
     assert "updated" in run("history").out
     assert "running:2" in run("get -a").out
+
+
+def test_the_drift_for_programs_and_pull_requests(
+    run: Run, platform: Platform, folder: Any, snapshot: SnapshotAssertion
+) -> None:
+    run(RECORD)
+    platform.shows(WORKER.replace("replicas: 2", "replicas: 5"))
+    (drift,) = json.loads(run(f"{LIVE} --output json").out)["drift"]
+    assert (drift["name"], drift["drift"]) == ("new-worker", "changed")
+    assert [(change["path"], change["before"], change["after"]) for change in drift["changes"]] == [
+        ("worker.replicas", 2, 5)
+    ]
+    assert run(f"{LIVE} --output markdown").out == snapshot

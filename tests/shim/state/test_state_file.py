@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.shim.samples import DOCUMENTED, PLAN, RECORD, WORKER, actions, named
+from tests.shim.samples import DOCUMENTED, LINE, PLAN, RECORD, WORKER, actions, named
 
 from workerlint.engine import registry
 from workerlint_shim.errors import StateError
@@ -95,7 +95,7 @@ class TestPlace:
         assert result.code == 2
         assert "dataproducts is a directory\n  help: use `--state FILE` to choose another file\n" in result.err
 
-    @pytest.mark.parametrize("line", [PLAN, RECORD, "get -a", "history"])
+    @pytest.mark.parametrize("line", [LINE, RECORD, "get -a", "history"])
     def test_a_directory_that_cannot_be_entered(self, process: Run, folder: Any, line: str) -> None:
         (folder.path / "loop").symlink_to("loop")  # for root, too
         result = process(*line.split(), "--state", "loop/state.sqlite")
@@ -113,6 +113,16 @@ class TestPlace:
         result = process("get", "--state", name)
         assert result.code == 2
         assert "100%?#.sqlite is corrupt" in result.err
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+    def test_a_manifest_in_a_path_with_bytes_that_are_not_utf_8(self, process: Run, folder: Any) -> None:
+        manifest, plan = os.fsdecode(b"caf\xe9.yaml"), os.fsdecode(b"plan\xe9.json")
+        (folder.path / manifest).write_text(WORKER)
+        assert process("apply", "-f", manifest, "--record").code == 0
+        assert "unchanged" in process("apply", "-f", manifest).err
+        assert process("get", "-a", "--output", "json").code == 0
+        assert process("apply", "-f", manifest, "--out", plan).code == 0
+        assert process("apply", plan).code == 0
 
     def test_a_file_of_mode_0644_becomes_private(self, run: Run, folder: Any) -> None:
         run(RECORD)
