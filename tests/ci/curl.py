@@ -1,4 +1,4 @@
-"""A stand-in for curl: GitLab with the notes of a merge request in the file that COMMENTS names."""
+"""A substitute for curl: GitLab with the notes of a merge request in the file that COMMENTS names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stand-in for gh: it keeps the comments of a pull request in the file that COMMENTS names, and each call in CALLS."""
+"""A substitute for gh: it keeps the comments of a pull request in the file that COMMENTS names, and each call in CALLS."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def named(name: str, text: str = CLEAN) -> str:
 
 
 class PullRequest:
-    """A pull request of a repository with the directory ``workers``, and its comments on a stand-in for GitHub."""
+    """A pull request of a repository with the directory ``workers``, and its comments on a substitute for GitHub."""
 
     def __init__(self, github: GitHub, path: Path) -> None:
         self.github = github
