@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from workerlint.core.console import note, write
+from workerlint.core.console import write
+from workerlint_shim.commands.output import BufferedOutput
 from workerlint_shim.console import ERROR_STREAM, Console
 from workerlint_shim.errors import UsageError
 from workerlint_shim.grammar.commands import CHECK
@@ -30,6 +31,8 @@ class Session:
     call: Call
     handing_over: bool
     """Whether the real dataos-ctl runs afterwards. Then all output goes to stderr, because stdout is that program's."""
+    output: BufferedOutput
+    """What the console writes to; it must be flushed at the end."""
     console: Console
     files: FileSet | None
     """The files that the command has read, which the real dataos-ctl may get."""
@@ -38,6 +41,7 @@ class Session:
         self.command = command
         self.call = call
         self.handing_over = handing_over
+        self.output = BufferedOutput()
         self.console = Console(self._write)
         self.files = None
 
@@ -87,7 +91,8 @@ class Session:
         from workerlint_shim.manifests.resource_reader import Purpose
 
         files = self.read_files()
-        purpose = Purpose(self.command.rehearsal, self.workspace, self.instance_wide)
+        prints = self.call.on("lint") or self.call.on("de-ref")
+        purpose = Purpose(self.command.rehearsal, self.workspace, self.instance_wide, prints)
         found = check_file_set(files.sources, self._project(), self.environment, purpose)
         files.add(found.sources)
         if files.left_out:
@@ -116,13 +121,11 @@ class Session:
 
     def print(self, text: str) -> None:
         """Write text to stdout unchanged, in UTF-8."""
+        self.output.flush()
         write([text], for_people=False)
 
     def _write(self, stream: str, text: str) -> None:
-        if stream == ERROR_STREAM or self.handing_over:
-            note(text)
-        else:
-            write([text])
+        self.output.write(ERROR_STREAM if self.handing_over else stream, text)
 
 
 def user_name() -> str:

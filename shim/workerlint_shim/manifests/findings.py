@@ -50,8 +50,8 @@ class Manifest(Record):
     """Reads the fields; the argument is the key for the digests of secrets."""
     capacity: CapacityRange | None
     """The requested capacity; None if unknown."""
-    resolved: Callable[[], str]
-    """Returns the text, with variables filled in and secrets masked."""
+    resolved: str
+    """The text without comments, with variables filled in and secrets masked; empty unless manifests are printed."""
 
 
 class Examination(Struct):
