@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line in *argv* (``sys.argv`` if None) and return the exit code."""
+    if argv is None:
+        from workerlint.core.gc_tuning import tune_gc
+
+        tune_gc()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if argv is None and os.path.basename(sys.argv[0]) == TARGET:  # a link of that name
         arguments.insert(0, f"--{EXEC.name}")
@@ -93,10 +97,13 @@ def _dispatch(arguments: list[str]) -> int:
     from workerlint_shim.commands.session import Session
 
     session = Session(command, call, handing_over=handing_over)
-    session.announce_unused_flags()
     # The recorded state does not change if the real dataos-ctl gets or deletes resources.
     module = "select" if handing_over and command.rehearsal == SELECT else command.module
-    code: int = import_module(f"workerlint_shim.commands.{module}").run(session)
+    try:
+        session.announce_unused_flags()
+        code: int = import_module(f"workerlint_shim.commands.{module}").run(session)
+    finally:
+        session.output.flush()
     if not handing_over or code != ACCEPTED:
         return code
     if session.files is None:

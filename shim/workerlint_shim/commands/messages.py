@@ -121,7 +121,7 @@ def show_resolved(console: Console, manifests: Iterable[Manifest]) -> None:
     for number, manifest in enumerate(manifests):
         if number:
             console.show("---")
-        for line in manifest.resolved().strip("\n").split("\n"):
+        for line in manifest.resolved.strip("\n").split("\n"):
             console.show(line.rstrip("\r"))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from workerlint.core.console import note, wants_color, write
+from workerlint.core.console import wants_color, write
+from workerlint_shim.commands.output import BufferedOutput
 from workerlint_shim.console import ERROR_STREAM, OUTPUT_STREAM, Console
 from workerlint_shim.errors import UsageError
 from workerlint_shim.grammar.commands import CHECK
@@ -36,6 +37,8 @@ class Session:
     call: Call
     handing_over: bool
     """Whether the real dataos-ctl runs afterwards. Then all output goes to stderr, because stdout is that program's."""
+    output: BufferedOutput
+    """What the console writes to; it must be flushed at the end."""
     console: Console
     files: FileSet | None
     """The files that the command has read, which the real dataos-ctl may get."""
@@ -52,6 +55,7 @@ class Session:
         self.command = command
         self.call = call
         self.handing_over = handing_over
+        self.output = BufferedOutput()
         self.console = Console(self._write, colored=self._colored(), quiet=call.on("quiet"))
         self.files = None
         self.after = None
@@ -110,7 +114,8 @@ class Session:
         from workerlint_shim.manifests.resource_reader import Purpose
 
         files = self.read_files()
-        purpose = Purpose(self.command.rehearsal, self.workspace, self.instance_wide)
+        prints = self.call.on("lint") or self.call.on("de-ref")
+        purpose = Purpose(self.command.rehearsal, self.workspace, self.instance_wide, prints)
         self.project = self._project()
         found = check_file_set(files.sources, self.project, self.environment, purpose)
         files.add(found.sources)
@@ -146,13 +151,11 @@ class Session:
 
     def print(self, text: str) -> None:
         """Write text to stdout unchanged, in UTF-8."""
+        self.output.flush()
         write([text], for_people=False)
 
     def _write(self, stream: str, text: str) -> None:
-        if stream == ERROR_STREAM or self.handing_over:
-            note(text)
-        else:
-            write([text])
+        self.output.write(ERROR_STREAM if self.handing_over else stream, text)
 
 
 def is_in_ci() -> bool:

@@ -25,10 +25,10 @@ _LONGEST_NUMBER = 40
 """In characters; a longer number is kept as text."""
 
 
-def read_attributes(document: Worker, hidden: list[Span], key: bytes) -> Attributes:
+def read_attributes(document: Worker, hidden: list[Span], key: bytes | None) -> Attributes:
     """Return the fields of a document, which may be of any type. A default replaces a null value.
 
-    *hidden* are the masks of its file, and *key* is the key of the tags.
+    *hidden* are the masks of its file, and *key* is the key of the tags; None to keep secrets, without tags.
     """
     root = document.root
     if root is None:
@@ -49,7 +49,7 @@ class _Reader(Struct):
     hidden: list[Span]
     filled: list[Span]
     """The ranges that contain a variable, in order."""
-    key: bytes
+    key: bytes | None
 
     def read(self, root: Mapping) -> Iterator[Attribute]:
         """Yield the scalars and the empty collections below *root*."""
@@ -83,11 +83,13 @@ class _Reader(Struct):
 
     def _attribute(self, path: Path, node: Node) -> Attribute:
         value, kind = self._value(node)
+        origin = GIVEN
         if is_hidden(node, self.hidden):
-            return Attribute(path, value, kind, SECRET).tagged(self.key)
-        if self.filled and is_hidden(node, self.filled):
-            return Attribute(path, value, kind, VARIABLE).tagged(self.key)
-        return Attribute(path, value, kind, GIVEN)
+            origin = SECRET
+        elif self.filled and is_hidden(node, self.filled):
+            origin = VARIABLE
+        attribute = Attribute(path, value, kind, origin)
+        return attribute if origin == GIVEN or self.key is None else attribute.tagged(self.key)
 
     def _value(self, node: Node) -> tuple[Value, str]:
         if isinstance(node, Scalar):

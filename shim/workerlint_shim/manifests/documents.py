@@ -5,9 +5,10 @@ from __future__ import annotations
 from workerlint.config.settings import DEFAULT
 from workerlint.core.account import TEMPLATE
 from workerlint.core.record import Struct, new
-from workerlint.core.text import Source, Span
+from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
+from workerlint.manifest.reader import BUNDLE
 from workerlint.manifest.worker import Worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.errors import explain
@@ -16,15 +17,20 @@ from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import LimitError, split_documents
 from workerlint_shim.manifests.comments import comments_in
 from workerlint_shim.manifests.findings import Refusal
-from workerlint_shim.manifests.redaction import is_hidden
+from workerlint_shim.manifests.redaction import is_hidden, make_redactor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
     from collections.abc import Mapping as Environment
 
     from workerlint.manifest.reader import Part
     from workerlint.secrets.redaction import Redactor
     from workerlint.syntax.nodes import Node
+
+
+_ESCAPE = Pattern(r"\\[xuU]")
+"""An escaped character, which may be part of the name of a key."""
 
 
 class Documents(Struct):
@@ -48,20 +54,48 @@ class Documents(Struct):
 
 
 class ManifestFile(Struct):
-    """A file with its documents, in which variables are filled in. Offsets are those of the text as it is written."""
+    """A file with its documents, in which variables are filled in. Offsets are those of the text as it is written.
+
+    Its trees are read when they are needed, again if they were released.
+    """
 
     document: Document
-    """The file, read once, for the plan and for the linter."""
+    """The file, for the plan and for the linter."""
     values: Environment[str, str] | None
     """The values of variables; none is filled in if it is None."""
-    documents: Documents
-    redactor: Redactor
-    """The redactor of the text; set when the secrets of the whole file set are known."""
+    secret_variables: Container[str] = ()
+    """The variables that contain a secret anywhere in the file set; set before anything is shown."""
+    _documents: Documents | None = None
+    _redactor: Redactor | None = None
 
-    def __init__(self, document: Document, values: Environment[str, str] | None) -> None:
-        self.document = document
-        self.values = values
-        self.documents = read_documents(document, values)
+    @property
+    def documents(self) -> Documents:
+        """The documents of the file."""
+        if self._documents is None:
+            self._documents = read_documents(self.document, self.values)
+        return self._documents
+
+    def release(self) -> None:
+        """Drop the trees, which take most of the memory, and the line index."""
+        self._documents = None
+        self.document.release()
+        self.written.release()
+
+    @property
+    def redactor(self) -> Redactor:
+        """The redactor of the text."""
+        if self._redactor is None:
+            self._redactor = make_redactor(self.written, self.documents.all, self.secret_variables)
+        return self._redactor
+
+    @property
+    def needs_first_look(self) -> bool:
+        """Whether other files have to wait for this one, according to its text.
+
+        It may be a Bundle, whose files are read with it, or it has variables, which may contain secrets in all files.
+        """
+        text = self.written.text
+        return BUNDLE in text or bool(self.values and "$" in text) or bool(_ESCAPE.search(text))
 
     @property
     def written(self) -> Source:
@@ -100,11 +134,6 @@ class ManifestFile(Struct):
         at = self.written.lines.position(offset)
         redact = self.redactor.redact
         return Refusal(self.written.path, at.line, at.column, redact(message), redact(help), code, rule)
-
-
-def read_file(source: Source, values: Environment[str, str] | None) -> ManifestFile:
-    """Read the documents of *source* with variables filled in; none is if *values* is None."""
-    return ManifestFile(Document(source, markdown=False), values)
 
 
 def read_documents(document: Document, values: Environment[str, str] | None = None) -> Documents:

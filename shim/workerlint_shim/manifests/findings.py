@@ -52,8 +52,8 @@ class Manifest(Record):
     """Reads the fields; the argument is the key of the tags."""
     capacity: CapacityRange | None
     """The requested capacity; None if unknown."""
-    resolved: Callable[[], str]
-    """Returns the text, with variables filled in and secrets masked."""
+    resolved: str
+    """The text without comments, with variables filled in and secrets masked; empty unless manifests are printed."""
 
 
 class Examination(Struct):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
     from workerlint.syntax.nodes import Leaf, Node
 
+_WORD = "secret"
+"""The word in the type of a Secret, and in the name of a section of secrets."""
 _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
 _SECRET_TYPES = frozenset(("instance-secret", "secret"))
@@ -47,7 +49,7 @@ def make_redactor(source: Source, documents: Iterable[Worker], variables: Contai
     spans: list[Span] = []
     words: list[str] = []
     for document in documents:
-        if document.root is not None:
+        if document.root is not None and _may_have_secrets(document):
             spans += (leaf.node.span for leaf in secret_values(document.root))
         spans += secrets_in(document)
         for item in document.filling.filled if document.filling else ():
@@ -61,6 +63,12 @@ def make_redactor(source: Source, documents: Iterable[Worker], variables: Contai
             if is_hidden(item.span, masks):
                 words += [value for _, value in item.values]
     return Redactor(source, [span for span in spans if span.end > span.start], words)
+
+
+def _may_have_secrets(document: Worker) -> bool:
+    """Check whether a Secret or a section of secrets may be in a document, according to its text: most have none."""
+    text = document.document_text
+    return _WORD in text.lower() or "\\" in text
 
 
 def secret_values(root: Mapping) -> Iterator[Leaf]:
@@ -79,7 +87,7 @@ def secret_values(root: Mapping) -> Iterator[Leaf]:
                 elif secretive and name in _SECRET_SECTIONS:
                     yield from (leaf for leaf in leaves(value, (None, name)) if not leaf.is_key)
                 else:
-                    todo.append((value, secretive or "secret" in name.lower()))
+                    todo.append((value, secretive or _WORD in name.lower()))
 
 
 def _secret_sections(mapping: Mapping) -> tuple[str, ...]:
@@ -96,7 +104,7 @@ def mask_at(node: Node | Span, masks: list[Span]) -> Span | None:
 
 def is_hidden(node: Node | Span, masks: list[Span]) -> bool:
     """Check whether a node overlaps one of *masks*, which are in order and disjoint."""
-    return mask_at(node, masks) is not None
+    return bool(masks) and mask_at(node, masks) is not None
 
 
 def tag(key: bytes, value: str) -> str:

@@ -15,7 +15,7 @@ from workerlint.manifest.placeholders import find_placeholders
 from workerlint.manifest.reader import BUNDLE
 from workerlint.manifest.unset_variables import find_unset
 from workerlint.manifest.worker import Worker
-from workerlint.report.effective import resolve_worker
+from workerlint.report.effective import read_capacities
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.grammar.commands import CHECK, PLAN, SELECT
@@ -25,6 +25,7 @@ from workerlint_shim.manifests.capacity import CapacityRange
 from workerlint_shim.manifests.credentials import plaintext_credentials
 from workerlint_shim.manifests.findings import Manifest
 from workerlint_shim.manifests.identity import INSTANCE_TYPES, PUBLIC, Identity
+from workerlint_shim.manifests.packing import pack_attributes
 from workerlint_shim.manifests.redaction import is_hidden, mask_at
 
 TYPE_CHECKING = False
@@ -74,16 +75,17 @@ class Purpose(Record):
     """The value of ``-w``; None if it is not given."""
     instance_wide: bool = False
     """Whether manifests describe products or domains, which belong to no workspace and have types of their own."""
+    prints: bool = False
+    """Whether the manifests are printed."""
 
 
 class ResourceReader(Struct):
     """Reader of the resources in one file."""
 
     file: ManifestFile
-    rehearsal: str
-    """PLAN, CHECK or SELECT."""
+    purpose: Purpose
     workspace: str | None
-    """The value of ``-w``; None if it is not given."""
+    """The value of ``-w``; None if it is not given, or if the entry of a Bundle counts."""
     types: frozenset[str] | None
     """The resource types that exist; None to accept any."""
     found: Examination
@@ -99,7 +101,7 @@ class ResourceReader(Struct):
         documents = self.file.documents
         for span, message in documents.errors:
             self._refuse(span.start, message)
-        for span in documents.others if self.rehearsal != CHECK else ():
+        for span in documents.others if self.purpose.rehearsal != CHECK else ():
             self._refuse(span.start, "not a manifest: expected a mapping")
         for document in documents.all:
             inline = [worker for worker in documents.inline.values() if worker.span.overlaps(document.span)]
@@ -111,7 +113,7 @@ class ResourceReader(Struct):
 
     def _refuse_open(self, document: Worker, others: list[Span]) -> None:
         """Refuse the unset variables and placeholders of a document, except those in the Workers at *others*."""
-        if self.rehearsal == SELECT or (self.rehearsal == CHECK and self.file.values is None):
+        if self.purpose.rehearsal == SELECT or (self.purpose.rehearsal == CHECK and self.file.values is None):
             return
         self._refuse_unset(document, others)
         for _, span in find_placeholders(document):
@@ -164,11 +166,11 @@ class ResourceReader(Struct):
         identity = self._identity(document, linted=linted)
         if identity is None:
             return
-        if self.rehearsal != SELECT:
+        if self.purpose.rehearsal != SELECT:
             self._check_type(document, identity)
             if not linted:
                 self._check_other(document, identity)
-        capacities = resolve_worker(document).capacities if linted else ()
+        capacities = list(read_capacities(document)) if linted else []
         tags = document.root.get("tags")
         found = Manifest(
             identity,
@@ -176,9 +178,9 @@ class ResourceReader(Struct):
             tuple(self._text(item) for item in tags.values()) if isinstance(tags, Sequence) else (),
             self.file.written.path,
             self.file.line(document.root.start),
-            partial(read_attributes, document, self.file.redactor.masks),
+            pack_attributes(partial(read_attributes, document, self.file.redactor.masks)),
             CapacityRange(capacities[0], capacities[-1]) if capacities else None,
-            partial(self._resolved, document),
+            self._resolved(document) if self.purpose.prints else "",
         )
         self.found.manifests.append(found)
         if identity.kind == BUNDLE:
@@ -214,7 +216,7 @@ class ResourceReader(Struct):
             workspace = None if entry.workspace else self.workspace
             default = entry.workspace or self.default
             file_read = self.bundled.files[target]
-            ResourceReader(file_read, self.rehearsal, workspace, self.types, self.found, self.bundled, default).read()
+            ResourceReader(file_read, self.purpose, workspace, self.types, self.found, self.bundled, default).read()
 
     def _text(self, node: Node | None) -> str:
         """Return the text of a scalar, masked if it contains a secret; empty for other nodes."""
@@ -237,7 +239,7 @@ class ResourceReader(Struct):
             elif linted:
                 self._add_unreadable(document, f"missing required field `{name}`")
                 return None
-            elif self.rehearsal == CHECK:
+            elif self.purpose.rehearsal == CHECK:
                 return None
             else:
                 hint = "every resource requires `name`, `version` and `type`"

@@ -6,12 +6,13 @@ import json
 
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Pattern, Source
+from workerlint.manifest.document import Document
 from workerlint.platform.output_reader import TokenError, read_saved_output
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, leaves
 from workerlint_shim.errors import FileError
 from workerlint_shim.manifests.attributes import PLATFORM, SECRET, Attribute, Attributes
-from workerlint_shim.manifests.documents import read_file
+from workerlint_shim.manifests.documents import read_documents
 from workerlint_shim.manifests.file_set_check import read_manifests
 from workerlint_shim.manifests.identity import PUBLIC, Identity
 from workerlint_shim.manifests.redaction import NO_TAG
@@ -128,7 +129,8 @@ def _read_details(item: FoundResource, path: str, key: bytes) -> RecordedResourc
 
 def _sanitized(text: str) -> set[Path]:
     """Return the paths of the values that are sanitized: secrets that cannot be compared."""
-    roots = (document.root for document in read_file(Source("", text), None).documents.all if document.root)
+    documents = read_documents(Document(Source("", text), markdown=False)).all
+    roots = (document.root for document in documents if document.root)
     found = [leaf for root in roots for leaf in leaves(root) if not leaf.is_key]
     return {leaf.path for leaf in found if isinstance(leaf.node, Scalar) and _SANITIZED.fullmatch(leaf.node.text)}
 

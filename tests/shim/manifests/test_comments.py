@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint.core.text import Source
+from workerlint.manifest.document import Document
 from workerlint_shim.manifests.comments import comments_in
-from workerlint_shim.manifests.documents import read_file
+from workerlint_shim.manifests.documents import read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def without_comments(text: str) -> str:
-    document = read_file(Source("a.yaml", text), None).documents.all[0]
+    document = read_documents(Document(Source("a.yaml", text))).all[0]
     for span in reversed(list(comments_in(document))):
         text = text[: span.start] + text[span.end :]
     return text
