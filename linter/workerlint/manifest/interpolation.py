@@ -45,11 +45,15 @@ def _name(match: re.Match[str]) -> str:
 
 
 def fill(worker: Worker, values: Values[str, str]) -> Worker:
-    """Return *worker* with its variables replaced by *values*; *worker* itself if none is replaced.
+    """Return *worker* with its variables replaced by *values*; *worker* itself if none is, or if they were before.
 
     An empty value counts as unset. A value that would add keys or lines is not put in.
     """
-    if worker.root is None or worker.text.find("$", worker.span.start, worker.span.end) < 0:
+    if (
+        worker.filling is not None
+        or worker.root is None
+        or worker.text.find("$", worker.span.start, worker.span.end) < 0
+    ):
         return worker
     filling = Filling()
     replaced: dict[int, list[Node]] = {}

@@ -78,3 +78,12 @@ class Examination(Struct):
     """Rules that failed."""
     results: list[Result] = new(list)
     """All that the rules find, by file."""
+
+    def add(self, part: Examination) -> None:
+        """Add what was read of another part of the file set."""
+        self.manifests += part.manifests
+        self.refusals += part.refusals
+        self.unreadable += part.unreadable
+        self.credentials += part.credentials
+        self.warnings += part.warnings
+        self.references += part.references
