@@ -1,7 +1,7 @@
 """Compare the dry run of an apply of many manifests with a check of them, in processor time.
 
-Run it with ``python -m benchmarks.dry_run``. Both read, check and compare the same manifests in one process; the dry
-run also plans each one. It exits with code 1 if a bound is exceeded.
+Run it with ``python -m benchmarks.dry_run``. Both read, check and compare the same manifests in one process, with the
+same values of variables; the dry run also plans each one. It exits with code 1 if a bound is exceeded.
 """
 
 from __future__ import annotations
@@ -38,12 +38,14 @@ def write_sound_manifests(directory: str, count: int, *, variables: bool) -> Non
 
 def measure(count: int, rounds: int, *, variables: bool) -> tuple[float, float]:
     """Return the median ratio of the processor times, and the peak memory of the dry run in MB."""
-    with tempfile.TemporaryDirectory() as given:
-        top = os.path.realpath(given)
+    with tempfile.TemporaryDirectory() as directory:
+        top = os.path.realpath(directory)
         write_sound_manifests(os.path.join(top, "manifests"), count, variables=variables)
         environment = {**os.environ, "HERE": top, "PYTHONPYCACHEPREFIX": os.path.join(top, "bytecode")}
-        environment |= {"OWNER": "janedoe", "LEVEL": "INFO"}
-        check = [*CHECK, "--no-cache", "--jobs", "1", "manifests"]
+        values = {"OWNER": "janedoe", "LEVEL": "INFO"} if variables else {}
+        environment |= values
+        given = [part for name, value in values.items() for part in ("--env", f"{name}={value}")]
+        check = [*CHECK, "--no-cache", "--jobs", "1", *given, "manifests"]
         apply = [sys.executable, "-m", "workerlint_shim", "apply", "-R", "-f", "manifests", "--state", "none.sqlite"]
         for command in (check, apply):  # the first runs write the bytecode
             run(command, environment)

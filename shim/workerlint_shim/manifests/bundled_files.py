@@ -12,7 +12,6 @@ from workerlint.manifest.document import Document
 from workerlint_shim.errors import FileError
 from workerlint_shim.manifests.documents import ManifestFile
 from workerlint_shim.manifests.file_set import read_manifest_file
-from workerlint_shim.manifests.redaction import find_secret_variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +34,6 @@ class BundledFiles(Struct):
     """The files that cannot be read, by path, each with the reason."""
     together: set[str] = new(set)
     """The paths of Bundles that name files, and of these files: they are read together."""
-    secret_variables: set[str] = new(set)
-    """The variables that contain a secret in any file."""
     read: set[str] = new(set)
     """The paths of the files whose resources were read."""
     open: list[str] = new(list)
@@ -52,32 +49,33 @@ class BundledFiles(Struct):
                         yield path
 
 
-def follow_bundles(files: list[ManifestFile], environment: Mapping[str, str] | None) -> BundledFiles:
+def follow_bundles(
+    files: list[ManifestFile], environment: Mapping[str, str] | None, secret_variables: set[str]
+) -> BundledFiles:
     """Return *files* with the files that their Bundles name, and the files that Bundles in these name."""
     bundled = BundledFiles(BundleFiles(os.curdir, _shown).find)
     bundled.files = {file.written.path: file for file in files}
-    pending = [file for file in files if file.needs_first_look]
+    pending = [file for file in files if file.may_be_bundle]
     kept = 0
     while pending:
         file = pending.pop()
         names = list(bundled.named_by(file))
-        bundled.secret_variables |= find_secret_variables(file.documents.all)
         bundled.together.update(names)
+        kept += len(file.written.text)
         if names:
             bundled.together.add(file.written.path)
-        kept += len(file.written.text)
-        if not names and kept > _KEPT:
+        elif kept > _KEPT:
             file.release()
         for path in names:
             if path in bundled.files or path in bundled.problems:
                 continue
             try:
-                named = ManifestFile(Document(read_manifest_file(path), markdown=False), environment)
+                document = Document(read_manifest_file(path), markdown=False)
             except FileError as error:
                 bundled.problems[path] = error
             else:
-                bundled.files[path] = named
-                pending += [named] if named.needs_first_look else []
+                named = bundled.files[path] = ManifestFile(document, environment, secret_variables)
+                pending += [named] if named.may_be_bundle else []
     return bundled
 
 

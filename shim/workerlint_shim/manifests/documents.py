@@ -17,11 +17,10 @@ from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import LimitError, split_documents
 from workerlint_shim.manifests.comments import comments_in
 from workerlint_shim.manifests.findings import Refusal
-from workerlint_shim.manifests.redaction import is_hidden, make_redactor
+from workerlint_shim.manifests.redaction import find_secret_variables, is_hidden, make_redactor, used_variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
     from collections.abc import Mapping as Environment
 
     from workerlint.manifest.reader import Part
@@ -63,10 +62,14 @@ class ManifestFile(Struct):
     """The file, for the plan and for the linter."""
     values: Environment[str, str] | None
     """The values of variables; none is filled in if it is None."""
-    secret_variables: Container[str] = ()
-    """The variables that contain a secret anywhere in the file set; set before anything is shown."""
+    secret_variables: set[str]
+    """The variables that contain a secret anywhere in the file set, as far as they are known."""
     _documents: Documents | None = None
     _redactor: Redactor | None = None
+    _used: frozenset[str] = frozenset()
+    """The variables in the file that have a value."""
+    _masked: frozenset[str] = frozenset()
+    """Those of them that the redactor masks."""
 
     @property
     def documents(self) -> Documents:
@@ -85,17 +88,27 @@ class ManifestFile(Struct):
     def redactor(self) -> Redactor:
         """The redactor of the text."""
         if self._redactor is None:
-            self._redactor = make_redactor(self.written, self.documents.all, self.secret_variables)
+            documents = self.documents.all
+            self.secret_variables |= find_secret_variables(documents)
+            self._used = frozenset(used_variables(documents))
+            self._masked = self._used & self.secret_variables
+            self._redactor = make_redactor(self.written, documents, self._masked)
         return self._redactor
 
     @property
-    def needs_first_look(self) -> bool:
-        """Whether other files have to wait for this one, according to its text.
+    def is_outdated(self) -> bool:
+        """Whether the redactor does not mask a variable that is now known to contain a secret."""
+        return not self._used & self.secret_variables <= self._masked
 
-        It may be a Bundle, whose files are read with it, or it has variables, which may contain secrets in all files.
-        """
-        text = self.written.text
-        return BUNDLE in text or bool(self.values and "$" in text) or bool(_ESCAPE.search(text))
+    def reset(self) -> None:
+        """Prepare to read the file again, with another redactor."""
+        self.release()
+        self._redactor = None
+
+    @property
+    def may_be_bundle(self) -> bool:
+        """Whether a document may be a Bundle, whose files are read with it, according to the text."""
+        return BUNDLE in self.written.text or bool(_ESCAPE.search(self.written.text))
 
     @property
     def written(self) -> Source:
@@ -148,6 +161,8 @@ def read_documents(document: Document, values: Environment[str, str] | None = No
             found.linted.update(map(id, part.workers))
         elif worker is not None:
             worker = fill(worker, values or {})
+            if part.worker is not None:
+                part.worker = worker  # the linter need not fill it again
             found.all.append(worker)
             found.linted.add(id(worker))
         elif part.error is not None:
@@ -178,10 +193,13 @@ def _describe_error(error: Exception, text: str, base: int) -> tuple[Span, str]:
 
 def _read_other(source: Source, root: Node, part: Part, found: Documents, values: Environment[str, str]) -> None:
     problems = part.problems or []
-    for worker in part.workers:
+    filled = [fill(worker, values) for worker in part.workers]
+    for worker in filled:
         if worker.root is not None:
-            filled = found.inline[worker.root.start] = fill(worker, values)
-            found.linted.add(id(filled))
+            found.inline[worker.root.start] = worker
+            found.linted.add(id(worker))
+    if part.inline:
+        part.inline = filled
     for problem in problems:
         if any(problem in worker.problems for worker in part.workers):
             continue  # the linter reports it

@@ -94,8 +94,9 @@ def read_manifests(
 def _reader(
     sources: list[Source], environment: Mapping[str, str] | None, purpose: Purpose, linter: Linter | None = None
 ) -> _FileSetReader:
-    given = [ManifestFile(Document(source, markdown=False), environment) for source in sources]
-    return _FileSetReader(given, follow_bundles(given, environment), purpose, linter)
+    secret: set[str] = set()
+    given = [ManifestFile(Document(source, markdown=False), environment, secret) for source in sources]
+    return _FileSetReader(given, follow_bundles(given, environment, secret), purpose, linter)
 
 
 class _FileSetReader(Struct):
@@ -106,46 +107,64 @@ class _FileSetReader(Struct):
     purpose: Purpose
     linter: Linter | None = None
     """Lints each file while its trees are in memory; None if the files are not linted."""
-    found: Examination = new(Examination)
-    _used: bool = new(bool)
-    """Whether any document is not empty."""
+    _parts: list[tuple[ManifestFile, Examination]] = new(list)
+    """What was read, by the file that it began with."""
 
     def read(self) -> Examination:
         """Return the resources and the refusals. Raises ConfigurationError."""
-        found = self.found
-        files = self.bundled.files
-        found.sources = [file.written for file in files.values()]
-        for file in files.values():
-            file.secret_variables = self.bundled.secret_variables
-        named = {path for path in self.bundled.together for path in self.bundled.named_by(files[path])}
+        files, together = self.bundled.files, self.bundled.together
+        named = {path for path in together for path in self.bundled.named_by(files[path])}
+        used = False
         # A file that a Bundle names is planned with the Bundle.
         for file in sorted(self.given, key=lambda file: file.written.path in named):
-            if file.written.path not in self.bundled.read:
-                self._read_resources(file)
-            self._used = self._used or file.documents.is_used
-            if file.written.path not in self.bundled.together:
+            path = file.written.path
+            if path not in self.bundled.read:
+                self._parts.append((file, self._read_resources(file)))
+            used = used or file.documents.is_used
+            if path not in together:
                 self._finish(file)
         for path in files:
-            if path in self.bundled.together:
+            if path in together:
                 self._finish(files[path])
-        if not self._used:
+        self._read_outdated()
+        found = Examination()
+        found.sources = [file.written for file in files.values()]
+        for _, part in self._parts:
+            found.add(part)
+        if not used:
             found.refusals += [file.refusal(0, "no manifest in this file") for file in self.given]
         found.refusals = list(dict.fromkeys(found.refusals))  # a file may be planned for several workspaces
         return found
 
-    def _read_resources(self, file: ManifestFile) -> None:
-        purpose, types = self.purpose, None
+    def _read_resources(self, file: ManifestFile) -> Examination:
+        purpose, types, found = self.purpose, None, Examination()
         if self.linter is not None and not purpose.instance_wide:
             settings = self.linter.project.settings_for(file.written.path)
             types = frozenset((*RESOURCE_TYPES, *settings.resource_types))
         default = "" if purpose.instance_wide else PUBLIC
-        ResourceReader(file, purpose, purpose.workspace, types, self.found, self.bundled, default).read()
+        ResourceReader(file, purpose, purpose.workspace, types, found, self.bundled, default).read()
+        return found
 
     def _finish(self, file: ManifestFile) -> None:
         """Lint a file whose resources were read, and release its trees."""
         if self.linter is not None:
             self.linter.begin(file)
         file.release()
+
+    def _read_outdated(self) -> None:
+        """Read the files again that show a variable which another file has revealed to contain a secret."""
+        files, together = self.bundled.files, self.bundled.together
+        outdated = {path for path, file in files.items() if file.is_outdated}
+        if outdated & together:
+            outdated |= together
+        for path in outdated:
+            files[path].reset()
+        self.bundled.read -= outdated
+        for at, (file, _) in enumerate(self._parts):
+            if file.written.path in outdated:
+                self._parts[at] = file, self._read_resources(file)
+        for path in outdated:
+            files[path].release()
 
 
 def _refuse_duplicates(found: Examination, reported: set[str]) -> None:

@@ -86,3 +86,14 @@ class Examination(Struct):
     """The redactors of the files, by path."""
     rules: list[Rule] = new(list)
     """The rules that were loaded."""
+
+    def add(self, part: Examination) -> None:
+        """Add what was read of another part of the file set."""
+        start = len(self.manifests)
+        self.bundles += (range(start + bundle.start, start + bundle.stop) for bundle in part.bundles)
+        self.manifests += part.manifests
+        self.refusals += part.refusals
+        self.unreadable += part.unreadable
+        self.credentials += part.credentials
+        self.warnings += part.warnings
+        self.references += part.references

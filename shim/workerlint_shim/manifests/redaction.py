@@ -40,6 +40,13 @@ def find_secret_variables(documents: Iterable[Worker]) -> set[str]:
     return {name for document in documents for name in secret_variables(document)}
 
 
+def used_variables(documents: Iterable[Worker]) -> Iterator[str]:
+    """Yield the variables in a file that have a value."""
+    for document in documents:
+        for item in document.filling.filled if document.filling else ():
+            yield from (name for name, _ in item.values)
+
+
 def make_redactor(source: Source, documents: Iterable[Worker], variables: Container[str]) -> Redactor:
     """Return the redactor of every secret of a file.
 
@@ -51,7 +58,7 @@ def make_redactor(source: Source, documents: Iterable[Worker], variables: Contai
     for document in documents:
         if document.root is not None and _may_have_secrets(document):
             spans += (leaf.node.span for leaf in secret_values(document.root))
-        spans += secrets_in(document)
+        spans += document.cached(secrets_in)
         for item in document.filling.filled if document.filling else ():
             secret = [value for name, value in item.values if name in variables]
             words += secret
