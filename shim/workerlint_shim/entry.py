@@ -111,7 +111,12 @@ def _dispatch(arguments: list[str]) -> int:
     from workerlint_shim.commands.checked_files import hand_over_checked
 
     code = hand_over_checked(session.call, session.files, waits=session.after is not None)
-    return session.after() if session.after is not None and code == ACCEPTED else code
+    if session.after is None or code != ACCEPTED:
+        return code
+    try:
+        return session.after()
+    finally:
+        session.output.flush()
 
 
 def _has_manifests(command: Command, call: Call) -> bool:

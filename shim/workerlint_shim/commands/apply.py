@@ -52,6 +52,10 @@ def run(session: Session) -> int:
         session.console.error(str(error))
         session.console.note(f"  help: {error.hint}")
         session.console.note("Nothing was applied.")
+        if session.as_json:
+            from workerlint_shim.plan.plan_json import dumps, error_as_json
+
+            session.print(dumps(error_as_json(session.verb, str(error), error.hint)))
         return REFUSED
 
 

@@ -179,6 +179,15 @@ def test_everything_that_has_changed_is_named(
     assert message in run("apply plan.json").err
 
 
+def test_a_plan_that_no_longer_applies_is_an_error_for_programs(run: Run, saved: Path, project: Any) -> None:
+    change_manifest(project)
+    result = run("apply plan.json --output json")
+    document = json.loads(result.out)
+    Draft202012Validator(load_schema("plan.json")).validate(document)
+    assert (result.code, document["accepted"]) == (1, False)
+    assert document["error"]["message"].startswith("plan.json no longer applies: ")
+
+
 def test_the_real_one_gets_the_command_line_of_the_plan(process: Run, saved: Path, stage: Any) -> None:
     result = process("apply", "plan.json", "--exec", "--record", stdin=subprocess.DEVNULL)
     assert (result.code, result.out) == (0, "the real output\n")
