@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workerlint.cli.app import application
-from workerlint_shim.grammar.commands import COMMANDS, command_help, program_help
+from workerlint_shim.grammar.help import command_help, listed_commands, program_help
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +31,8 @@ def _sections() -> Iterator[str]:
             context = click.Context(command, info_name=name, parent=top, terminal_width=100)
             yield _section(f"workerlint {name}", command.get_help(context))
     yield _section("dataos-ctl-dry", program_help())
-    # `resource apply` and others are aliases of the same commands.
-    for dry_run in COMMANDS:
-        if dry_run.path[0] != "resource":
-            yield _section(f"dataos-ctl-dry {dry_run.name}", command_help(dry_run))
+    for dry_run in listed_commands():
+        yield _section(f"dataos-ctl-dry {dry_run.name}", command_help(dry_run))
 
 
 def _section(title: str, text: str) -> str:

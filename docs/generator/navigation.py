@@ -42,6 +42,9 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
                 "editors/setup.md",
                 "json-schema.md",
                 "dry-run.md",
+                "dry-run-plan.md",
+                "drift.md",
+                "saved-plans.md",
                 "scaling.md",
             ]
         },

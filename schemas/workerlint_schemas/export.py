@@ -47,7 +47,7 @@ _OF_STRINGS = frozenset(("pattern", "minLength", "maxLength"))
 def exported_names() -> list[str]:
     """Return the names of the schemas that are published, each at the address in its ``$id``."""
     stacks = [stack["schema"] for stack in load_schema("stacks.json").values() if stack["schema"]]
-    return [ALL_VERSIONS, *VERSIONS.values(), *stacks, "config.json", "report.json", "baseline.json"]
+    return [ALL_VERSIONS, *VERSIONS.values(), *stacks, "config.json", "report.json", "plan.json", "baseline.json"]
 
 
 def render(name: str, extra: Schema | None = None) -> str:

@@ -7,11 +7,13 @@ from contextlib import nullcontext
 from workerlint.core.record import Record
 from workerlint.core.text import Source
 from workerlint.engine.project import Project
-from workerlint_shim.commands.messages import announce_passed, announce_plan, announce_refusals
+from workerlint_shim.commands.messages import FULL, announce_passed, announce_plan, announce_refusals
 from workerlint_shim.console import Console
 from workerlint_shim.manifests.file_set_check import check_file_set
+from workerlint_shim.manifests.resource_reader import Purpose
 from workerlint_shim.plan.plan import APPLY, make_plan
 from workerlint_shim.state.store import open_store
+from workerlint_shim.state.tag_key import find_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ def dry_run(
     """
     written: list[str] = []
     console = Console(lambda _, line: written.append(line), clock=lambda: 0.0)
-    examination = check_file_set([Source(path, text)], project or Project(), environment, workspace)
+    purpose = Purpose(workspace=workspace)
+    examination = check_file_set([Source(path, text)], project or Project(), environment, purpose)
     for failure in examination.failures:
         console.error(failure)
     refusals = examination.refusals
@@ -54,7 +57,7 @@ def dry_run(
         announce_refusals(console, APPLY, examination.manifests, refusals)
     else:
         with open_store(state) if state else nullcontext() as store:
-            plan = make_plan(examination.manifests, store)
-        announce_plan(console, APPLY, plan, recorded=False)
+            plan = make_plan(examination, store, key=b"" if store is None else find_key())
+        announce_plan(console, APPLY, plan, recorded=False, detail=FULL)
     announce_passed(console, examination)
     return DryRun(not refusals and not examination.failures, "".join(written))

@@ -7,31 +7,30 @@ import sys
 from importlib import import_module
 
 from workerlint.core.console import OutputError, note, write
+from workerlint_shim.commands.error_json import print_error
 from workerlint_shim.commands.handoff import TARGET, hand_over
 from workerlint_shim.console import Console
-from workerlint_shim.errors import FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
-from workerlint_shim.grammar.commands import (
-    COMMANDS,
-    DRY_RUN,
-    EXEC,
-    PROGRAM,
-    command_help,
-    find_command,
-    plain_words,
-    program_help,
-)
+from workerlint_shim.errors import ACCEPTED, FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
+from workerlint_shim.grammar.command_flags import DRY_RUN, EXEC, MANIFEST_FILE, PASS_UNKNOWN
+from workerlint_shim.grammar.commands import NOTHING, OWN, PLAN, PROGRAM, SELECT
 from workerlint_shim.grammar.flags import parse, switched_on
+from workerlint_shim.grammar.search import find_command, read_command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PLANNED = frozenset(("apply", "create", "update"))
-"""The commands that change resources by manifests; with ``--exec``, all others go to the real dataos-ctl directly."""
+    from workerlint_shim.grammar.commands import Command
+    from workerlint_shim.grammar.flags import Call
+    from workerlint_shim.grammar.search import Reading
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line in *argv* (``sys.argv`` if None) and return the exit code."""
+    if argv is None:
+        from workerlint.core.gc_tuning import tune_gc
+
+        tune_gc()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if argv is None and os.path.basename(sys.argv[0]) == TARGET:  # a link of that name
         arguments.insert(0, f"--{EXEC.name}")
@@ -40,28 +39,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except ShimError as error:
-        _complain(str(error), error.hint)
+        message, hint = str(error), error.hint
     except Exception as error:  # noqa: BLE001 - exit code 1 would mean that the manifests are refused
-        _report(error)
+        message, hint = _describe(error)
+    _complain(message, hint)
+    print_error(arguments, message, hint)
     if switched_on(arguments, EXEC.name):
-        Console(lambda _, text: note(text)).note("The real dataos-ctl was not run.")
+        _console().note("The real dataos-ctl was not run.")
     return REFUSED if switched_on(arguments, "detailed-exitcode") else FAILED
 
 
-def _report(error: Exception) -> None:
-    """Print an error of the linter, the system or the dry run itself."""
+def _describe(error: Exception) -> tuple[str, str]:
+    """Return the message and the hint for an error of the linter, the system or the dry run itself."""
     from workerlint.config.errors import ConfigurationError
     from workerlint.engine.registry import RegistryError
 
     if isinstance(error, (ConfigurationError, OutputError, RegistryError)):
-        _complain(str(error), getattr(error, "hint", ""))
-    elif isinstance(error, OSError):
-        _complain(*_explain(error))
-    else:
-        import traceback
+        return str(error), getattr(error, "hint", "")
+    if isinstance(error, OSError):
+        return _explain(error)
+    import traceback
 
-        note("".join(traceback.format_exception(error)))
-        _complain(f"internal error: {type(error).__name__}: {error}", "report this bug with the traceback above")
+    note("".join(traceback.format_exception(error)))
+    return f"internal error: {type(error).__name__}: {error}", "report this bug with the traceback above"
 
 
 def _explain(error: OSError) -> tuple[str, str]:
@@ -75,64 +75,131 @@ def _explain(error: OSError) -> tuple[str, str]:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    handing_over = arguments[:1] == [f"--{EXEC.name}"]
-    words = arguments[handing_over:]
-    command = find_command(words)
-    if handing_over and (command is None or command.verb not in _PLANNED):
-        return hand_over(words)
-    if command is None:
-        return _without_command(words)
+    first = arguments[:1] == [f"--{EXEC.name}"]
+    words = arguments[first:]
+    reading = read_command(words)
+    command = reading.command
+    if command is None or command.rehearsal == NOTHING:
+        return _without_rehearsal(reading, words, first=first)
     call = parse(words, command.flags)
     del call.words[: len(command.path)]
     # With --dry-run, nothing must be applied, not even by the shim.
-    handing_over = (handing_over or call.on(EXEC.name)) and not call.on(DRY_RUN.name)
-    if call.on("help"):
-        if handing_over:
-            return hand_over(call.passed_on)
+    handing_over = (first or call.on(EXEC.name)) and not call.on(DRY_RUN.name)
+    if handing_over and command.rehearsal == OWN:
+        raise UsageError(f"`{command.name}` is a command of {PROGRAM}, not of dataos-ctl", f"remove --{EXEC.name}")
+    if call.on("help") and not handing_over:
+        from workerlint_shim.grammar.help import command_help
+
         write([command_help(command)])
-        return 0
-    if handing_over and command.verb not in _PLANNED:
+        return ACCEPTED
+    if handing_over and (call.on("help") or not _has_manifests(command, call)):
         return hand_over(call.passed_on)
     from workerlint_shim.commands.session import Session
 
     session = Session(command, call, handing_over=handing_over)
-    code: int = import_module(f"workerlint_shim.commands.{command.module}").run(session)
-    return hand_over(call.passed_on) if handing_over and code == 0 else code
+    # The recorded state does not change if the real dataos-ctl gets or deletes resources.
+    module = "select" if handing_over and command.rehearsal == SELECT else command.module
+    try:
+        session.announce_unused_flags()
+        code: int = import_module(f"workerlint_shim.commands.{module}").run(session)
+    finally:
+        session.output.flush()
+    if not handing_over or code != ACCEPTED:
+        return code
+    if session.files is None:
+        return hand_over(session.call.passed_on)
+    from workerlint_shim.commands.checked_files import hand_over_checked
+
+    code = hand_over_checked(session.call, session.files, waits=session.after is not None)
+    if session.after is None or code != ACCEPTED:
+        return code
+    try:
+        return session.after()
+    finally:
+        session.output.flush()
 
 
-def _without_command(words: list[str]) -> int:
+def _has_manifests(command: Command, call: Call) -> bool:
+    """Check whether a command reads manifests: a plan requires them, others may name resources in another way."""
+    return command.rehearsal == PLAN or (command.is_rehearsed and call.given(MANIFEST_FILE.name))
+
+
+def _without_rehearsal(reading: Reading, words: list[str], *, first: bool) -> int:
+    """Run a command that the dry run does not answer: print the help, hand over, or refuse it."""
+    own = {f"--{PASS_UNKNOWN.name}"} if first else {f"--{PASS_UNKNOWN.name}", f"--{EXEC.name}"}
+    end = words.index("--") if "--" in words else len(words)
+    passed_on = [*(word for word in words[:end] if word not in own), *words[end:]]
+    switches = words[:end]
+    handing_over = (first or f"--{EXEC.name}" in switches) and not switched_on(switches, DRY_RUN.name)
+    asks_help = reading.words[:1] in {(), ("help",), ("version",)}
+    if not handing_over and asks_help:
+        return _answer(words)
+    command = reading.command
+    is_known = asks_help or reading.is_group or (command is not None and not _names_manifest(switches))
+    if not is_known and f"--{PASS_UNKNOWN.name}" not in switches:
+        raise UsageError(*_unknown(reading, words))
+    if handing_over:
+        return hand_over(passed_on)
+    if reading.is_group:
+        raise UsageError(*_unknown(reading, words))
+    name = command.name if command is not None else " ".join(reading.words)
+    _console().warn(f"{name}: nothing to rehearse; add --{EXEC.name} to run it")
+    return ACCEPTED
+
+
+def _names_manifest(switches: list[str]) -> bool:
+    """Check whether a command gets a manifest, according to its flags, although none is documented for it."""
+    name = f"--{MANIFEST_FILE.name}"
+    return any(word == name or word.startswith(f"{name}=") for word in switches)
+
+
+def _answer(words: list[str]) -> int:
+    """Print the help or the version."""
     first = words[0] if words else ""
-    if first in {"", "-h", "--help", "help"}:
-        command = find_command(words[1:])
-        write([program_help() if command is None else command_help(command)])
-        return 0
     if first in {"-V", "--version", "version"}:
         from workerlint.version import VERSION
 
         write([f"{PROGRAM} {VERSION}\n"])
-        return 0
-    raise UsageError(*_unknown(words))
+        return ACCEPTED
+    if first in {"", "-h", "--help", "help"}:
+        from workerlint_shim.grammar.help import command_help, program_help
+
+        command = find_command(words[1:])
+        write([command_help(command) if command is not None and command.flags else program_help()])
+        return ACCEPTED
+    raise UsageError("no command specified", f"run `{PROGRAM} --help` for a list")
 
 
-def _unknown(words: list[str]) -> tuple[str, str]:
-    """Return the error message and the hint for an unrecognized command."""
+def _unknown(reading: Reading, words: list[str]) -> tuple[str, str]:
+    """Return the error message and the hint for a command that the dry run does not know."""
     from workerlint.core.wording import closest, codes
+    from workerlint_shim.grammar.commands import KNOWN
 
-    names = [command.name for command in COMMANDS]
-    plain = plain_words(words)[:4]
-    begun = [name for name in names if plain and name.split()[0] == plain[0]]
-    if begun and len(plain) < 2:
-        return f"`{plain[0]}` requires a subcommand", f"use one of: {codes(begun)}"
-    for length in range(len(plain), 0, -1):
-        near = closest(" ".join(plain[:length]), begun or names, 1)
+    command = reading.command
+    passing = f"to pass it on unchecked, use `{PROGRAM} --{EXEC.name} --{PASS_UNKNOWN.name} ...`"
+    if command is not None:
+        return f"`{command.name}` has no known flag --{MANIFEST_FILE.name}: its manifest cannot be checked", passing
+    group = reading.group.split()
+    names = [known.name.split() for known in KNOWN]
+    below = [name[len(group) :] for name in names if name[: len(group)] == group]
+    if reading.is_group:
+        direct = dict.fromkeys(" ".join([*group, name[0]]) for name in below)
+        return f"`{reading.group}` requires a subcommand", f"use one of: {codes(direct)}"
+    rest = (reading.words or tuple(words[:1]))[len(group) : len(group) + 4]
+    for length in range(len(rest), 0, -1):
+        near = closest(" ".join(rest[:length]), [" ".join(name) for name in below], 1)
         if near:
-            return f"unrecognized command `{' '.join(plain[:length])}`", f"did you mean `{near[0]}`?"
-    hint = f"run `{PROGRAM} --help` for a list of commands, or `{PROGRAM} --exec ...` for any other dataos-ctl command"
-    return f"unrecognized command `{(plain or words)[0]}`", hint
+            wrong, right = (" ".join([*group, *found]) for found in (rest[:length], near))
+            return f"unrecognized command `{wrong}`", f"did you mean `{right}`?"
+    return f"unrecognized command `{' '.join([*group, *rest[:1]])}`", passing
+
+
+def _console() -> Console:
+    return Console(lambda _, text: note(text))
 
 
 def _complain(message: str, hint: str) -> None:
-    console = Console(lambda _, text: note(text))
+    console = _console()
     console.error(message)
     if hint:
         console.note(f"  help: {hint}")

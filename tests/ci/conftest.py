@@ -92,6 +92,25 @@ def fill(value: str, known: dict[str, str]) -> str:
     return re.sub(r"\$\{\{ *(.*?) *\}\}", value_of, value)
 
 
+def holds(condition: str, known: dict[str, str]) -> bool:
+    """Evaluate the condition of a step: comparisons with strings that are joined by ``&&``."""
+    for term in filter(None, condition.removeprefix("${{").removesuffix("}}").strip().split(" && ")):
+        match = re.fullmatch(r"([\w.-]+) (==|!=) '(.*)'", term)
+        assert match or term == "!cancelled()", term
+        if match and (fill(f"${{{{ {match[1]} }}}}", known) == match[3]) != (match[2] == "=="):
+            return False
+    return True
+
+
+EVENT = {
+    "github.base_ref": "",
+    "github.token": "token of the job",
+    "github.repository": "acme/workers",
+    "github.event.pull_request.number": "",
+}
+"""The context of a push; a pull request has a base and a number."""
+
+
 class GitHub:
     """Runs the steps of a job as GitHub's runner does, as far as ours go: scripts, this action, and notes of uploads.
 
@@ -107,6 +126,7 @@ class GitHub:
         self.summary = work / "summary.md"
         self.log = ""
         self.uploaded: list[str] = []
+        self.event = dict(EVENT)
         self.outputs: dict[str, str] = {}
         self._action_path = action
 
@@ -114,7 +134,8 @@ class GitHub:
         """Run steps, with the values of expressions; give the exit code of the first that fails."""
         failed = 0
         for step in steps:
-            if not failed or "!cancelled()" in step.get("if", ""):
+            condition = step.get("if", "")
+            if (not failed or "!cancelled()" in condition) and holds(condition, known):
                 failed = self._step(step, known) or failed
         return failed
 
@@ -123,7 +144,9 @@ class GitHub:
         action = yaml.safe_load((self._action_path / "action.yml").read_text(encoding="utf-8"))
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
         assert given.keys() <= action["inputs"].keys()
-        known = {f"inputs.{name}": given.get(name, entry["default"]) for name, entry in action["inputs"].items()}
+        known = dict(self.event)
+        for name, entry in action["inputs"].items():
+            known[f"inputs.{name}"] = given.get(name, fill(entry["default"], self.event))
         known["steps.python.outputs.python-path"] = sys.executable
         known["steps.install.outputs.python"] = self.installed
         steps = [step for step in action["runs"]["steps"] if not (self.installed and step.get("id") == "install")]
@@ -137,8 +160,7 @@ class GitHub:
         if uses.startswith("workerlint/workerlint@"):
             return self.action(**given)
         if uses.startswith("github/codeql-action/upload-sarif@"):
-            if known.get("inputs.upload-sarif", "true") == "true":
-                self.uploaded.append(given["sarif_file"])
+            self.uploaded.append(given["sarif_file"])
             return 0
         if uses:
             assert uses.startswith("actions/"), uses

@@ -32,7 +32,7 @@ def test_a_branch_without_faults_passes(github: GitHub) -> None:
     github.machine.repository.write("new.yaml", named("new", CLEAN))
     assert github.action(paths="new.yaml") == 0, github.log
     assert github.log == "The manifest is clean.\n1 file found: 1 checked.\n"
-    assert github.outputs == {"exit-code": "0", "sarif-file": ""}
+    assert github.outputs == {"exit-code": "0", "sarif-file": "", "plan-file": ""}
     assert "The manifest is clean" in github.summary.read_text(encoding="utf-8")
     assert github.uploaded == []
 
@@ -118,14 +118,14 @@ def test_a_sarif_report_for_other_steps(github: GitHub) -> None:
 def test_a_run_that_fails_says_why_and_uploads_nothing(github: GitHub) -> None:
     assert github.action(upload_sarif="true", args="--selct DW301") == 2
     assert "did you mean `--select`?" in github.log
-    assert github.outputs == {"exit-code": "2", "sarif-file": ""}
+    assert github.outputs == {"exit-code": "2", "sarif-file": "", "plan-file": ""}
 
 
 def test_a_run_that_fails_does_not_upload_the_report_of_another(github: GitHub) -> None:
     assert github.action(upload_sarif="true") == 1
     assert github.outputs["sarif-file"]
     assert github.action(upload_sarif="true", args="--selct DW301") == 2
-    assert github.outputs == {"exit-code": "2", "sarif-file": ""}
+    assert github.outputs == {"exit-code": "2", "sarif-file": "", "plan-file": ""}
 
 
 def test_the_version_that_the_action_comes_with_is_installed(github: GitHub) -> None:

@@ -24,6 +24,7 @@ SCHEMAS = {
     "github-actions.md": "vendor.github-workflows",
     "gitlab.md": "vendor.gitlab-ci",
     "gitlab.yml": "vendor.gitlab-ci",
+    "gitlab-plan.yml": "vendor.gitlab-ci",
     "azure-pipelines.md": "vendor.azure-pipelines",
 }
 SNIPPETS = [
@@ -82,7 +83,7 @@ def test_jobs_with_the_action(github: GitHub, number: int) -> None:
 def test_the_job_without_the_action(github: GitHub) -> None:
     if shutil.which("jq") is None:
         pytest.skip("jq is not installed")
-    job = yaml.safe_load([*blocks(PAGES / "github-actions.md", "yaml")][3])["jobs"]["workerlint"]
+    job = yaml.safe_load([*blocks(PAGES / "github-actions.md", "yaml")][-1])["jobs"]["workerlint"]
     github.machine.repository.write("silent.yaml", named("silent", SUPPRESSED))
     assert github.job(job["steps"], {}) == 1
     assert "::error file=old.yaml" in github.log

@@ -501,3 +501,39 @@ def test_a_table_in_any_shape_is_read_back(table: tuple[str, dict[str, str]]) ->
 @given(st.text("|│-─ \n{}:aNMET#$`\\", max_size=80))
 def test_any_text_is_read(text: str) -> None:
     read(text)
+
+
+TWO_ROWS = """\
+        NAME   | VERSION |  TYPE  | WORKSPACE | STATUS |  RUNTIME  | OWNER
+      ---------|---------|--------|-----------|--------|-----------|-------
+        orders | v1beta  | worker | sales     | active | running:2 | ada
+               |         |        |           |        | pending:1 |
+        bento  | v1alpha | stack  |           | active |           | bob
+"""
+
+
+def test_the_resources_of_a_table() -> None:
+    orders, bento = read(TWO_ROWS).resources
+    assert (orders.line, orders.name, orders.version, orders.kind, orders.workspace) == (
+        3,
+        "orders",
+        "v1beta",
+        "worker",
+        "sales",
+    )
+    assert (orders.status, orders.runtime, orders.owner, orders.text) == ("active", "running:2 pending:1", "ada", "")
+    assert (bento.name, bento.kind, bento.workspace) == ("bento", "stack", "")
+
+
+def test_the_resource_of_a_manifest_has_its_text() -> None:
+    text = "name: orders\nversion: v1beta\ntype: worker\nstatus:\n  aggregateStatus: active\n"
+    (found,) = read(f"$ dataos-ctl get -t worker -n orders -w sales -d\n---\n{text}").resources
+    assert (found.line, found.name, found.workspace, found.status) == (3, "orders", "sales", "active")
+    assert found.text == text
+
+
+def test_the_default_workspace_is_that_of_what_names_none() -> None:
+    text = TWO_ROWS.replace("WORKSPACE", "PLACE    ")
+    found = read_saved_output(Source("saved.txt", text), "sandbox")
+    assert [item.workspace for item in found.resources] == ["sandbox", ""]
+    assert read(text).resources[0].kind == "stack"

@@ -58,8 +58,18 @@ class Folder:
 
 @pytest.fixture(autouse=True)
 def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "WORKERLINT_SHIM_DEPTH"):
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CLICOLOR_FORCE",
+        "WORKERLINT_SHIM_DEPTH",
+        "DATAOS_CTL_DRY_KEY",
+        "CI",
+        "TF_BUILD",
+        "JENKINS_URL",
+    ):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "user"))
     monkeypatch.setenv("LOGNAME", "iamgroot")
     monkeypatch.setenv("DATAOS_CTL_DRY_STATE", str(tmp_path / "state" / "dry.sqlite"))
 

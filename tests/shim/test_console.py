@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from workerlint_shim.console import Console
 
 from .samples import LINE, WORKER
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 def test_nothing_in_a_manifest_reaches_the_terminal_as_it_is(run: Run, folder: Any) -> None:
     text = WORKER.replace("Copies orders", '"\\e[31mred\\e[0m ##vso[task.complete]"')
     folder.write("dataproducts/new-worker.yaml", text)
-    result = run(LINE)
+    result = run(f"{LINE} -v")
     assert "\x1b" not in result.out + result.err
     assert "##vso[" not in result.out + result.err
 
@@ -38,3 +40,33 @@ def test_the_format_of_lines() -> None:
         ("stderr", "  help: try again\n"),
         ("stdout", "␛[31mname: a\n"),
     ]
+
+
+ESCAPE = "\x1b["
+
+
+def test_colors_are_those_that_check_uses(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ESCAPE not in str(run(LINE))
+    assert f"{ESCAPE}32m  + new-worker" in run(f"{LINE} --color always").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert ESCAPE in run(LINE).out
+    assert ESCAPE not in str(run(f"{LINE} --color never"))
+    assert ESCAPE not in run(f"{LINE} --output json").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert ESCAPE not in str(run(LINE))
+
+
+def test_each_line_of_a_change_has_the_color_of_its_sign(run: Run, folder: Any) -> None:
+    run(f"{LINE} --record")
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace("replicas: 2", "replicas: 3\n  runAsUser: ada"))
+    lines = run(f"{LINE} --color always").out.splitlines()
+    assert [line[:5] for line in lines if "worker.replicas" in line or "worker.runAsUser" in line] == [
+        f"{ESCAPE}33m"
+    ] * 2
+    assert all(line.endswith(f"{ESCAPE}0m") for line in lines if line.startswith(ESCAPE))
+
+
+def test_a_manifest_cannot_add_colors(run: Run, folder: Any) -> None:
+    text = WORKER.replace("Copies orders", '"\\e[31mred\\e[0m"')
+    folder.write("dataproducts/new-worker.yaml", text)
+    assert f"{ESCAPE}31mred" not in run(f"{LINE} -v --color always").out

@@ -25,7 +25,7 @@ def test_it_says_what_apply_prints(run: Run, snapshot: SnapshotAssertion) -> Non
     result = dry_run(WORKER, FILE, workspace="curriculum")
     assert result.accepted
     assert result.text == snapshot
-    printed = run(f"apply -f {FILE} -w curriculum")
+    printed = run(f"apply -f {FILE} -w curriculum -v")
     assert sorted(result.text.splitlines()) == sorted((printed.out + printed.err).splitlines())
 
 

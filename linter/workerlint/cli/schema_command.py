@@ -18,6 +18,7 @@ from workerlint_schemas.export import VERSIONS, render
 
 CONFIGURATION = "config.json"
 REPORT = "report.json"
+PLAN = "plan.json"
 
 
 @click.command("schema", short_help="Print a JSON Schema.")
@@ -27,6 +28,7 @@ REPORT = "report.json"
 @click.option("--no-config", is_flag=True, help="Leave out the fields that the configuration adds.")
 @click.option("--config", "configuration", is_flag=True, help="Print the schema of workerlint.toml instead.")
 @click.option("--report", is_flag=True, help="Print the schema of the output format json instead.")
+@click.option("--plan", is_flag=True, help="Print the schema of `dataos-ctl-dry apply --output json` instead.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -36,22 +38,22 @@ def command(
     no_config: bool,
     configuration: bool,
     report: bool,
+    plan: bool,
 ) -> None:
-    """Print the JSON Schema (draft-07) of a manifest, a stackSpec, the configuration or a report.
+    """Print the JSON Schema (draft-07) of a manifest, a stackSpec, the configuration, a report or a plan.
 
     The schema of a manifest contains the fields that the configuration of the current directory adds.
     """
-    given = [
-        option
-        for option, is_given in (("--stack", stack is not None), ("--config", configuration), ("--report", report))
-        if is_given
-    ]
+    flags = {"--stack": stack is not None, "--config": configuration, "--report": report, "--plan": plan}
+    given = [option for option, is_given in flags.items() if is_given]
     if len(given) > 1:
         raise CommandError(f"{given[0]} and {given[1]} are mutually exclusive", ctx=ctx)
     if configuration:
         name = CONFIGURATION
     elif report:
         name = REPORT
+    elif plan:
+        name = PLAN
     elif stack is not None:
         name = _stack_schema(stack, ctx)
     else:

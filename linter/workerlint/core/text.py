@@ -196,6 +196,10 @@ class Source:
             self._lines = LineIndex(self.text)
         return self._lines
 
+    def release(self) -> None:
+        """Drop the line index, which takes as much memory as the text. It is created again at the next use."""
+        self._lines = None
+
     @property
     def refused_encoding(self) -> str:
         """The name of an encoding that could be read but that the platform does not read; empty for all others."""

@@ -26,7 +26,7 @@ def secret_variables(worker: Worker) -> set[str]:
     """Return the variables of a filled Worker that contain a secret, according to their names, uses or values."""
     if worker.filling is None:
         return set()
-    masks = Redactor(worker.source, secrets_in(worker)).masks
+    masks = Redactor(worker.source, worker.cached(secrets_in)).masks
     found: set[str] = set()
     for item in worker.filling.filled:
         at = bisect_right(masks, item.span.start, key=lambda span: span.end)

@@ -45,14 +45,19 @@ def _name(match: re.Match[str]) -> str:
 
 
 def fill(worker: Worker, values: Values[str, str]) -> Worker:
-    """Return *worker* with its variables replaced by *values*; *worker* itself if none is replaced.
+    """Return *worker* with its variables replaced by *values*; *worker* itself if none is, or if they were before.
 
     An empty value counts as unset. A value that would add keys or lines is not put in.
     """
-    if worker.root is None or worker.text.find("$", worker.span.start, worker.span.end) < 0:
+    if (
+        worker.filling is not None
+        or worker.root is None
+        or worker.text.find("$", worker.span.start, worker.span.end) < 0
+    ):
         return worker
     filling = Filling()
     replaced: dict[int, list[Node]] = {}
+    inventory = worker.inventory
     for leaf in leaves(worker.root):
         node = leaf.node
         if not isinstance(node, Scalar) or "$" not in node.text:
@@ -67,6 +72,8 @@ def fill(worker: Worker, values: Values[str, str]) -> Worker:
             filling.rejected.append(Rejected(span, name, reason))
         else:
             replaced[id(node)] = parts
+            if leaf.is_key:
+                inventory = None
             filling.filled.append(Filled(node.span, raw, tuple((name, values[name]) for name, _ in uses)))
     if not filling.filled and not filling.rejected:
         return worker
@@ -74,7 +81,9 @@ def fill(worker: Worker, values: Values[str, str]) -> Worker:
     assert isinstance(root, Mapping)  # noqa: S101 - a mapping is never replaced
     syntax = [item for item in worker.syntax if not item.variables or not all(map(values.get, item.variables))]
     problems, damaged = worker.problems, worker.damaged
-    made = Worker(worker.source, worker.span, root, worker.settings, syntax, problems, damaged, entry=worker.entry)
+    if inventory is not None:
+        inventory = inventory.with_other_values()
+    made = Worker(worker.source, worker.span, root, worker.settings, syntax, problems, damaged, inventory, worker.entry)
     made.filling = filling
     return made
 

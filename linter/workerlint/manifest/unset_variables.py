@@ -27,6 +27,15 @@ class Use(Record):
     leaf: Leaf
 
 
+def _leaves_with_variables(worker: Worker) -> list[Leaf]:
+    """Return the scalars in which a variable may be written."""
+    text = worker.text
+    found = leaves(worker.root) if worker.root is not None else ()
+    return [
+        leaf for leaf in found if isinstance(leaf.node, Scalar) and text.find("$", leaf.node.start, leaf.node.end) >= 0
+    ]
+
+
 def find_unset(worker: Worker, values: Values[str, str]) -> Iterator[Use]:
     """Yield each use of a variable that has no value among *values*, in order. An empty value counts as unset.
 
@@ -35,10 +44,8 @@ def find_unset(worker: Worker, values: Values[str, str]) -> Iterator[Use]:
     if worker.root is None or worker.text.find("$", worker.span.start, worker.span.end) < 0:
         return
     runtime = _set_at_run_time(worker)
-    for leaf in leaves(worker.root):
+    for leaf in worker.cached(_leaves_with_variables):
         node = leaf.node
-        if not isinstance(node, Scalar) or "$" not in worker.text[node.start : node.end]:
-            continue
         for name, span, is_bare in _uses(worker.text, node.start, node.end, values):
             # Expressions of bloblang and jq have variables of their own, such as $doc.
             is_local = is_bare and not name.isupper()

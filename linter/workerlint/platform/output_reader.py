@@ -12,7 +12,7 @@ from workerlint.manifest.manifest import parse_stack
 from workerlint.manifest.resources import STACK, USER, WORKSPACE
 from workerlint.manifest.stack_resource import SCHEMA_PATH, read_stack
 from workerlint.platform.platform_file import KIND, RESERVED
-from workerlint.platform.saved_output import FoundList, FoundStack, Problem, SavedOutput
+from workerlint.platform.saved_output import FoundList, FoundResource, FoundStack, Problem, SavedOutput
 from workerlint.platform.shell_command import NO_COMMAND, PROMPT_SIGNS, parse_command
 from workerlint.platform.table import Row, Table, is_rule, is_secret_header, read_header, split_cells
 from workerlint.platform.worker_schema import describes_worker
@@ -57,9 +57,13 @@ class TokenError(Exception):
     """The file contains a table of tokens or passwords. Nothing of it may be shown."""
 
 
-def read_saved_output(source: Source) -> SavedOutput:
-    """Return what a file with saved output contains. Raise TokenError."""
-    reader = _Reader(source.path, _ESCAPE.sub("", source.text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+def read_saved_output(source: Source, workspace: str = "") -> SavedOutput:
+    """Return what a file with saved output contains. Raise TokenError.
+
+    *workspace* is that of the resources whose table, manifest and command name none.
+    """
+    lines = _ESCAPE.sub("", source.text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    reader = _Reader(source.path, lines, workspace)
     reader.read()
     return reader.output
 
@@ -67,8 +71,9 @@ def read_saved_output(source: Source) -> SavedOutput:
 class _Reader:
     """Reads a file line by line."""
 
-    def __init__(self, path: str, lines: list[str]) -> None:
+    def __init__(self, path: str, lines: list[str], workspace: str) -> None:
         self._lines = lines
+        self._workspace = workspace
         self._at = 0
         self._command = NO_COMMAND
         self._table: Table | None = None
@@ -182,22 +187,30 @@ class _Reader:
         unread = [*table.misfits, *([table.line] if table.is_interrupted else [])]
         found: list[FoundList] = []
         stack_resources = 0
+        described: FoundResource | None = None
         for row in table.rows:
             if not row.cells[key]:  # it continues the row above
+                if described is not None:
+                    described.runtime = f"{described.runtime} {row.cells.get('RUNTIME', '')}".strip()
                 if key == "NAME" and row.cells[table.titles[0]] and row.cells.get("TYPE"):
                     unread.append(row.line)
                     self._problem(row.line, "skipped a row without a name")
                 continue
             if key == "NAME" and row.cells.get("TYPE", "").lower() == STACK:
                 stack_resources = stack_resources or row.line
+                described = self._describe(row)
                 continue
             problem = self._read_entry(row, key, found)
+            described = None
             if problem:
                 unread.append(row.line)
                 self._problem(row.line, f"skipped a row: {problem}")
+            elif key == "NAME" and "TYPE" in row.cells:
+                described = self._describe(row)
         if stack_resources:
             message = "skipped the rows of type `stack`: they name Resources, not stacks"
-            self._problem(stack_resources, f"{message}; save the output of `dataos-ctl develop stack versions`")
+            message = f"{message}; save the output of `dataos-ctl develop stack versions`"
+            self.output.problems.append(Problem(stack_resources, message, is_of_names=True))
         if not table.rows and not unread:
             found += self._empty_list(table, key)
         lists_all = command.lists_all and (command.words == ("user", "get")) == (key == "ID")
@@ -223,8 +236,31 @@ class _Reader:
             kind = WORKSPACE
         elif key == "NAME":
             kind = cells["TYPE"].lower()
-            workspace = cells.get("WORKSPACE", self._command.workspace)
+            workspace = cells.get("WORKSPACE", self._command_workspace)
         return self._add(kind, workspace, name, cells.get("STATUS", ""), found)
+
+    def _describe(self, row: Row) -> FoundResource:
+        """Add the resource in a row, and return it."""
+        cells = row.cells
+        kind = cells["TYPE"].lower()
+        workspace = "" if kind in _IN_NO_WORKSPACE else cells.get("WORKSPACE", self._command_workspace)
+        found = FoundResource(
+            row.line,
+            cells["NAME"],
+            cells.get("VERSION", ""),
+            kind,
+            workspace,
+            cells.get("STATUS", ""),
+            cells.get("RUNTIME", ""),
+            cells.get("OWNER", ""),
+        )
+        self.output.resources.append(found)
+        return found
+
+    @property
+    def _command_workspace(self) -> str:
+        """The workspace of the current command, or the default one."""
+        return self._command.workspace or self._workspace
 
     def _add(self, kind: str, workspace: str, name: str, status: str, found: list[FoundList]) -> str:
         """Add a name, and its list to *found*. Return what is wrong with the kind or the workspace."""
@@ -251,7 +287,7 @@ class _Reader:
         if key != "NAME" or "LAYER" in table.titles:
             return [self._list(_KINDS.get(key, WORKSPACE))]
         kind = command.kind
-        workspace = command.workspace if kind not in _IN_NO_WORKSPACE else ""
+        workspace = self._command_workspace if kind not in _IN_NO_WORKSPACE else ""
         if kind != STACK and KIND.fullmatch(kind) and (workspace or kind not in _IN_WORKSPACES):
             return [self._list(kind, workspace)]
         hint = "add the line `dataos-ctl get -t TYPE -w WORKSPACE` that printed it above"
@@ -285,24 +321,33 @@ class _Reader:
             return
         if root is None:
             return
-        problem = self._read_manifest(root, text) if isinstance(root, Mapping) else "expected a manifest"
+        problem = self._read_manifest(root, text, start + 1) if isinstance(root, Mapping) else "expected a manifest"
         if problem:
             self._problem(start + 1, f"skipped YAML: {problem}")
         self._command = self._command.details
 
-    def _read_manifest(self, root: Mapping, text: str) -> str:
+    def _read_manifest(self, root: Mapping, text: str, line: int) -> str:
         """Read a manifest with what the server adds to it. Return why it cannot be read; empty if it can."""
         name, kind = known_text(root.get("name")), known_text(root.get("type")).lower()
         if not name or not kind:
             return "expected a manifest with `name` and `type`"
         status = root.get("status")
         state = known_text(status.get("aggregateStatus") if isinstance(status, Mapping) else status)
+        workspace = known_text(root.get("workspace")) or self._command_workspace
+        version, owner = known_text(root.get("version")), known_text(root.get("owner"))
+        runtime = known_text(status.get("runtime")) if isinstance(status, Mapping) else ""
+        found = FoundResource(line, name, version, kind, workspace, state, runtime, owner, text)
         if kind == STACK:
+            found.workspace = ""
+            self.output.resources.append(found)
             return self._read_stack(root, text) if state.lower() != "deleted" else ""
         if not _NAME.fullmatch(name):
             return "its name is not valid"
-        workspace = known_text(root.get("workspace")) or self._command.workspace
-        return self._add(kind, workspace, name, state, [])
+        problem = self._add(kind, workspace, name, state, [])
+        if not problem:
+            found.workspace = "" if kind in _IN_NO_WORKSPACE else workspace
+            self.output.resources.append(found)
+        return problem
 
     def _read_stack(self, root: Mapping, text: str) -> str:
         definition = read_stack(Source(self.output.path, text), root)

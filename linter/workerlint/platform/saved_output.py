@@ -11,6 +11,8 @@ class Problem(Record):
     line: int
     """1-based."""
     message: str
+    is_of_names: bool = False
+    """Whether only the names were not read, but the resources were."""
 
 
 class FoundList(Struct):
@@ -43,12 +45,31 @@ class FoundStack(Record):
     origin: str
 
 
+class FoundResource(Struct):
+    """A row of a table, or a manifest with what the server adds to it."""
+
+    line: int
+    """The 1-based line at which it begins."""
+    name: str
+    version: str
+    kind: str
+    workspace: str
+    """Empty for a resource of the installation."""
+    status: str
+    runtime: str
+    owner: str
+    text: str = ""
+    """The YAML of the manifest; empty for a row."""
+
+
 class SavedOutput(Struct):
     """What one file with saved output contains."""
 
     path: str
     """The path as messages show it."""
     lists: dict[tuple[str, str], FoundList] = new(dict)
+    resources: list[FoundResource] = new(list)
+    """The resources that tables and manifests describe, in order; Stacks, too."""
     stacks: list[FoundStack] = new(list)
     worker_schemas: list[str] = new(list)
     problems: list[Problem] = new(list)

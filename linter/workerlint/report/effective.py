@@ -97,7 +97,7 @@ def resolve_worker(worker: Worker) -> EffectiveWorker:
             for value in _values(worker, secrets)
         ),
         tuple(_placeholders(worker, secrets)),
-        tuple(_capacities(worker)),
+        tuple(read_capacities(worker)),
         _scaling(worker),
     )
 
@@ -208,7 +208,8 @@ def _placeholders(worker: Worker, secrets: _Secrets) -> Iterator[str]:
             yield f"line {lines.line_of(leaf.node.start) + 1}: {dotted(secrets.path(leaf.path))}: {text}"
 
 
-def _capacities(worker: Worker) -> Iterator[Capacity]:
+def read_capacities(worker: Worker) -> Iterator[Capacity]:
+    """Yield the capacity of a Worker: two with autoscaling, none if it is unknown (see EffectiveWorker)."""
     for replicas in replica_counts(worker):
         yield Capacity(
             replicas,

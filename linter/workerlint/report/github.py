@@ -23,7 +23,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield a command per finding, errors first: GitHub shows only the first ten of each severity."""
     for problem in (*report.problems, *report.account.gaps):
-        yield f"::error title=workerlint::{_escape(visible(problem))}\n"
+        yield f"::error title=workerlint::{escape(visible(problem))}\n"
     for file, diagnostic in report.worst_first():
         yield _command(file, diagnostic, options) + "\n"
 
@@ -51,20 +51,21 @@ def _command(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> st
         "title": rule_title(diagnostic.code, diagnostic.name),
     }
     written = ",".join(
-        f"{name}={_escape(visible(str(value))).translate(_RESERVED)}"
+        f"{name}={escape(visible(str(value))).translate(_RESERVED)}"
         for name, value in properties.items()
         if value is not None
     )
     message = (
         f"{path}:{location.line}:{location.column}: {diagnostic.code} {file.hide(diagnostic.message, diagnostic.span)}"
     )
-    text = _escape(visible(message))
+    text = escape(visible(message))
     if diagnostic.help:
-        text += _escape("\n  help: " + visible(file.hide(diagnostic.help, diagnostic.span)))
+        text += escape("\n  help: " + visible(file.hide(diagnostic.help, diagnostic.span)))
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{text}"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Return text as the value of a workflow command contains it."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

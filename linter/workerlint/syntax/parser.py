@@ -146,6 +146,14 @@ class Inventory:
         self.has_ambiguous = False
         self.has_uses = False
 
+    def with_other_values(self) -> Inventory:
+        """Return the facts about a tree with the same keys and any values."""
+        made = Inventory()
+        made.names = self.names
+        made.has_gaps = made.has_ambiguous = True
+        made.has_uses = self.has_uses
+        return made
+
 
 def parse_tree(
     text: str,

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
-
-from workerlint.core.text import Pattern
 from workerlint_shim.commands.selection import explain_no_match, read_selectors, warn_about_version
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
-from workerlint_shim.manifests.identity import INSTANCE_TYPES, WORKER, Identity, Selector
+from workerlint_shim.manifests.identity import WORKER, Identity, Selector
+from workerlint_shim.manifests.references import find_uses
 from workerlint_shim.state.recorded_state import DELETED
-from workerlint_shim.state.store import open_store, open_store_to_record
+from workerlint_shim.state.store import intact, open_store, open_store_to_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from workerlint_shim.commands.session import Session
     from workerlint_shim.state.recorded_state import RecordedResource
-    from workerlint_shim.state.store import Store
-
-_NAME = Pattern(r"(?:worker|spec)\.(dataosSecrets\[.*\]|dataosVolumes\[.*\]|persistentVolume)\.name")
-_COMPUTE = Pattern(r"(?:worker|spec)\.compute")
-"""The section of a v2alpha Worker is ``spec``."""
+    from workerlint_shim.state.store import DamagedRow, Store
 
 
 def run(session: Session) -> int:
@@ -34,7 +28,7 @@ def run(session: Session) -> int:
     with open_store(session.state) as store:
         known = store is not None
     console.info("🗑 delete...")
-    found: list[RecordedResource] = []
+    found: list[RecordedResource | DamagedRow] = []
     missing = [(item, explain_no_match(item, [])) for item in selectors]
     if known:  # a delete must not create a missing state
         with open_store_to_record(session.state) as store:
@@ -55,22 +49,25 @@ def run(session: Session) -> int:
     return ACCEPTED
 
 
-def _find(store: Store, selectors: list[Selector]) -> tuple[list[RecordedResource], list[tuple[Selector, str]]]:
+def _find(
+    store: Store, selectors: list[Selector]
+) -> tuple[list[RecordedResource | DamagedRow], list[tuple[Selector, str]]]:
+    """Return the resources to delete, damaged ones too, and the selectors of none, each with the reason."""
     found = {}
     missing = []
     for item in selectors:
-        chosen = store.select(item)
+        chosen = store.read(item)
         if not chosen:
-            others = store.select(Selector(item.name, "", item.kind, item.workspace))
+            others = store.read(Selector(item.name, "", item.kind, item.workspace))
             missing.append((item, explain_no_match(item, [other.identity.version for other in others])))
         found.update({other.identity.key: other for other in chosen})
     return list(found.values()), missing
 
 
-def _used(store: Store, found: list[RecordedResource]) -> list[tuple[Selector, str]]:
+def _used(store: Store, found: list[RecordedResource | DamagedRow]) -> list[tuple[Selector, str]]:
     """Return the resources that others depend on, each with the platform's message."""
     gone = {item.identity.key for item in found}
-    staying = [item for item in store.select(Selector()) if item.identity.key not in gone]
+    staying = [intact(item) for item in store.read(Selector()) if item.identity.key not in gone]
     used = []
     for item in found:
         identity = item.identity
@@ -95,34 +92,14 @@ def _refuse(session: Session, missing: list[tuple[Selector, str]]) -> int:
 
 
 def find_dependents(identity: Identity, recorded: Iterable[RecordedResource]) -> list[Identity]:
-    """Return the resources of *recorded* that refer to *identity*."""
+    """Return the Workers of *recorded* that refer to *identity*."""
     return [
         other.identity
         for other in recorded
-        if any(
-            identity.kind in kinds
-            and identity.name == name
-            and (identity.kind in INSTANCE_TYPES or identity.workspace == workspace)
-            for kinds, name, workspace in _uses(other)
+        if other.identity.kind == WORKER
+        and any(
+            target.key == identity.key
+            for use in find_uses(other.identity, other.attributes or ())
+            for target in use.targets
         )
     ]
-
-
-def _uses(item: RecordedResource) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield the types, name and workspace of each resource that a Worker uses; nothing for other resources."""
-    if item.identity.kind != WORKER:
-        return
-    values = {attribute.path: _unquote(attribute.value) for attribute in item.attributes or ()}
-    for path, value in values.items():
-        match = _NAME.fullmatch(path)
-        if match:
-            workspace = values.get(f"{path.removesuffix('name')}workspace", item.identity.workspace)
-            secrets = match[1].startswith("dataosSecrets")
-            yield ("secret", "instance-secret") if secrets else ("volume",), value, workspace
-        elif _COMPUTE.fullmatch(path):
-            yield ("compute",), value, ""
-
-
-def _unquote(value: str) -> str:
-    """Return a value without the quotes that mark an ambiguous string."""
-    return str(json.loads(value)) if value.startswith('"') else value

@@ -7,43 +7,50 @@ import json
 from workerlint.core.record import as_dict
 from workerlint_shim.commands.selection import explain_no_match, read_selectors, warn_about_version
 from workerlint_shim.commands.session import user_name
-from workerlint_shim.errors import ACCEPTED, REFUSED
-from workerlint_shim.manifests.attributes import DEFAULT
+from workerlint_shim.errors import ACCEPTED, FAILED, REFUSED
 from workerlint_shim.manifests.identity import Selector
-from workerlint_shim.state.store import open_store
+from workerlint_shim.state.recorded_state import RecordedResource
+from workerlint_shim.state.store import DamagedRow, open_store
 from workerlint_shim.table import draw
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from workerlint_shim.commands.session import Session
-    from workerlint_shim.state.recorded_state import RecordedResource
     from workerlint_shim.state.store import Store
 
 _HEAD = ("NAME", "VERSION", "TYPE", "WORKSPACE", "STATUS", "RUNTIME", "OWNER")
 
 
 def run(session: Session) -> int:
-    """Print the resources; return 1 if a named resource is missing. Raises UsageError, FileError and StateError."""
+    """Print the resources; return 1 if a named resource is missing, 2 if one is damaged.
+
+    Raises UsageError, FileError and StateError.
+    """
     call, console = session.call, session.console
     selectors = read_selectors(session)
     console.info("🔍 get...")
     found: list[RecordedResource] = []
     missing: list[str] = []
+    damaged: list[DamagedRow] = []
     with open_store(session.state) as store:
         for item in selectors:
-            chosen = store.select(item) if store is not None else []
-            found += chosen
+            chosen = store.read(item) if store is not None else []
+            found += (row for row in chosen if isinstance(row, RecordedResource))
+            damaged += (row for row in chosen if isinstance(row, DamagedRow))
             if item.name and not chosen:
                 missing.append(explain_no_match(item, _other_versions(store, item)))
     shown = [item for item in found if _is_shown(item, session)]
     for reason in missing:
         console.warn(reason)
+    for row in damaged:
+        console.warn(f"{row.error}; {row.error.hint}")
     console.info("🔍 get...complete")
     if session.as_json:
-        session.print(json.dumps([_as_json(item) for item in shown], indent=2, ensure_ascii=False) + "\n")
+        from workerlint_shim.state.resource_json import resource_json
+
+        session.print(json.dumps([resource_json(item) for item in shown], indent=2, ensure_ascii=False) + "\n")
     else:
         console.show("")
         for line in _details(shown) if shown and call.on("details") else _table(shown, tags=call.on("tags")):
@@ -54,7 +61,7 @@ def run(session: Session) -> int:
         console.warn("--unSanitize has no effect: the recorded state does not contain secrets")
     if len(shown) == 1:
         warn_about_version(console, session, shown[0].identity.version)
-    return REFUSED if missing else ACCEPTED
+    return FAILED if damaged else REFUSED if missing else ACCEPTED
 
 
 def _is_shown(item: RecordedResource, session: Session) -> bool:
@@ -67,7 +74,7 @@ def _is_shown(item: RecordedResource, session: Session) -> bool:
 def _other_versions(store: Store | None, item: Selector) -> list[str]:
     if store is None or not item.version:
         return []
-    return [other.identity.version for other in store.select(Selector(item.name, "", item.kind, item.workspace))]
+    return [other.identity.version for other in store.read(Selector(item.name, "", item.kind, item.workspace))]
 
 
 def _table(found: list[RecordedResource], *, tags: bool) -> Iterator[str]:
@@ -88,21 +95,3 @@ def _details(found: list[RecordedResource]) -> Iterator[str]:
             yield from resource_yaml(item).rstrip("\n").split("\n")
         except NestingError as error:
             yield f"# {item.identity}: {error}"
-
-
-def _as_json(item: RecordedResource) -> dict[str, Any]:
-    attributes = None
-    if item.attributes is not None:
-        attributes = [
-            {"path": attribute.path, "value": attribute.value, "default": attribute.origin == DEFAULT}
-            for attribute in item.attributes
-        ]
-    return {
-        **item.identity.as_json(),
-        "status": item.status,
-        "runtime": item.runtime,
-        "owner": item.owner,
-        "tags": list(item.tags),
-        "revision": item.revision,
-        "attributes": attributes,
-    }

@@ -20,6 +20,8 @@ MAX_DEPTH = 8
 """The limit for wrappers that call each other by name; a valid setup hands over less often."""
 
 _HEAD = 4096
+_SIGNALED = 128
+"""The exit code of a shell for a program that a signal ended is this and the number of the signal."""
 
 
 def find_real() -> str:
@@ -48,18 +50,7 @@ def is_shim(path: str) -> bool:
 
 def hand_over(arguments: Sequence[str]) -> int:
     """Replace this process by the real dataos-ctl; on Windows, run it and return its exit code. Raises HandoffError."""
-    depth = os.environ.get(DEPTH_VARIABLE, "0")
-    count = int(depth) if depth.isdecimal() else 0
-    path = find_real()
-    if count >= MAX_DEPTH:
-        raise HandoffError(
-            f"{path} called dataos-ctl-dry {count} times: it is a wrapper, not dataos-ctl",
-            "remove the wrapper from PATH, or make it call the real dataos-ctl by its absolute path",
-        )
-    environment = {**os.environ, DEPTH_VARIABLE: str(count + 1)}
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
+    path, environment = prepare_real()
     try:
         if sys.platform == "win32":
             import subprocess
@@ -69,6 +60,46 @@ def hand_over(arguments: Sequence[str]) -> int:
         os.execve(path, [path, *arguments], environment)  # noqa: S606
     except OSError as error:
         raise HandoffError(f"cannot run {path}: {error.strerror or error}") from None
+
+
+def run_real(arguments: Sequence[str]) -> int:
+    """Run the real dataos-ctl as a child, pass signals on to it, and return its exit code. Raises HandoffError."""
+    import signal
+    import subprocess
+
+    path, environment = prepare_real()
+    try:
+        child = subprocess.Popen([path, *arguments], env=environment)  # noqa: S603
+    except OSError as error:
+        raise HandoffError(f"cannot run {path}: {error.strerror or error}") from None
+    # A terminal sends its signals to the child as well.
+    before = {signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN)}
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            before[number] = signal.signal(number, lambda received, _: child.send_signal(received))
+    try:
+        code = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return code if code >= 0 else _SIGNALED - code
+
+
+def prepare_real() -> tuple[str, dict[str, str]]:
+    """Return the path of the real dataos-ctl and its environment, with all output written. Raises HandoffError."""
+    depth = os.environ.get(DEPTH_VARIABLE, "0")
+    count = int(depth) if depth.isdecimal() else 0
+    path = find_real()
+    if count >= MAX_DEPTH:
+        raise HandoffError(
+            f"{path} called dataos-ctl-dry {count} times: it is a wrapper, not dataos-ctl",
+            "remove the wrapper from PATH, or make it call the real dataos-ctl by its absolute path",
+        )
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    return path, {**os.environ, DEPTH_VARIABLE: str(count + 1)}
 
 
 def _restore_signals() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workerlint.core.wording import plural, rule_title
-from workerlint_shim.plan.plan_text import step_lines, totals_line
+from workerlint_shim.plan.drift import drift_lines, drift_total
+from workerlint_shim.plan.plan_text import leftover_lines, step_lines, totals_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,24 +16,40 @@ if TYPE_CHECKING:
     from workerlint_shim.manifests.findings import Examination, Manifest, Refusal
     from workerlint_shim.plan.plan import Plan
 
-_DOING = {"apply": "applying", "create": "creating", "update": "updating"}
+_DOING = {"apply": "applying", "create": "creating", "update": "updating", "run": "running"}
 
 DRY_RUN = " (dry run)"
 """The suffix of messages about changes that were not made, as in kubectl."""
 
 
-def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, shown: bool = True) -> None:
-    """Print the action for each resource; *shown* adds the plan itself."""
+NOTHING = "nothing"
+TOTALS = "totals"
+FOLDED = "folded"
+FULL = "full"
+"""How much of a plan is printed: new resources are FOLDED to their most important fields."""
+
+
+def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, detail: str = FOLDED) -> None:
+    """Print the action for each resource, and as much of the plan itself as *detail* selects."""
     mark = "" if recorded else DRY_RUN
+    steps = detail in {FOLDED, FULL}
+    for item in (plan.drift or ()) if steps else ():
+        for sign, line in drift_lines(item):
+            console.show(line, sign)
     console.info(f"🛠 {verb}...")
     for step in plan.steps:
         subject = f"🔧 {_DOING[verb]}{step.manifest.identity.scope}{step.manifest.identity}..."
         console.info(subject)
-        for line in step_lines(step) if shown else ():
-            console.show(line)
+        for sign, line in step_lines(step, knows_state=plan.knows_state, verbose=detail == FULL) if steps else ():
+            console.show(line, sign)
         console.info(f"{subject}{step.result}{mark}")
-    if shown:
-        console.show(totals_line(plan))
+    for leftover in plan.leftovers if steps else ():
+        for sign, line in leftover_lines(leftover):
+            console.show(line, sign)
+    for line in totals_lines(plan) if detail != NOTHING else ():
+        console.show(line)
+    if plan.drift is not None and detail != NOTHING:
+        console.show(drift_total(plan.drift, len(plan.steps), knows_state=plan.knows_state))
     console.info(f"🛠 {verb}...complete{mark}")
 
 
@@ -54,6 +71,30 @@ def announce_refusals(console: Console, verb: str, manifests: list[Manifest], re
     console.error(f"failure {_DOING[verb]} resources")
     among = f" of {len(manifests)} resources" if len(manifests) > 1 else ""
     console.note(f"Nothing was applied: {len(owned)}{among} refused." if among else "Nothing was applied.")
+
+
+def announce_failures(console: Console, examination: Examination) -> str:
+    """Print the rules that failed: nothing is accepted without them. Return the help."""
+    for failure in examination.failures:
+        console.error(failure)
+    help = "this is a bug in the rule, not an error in the manifest; nothing was applied"
+    console.note(f"  help: {help}")
+    return help
+
+
+def announce_check(console: Console, name: str, examination: Examination) -> None:
+    """Print the result of a check of manifests that are not applied; refusals are errors."""
+    console.info(f"🔍 {name}...")
+    for refusal in examination.refusals:
+        rule = f" [{refusal.code} {refusal.rule}]" if refusal.code else ""
+        console.warn(f"{refusal.location}: {refusal.message}{rule}")
+        if refusal.help:
+            console.note(f"  help: {refusal.help}")
+    if examination.refusals:
+        console.error(f"{name}: {plural(len(examination.refusals), 'error')} in the manifest")
+    else:
+        count = len(examination.sources)
+        console.info(f"🔍 {name}...{plural(count, 'manifest file')} checked, nothing to plan")
 
 
 def announce_lint(console: Console, verb: str, manifests: Iterable[Manifest]) -> None:
@@ -80,12 +121,14 @@ def show_resolved(console: Console, manifests: Iterable[Manifest]) -> None:
     for number, manifest in enumerate(manifests):
         if number:
             console.show("---")
-        for line in manifest.resolved().strip("\n").split("\n"):
+        for line in manifest.resolved.strip("\n").split("\n"):
             console.show(line.rstrip("\r"))
 
 
 def announce_passed(console: Console, examination: Examination) -> None:
-    """Print the warnings, and the number of findings that do not refuse anything."""
+    """Print the exemptions, the warnings, and the number of findings that do not refuse anything."""
+    if examination.exemptions:
+        console.info(f"checked with exemptions: {', '.join(examination.exemptions)}")
     for note in examination.warnings:
         console.warn(note)
     for path, count in examination.passed.items():

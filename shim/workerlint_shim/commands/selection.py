@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from workerlint.core.record import as_dict
 from workerlint_shim.errors import FileError, UsageError
-from workerlint_shim.manifests.file_set import read_file_set
 from workerlint_shim.manifests.file_set_check import read_manifests
 from workerlint_shim.manifests.identity import WORKER, WORKER_VERSION, Selector, read_id, read_identifier
 
@@ -14,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint_shim.commands.session import Session
     from workerlint_shim.console import Console
+    from workerlint_shim.manifests.identity import Identity
 
 _WAYS = ("identifier", "id", "manifestFile", "name")
 
@@ -25,7 +23,9 @@ def read_selectors(session: Session) -> list[Selector]:
     """
     call = session.call
     if call.words:
-        raise UsageError(f"unexpected argument: {call.words[0]}", "use `-i NAME:VERSION:TYPE`, or `-t TYPE -n NAME`")
+        several = f'use `-n "{" ".join([call.text("name"), *call.words])}"`' if call.given("name") else ""
+        hint = several or "use `-i NAME:VERSION:TYPE`, or `-t TYPE -n NAME`"
+        raise UsageError(f"unexpected argument: {call.words[0]}", hint)
     ways = [way for way in _WAYS if call.given(way)]
     if len(ways) > 1:
         raise UsageError(f"--{ways[0]} cannot be used with --{ways[1]}", "use one of them")
@@ -35,20 +35,24 @@ def read_selectors(session: Session) -> list[Selector]:
     if call.given("id"):
         return [read_id(call.text("id"), workspace)]
     if call.given("manifestFile"):
-        return _read_files(session)
+        return [Selector(**as_dict(item)) for item in read_identities(session)]
     if call.given("name") and not call.given("type"):
         raise UsageError("-n requires -t", f"use `-t TYPE`, such as `-t {WORKER} -n {call.text('name')}`")
     version = call.text("version") if call.given("version") else ""
-    return [Selector(call.text("name"), version, call.text("type"), workspace)]
+    names = dict.fromkeys(call.text("name").split()) or [""]
+    return [Selector(name, version, call.text("type"), workspace) for name in names]
 
 
-def _read_files(session: Session) -> list[Selector]:
-    found = read_manifests(read_file_set(session.call), os.environ, session.workspace)
-    identities = [manifest.identity for manifest in found.manifests]
-    if not identities:
-        first = found.refusals[0] if found.refusals else None
-        raise FileError(f"{first.location}: {first.message}" if first else "no resource in the file")
-    return [Selector(**as_dict(item)) for item in identities]
+def read_identities(session: Session) -> list[Identity]:
+    """Return the resources in the files of ``-f``. Raises UsageError, and FileError if one cannot be identified."""
+    files = session.read_files()
+    found = read_manifests(files.sources, session.environment, session.workspace, instance_wide=session.instance_wide)
+    files.add(found.sources)
+    if found.refusals:
+        first = found.refusals[0]
+        more = f" ({len(found.refusals) - 1} more)" if len(found.refusals) > 1 else ""
+        raise FileError(f"{first.location}: {first.message}{more}", first.help)
+    return [manifest.identity for manifest in found.manifests]
 
 
 def explain_no_match(selector: Selector, others: list[str]) -> str:

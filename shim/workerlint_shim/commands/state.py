@@ -1,72 +1,124 @@
-"""``state import``: import a saved table of ``get``, so that a plan starts from the existing resources."""
+"""``state import``: import saved output of ``get``, so that a plan starts from the existing resources."""
 
 from __future__ import annotations
 
+from workerlint.config.settings import MAX_FILE_SIZE
 from workerlint.core.wording import plural
+from workerlint.files.read import ReadError, read_source
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, FileError, UsageError
-from workerlint_shim.manifests.identity import PUBLIC, Identity
-from workerlint_shim.state.recorded_state import IMPORTED, RecordedResource
+from workerlint_shim.manifests.identity import Selector
+from workerlint_shim.manifests.redaction import NO_TAG
+from workerlint_shim.state.recorded_state import ABSENT, IMPORTED, RecordedResource
+from workerlint_shim.state.saved_resources import ListKey, read_saved
 from workerlint_shim.state.store import open_store_to_record
-from workerlint_shim.table import TableError, read
+from workerlint_shim.state.tag_key import find_key, find_or_make_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.core.text import Source
     from workerlint_shim.commands.session import Session
+    from workerlint_shim.manifests.identity import Identity
+    from workerlint_shim.state.saved_resources import SavedResources
     from workerlint_shim.state.store import Store
 
-_NEEDED = ("NAME", "VERSION", "TYPE")
+    Change = tuple[Identity, str, RecordedResource | None]
+
+_ORIGIN = "create it with `dataos-ctl get ... > output.txt`"
 
 
 def run(session: Session) -> int:
-    """Record every resource of the table. Raises UsageError, FileError and StateError."""
-    call = session.call
+    """Record every resource of the output, and that those of complete lists which it lacks are absent.
+
+    Raises UsageError, FileError and StateError.
+    """
+    call, console = session.call, session.console
     path = call.text("tableFile")
     if not path:
-        raise UsageError(
-            "no table file specified", "run `dataos-ctl get -t worker -a > table.txt` and use `-f table.txt`"
-        )
-    found = _read(path, session.workspace)
+        raise UsageError("no file specified", "run `dataos-ctl get -t worker -a > output.txt` and use `-f output.txt`")
+    workspace = call.text("workspace")
+    source = _read(path)
+    saved = read_saved(source, workspace, find_key())
+    if any(field.tag == NO_TAG for item in saved.resources for field in item.attributes or ()):
+        saved = read_saved(source, workspace, find_or_make_key())
+    for line, problem in saved.problems:
+        console.warn(f"{path}:{line}: {problem}")
+    complete = set(_complete(saved, call.text("complete")))
+    if not saved.resources and not saved.deleted and not complete:
+        raise FileError(f"no resources in {path}", _ORIGIN)
     with open_store_to_record(session.state) as store:
-        events = [(item.identity, IMPORTED, _with_what_is_known(item, store)) for item in found]
-        if events:
-            store.record("state import", user_name(), events)
-    session.console.info(f"📥 state import...{plural(len(found), 'resource')}")
+        changes = list(_imported(saved, store, workspace))
+        absent = list(_absent(saved, store, workspace, complete))
+        if changes or absent:
+            store.record("state import", user_name(), [*changes, *absent])
+    gone = f", {len(absent)} absent" if absent else ""
+    console.info(f"📥 state import...{plural(len(changes), 'resource')}{gone}")
     return ACCEPTED
 
 
-def _read(path: str, workspace: str | None) -> list[RecordedResource]:
+def _read(path: str) -> Source:
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            rows = read(file.read(), _NEEDED)
-    except OSError as error:
-        raise FileError(f"cannot read {path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise FileError(f"{path} is not valid UTF-8", "create it with `dataos-ctl get ... > table.txt`") from None
-    except TableError as error:
-        location = f"{path}:{error.line}" if error.line else path
-        raise FileError(f"{location}: {error}", "the file must contain the output of `dataos-ctl get`") from None
-    found = {}
-    for number, row in rows:
-        if not all(row[title] for title in _NEEDED):
-            raise FileError(f"{path}:{number}: missing name, version or type in this row")
-        item = _resource(row, workspace)
-        if workspace in {None, item.identity.workspace} or not item.identity.workspace:
-            found[item.identity.key] = item
-    return list(found.values())
+        source = read_source(path, path, MAX_FILE_SIZE, named=True)
+    except ReadError as error:
+        raise FileError(str(error), error.hint) from None
+    if source is None or source.undecodable:
+        raise FileError(f"{path} is not valid UTF-8", _ORIGIN)
+    return source
 
 
-def _resource(row: dict[str, str], workspace: str | None) -> RecordedResource:
-    workspace = row.get("WORKSPACE", workspace or PUBLIC)
-    identity = Identity(row["NAME"], row["VERSION"], row["TYPE"], workspace)
-    return RecordedResource(identity, row.get("OWNER", ""), "", row.get("STATUS", ""), row.get("RUNTIME", ""))
+def _complete(saved: SavedResources, given: str) -> Iterator[ListKey]:
+    """Yield the lists that are complete by their command line or by *given*. Raises UsageError."""
+    yield from (key for key, is_complete in saved.lists.items() if is_complete)
+    for item in filter(None, given.split(",")):
+        kind, colon, workspace = item.strip().lower().partition(":")
+        if not kind or (colon and not workspace):
+            raise UsageError(f'invalid value "{item}" for --complete: must be TYPE or TYPE:WORKSPACE')
+        chosen = [key for key in saved.lists if key.kind == kind and workspace in {"", key.workspace}]
+        if not chosen:
+            found = ", ".join(sorted(map(str, saved.lists)))
+            raise UsageError(f"the list {item} of --complete is not in the file", f"lists in it: {found or 'none'}")
+        damaged = saved.damaged.intersection(chosen)
+        if damaged:
+            raise UsageError(f"the list {min(map(str, damaged))} is not complete: rows of it could not be read")
+        yield from chosen
+
+
+def _imported(saved: SavedResources, store: Store, workspace: str) -> Iterator[Change]:
+    latest = {item.identity.key: item for item in saved.resources if _is_in(item.identity, workspace)}
+    for item in latest.values():
+        yield item.identity, IMPORTED, _with_what_is_known(item, store)
+
+
+def _absent(saved: SavedResources, store: Store, workspace: str, complete: set[ListKey]) -> Iterator[Change]:
+    """Yield the recorded resources that are listed as deleted, or that a complete list does not contain."""
+    there = {item.identity.key for item in saved.resources}
+    deleted = {item.key for item in saved.deleted} - there
+    for item in store.select(Selector()) if deleted or complete else ():
+        identity = item.identity
+        is_missing = identity.key not in there and ListKey(identity.kind, identity.workspace) in complete
+        if _is_in(identity, workspace) and (is_missing or identity.key in deleted):
+            yield identity, ABSENT, None
+
+
+def _is_in(identity: Identity, workspace: str) -> bool:
+    return workspace in {"", identity.workspace} or not identity.workspace
 
 
 def _with_what_is_known(item: RecordedResource, store: Store) -> RecordedResource:
-    """Add the recorded attributes of the same version, because a table does not contain them."""
+    """Add the recorded fields of the same version if the output has none, because a table does not contain them."""
     known = store.find(item.identity)
-    if known is None or known.identity.version != item.identity.version:
+    if item.attributes is not None or known is None or known.identity.version != item.identity.version:
         return item
     return RecordedResource(
-        item.identity, item.owner, known.user, item.status, item.runtime, known.tags, known.attributes, known.capacity
+        item.identity,
+        item.owner,
+        known.user,
+        item.status,
+        item.runtime,
+        known.tags,
+        known.attributes,
+        known.capacity,
+        path=known.path,
     )

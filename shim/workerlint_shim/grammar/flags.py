@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record, Struct, new
-from workerlint.core.wording import closest, codes
+from workerlint.core.wording import closest, codes, listing
 from workerlint_shim.errors import UsageError
 
 TYPE_CHECKING = False
@@ -12,8 +12,16 @@ if TYPE_CHECKING:
     from dataclasses import KW_ONLY
 
 STRING = "string"
+STRINGS = "strings"
 INTEGER = "int"
+INT32 = "int32"
+DURATION = "duration"
 SWITCH = ""
+
+IGNORED = "ignored"
+"""The dry run accepts the flag, and it changes nothing here."""
+UNCHECKED = "unchecked"
+"""The flag names a file that the dry run does not read."""
 
 _TRUE = frozenset(("1", "t", "T", "true", "TRUE", "True"))
 _FALSE = frozenset(("0", "f", "F", "false", "FALSE", "False"))
@@ -29,12 +37,14 @@ class Flag(Record):
     _: KW_ONLY
     short: str = ""
     kind: str = SWITCH
-    """STRING, INTEGER or SWITCH."""
+    """The type of the value, as the help shows it; SWITCH for a flag without a value."""
     default: str = ""
     own: bool = False
     """Whether it is a flag of the dry run that the real dataos-ctl does not have."""
     choices: tuple[str, ...] = ()
     """The allowed values; empty for any."""
+    effect: str = ""
+    """IGNORED, UNCHECKED, or empty for a flag that the dry run uses."""
 
 
 class Call(Struct):
@@ -46,6 +56,13 @@ class Call(Struct):
     """The arguments that are not flags."""
     passed_on: list[str] = new(list)
     """The arguments for the real dataos-ctl: without the flags of the dry run."""
+    end: int | None = new(lambda: None)
+    """The position of the ``--`` that ends the flags in *passed_on*; None if there is none."""
+
+    def passed_on_with(self, flag: Flag, value: str) -> list[str]:
+        """Return the arguments for the real dataos-ctl with another value of a flag: the last one counts."""
+        end = len(self.passed_on) if self.end is None else self.end
+        return [*self.passed_on[:end], f"--{flag.name}={value}", *self.passed_on[end:]]
 
     def text(self, name: str) -> str:
         """Return the value of a flag, or its default."""
@@ -59,6 +76,15 @@ class Call(Struct):
         """Check whether a flag is set on the command line."""
         return name in self._given
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the flags that are set on the command line."""
+        return list(self._given)
+
+    def given_with(self, effect: str) -> list[str]:
+        """Return the names of the flags with an effect that are set on the command line."""
+        return [name for name in self._given if self._flags[name].effect == effect]
+
     def knows(self, name: str) -> bool:
         """Check whether the command has a flag."""
         return name in self._flags
@@ -69,10 +95,10 @@ class Call(Struct):
             raise UsageError(
                 f'invalid value "{value}" for {shown}: must be true or false', f"use `{shown}` without a value"
             )
-        if flag.kind == INTEGER and not value.removeprefix("-").isdecimal():
+        if flag.kind in {INTEGER, INT32} and not value.removeprefix("-").isdecimal():
             raise UsageError(f'invalid value "{value}" for {shown}: must be an integer')
         if flag.choices and value not in flag.choices:
-            raise UsageError(f'invalid value "{value}" for {shown}: must be {" or ".join(flag.choices)}')
+            raise UsageError(f'invalid value "{value}" for {shown}: must be {listing(flag.choices, "or")}')
         if flag.kind == STRING and self._given.get(flag.name, value) != value:
             directory = flag.name == "manifestFile" and self.knows("recursive")
             hint = "put the manifests into one directory and use `-R -f DIRECTORY`" if directory else ""
@@ -100,6 +126,7 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
         own = False
         if argument == "--":
             call.words += rest
+            call.end = len(call.passed_on)
             call.passed_on += [argument, *rest]
             break
         if argument == "-" and rest and (rest[0] in by_short or rest[0] in by_name):

@@ -1,4 +1,4 @@
-"""The fields of a manifest, in a form that can be compared, stored and shown."""
+"""The fields of a resource as typed values, in a form that can be compared, stored and shown."""
 
 from __future__ import annotations
 
@@ -6,187 +6,148 @@ import json
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
-from workerlint.manifest.defaults import META_DEFAULTS, SECTION_DEFAULTS
-from workerlint.manifest.quantities import DEFAULTS, default_amount
+from workerlint.manifest.quantity import parse_quantity
 from workerlint.secrets.redaction import MASK
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence
-from workerlint_shim.manifests.redaction import digest, is_hidden
+from workerlint_shim.manifests.redaction import is_same_tag, tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from typing import Any
 
-    from workerlint.core.text import Span
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
+    Value = None | bool | int | float | str | dict[str, Any] | list[Any]
+    Path = tuple[str | int, ...]
 
 GIVEN = "given"
+VARIABLE = "variable"
+SECRET = "secret"  # noqa: S105 - the name of an origin
 DEFAULT = "default"
+DESCRIBED = "described"
+PLATFORM = "platform"
 
-ITEM = "[]"
-"""The end of the path of an item in a list of scalars, which only its position identifies."""
-
-_IDENTITY = frozenset(("name", "type", "workspace"))
-"""The fields of the identity, which are not compared."""
-_NAMED_LISTS = frozenset(("topology", "dataosSecrets", "dataosVolumes"))
-"""Lists of the Worker section whose items have a name, so that their order has no meaning."""
+_RESOURCES = ("requests", "limits")
+_SIZES = frozenset((("volume", "size"), ("spec", "size")))
+"""The paths of quantities outside ``resources``."""
 
 
 class Attribute(Record):
-    """A field of a resource."""
+    """A field of a resource: a scalar, or an empty mapping or list."""
 
-    path: str
-    """The keys from the root, separated by dots, and the items of lists in brackets. See ``split_path``."""
-    value: str
-    """The value in one line, quoted if it is ambiguous; MASK for a secret."""
+    path: Path
+    """The keys and the 0-based indexes of lists from the root. Each path occurs once in a resource."""
+    value: Value
+    """The value, as JSON represents it; MASK if it is hidden. The text as written if *kind* has no value in JSON."""
+    kind: str
+    """The type by YAML 1.2: string, integer, number, boolean, null, mapping, list, or unknown (a placeholder).
+
+    The value of an integer or a number is a string if readers differ (``010``) or JSON has none (``.inf``).
+    """
     origin: str = GIVEN
-    """GIVEN or DEFAULT."""
-    digest: str = ""
-    """A digest to compare secrets; empty for other values."""
+    """Where the value comes from.
+
+    GIVEN, the manifest; VARIABLE, a variable, at least in part; SECRET, any of these, but it is a secret; DEFAULT, the
+    documented default; DESCRIBED, a default that depends on the call and which the value describes; PLATFORM, added by
+    the platform.
+    """
+    tag: str = ""
+    """The keyed tag of a value from a variable and of a secret; empty for other values."""
 
     @property
-    def comparable(self) -> tuple[str, str]:
-        """The part that is equal in two equal fields; a value that is set equals the same default."""
-        return self.value, self.digest
+    def is_hidden(self) -> bool:
+        """Whether only the tag of the value is known: it is a secret, or a recorded value from a variable."""
+        return self.origin == SECRET or (self.origin == VARIABLE and self.value == MASK)
 
     @property
-    def is_described(self) -> bool:
-        """Whether the value of a default is a description, such as the user who applies the manifest."""
-        return self.origin == DEFAULT and " " in self.value
+    def is_default(self) -> bool:
+        """Whether the manifest does not contain the field."""
+        return self.origin in {DEFAULT, DESCRIBED}
 
     @property
-    def mark(self) -> str:
-        """The mark of a default in text output; empty for a value that is set."""
-        return " (default)" if self.origin == DEFAULT else ""
+    def canonical(self) -> str:
+        """A text that is the same for equal values: for equal numbers and quantities, however they are written."""
+        kind, value = "number" if self.kind == "integer" else self.kind, self.value
+        if is_quantity(self.path) and kind in {"string", "number"}:
+            quantity = parse_quantity(str(value))
+            if quantity is not None:
+                from fractions import Fraction
+
+                kind, value = "quantity", str(Fraction(quantity.numerator, quantity.denominator))
+        # Python writes 3.0 and 3 differently, although they are equal.
+        return json.dumps([kind, int(value) if isinstance(value, float) and value.is_integer() else value])
+
+    def tag_under(self, key: bytes) -> str:
+        """Return the tag of the value; *key* is used where it is not tagged yet."""
+        return self.tag or tag(key, self.canonical)
+
+    def tagged(self, key: bytes) -> Attribute:
+        """Return the field with its tag under *key*; a secret is masked."""
+        value = MASK if self.origin == SECRET else self.value
+        return Attribute(self.path, value, self.kind, self.origin, self.tag_under(key))
+
+
+def is_equal(before: Attribute, after: Attribute, key: bytes) -> bool:
+    """Check whether two fields have the same value; *key* is the key of the tags."""
+    if before.is_hidden or after.is_hidden:
+        return is_same_tag(before.tag_under(key), after.tag_under(key))
+    return before.canonical == after.canonical
 
 
 class Attributes(list[Attribute]):
     """The fields of one resource, in the order of its manifest; defaults come last."""
 
-    def as_lists(self) -> list[list[str]]:
-        """Return the fields as they are stored."""
-        return [[item.path, item.value, item.origin, item.digest] for item in self]
+    def as_lists(self) -> list[list[Any]]:
+        """Return the fields as they are stored: of values from variables only the tag."""
+        return [
+            [list(item.path), MASK if item.origin == VARIABLE else item.value, item.kind, item.origin, item.tag]
+            for item in self
+        ]
 
     @classmethod
-    def from_lists(cls, lists: Iterable[Iterable[str]]) -> Attributes:
+    def from_lists(cls, lists: Iterable[Iterable[Any]]) -> Attributes:
         """Return the fields that ``as_lists`` has returned as lists."""
-        return cls(Attribute(*item) for item in lists)
+        return cls(Attribute(tuple(path), *rest) for path, *rest in lists)
+
+    def by_path(self) -> dict[Path, Attribute]:
+        """Return the fields by their paths."""
+        return {item.path: item for item in self}
 
 
-def read_attributes(document: Worker, hidden: list[Span], key: bytes) -> Attributes:
-    """Return the fields of a document, which may be of any type.
-
-    *hidden* are the masks of its file, and *key* is the key of the digests of secrets.
-    """
-    root = document.root
-    found = Attributes()
-    if root is None:
-        return found
-    for name, (_, value) in root.entries.items():
-        if name not in _IDENTITY:
-            found += _read(document, _step(name), value.target(), hidden, key)
-    if document.section_name in root.entries and not document.v2alpha:
-        found += _defaults(document)
-    return found
+def is_quantity(path: Path) -> bool:
+    """Check whether a field is a Kubernetes quantity: in the ``resources`` of any resource, or the size of a volume."""
+    return (len(path) > 2 and path[-2] in _RESOURCES and path[-3] == "resources") or path in _SIZES
 
 
-def _read(document: Worker, path: str, node: Node, hidden: list[Span], key: bytes) -> Iterator[Attribute]:
-    """Yield the values below *path*; an empty collection is a value."""
-    todo: list[tuple[str, Node]] = [(path, node)]
-    while todo:
-        path, node = todo.pop()
-        below: list[tuple[str, Node]] = []
-        if isinstance(node, Mapping) and node.kind == "mapping" and node.pairs:
-            for name, (name_node, value) in node.entries.items():
-                scaling = path == document.section_name and name.lower() == "autoscaling"  # in one of its spellings
-                shown = MASK if is_hidden(name_node, hidden) else "autoScaling" if scaling else name
-                below.append((f"{path}.{_step(shown)}", value.target()))
-        elif isinstance(node, Sequence) and node.items:
-            below = list(_items(path, node, hidden, named=path.partition(".")[2] in _NAMED_LISTS))
-        elif is_hidden(node, hidden):
-            yield Attribute(path, MASK, GIVEN, digest(key, _plain(document, node)))
+_PLAIN_KEY = Pattern(r"""[^."\[\]]+""")
+
+
+def path_text(path: Path) -> str:
+    """Return a path as reports show it, such as ``worker.topology[0].name``; unusual keys are quoted."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
         else:
-            yield Attribute(path, _shown(document, node))
-        todo += reversed(below)
+            plain = step.isprintable() and _PLAIN_KEY.fullmatch(step)
+            text += f"{'.' if text else ''}{step if plain else json.dumps(step, ensure_ascii=False)}"
+    return text
 
 
-def _items(path: str, node: Sequence, hidden: list[Span], *, named: bool) -> Iterator[tuple[str, Node]]:
-    items = node.values()
-    if all(isinstance(item, Scalar) for item in items):
-        yield from ((f"{path}{ITEM}", item) for item in items)
-        return
-    names = [_name(item, hidden) for item in items] if named else []
-    distinct = all(names) and len(set(names)) == len(names)
-    for at, item in enumerate(items):
-        yield f"{path}[{_step(names[at]) if names and distinct else at}]", item
+def value_text(attribute: Attribute) -> str:
+    """Return a value in one line, as YAML writes it; quoted if it is ambiguous."""
+    value = attribute.value
+    if attribute.is_hidden or not isinstance(value, str) or attribute.kind != "string":
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False) if is_ambiguous(value) else value
 
 
-_STEP = Pattern(r"""[^."\[\]]+""")
-_STEPS = Pattern(r"""(?P<bracket>\[)?(?:"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<plain>[^."\[\]]*+))(?(bracket)\])\.?""")
+def is_ambiguous(text: str) -> bool:
+    """Check whether a string needs quotes to be recognized as one."""
+    from workerlint.syntax.nodes import Scalar
 
-
-def _step(name: str) -> str:
-    """Return a key or the name of an item as paths contain it."""
-    return name if name.isprintable() and _STEP.fullmatch(name) else json.dumps(name, ensure_ascii=False)
-
-
-def split_path(path: str) -> list[tuple[str, bool]]:
-    """Return the parts of the path of a field, each with whether it is the item of a list.
-
-    An item is identified by its name or its 0-based index; by an empty string in a list of scalars.
-    """
-    steps: list[tuple[str, bool]] = []
-    at = 0
-    while at < len(path):
-        match = _STEPS.match(path, at)
-        if match is None or match.end() == at:  # the recorded state was edited
-            return [*steps, (path[at:], False)]
-        quoted, at = match["quoted"], match.end()
-        steps.append((match["plain"] if quoted is None else json.loads(f'"{quoted}"'), bool(match["bracket"])))
-    return steps
-
-
-def _name(item: Node, hidden: list[Span]) -> str:
-    """Return the name of an item; empty if it has none or if it must not be shown."""
-    name = item.get("name") if isinstance(item, Mapping) else None
-    return name.text if isinstance(name, Scalar) and not is_hidden(name, hidden) else ""
-
-
-def _plain(document: Worker, node: Node) -> str:
-    return node.text if isinstance(node, Scalar) else document.text[node.start : node.end]
-
-
-_NOT_PLAIN = ("", "{}", "[]")
-
-
-def _shown(document: Worker, node: Node) -> str:
-    if isinstance(node, Mapping):
-        return "{}" if not node.pairs else " ".join(document.text[node.start : node.end].split())
-    if not isinstance(node, Scalar):
-        return "[]"
-    if node.kind == "null":
-        return "null"
-    if node.kind == "boolean":
-        return node.text.lower()
-    number = node.integer if node.kind == "integer" else None
-    if number is not None:
-        return str(number)
-    text = node.text
-    plain = text.isprintable() and text == text.strip() and text not in _NOT_PLAIN and not text.startswith('"')
-    if plain and (node.kind != "string" or Scalar(0, 0, text).kind == "string"):
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _defaults(document: Worker) -> Iterator[Attribute]:
-    root = document.root
-    prefix = document.section_name
-    for name, value in META_DEFAULTS:
-        if root is not None and name not in root.entries and name not in _IDENTITY:
-            yield Attribute(name, value, DEFAULT)
-    for name, value in SECTION_DEFAULTS:
-        if document.absent(name):
-            yield Attribute(f"{prefix}.{name}", value, DEFAULT)
-    for (part, resource), default in DEFAULTS.items():
-        if default_amount(document, part, resource) is not None:
-            yield Attribute(f"{prefix}.resources.{part}.{resource}", default, DEFAULT)
+    return (
+        not text.isprintable()
+        or text != text.strip()
+        or text in {"", "{}", "[]", MASK}
+        or text.startswith('"')
+        or Scalar(0, 0, text).kind != "string"
+    )

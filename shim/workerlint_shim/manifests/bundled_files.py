@@ -8,8 +8,9 @@ from workerlint.config.errors import display_path
 from workerlint.core.record import Struct, new
 from workerlint.files.bundle_files import BundleFiles
 from workerlint.manifest.bundle import bundle_entries
+from workerlint.manifest.document import Document
 from workerlint_shim.errors import FileError
-from workerlint_shim.manifests.documents import read_file
+from workerlint_shim.manifests.documents import ManifestFile
 from workerlint_shim.manifests.file_set import read_manifest_file
 
 TYPE_CHECKING = False
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from workerlint.manifest.bundle import BundleEntry
-    from workerlint_shim.manifests.documents import ManifestFile
+
+
+_KEPT = 500_000
+"""The characters of the files whose trees stay in memory after the first look; others are read again."""
 
 
 class BundledFiles(Struct):
@@ -28,6 +32,8 @@ class BundledFiles(Struct):
     files: dict[str, ManifestFile] = new(dict)
     problems: dict[str, FileError] = new(dict)
     """The files that cannot be read, by path, each with the reason."""
+    together: set[str] = new(set)
+    """The paths of Bundles that name files, and of these files: they are read together."""
     read: set[str] = new(set)
     """The paths of the files whose resources were read."""
     open: list[str] = new(list)
@@ -43,22 +49,33 @@ class BundledFiles(Struct):
                         yield path
 
 
-def follow_bundles(files: list[ManifestFile], environment: Mapping[str, str] | None) -> BundledFiles:
+def follow_bundles(
+    files: list[ManifestFile], environment: Mapping[str, str] | None, secret_variables: set[str]
+) -> BundledFiles:
     """Return *files* with the files that their Bundles name, and the files that Bundles in these name."""
     bundled = BundledFiles(BundleFiles(os.curdir, _shown).find)
-    pending = list(files)
     bundled.files = {file.written.path: file for file in files}
+    pending = [file for file in files if file.may_be_bundle]
+    kept = 0
     while pending:
-        for path in bundled.named_by(pending.pop()):
+        file = pending.pop()
+        names = list(bundled.named_by(file))
+        bundled.together.update(names)
+        kept += len(file.written.text)
+        if names:
+            bundled.together.add(file.written.path)
+        elif kept > _KEPT:
+            file.release()
+        for path in names:
             if path in bundled.files or path in bundled.problems:
                 continue
             try:
-                file = read_file(read_manifest_file(path), environment)
+                document = Document(read_manifest_file(path), markdown=False)
             except FileError as error:
                 bundled.problems[path] = error
             else:
-                bundled.files[path] = file
-                pending.append(file)
+                named = bundled.files[path] = ManifestFile(document, environment, secret_variables)
+                pending += [named] if named.may_be_bundle else []
     return bundled
 
 

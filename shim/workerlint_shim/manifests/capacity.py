@@ -9,8 +9,7 @@ from workerlint.report.effective import Capacity
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-_FIELDS = ("replicas", "cpu_requests", "cpu_limits", "memory_requests", "memory_limits")
+    from typing import ClassVar
 
 
 class CapacityRange(Record):
@@ -20,9 +19,12 @@ class CapacityRange(Record):
     at_max: Capacity
     """Equal to *at_min* without autoscaling."""
 
+    FIELDS: ClassVar[tuple[str, ...]] = ("replicas", "cpu_requests", "cpu_limits", "memory_requests", "memory_limits")
+    """The fields of a capacity, in the order in which they are stored."""
+
     def as_lists(self) -> list[list[int | str]]:
         """Return the range as it is stored."""
-        return [[getattr(end, field) for field in _FIELDS] for end in (self.at_min, self.at_max)]
+        return [[getattr(end, field) for field in self.FIELDS] for end in (self.at_min, self.at_max)]
 
     @classmethod
     def from_lists(cls, lists: Sequence[Sequence[int | str]]) -> CapacityRange:
@@ -40,7 +42,9 @@ def total(ranges: Iterable[CapacityRange]) -> CapacityRange | None:
 
 
 def _sum(capacities: list[Capacity]) -> Capacity:
-    sums = [_add([getattr(item, name) for item in capacities], memory="memory" in name) for name in _FIELDS[1:]]
+    sums = [
+        _add([getattr(item, name) for item in capacities], memory="memory" in name) for name in CapacityRange.FIELDS[1:]
+    ]
     return Capacity(sum(item.replicas for item in capacities), *sums)
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from workerlint.config.settings import DEFAULT
 from workerlint.core.account import TEMPLATE
 from workerlint.core.record import Struct, new
-from workerlint.core.text import Source, Span
+from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
+from workerlint.manifest.reader import BUNDLE
 from workerlint.manifest.worker import Worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.errors import explain
 from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import LimitError, split_documents
+from workerlint_shim.manifests.comments import comments_in
 from workerlint_shim.manifests.findings import Refusal
-from workerlint_shim.manifests.redaction import is_hidden
+from workerlint_shim.manifests.redaction import find_secret_variables, is_hidden, make_redactor, used_variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from workerlint.manifest.reader import Part
     from workerlint.secrets.redaction import Redactor
     from workerlint.syntax.nodes import Node
+
+
+_ESCAPE = Pattern(r"\\[xuU]")
+"""An escaped character, which may be part of the name of a key."""
 
 
 class Documents(Struct):
@@ -37,23 +43,72 @@ class Documents(Struct):
     """The ``id`` of each document that the linter checks."""
     errors: list[tuple[Span, str]] = new(list)
     """The locations that make a document unreadable, where the linter does not report them."""
+    others: list[Span] = new(list)
+    """The documents that are not mappings."""
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any document is not empty."""
+        return bool(self.all or self.errors or self.others)
 
 
 class ManifestFile(Struct):
-    """A file with its documents, in which variables are filled in. Offsets are those of the text as it is written."""
+    """A file with its documents, in which variables are filled in. Offsets are those of the text as it is written.
+
+    Its trees are read when they are needed, again if they were released.
+    """
 
     document: Document
-    """The file, read once, for the plan and for the linter."""
+    """The file, for the plan and for the linter."""
     values: Environment[str, str] | None
     """The values of variables; none is filled in if it is None."""
-    documents: Documents
-    redactor: Redactor
-    """The redactor of the text; set when the secrets of the whole file set are known."""
+    secret_variables: set[str]
+    """The variables that contain a secret anywhere in the file set, as far as they are known."""
+    _documents: Documents | None = None
+    _redactor: Redactor | None = None
+    _used: frozenset[str] = frozenset()
+    """The variables in the file that have a value."""
+    _masked: frozenset[str] = frozenset()
+    """Those of them that the redactor masks."""
 
-    def __init__(self, document: Document, values: Environment[str, str] | None) -> None:
-        self.document = document
-        self.values = values
-        self.documents = read_documents(document, values)
+    @property
+    def documents(self) -> Documents:
+        """The documents of the file."""
+        if self._documents is None:
+            self._documents = read_documents(self.document, self.values)
+        return self._documents
+
+    def release(self) -> None:
+        """Drop the trees, which take most of the memory, and the line index."""
+        self._documents = None
+        self.document.release()
+        self.written.release()
+
+    @property
+    def redactor(self) -> Redactor:
+        """The redactor of the text."""
+        if self._redactor is None:
+            documents = self.documents.all
+            self.secret_variables |= find_secret_variables(documents)
+            self._used = frozenset(used_variables(documents))
+            self._masked = self._used & self.secret_variables
+            self._redactor = make_redactor(self.written, documents, self._masked)
+        return self._redactor
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the redactor does not mask a variable that is now known to contain a secret."""
+        return not self._used & self.secret_variables <= self._masked
+
+    def reset(self) -> None:
+        """Prepare to read the file again, with another redactor."""
+        self.release()
+        self._redactor = None
+
+    @property
+    def may_be_bundle(self) -> bool:
+        """Whether a document may be a Bundle, whose files are read with it, according to the text."""
+        return BUNDLE in self.written.text or bool(_ESCAPE.search(self.written.text))
 
     @property
     def written(self) -> Source:
@@ -64,16 +119,21 @@ class ManifestFile(Struct):
         """Return the 1-based line of an offset."""
         return self.written.lines.position(offset).line
 
-    def resolved(self, start: int, end: int) -> str:
-        """Return the text between two offsets with variables filled in and secrets masked."""
-        text, parts = self.redactor, []
-        for document in self.documents.all:
-            for item in document.filling.filled if document.filling else ():
-                if start <= item.span.start and item.span.end <= end:
-                    shown = MASK if is_hidden(item.span, text.masks) else item.text
-                    parts += [text.excerpt(start, item.span.start), shown]
-                    start = item.span.end
-        return "".join([*parts, text.excerpt(start, end)])
+    def resolved(self, document: Worker) -> str:
+        """Return the text of a document with variables filled in, secrets masked, and without comments.
+
+        dataos-ctl does not print comments either, and nothing in them is known not to be a secret.
+        """
+        masks = self.redactor.masks
+        filled = document.filling.filled if document.filling else ()
+        changes = [(item.span, MASK if is_hidden(item.span, masks) else item.text) for item in filled]
+        changes += ((span, "") for span in comments_in(document))
+        parts = []
+        at = document.span.start
+        for span, text in sorted(changes, key=lambda change: change[0].start):
+            parts += [self.redactor.excerpt(at, span.start), text]
+            at = span.end
+        return "".join([*parts, self.redactor.excerpt(at, document.span.end)])
 
     def variable(self, span: Span) -> str:
         """Return the first variable whose value is part of what is written at *span*; empty if there is none."""
@@ -89,11 +149,6 @@ class ManifestFile(Struct):
         return Refusal(self.written.path, at.line, at.column, redact(message), redact(help), code, rule)
 
 
-def read_file(source: Source, values: Environment[str, str] | None) -> ManifestFile:
-    """Read the documents of *source* with variables filled in; none is if *values* is None."""
-    return ManifestFile(Document(source, markdown=False), values)
-
-
 def read_documents(document: Document, values: Environment[str, str] | None = None) -> Documents:
     """Read all YAML documents of *document*; those that are not Workers take the form of one, without a section."""
     found = Documents()
@@ -106,6 +161,8 @@ def read_documents(document: Document, values: Environment[str, str] | None = No
             found.linted.update(map(id, part.workers))
         elif worker is not None:
             worker = fill(worker, values or {})
+            if part.worker is not None:
+                part.worker = worker  # the linter need not fill it again
             found.all.append(worker)
             found.linted.add(id(worker))
         elif part.error is not None:
@@ -136,10 +193,13 @@ def _describe_error(error: Exception, text: str, base: int) -> tuple[Span, str]:
 
 def _read_other(source: Source, root: Node, part: Part, found: Documents, values: Environment[str, str]) -> None:
     problems = part.problems or []
-    for worker in part.workers:
+    filled = [fill(worker, values) for worker in part.workers]
+    for worker in filled:
         if worker.root is not None:
-            filled = found.inline[worker.root.start] = fill(worker, values)
-            found.linted.add(id(filled))
+            found.inline[worker.root.start] = worker
+            found.linted.add(id(worker))
+    if part.inline:
+        part.inline = filled
     for problem in problems:
         if any(problem in worker.problems for worker in part.workers):
             continue  # the linter reports it
@@ -148,4 +208,4 @@ def _read_other(source: Source, root: Node, part: Part, found: Documents, values
     if isinstance(root, Mapping):
         found.all.append(fill(Worker(source, Span(part.start, part.end), root, DEFAULT, [], problems, []), values))
     else:
-        found.errors.append((root.span, "not a manifest: expected a mapping"))
+        found.others.append(root.span)

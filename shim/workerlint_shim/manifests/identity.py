@@ -1,8 +1,9 @@
-"""The identity of a resource, and selectors of resources in the three notations of dataos-ctl."""
+"""The identity of a resource, and selectors of resources in the notations of dataos-ctl."""
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
+from workerlint_schemas import RESOURCE_TYPES
 from workerlint_shim.errors import UsageError
 
 INSTANCE_TYPES = frozenset(
@@ -16,7 +17,7 @@ PUBLIC = "public"
 WORKER = "worker"
 WORKER_VERSION = "v1beta"
 
-IDENTIFIER_FORM = "NAME:VERSION:TYPE or NAME|VERSION|TYPE|WORKSPACE"
+IDENTIFIER_FORM = "NAME:VERSION:TYPE, TYPE:VERSION:NAME (either with :WORKSPACE), or NAME|VERSION|TYPE|WORKSPACE"
 ID_FORM = "TYPE:VERSION:NAME or TYPE:VERSION:NAME:WORKSPACE"
 
 
@@ -79,12 +80,36 @@ class Selector(Record):
 
 
 def read_identifier(text: str, workspace: str) -> Selector:
-    """Parse the value of ``-i``; *workspace* is the default. Raises UsageError."""
-    parts = [part.strip() for part in text.split("|" if "|" in text else ":")]
-    if len(parts) not in {3, 4} or not all(parts):
-        raise UsageError(f'invalid value "{text}" for -i: must be {IDENTIFIER_FORM}', _quoting(text))
-    name, version, kind = parts[:3]
-    return Selector(name, version, kind, parts[3] if len(parts) == 4 else workspace)
+    """Parse the value of ``-i`` in any of its documented forms; *workspace* is the default. Raises UsageError.
+
+    These are ``NAME:VERSION:TYPE`` and ``TYPE:VERSION:NAME``, either with ``:WORKSPACE``, and a row of the table of
+    ``get``: complete, its first cells alone, or with its bars doubled. Source: the help and the examples of ``get``.
+    """
+    if "|" in text or "│" in text:
+        name, version, kind, *rest = *_read_row(text), "", "", ""
+        found = Selector(name, version, kind, rest[0] or workspace)
+    else:
+        parts = [part.strip() for part in text.split(":")]
+        if len(parts) not in {3, 4} or not all(parts):
+            raise UsageError(f'invalid value "{text}" for -i: must be {IDENTIFIER_FORM}', _quoting(text))
+        # Where both ends are types, a resource has the name of a type.
+        if parts[2] not in RESOURCE_TYPES and parts[0] in RESOURCE_TYPES:
+            parts[0], parts[2] = parts[2], parts[0]
+        name, version, kind = parts[:3]
+        found = Selector(name, version, kind, parts[3] if len(parts) == 4 else workspace)
+    if not (found.name and found.version and found.kind):
+        raise UsageError(f'invalid value "{text}" for -i: must be {IDENTIFIER_FORM}')
+    return found
+
+
+def _read_row(text: str) -> list[str]:
+    """Return the cells of a row, which may have bars on both sides; doubled bars count as one."""
+    line = text.replace("│", "|").strip()
+    if line.startswith("|"):
+        line = line[1:].removesuffix("|")
+    cells = [cell.strip() for cell in line.split("|")]
+    doubled = len(cells) > 2 and not cells[1]
+    return [cell for cell in cells if cell] if doubled else cells
 
 
 def read_id(text: str, workspace: str) -> Selector:

@@ -7,7 +7,7 @@ from functools import partial
 from textwrap import dedent
 
 from workerlint.config.settings import DEFAULT
-from workerlint.core.record import Struct
+from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import closest, shorten
 from workerlint.manifest.bundle import bundle_entries, inline_span
@@ -15,36 +15,77 @@ from workerlint.manifest.placeholders import find_placeholders
 from workerlint.manifest.reader import BUNDLE
 from workerlint.manifest.unset_variables import find_unset
 from workerlint.manifest.worker import Worker
-from workerlint.report.effective import resolve_worker
+from workerlint.report.effective import read_capacities
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
-from workerlint_shim.manifests.attributes import read_attributes
+from workerlint_shim.grammar.commands import CHECK, PLAN, SELECT
+from workerlint_shim.manifests.attribute_reader import read_attributes
 from workerlint_shim.manifests.bundled_files import in_order
 from workerlint_shim.manifests.capacity import CapacityRange
+from workerlint_shim.manifests.credentials import plaintext_credentials
 from workerlint_shim.manifests.findings import Manifest
 from workerlint_shim.manifests.identity import INSTANCE_TYPES, PUBLIC, Identity
-from workerlint_shim.manifests.redaction import is_hidden
+from workerlint_shim.manifests.packing import pack_attributes
+from workerlint_shim.manifests.redaction import is_hidden, mask_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.bundle import BundleEntry
+    from workerlint.manifest.unset_variables import Use
     from workerlint.syntax.nodes import Node
     from workerlint_shim.manifests.bundled_files import BundledFiles
     from workerlint_shim.manifests.documents import ManifestFile
-    from workerlint_shim.manifests.findings import Examination
+    from workerlint_shim.manifests.findings import Examination, Refusal
 
-MAX_NAME = 48
-NAME_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-_NAME = Pattern(NAME_FORM)
+
+class NameForm(Record):
+    """The form of names."""
+
+    expression: str
+    """The regular expression, as the platform prints it."""
+    limit: int
+    """The number of characters in the platform's message."""
+    longest: int
+    """The number of characters of the longest valid name."""
+
+    def accepts(self, name: str) -> bool:
+        """Check whether a name is valid."""
+        return len(name) <= self.longest and re.fullmatch(self.expression, name) is not None
+
+
+_NAME_FORMS = (
+    NameForm("[a-z0-9]([-a-z0-9]*[a-z0-9])?", 48, 48),
+    NameForm("[a-z]([-_.a-z0-9]*[a-z0-9])", 60, 59),
+)
+"""The form of all names, and another one that resources of version v2alpha may also have.
+
+Sources: the platform's own message, whose "less than 48" the documentation reads as "at most 48"; and the configuration
+of Secrets in the documentation of DataOS 2.0, which is the only type that it is documented for.
+"""
+_NEW_VERSION = "v2alpha"
 _DOCUMENT_MARK = Pattern(r"\A---[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
+
+
+class Purpose(Record):
+    """What manifests are read for."""
+
+    rehearsal: str = PLAN
+    """PLAN, CHECK or SELECT; with CHECK, a document need not be a resource."""
+    workspace: str | None = None
+    """The value of ``-w``; None if it is not given."""
+    instance_wide: bool = False
+    """Whether manifests describe products or domains, which belong to no workspace and have types of their own."""
+    prints: bool = False
+    """Whether the manifests are printed."""
 
 
 class ResourceReader(Struct):
     """Reader of the resources in one file."""
 
     file: ManifestFile
+    purpose: Purpose
     workspace: str | None
-    """The value of ``-w``; None if it is not given."""
+    """The value of ``-w``; None if it is not given, or if the entry of a Bundle counts."""
     types: frozenset[str] | None
     """The resource types that exist; None to accept any."""
     found: Examination
@@ -60,8 +101,8 @@ class ResourceReader(Struct):
         documents = self.file.documents
         for span, message in documents.errors:
             self._refuse(span.start, message)
-        if not documents.all and not documents.errors:
-            self._refuse(0, "no manifest in this file")
+        for span in documents.others if self.purpose.rehearsal != CHECK else ():
+            self._refuse(span.start, "not a manifest: expected a mapping")
         for document in documents.all:
             inline = [worker for worker in documents.inline.values() if worker.span.overlaps(document.span)]
             self._refuse_open(document, [worker.span for worker in inline])
@@ -72,6 +113,8 @@ class ResourceReader(Struct):
 
     def _refuse_open(self, document: Worker, others: list[Span]) -> None:
         """Refuse the unset variables and placeholders of a document, except those in the Workers at *others*."""
+        if self.purpose.rehearsal == SELECT or (self.purpose.rehearsal == CHECK and self.file.values is None):
+            return
         self._refuse_unset(document, others)
         for _, span in find_placeholders(document):
             if not any(span.overlaps(other) for other in others):
@@ -84,16 +127,37 @@ class ResourceReader(Struct):
             return
         help = "or use `--disable-interpolation`"
         for use in find_unset(document, values):
-            state = "empty" if use.name in values else "not set"
-            message = f"${{{use.name}}} is {state} in the environment"
             if any(use.span.overlaps(other) for other in others):
                 continue
+            if self._refuse_part_of_secret(use):
+                continue
+            state = "empty" if use.name in values else "not set"
+            message = f"${{{use.name}}} is {state} in the environment"
             self._refuse(use.span.start, message, f"run `export {use.name}=...`, {help}")
         for item in document.filling.rejected if document.filling else ():
             if any(item.span.overlaps(other) for other in others):
                 continue
             message = f"the value of ${{{item.name}}} {item.reason}"
             self._refuse(item.span.start, message, f"set a value that fits here, {help}")
+
+    def _refuse_part_of_secret(self, use: Use) -> bool:
+        """Refuse what looks like a variable and is part of a secret, which no message may show.
+
+        Return whether it is: in a secret, only a name in braces or one in capitals alone is certainly a variable.
+        """
+        text = self.file.written.text
+        mask = mask_at(use.span, self.file.redactor.masks)
+        value = text[use.leaf.node.start : use.leaf.node.end].strip("\"'")
+        certain = text.startswith("${", use.span.start) or (value == f"${use.name}" and use.name.isupper())
+        if mask is None or certain:
+            return False
+        message = "a secret contains `$`, which begins a variable that is not set in the environment"
+        self._refuse_once(self.file.refusal(mask.start, message, "use `--disable-interpolation` to apply it as it is"))
+        return True
+
+    def _refuse_once(self, refusal: Refusal) -> None:
+        if refusal not in self.found.refusals:
+            self.found.refusals.append(refusal)
 
     def _read_document(self, document: Worker, *, linted: bool) -> None:
         if document.root is None or (linted and document.damaged):
@@ -102,10 +166,11 @@ class ResourceReader(Struct):
         identity = self._identity(document, linted=linted)
         if identity is None:
             return
-        self._check_type(document, identity)
-        if not linted:
-            self._check_other(document)
-        capacities = resolve_worker(document).capacities if linted else ()
+        if self.purpose.rehearsal != SELECT:
+            self._check_type(document, identity)
+            if not linted:
+                self._check_other(document, identity)
+        capacities = list(read_capacities(document)) if linted else []
         tags = document.root.get("tags")
         found = Manifest(
             identity,
@@ -113,18 +178,20 @@ class ResourceReader(Struct):
             tuple(self._text(item) for item in tags.values()) if isinstance(tags, Sequence) else (),
             self.file.written.path,
             self.file.line(document.root.start),
-            partial(read_attributes, document, self.file.redactor.masks),
+            pack_attributes(partial(read_attributes, document, self.file.redactor.masks)),
             CapacityRange(capacities[0], capacities[-1]) if capacities else None,
-            partial(self._resolved, document),
+            self._resolved(document) if self.purpose.prints else "",
         )
         self.found.manifests.append(found)
         if identity.kind == BUNDLE:
+            start = len(self.found.manifests) - 1
             for entry in in_order(bundle_entries(document.root)):
                 self._read_entry(entry)
+            self.found.bundles.append(range(start, len(self.found.manifests)))
 
     def _resolved(self, document: Worker) -> str:
         """Return the text of a document with variables filled in and secrets masked."""
-        text = self.file.resolved(document.span.start, document.span.end)
+        text = self.file.resolved(document)
         return _DOCUMENT_MARK.sub("", text if document.entry is None else dedent(text))
 
     def _read_entry(self, entry: BundleEntry) -> None:
@@ -149,7 +216,7 @@ class ResourceReader(Struct):
             workspace = None if entry.workspace else self.workspace
             default = entry.workspace or self.default
             file_read = self.bundled.files[target]
-            ResourceReader(file_read, workspace, self.types, self.found, self.bundled, default).read()
+            ResourceReader(file_read, self.purpose, workspace, self.types, self.found, self.bundled, default).read()
 
     def _text(self, node: Node | None) -> str:
         """Return the text of a scalar, masked if it contains a secret; empty for other nodes."""
@@ -171,6 +238,8 @@ class ResourceReader(Struct):
                 return None
             elif linted:
                 self._add_unreadable(document, f"missing required field `{name}`")
+                return None
+            elif self.purpose.rehearsal == CHECK:
                 return None
             else:
                 hint = "every resource requires `name`, `version` and `type`"
@@ -228,15 +297,19 @@ class ResourceReader(Struct):
         hint = f"did you mean {near[0]}?" if near else "to allow it, add it to `resource-types` in workerlint.toml"
         self._refuse(node.start, f"unknown resource type {identity.kind}", hint)
 
-    def _check_other(self, document: Worker) -> None:
+    def _check_other(self, document: Worker, identity: Identity) -> None:
         """Check a resource that is not a Worker as the platform checks any resource."""
         node = document.meta("name")
-        if node is not None and (len(node.text) > MAX_NAME or not _NAME.fullmatch(node.text)):
+        forms = _NAME_FORMS if identity.version == _NEW_VERSION else _NAME_FORMS[:1]
+        if node is not None and not any(form.accepts(node.text) for form in forms):
+            form = forms[-1]
             self._refuse(
                 node.start,
-                f"name is invalid '{node.text}', must be less than '{MAX_NAME}' chars and conform to the following "
-                f"regex: '{NAME_FORM}'",
+                f"name is invalid '{node.text}', must be less than '{form.limit}' chars and conform to the following "
+                f"regex: '{form.expression}'",
             )
+        for offset, message, help in plaintext_credentials(document):
+            self.found.credentials.append(self.file.refusal(offset, message, help))
         path = self.file.written.path
         # Those of the resources of a Bundle are listed with the Bundle.
         for leaf in leaves(document.root) if document.root and document.entry is None else ():

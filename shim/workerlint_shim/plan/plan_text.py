@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from workerlint_shim.manifests.attributes import ITEM
+from workerlint.core.wording import plural
 from workerlint_shim.manifests.capacity import describe
-from workerlint_shim.plan.diff import ADD, CHANGE
-from workerlint_shim.plan.plan import CREATE, UNCHANGED, UPDATE
+from workerlint_shim.plan.change_text import NOTE, change_lines
+from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
+from workerlint_shim.plan.plan import CREATE, UNCHANGED, UNKNOWN, UPDATE
+from workerlint_shim.plan.summary import counts_line, summary_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,37 +15,62 @@ if TYPE_CHECKING:
 
     from workerlint.report.effective import Capacity
     from workerlint_shim.manifests.capacity import CapacityRange
-    from workerlint_shim.plan.diff import Change
+    from workerlint_shim.plan.change_text import Line
     from workerlint_shim.plan.plan import Plan, Step
+    from workerlint_shim.state.recorded_state import RecordedResource
 
-_SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "="}
-_WIDEST_PATH = 44
-_WIDEST_VALUE = 60
-_CONTEXT = 20
-"""The number of characters shown before the first difference of two values that are too long to show completely."""
+SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "=", UNKNOWN: "?"}
+"""The sign of each action."""
 
 
-def step_lines(step: Step) -> Iterator[str]:
-    """Yield the lines of one resource."""
+def step_lines(step: Step, *, knows_state: bool, verbose: bool = False) -> Iterator[Line]:
+    """Yield the lines of one resource, each with the sign that determines its color.
+
+    *verbose* shows all fields of a new resource. *knows_state* is whether there is a recorded state.
+    """
     manifest = step.manifest
-    location = f"{manifest.path}:{manifest.line}"
-    yield f"  {_SIGNS[step.action]} {manifest.identity} {manifest.identity.scope}{step.action}, {location}".rstrip()
+    sign = SIGNS[step.action]
+    head = f"  {sign} {manifest.identity} {manifest.identity.scope}{step.action}, {manifest.path}:{manifest.line}"
+    yield sign, head.rstrip()
     if step.before is not None and step.before.attributes is None:
-        yield "      current fields unknown: imported from a table"
-    width = min(max((len(_name(change)) for change in step.changes), default=0), _WIDEST_PATH)
-    for change in step.changes:
-        yield f"      {change.sign} {_name(change):<{width}}  {_values(change)}"
+        yield NOTE, "      current fields unknown: imported from a table"
+    if step.action == UNKNOWN:
+        yield NOTE, "      not known whether it exists"
+    if step.action in {CREATE, UNKNOWN} and not verbose:
+        yield NOTE, f"      {_folded(step)}"
+    else:
+        for style, line in change_lines(step.changes):
+            yield style, f"      {line}"
     if step.action != UNCHANGED:
-        yield from _capacity_lines(step.capacity_before, manifest.capacity)
+        yield from ((NOTE, line) for line in _capacity_lines(step.capacity_before, manifest.capacity))
+    for use in step.missing:
+        also = " and not in the recorded state" if knows_state else ""
+        yield "!", f"      ! uses {use}, which is not in these manifests{also}"
 
 
-def totals_line(plan: Plan) -> str:
-    """Return the totals of the plan, in one line."""
-    counts = f"{plan.count(CREATE)} to create, {plan.count(UPDATE)} to update, {plan.count(UNCHANGED)} unchanged"
+def leftover_lines(item: RecordedResource) -> Iterator[Line]:
+    """Yield the lines of a resource that is recorded for the files of the plan and no longer in them."""
+    identity = item.identity
+    yield REMOVE, f"  - {identity} {identity.scope}no longer in {item.path}".rstrip()
+    parts = " | ".join(filter(None, (identity.name, identity.version, identity.kind, identity.workspace)))
+    yield NOTE, f'      apply does not delete it; to delete it, run `dataos-ctl delete -i "{parts}"`'
+
+
+def totals_lines(plan: Plan) -> Iterator[str]:
+    """Yield the totals of the plan."""
     after = plan.after
-    if after is None:
-        return f"Plan: {counts}."
-    return f"Plan: {counts}; {_ends(plan.before, after)}."
+    yield f"Plan: {counts_line(plan)}{f'; {_ends(plan.before, after)}' if after else ''}."
+    summary = summary_line(plan)
+    if summary:
+        yield f"Effect: {summary}."
+
+
+def _folded(step: Step) -> str:
+    """Return the most important fields of a new resource, and the number of all."""
+    count = sum(not item.is_default for item in step.attributes)
+    values = {item.path[-1]: item for item in step.attributes if len(item.path) == 2 and not item.is_hidden}
+    facts = [f"{name} {values[name].value}" for name in ("stack", "compute") if name in values]
+    return f"{', '.join([*facts, plural(count, 'field')])}; use `-v` to show {'it' if count == 1 else 'them'}"
 
 
 def _ends(before: CapacityRange | None, after: CapacityRange) -> str:
@@ -78,34 +105,3 @@ def _capacity_lines(before: CapacityRange | None, after: CapacityRange | None) -
         else:
             yield f"{head}: {describe(old)}"
             yield f"{'->':>{len(head)}}  {describe(new)}"
-
-
-def _name(change: Change) -> str:
-    return change.path.removesuffix(ITEM)
-
-
-def _values(change: Change) -> str:
-    before, after = change.before, change.after
-    if before is not None and after is not None:
-        if before.digest and after.digest:
-            return f"{before.value} -> {after.value} (different secret)"
-        old, new = _excerpts(before.value, after.value)
-        return f"{old}{before.mark} -> {new}{after.mark}"
-    item = after or before
-    return f"{_cut(item.value)}{item.mark}" if item else ""
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _WIDEST_VALUE else f"{text[: _WIDEST_VALUE - 1]}…"
-
-
-def _excerpts(before: str, after: str) -> tuple[str, str]:
-    """Return two values, shortened so that their first difference is visible."""
-    if max(len(before), len(after)) <= _WIDEST_VALUE:
-        return before, after
-    pairs = zip(before, after, strict=False)
-    first = next((at for at, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after)))
-    start = max(first - _CONTEXT, 0)
-    if start <= 1:
-        return _cut(before), _cut(after)
-    return _cut(f"…{before[start:]}"), _cut(f"…{after[start:]}")

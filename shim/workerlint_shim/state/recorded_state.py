@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from workerlint.core.record import Record, as_dict
-from workerlint_shim.manifests.attributes import Attributes
+from workerlint.secrets.redaction import MASK
+from workerlint_shim.manifests.attributes import VARIABLE, Attributes
 from workerlint_shim.manifests.capacity import CapacityRange
 
 TYPE_CHECKING = False
@@ -16,6 +17,8 @@ CREATED = "created"
 UPDATED = "updated"
 DELETED = "deleted"
 IMPORTED = "imported"
+ABSENT = "absent"
+"""A complete list no longer contains it."""
 ROLLED_BACK = "rolled back"
 
 ACTIVE = "active"
@@ -39,15 +42,22 @@ class RecordedResource(Record):
     """The requested capacity; None if unknown."""
     revision: int = 0
     """The revision of the state that recorded it."""
+    path: str = ""
+    """The file of its manifest, relative to the repository; empty if unknown."""
 
     def as_json(self) -> str:
-        """Return the JSON that is stored next to the identity."""
+        """Return the JSON that is stored next to the identity. It contains no value from a variable."""
         body = as_dict(self)
         del body["identity"], body["revision"]
+        for item in self.attributes or ():
+            if item.origin == VARIABLE and item.path == ("owner",):
+                body["owner"] = MASK
+            elif item.origin == VARIABLE and item.path[0] == "tags":
+                body["tags"] = [MASK if at in item.path[1:] else tag for at, tag in enumerate(body["tags"])]
         for name in ("attributes", "capacity"):
             if body[name] is not None:
                 body[name] = body[name].as_lists()
-        return json.dumps(body, ensure_ascii=False)
+        return json.dumps(body)  # in ASCII, because a path may contain bytes that are not valid UTF-8
 
     @classmethod
     def from_json(cls, identity: Identity, text: str, revision: int) -> RecordedResource:
@@ -63,6 +73,7 @@ class RecordedResource(Record):
             None if body["attributes"] is None else Attributes.from_lists(body["attributes"]),
             None if body["capacity"] is None else CapacityRange.from_lists(body["capacity"]),
             revision,
+            body["path"],
         )
 
 

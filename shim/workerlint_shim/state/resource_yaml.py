@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
-from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar
 from workerlint.syntax.writer import CommentedMap, CommentedSeq, place, render, string, written
-from workerlint_shim.manifests.attributes import DEFAULT, split_path
+from workerlint_shim.manifests.attributes import DEFAULT, DESCRIBED, SECRET, is_ambiguous, value_text
 from workerlint_shim.manifests.capacity import describe
 
 TYPE_CHECKING = False
@@ -17,8 +14,6 @@ if TYPE_CHECKING:
 
     from workerlint_shim.manifests.attributes import Attribute
     from workerlint_shim.state.recorded_state import RecordedResource
-
-    Path = tuple[str | int, ...]
 
 _USERS = ("owner", "runAsUser")
 """The fields whose default is the user who applies the manifest."""
@@ -37,8 +32,8 @@ def resource_yaml(item: RecordedResource) -> str:
         if item.tags:
             place(root, ("tags",), CommentedSeq(map(string, item.tags)))
     else:
-        for path, attribute in _in_order(item.attributes, identity.kind):
-            place(root, path, _value(attribute, path, item), _note(attribute))
+        for attribute in _in_order(item.attributes, identity.kind):
+            place(root, attribute.path, _value(attribute, item), _note(attribute))
     place(root, ("status", "aggregateStatus"), string(item.status))
     if item.runtime:
         place(root, ("status", "runtime"), string(item.runtime))
@@ -56,51 +51,34 @@ def _head(item: RecordedResource) -> Iterator[str]:
         yield from dict.fromkeys(describe(end) for end in (item.capacity.at_min, item.capacity.at_max))
 
 
-def _in_order(attributes: Iterable[Attribute], section: str) -> list[tuple[Path, Attribute]]:
-    """Return the fields with their paths. Defaults of the top level precede the section of the resource."""
-    found = [(path, attribute) for path, attribute in _with_paths(attributes) if path != ("version",)]
+def _in_order(attributes: Iterable[Attribute], section: str) -> list[Attribute]:
+    """Return the fields. Defaults of the top level precede the section of the resource."""
+    found = [attribute for attribute in attributes if attribute.path != ("version",)]
     positions: dict[str | int, float] = {}
-    for path, attribute in found:
-        if attribute.origin != DEFAULT:
-            positions.setdefault(path[0], len(positions))
+    for attribute in found:
+        if not attribute.is_default:
+            positions.setdefault(attribute.path[0], len(positions))
     last = positions.get(section, len(positions)) - 0.5
-    return sorted(found, key=lambda field: positions.get(field[0][0], last))
+    return sorted(found, key=lambda attribute: positions.get(attribute.path[0], last))
 
 
-def _with_paths(attributes: Iterable[Attribute]) -> Iterator[tuple[Path, Attribute]]:
-    """Yield the fields with their paths as keys and indexes."""
-    indexes: dict[Path, dict[str, int]] = {}
-    known: set[Path] = set()
-    for attribute in attributes:
-        path: Path = ()
-        for name, is_item in split_path(attribute.path):
-            if is_item:
-                items = indexes.setdefault(path, {})
-                # The items of a list of scalars have no names.
-                path = (*path, items.setdefault(name or str(len(items)), len(items)))
-            else:
-                path = (*path, name)
-        while path in known:  # masked keys are equal
-            path = (*path[:-1], f"{path[-1]} ")
-        known.add(path)
-        yield path, attribute
-
-
-def _value(attribute: Attribute, path: Path, item: RecordedResource) -> Any:
-    text = attribute.value
-    if attribute.is_described:
-        return string((item.owner if path[-1] == "owner" else item.user) if path[-1] in _USERS else text)
-    if text == "{}":
+def _value(attribute: Attribute, item: RecordedResource) -> Any:
+    value, name = attribute.value, attribute.path[-1]
+    if attribute.origin == DESCRIBED and name in _USERS:
+        return string(item.owner if name == "owner" else item.user)
+    if isinstance(value, dict):
         return CommentedMap()
-    if text == "[]":
+    if isinstance(value, list):
         return CommentedSeq()
-    if text.startswith('"'):
-        text = json.loads(text)
-        return written(Scalar(0, 0, text, '"')) if "\n" in text else string(text)
-    node = Scalar(0, 0, text)
-    # Readers that read another type than a string need quotes, and so does the mask.
-    return string(text) if text == MASK or (node.kind == "string" and node.readings is not None) else written(node)
+    if isinstance(value, str) and (attribute.kind == "string" or attribute.is_hidden):
+        if "\n" in value:
+            return written(Scalar(0, 0, value, '"'))
+        # Readers that read another type than a string need quotes, and so does the mask.
+        return string(value) if is_ambiguous(value) or Scalar(0, 0, value).readings else written(Scalar(0, 0, value))
+    return written(Scalar(0, 0, value_text(attribute)))
 
 
 def _note(attribute: Attribute) -> str:
-    return "secret" if attribute.digest else DEFAULT if attribute.origin == DEFAULT else ""
+    if attribute.is_hidden:
+        return "secret" if attribute.origin == SECRET else "from a variable"
+    return DEFAULT if attribute.is_default else ""

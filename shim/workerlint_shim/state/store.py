@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing, contextmanager
+from hashlib import sha256
 
-from workerlint.core.record import Struct, as_dict
+from workerlint.core.record import Record, Struct, as_dict
 from workerlint_shim.errors import StateError
-from workerlint_shim.manifests.identity import Identity
+from workerlint_shim.manifests.identity import Identity, Selector
 from workerlint_shim.state.recorded_state import Event, RecordedResource
-from workerlint_shim.state.state_file import DIGEST_KEY, open_to_read, open_to_write, state_error
+from workerlint_shim.state.state_file import ERRORS, open_to_read, open_to_write, state_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
     from typing import Any
-
-    from workerlint_shim.manifests.identity import Selector
 
 
 class Store(Struct):
@@ -24,28 +23,44 @@ class Store(Struct):
 
     path: str
     _connection: sqlite3.Connection
-
-    @property
-    def key(self) -> bytes:
-        """The key of the digests of secrets."""
-        key: bytes = self._execute("SELECT value FROM setting WHERE name = ?", DIGEST_KEY).fetchone()[0]
-        return key
+    _is_intact: bool = False
+    """Whether all resources are known to be intact."""
 
     def find(self, identity: Identity) -> RecordedResource | None:
         """Return the recorded resource, of any version; None if there is none."""
         rows = self._all(f"{_RESOURCES} WHERE workspace = ? AND kind = ? AND name = ?", *identity.key)
-        return _resource(rows[0]) if rows else None
+        if rows:
+            return intact(_resource(rows[0]))
+        if not self._is_intact:  # the row of this resource may have another name now
+            for row in self._all(_RESOURCES):
+                _confirm(row)
+            self._is_intact = True
+        return None
 
     def select(self, selector: Selector) -> list[RecordedResource]:
         """Return the resources that match, ordered by workspace, type and name."""
+        return [intact(item) for item in self.read(selector)]
+
+    def read(self, selector: Selector) -> list[RecordedResource | DamagedRow]:
+        """Return the resources that match, as ``select`` does, and the damaged rows among them."""
         where, values = _conditions(selector)
         return [_resource(row) for row in self._all(f"{_RESOURCES}{where} ORDER BY workspace, kind, name", *values)]
 
     def history(self, selector: Selector) -> list[Event]:
         """Return the events of the resources that match, the latest last."""
         where, values = _conditions(selector)
-        rows = self._all(f"{_EVENTS}{where} ORDER BY revision, workspace, kind, name", *values)
+        rows = self._all(f"{_EVENTS}{where} ORDER BY event.revision, workspace, kind, name", *values)
         return [_event(row) for row in rows]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no resource is recorded."""
+        return not self._all("SELECT 1 FROM resource LIMIT 1")
+
+    def fingerprint(self) -> str:
+        """Return a digest of all recorded resources."""
+        rows = self._all(f"{_RESOURCES} ORDER BY workspace, kind, name")
+        return _checksum(*map(_confirm, rows))
 
     def record(self, command: str, user: str, events: Iterable[tuple[Identity, str, RecordedResource | None]]) -> int:
         """Record events in a new revision, and return its number.
@@ -55,41 +70,64 @@ class Store(Struct):
         from datetime import UTC, datetime
 
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        cursor = self._execute("INSERT INTO revision (at, command, user) VALUES (?, ?, ?)", at, command, user)
-        revision = cursor.lastrowid or 0
+        last = self._execute("SELECT max(id) FROM revision").fetchone()[0] or 0
+        revision: int = last + 1
+        self._insert("INSERT INTO revision", revision, at, command, user)
         for identity, action, after in events:
             body = after.as_json() if after is not None else None
-            self._execute(
-                "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)",
-                revision, *identity.key, identity.version, action, body,
-            )  # fmt: skip
+            self._insert("INSERT INTO event", revision, *identity.key, identity.version, action, body)
             if body is None:
                 self._execute("DELETE FROM resource WHERE workspace = ? AND kind = ? AND name = ?", *identity.key)
             else:
-                self._execute(
-                    "REPLACE INTO resource VALUES (?, ?, ?, ?, ?, ?)",
-                    *identity.key, identity.version, body, revision,
-                )  # fmt: skip
+                self._insert("REPLACE INTO resource", *identity.key, identity.version, body, revision)
         return revision
+
+    def _insert(self, statement: str, *values: object) -> None:
+        """Write a row with its checksum in the last column."""
+        marks = ", ".join("?" * len(values))
+        self._execute(f"{statement} VALUES ({marks}, ?)", *values, _checksum(*values))
 
     def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
         try:
             return self._connection.execute(statement, values)
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise state_error(self.path, error) from None
 
     def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise state_error(self.path, error) from None
 
 
-_RESOURCES = "SELECT name, version, kind, workspace, body, revision FROM resource"
+_RESOURCES = "SELECT workspace, kind, name, version, body, revision, checksum FROM resource"
 _EVENTS = (
-    "SELECT name, version, kind, workspace, body, revision, at, command, user, action "
-    "FROM event JOIN revision ON revision.id = event.revision"
+    "SELECT event.revision, workspace, kind, name, version, action, body, event.checksum, at, command, user, "
+    "revision.checksum FROM event LEFT JOIN revision ON revision.id = event.revision"
 )
+
+
+class DamagedRow(Record):
+    """A row that was changed by something else than this program."""
+
+    identity: Identity
+    """The identity that the row has now."""
+
+    @property
+    def error(self) -> StateError:
+        """The error to raise for it."""
+        identity = self.identity
+        name = ":".join(filter(None, (str(identity), identity.workspace)))
+        hint = f"remove it with `dataos-ctl-dry delete -i {name}`, or move the state away"
+        return StateError(f"the recorded state of {identity} is corrupt", hint)
+
+
+def _checksum(*values: object) -> str:
+    """Return the checksum of a row, which has only strings, integers and None."""
+    return sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:_CHECKSUM_DIGITS]
+
+
+_CHECKSUM_DIGITS = 16
 
 
 @contextmanager
@@ -131,19 +169,41 @@ def _conditions(selector: Selector) -> tuple[str, list[str]]:
     return f" WHERE {where}" if where else "", values
 
 
-def _resource(row: tuple[Any, ...]) -> RecordedResource:
-    return _recorded(Identity(*row[:4]), *row[4:])
+def intact(item: RecordedResource | DamagedRow) -> RecordedResource:
+    """Return the resource of a row. Raises StateError if the row is damaged."""
+    if isinstance(item, DamagedRow):
+        raise item.error
+    return item
 
 
-def _recorded(identity: Identity, body: str, revision: int) -> RecordedResource:
-    try:
-        return RecordedResource.from_json(identity, body, revision)
-    except (ValueError, KeyError, TypeError) as error:
-        raise StateError(f"the recorded state of {identity} is corrupt: {error}", "delete the resource") from None
+def _resource(row: tuple[Any, ...]) -> RecordedResource | DamagedRow:
+    """Return the resource in a row of ``_RESOURCES``."""
+    identity = _identity(row)
+    if row[-1] != _checksum(*row[:-1]):
+        return DamagedRow(identity)
+    return RecordedResource.from_json(identity, row[4], row[5])
+
+
+def _confirm(row: tuple[Any, ...]) -> str:
+    """Return the checksum of a row of ``_RESOURCES``. Raises StateError if the row is damaged."""
+    if row[-1] != _checksum(*row[:-1]):
+        raise DamagedRow(_identity(row)).error
+    return str(row[-1])
+
+
+def _identity(row: tuple[Any, ...]) -> Identity:
+    workspace, kind, name, version = map(str, row[:4])
+    return Identity(name, version, kind, workspace)
 
 
 def _event(row: tuple[Any, ...]) -> Event:
-    identity = Identity(*row[:4])
-    body, revision, at, command, user, action = row[4:]
-    after = None if body is None else _recorded(identity, body, revision)
+    """Return the event in a row of ``_EVENTS``. Raises StateError if it is damaged."""
+    *values, checksum = row[:8]
+    change = row[8:-1]
+    revision, workspace, kind, name, version, action, body = values
+    if checksum != _checksum(*values) or row[-1] != _checksum(revision, *change):
+        raise StateError(f"revision {revision} of the recorded state is corrupt", "move the state away to start over")
+    identity = Identity(name, version, kind, workspace)
+    after = None if body is None else RecordedResource.from_json(identity, body, revision)
+    at, command, user = change
     return Event(revision, at, command, user, identity, action, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.shim.samples import APPLY, LINE, WORKER, named
+from tests.shim.samples import APPLY, LINE, WORKER, actions, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,3 +71,36 @@ def test_apply_creates_then_updates(run: Run, folder: Any, command: str) -> None
     folder.write("city.yaml", named("cnt-city-demo-001").replace("replicas: 2", "replicas: 3"))
     assert run(f"{command} -f city.yaml --record").err == APPLY.replace("created", "updated")
     assert run(f"{command} -f city.yaml --record").err == APPLY.replace("created", "unchanged")
+
+
+@pytest.mark.parametrize("variable", ["CI", "TF_BUILD", "JENKINS_URL"])
+class TestWithoutState:
+    """In CI, an empty state does not mean that nothing exists."""
+
+    def test_the_plan_does_not_claim_to_create(self, run: Run, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+        monkeypatch.setenv(variable, "true")
+        result = run(LINE)
+        assert result.code == 0
+        assert "creat" not in result.out + result.err
+        assert "? new-worker:v1beta:worker (curriculum) unknown" in result.out
+        assert "Plan: 1 of which it is not known whether they exist;" in result.out
+        assert "the recorded state is empty, so it is not known which resources exist: use `--live`" in result.err
+        assert run(LINE.replace("apply", "update")).code == 0
+        assert actions(run) == ["unknown"]
+        assert "| ? unknown |" in run(f"{LINE} --output markdown").out
+
+    def test_an_existing_state_without_resources_is_no_evidence(
+        self, run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, variable: str
+    ) -> None:
+        folder.write("other.yaml", named("other"))
+        run("apply -f other.yaml --record")
+        monkeypatch.setenv(variable, "1")
+        assert actions(run) == ["create"]
+        run("delete -i other:v1beta:worker:public")
+        assert actions(run) == ["unknown"]
+
+    def test_without_ci_the_state_is_what_exists(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, variable: str
+    ) -> None:
+        monkeypatch.setenv(variable, "false")
+        assert actions(run) == ["create"]

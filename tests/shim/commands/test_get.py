@@ -37,7 +37,6 @@ def city(folder: Any) -> None:
         "get -i quality-checks-test-cases:v1beta:worker",
         "get --id worker:v1beta:quality-checks-test-cases:public",
         "get -f quality.yaml",
-        "get -t worker -w public -r --refreshRate 2",
     ],
 )
 def test_get_in_every_way(run: Run, folder: Any, line: str, snapshot: SnapshotAssertion) -> None:
@@ -46,6 +45,23 @@ def test_get_in_every_way(run: Run, folder: Any, line: str, snapshot: SnapshotAs
     result = run(line)
     assert (result.code, result.err) == (0, GET)
     assert result.out == snapshot(name="table")
+
+
+def test_refreshing_has_no_effect(run: Run) -> None:
+    result = run("get -t worker -r --refreshRate 2")
+    warnings = "".join(f"WARN[0000] --{name} has no effect in a dry run\n" for name in ("refresh", "refreshRate"))
+    assert (result.code, result.err) == (0, warnings + GET)
+
+
+def test_several_names(run: Run, folder: Any) -> None:
+    folder.write("several.yaml", "---\n".join(named(name) for name in ("one", "two", "three")))
+    run("apply -f several.yaml --record")
+    result = run("get", "-t", "worker", "-n", "one three")
+    assert result.code == 0
+    assert [name for name in ("one", "two", "three") if name in result.out] == ["one", "three"]
+    missing = run("get", "-t", "worker", "-n", "one four")
+    assert missing.code == 1
+    assert "four:worker is not in the recorded state" in missing.err
 
 
 def test_the_owner_is_who_the_manifest_names(run: Run, folder: Any) -> None:

@@ -51,6 +51,33 @@ class TestExec:
         assert stage.arguments == [["apply", "-f", FILE, "-w", "curriculum"]]
         assert stage.folder.state.exists()
 
+    @pytest.mark.parametrize("code", [1, 2, 130])
+    def test_what_it_did_not_apply_is_not_recorded(self, process: Run, stage: Any, code: int) -> None:
+        line = ["apply", "-f", FILE, "--record", "--exec"]
+        result = process(*line, env={"EXIT": str(code)}, stdin=subprocess.DEVNULL)
+        assert (result.code, result.out) == (code, "the real output\n")
+        assert "created (dry run)" in result.err
+        assert "record..." not in result.err
+        assert process("get", "-a").out.count("\n") == 3  # an empty table
+        assert process(*line, stdin=subprocess.DEVNULL).err.endswith("INFO[0000] 📝 record...revision 1\n")
+        assert "new-worker" in process("get", "-a").out
+        assert process(*line, stdin=subprocess.DEVNULL).err.endswith("INFO[0000] 📝 record...nothing to record\n")
+
+    def test_what_it_applied_but_cannot_be_recorded_is_an_error(self, process: Run, stage: Any) -> None:
+        stage.folder.state.parent.mkdir()
+        stage.folder.program("real/dataos-ctl", f"#!/bin/sh\necho damage > {stage.folder.state}\n")
+        result = process("apply", "-f", FILE, "--record", "--exec", stdin=subprocess.DEVNULL)
+        assert result.code == 2
+        assert f"ERRO[0000] applied, but not recorded: {stage.folder.state} is corrupt" in result.err
+        assert "was not run" not in result.err
+
+    def test_a_state_that_cannot_be_used_is_noticed_before(self, process: Run, stage: Any) -> None:
+        (stage.folder.path / "taken").write_text("")
+        state = str(stage.folder.path / "taken" / "state.sqlite")
+        result = process("apply", "-f", FILE, "--record", "--exec", "--state", state, stdin=subprocess.DEVNULL)
+        assert result.code == 2
+        assert stage.calls == []
+
     def test_what_is_refused_never_reaches_it(self, process: Run, stage: Any) -> None:
         stage.folder.write(FILE, WORKER.replace("INFO", "LOUD"))
         result = process("apply", "-f", FILE, "--exec")
@@ -95,12 +122,55 @@ class TestExec:
             "apply --help",
             "login",
             "",
+            "user",
+            "users get -a",
+            "help apply",
+            "version",
+            "__complete apply -f",
+            "runtime pause -n x -t workflow",
+            "jq --filter .name",
+            "usql -c --exec",
         ],
     )
     def test_any_other_command_goes_straight_through(self, process: Run, stage: Any, line: str) -> None:
         result = process("--exec", *line.split(), stdin=subprocess.DEVNULL)
         assert result == (0, "the real output\n", "the real complaint\n")
         assert stage.arguments == [line.split()]
+
+    @pytest.mark.parametrize("line", ["zork -f x.yaml", "user frobnicate", "log --manifestFile=x.yaml", "-x y zork"])
+    def test_an_unknown_command_is_refused(self, process: Run, stage: Any, line: str) -> None:
+        result = process("--exec", *line.split())
+        assert (result.code, result.out) == (2, "")
+        assert result.err.endswith("The real dataos-ctl was not run.\n")
+        assert process(*line.split(), "--exec").code == 2
+        assert stage.calls == []
+
+    @pytest.mark.parametrize("line", ["zork -f x.yaml", "user frobnicate -- --exec", "log --manifestFile=x.yaml"])
+    def test_an_unknown_command_may_be_passed_on_unchecked(self, process: Run, stage: Any, line: str) -> None:
+        for arguments in (("--exec", "--pass-unknown", *line.split()), ("--pass-unknown", "--exec", *line.split())):
+            assert process(*arguments, stdin=subprocess.DEVNULL).code == 0
+        assert stage.arguments == [line.split()] * 2
+        result = process("--pass-unknown", *line.split(), "--dry-run", "--exec")
+        if " -- " not in line:
+            assert (result.code, result.err[-28:]) == (0, "rehearse; add --exec to run it\n"[-28:])
+
+    def test_the_option_does_not_pass_on_a_known_command(self, process: Run, stage: Any) -> None:
+        stage.folder.write(FILE, WORKER.replace("INFO", "LOUD"))
+        assert process("--exec", "--pass-unknown", "apply", "-f", FILE).code in {1, 2}
+        assert stage.calls == []
+
+    @pytest.mark.parametrize("line", ["-l log apply -f", "-r log apply -f", "--zork log apply -f", "-w user create -f"])
+    def test_a_word_that_only_looks_like_a_command_is_no_way_around(self, process: Run, stage: Any, line: str) -> None:
+        stage.folder.write(FILE, WORKER.replace("INFO", "LOUD"))
+        assert process("--exec", *line.split(), FILE).code in {1, 2}
+        assert stage.calls == []
+
+    @pytest.mark.parametrize("line", ["history", "state import -f x", "install-shim x"])
+    def test_a_command_of_the_dry_run_alone_is_not_handed_over(self, process: Run, stage: Any, line: str) -> None:
+        result = process("--exec", *line.split())
+        assert result.code == 2
+        assert "is a command of dataos-ctl-dry, not of dataos-ctl" in result.err
+        assert stage.calls == []
 
     def test_a_command_of_its_own_may_be_handed_over_too(self, process: Run, stage: Any) -> None:
         process("get", "-t", "worker", "--exec", stdin=subprocess.DEVNULL)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.shim.samples import DOCUMENTED, RECORD, WORKER, actions
+import pytest
+from tests.shim.samples import DOCUMENTED, PLAN, RECORD, WORKER, actions, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,20 @@ INSIGHTS = (
     "------------------------------------|---------|--------|-----------|--------|-------------|----------------       \n"
     "  data-product-insights-worker      | v1beta  | worker | public    | active | running:1   | iamgroot  \n"
 )
+
+SERVER = """\
+generation: 1
+uid: 001c339c-9c82-4733-be84-7472394c7d6c
+created: 2025-08-06T11:32:37Z
+status:
+  aggregateStatus: active
+  builderState:
+    stage: building
+  runtimeState:
+    status: running
+"""
+"""What the server adds to a manifest, by the captured output of ``get -d``."""
+API_KEY = "dG9rZW5fdGVzdF9hcGlfa2V5X3F3ZXJ0eQ=="
 
 
 class TestImport:
@@ -68,3 +83,175 @@ class TestImport:
 
     def test_a_file_that_is_not_there(self, run: Run) -> None:
         assert run("state import -f nothing.txt").code == 2
+
+    def test_a_table_drawn_with_lines_and_colors(self, run: Run, folder: Any) -> None:
+        text = DOCUMENTED.replace("|", "│").replace("-----", "─────").replace("active", "\x1b[32mactive\x1b[0m")
+        folder.write("table.txt", text)
+        assert run("state import -f table.txt").code == 0
+        assert "| active |" in run("get -a").out
+
+    def test_a_broken_line_goes_on_with_the_row(self, run: Run, folder: Any) -> None:
+        more = "                             |         |          |           |            | pending:1 |      \n"
+        folder.write("table.txt", DOCUMENTED + more)
+        assert run("state import -f table.txt").code == 0
+        assert "running:1 pending:1" in run("get -a").out
+
+    @pytest.mark.parametrize(
+        "text",
+        ["", "no table\n", "a | b | c\n", DOCUMENTED.replace("v1beta", "      "), "[", "[{}]", "[1]", '{"a": 1}\n'],
+        ids=["empty", "none", "headless", "gap", "broken JSON", "other JSON", "numbers", "an object"],
+    )
+    def test_a_file_without_resources(self, run: Run, folder: Any, text: str, snapshot: SnapshotAssertion) -> None:
+        folder.write("table.txt", text)
+        result = run("state import -f table.txt")
+        assert (result.code, result.out) == (2, "")
+        assert result.err == snapshot
+        assert not folder.state.exists()
+
+    def test_a_row_that_cannot_be_read_is_reported(self, run: Run, folder: Any) -> None:
+        folder.write("table.txt", DOCUMENTED + " x | y\n")
+        result = run("state import -f table.txt")
+        assert result.code == 0
+        assert "WARN[0000] table.txt:7: skipped 1 row with more or fewer cells than the 7 columns" in result.err
+
+    def test_a_table_of_tokens_is_refused(self, run: Run, folder: Any) -> None:
+        folder.write("table.txt", "  TOKEN | TYPE\n--------|------\n  dG9r  | apikey\n")
+        result = run("state import -f table.txt")
+        assert result.code == 2
+        assert "table.txt contains a table of tokens or passwords" in result.err
+        assert "dG9r" not in result.err
+
+
+WORKERS = """\
+$ dataos-ctl get -t worker -w curriculum -a
+    NAME   | VERSION |  TYPE  | WORKSPACE  | STATUS |  RUNTIME  | OWNER
+-----------|---------|--------|------------|--------|-----------|-------
+{rows}"""
+FIRST = "  first    | v1beta  | worker | curriculum | active | running:1 | ada\n"
+SECOND = "  second   | v1beta  | worker | curriculum | {} | running:1 | ada\n"
+
+
+def rows(run: Run) -> list[str]:
+    return [line.split()[0] for line in run("get -a").out.splitlines()[3:]]
+
+
+class TestAbsence:
+    """What a complete list no longer contains is absent."""
+
+    @pytest.fixture(autouse=True)
+    def recorded(self, run: Run, folder: Any) -> None:
+        for name in ("first", "second"):
+            folder.write(f"{name}.yaml", named(name))
+            run(f"apply -f {name}.yaml -w curriculum --record")
+            run(f"apply -f {name}.yaml -w sandbox --record")
+
+    def take(self, run: Run, folder: Any, text: str, more: str = "") -> Any:
+        folder.write("table.txt", text)
+        return run(f"state import -f table.txt {more}")
+
+    def test_a_list_of_all_owners(self, run: Run, folder: Any) -> None:
+        result = self.take(run, folder, WORKERS.format(rows=FIRST))
+        assert result.err == "INFO[0000] 📥 state import...1 resource, 1 absent\n"
+        assert rows(run) == ["first", "first", "second"]  # the last two in the other workspace
+        assert actions(run, "apply -f second.yaml -w curriculum --output json") == ["create"]
+        assert "absent" in run("history -n second").out
+        run("rollback -n second -w curriculum")
+        assert rows(run) == ["first", "second", "first", "second"]
+
+    def test_an_empty_list_of_all_owners(self, run: Run, folder: Any) -> None:
+        result = self.take(run, folder, WORKERS.format(rows=""))
+        assert result.err == "INFO[0000] 📥 state import...0 resources, 2 absent\n"
+
+    def test_a_list_that_may_be_a_part_proves_nothing(self, run: Run, folder: Any) -> None:
+        for command in ("get -t worker -w curriculum", "get -t worker -w curriculum -a -o ada"):
+            self.take(run, folder, WORKERS.format(rows=FIRST).replace("get -t worker -w curriculum -a", command))
+        table = WORKERS.partition("\n")[2].format(rows=FIRST)
+        self.take(run, folder, table)
+        assert rows(run) == ["first", "second", "first", "second"]
+
+    def test_a_list_that_the_user_says_is_complete(self, run: Run, folder: Any) -> None:
+        table = WORKERS.partition("\n")[2].format(rows=FIRST)
+        result = self.take(run, folder, table, "--complete worker:curriculum")
+        assert result.err == "INFO[0000] 📥 state import...1 resource, 1 absent\n"
+
+    @pytest.mark.parametrize(
+        ("given", "message"),
+        [
+            ("secret", "the list secret of --complete is not in the file\n  help: lists in it: worker:curriculum"),
+            ("worker:", 'invalid value "worker:" for --complete: must be TYPE or TYPE:WORKSPACE'),
+        ],
+    )
+    def test_a_list_that_is_not_in_the_file(self, run: Run, folder: Any, given: str, message: str) -> None:
+        result = self.take(run, folder, WORKERS.format(rows=FIRST), f"--complete {given}")
+        assert result.code == 2
+        assert message in result.err
+
+    def test_a_damaged_list_is_not_complete(self, run: Run, folder: Any) -> None:
+        damaged = WORKERS.format(rows=FIRST + "  second   | v1beta\n")
+        assert self.take(run, folder, damaged).err.endswith("state import...1 resource\n")
+        result = self.take(run, folder, damaged, "--complete worker")
+        assert result.code == 2
+        assert "the list worker:curriculum is not complete: rows of it could not be read" in result.err
+        assert rows(run) == ["first", "second", "first", "second"]
+
+    def test_a_row_that_says_deleted(self, run: Run, folder: Any) -> None:
+        table = WORKERS.partition("\n")[2].format(rows=FIRST + SECOND.format("deleted"))
+        assert self.take(run, folder, table).err.endswith("state import...1 resource, 1 absent\n")
+
+    def test_another_workspace_than_the_chosen_one_is_left_alone(self, run: Run, folder: Any) -> None:
+        self.take(run, folder, WORKERS.format(rows=FIRST), "-w sandbox --complete worker")
+        assert rows(run) == ["first", "second", "first", "second"]
+
+
+class TestDetails:
+    """The YAML of ``get -d`` contains the fields."""
+
+    def test_our_own_details_are_what_was_recorded(self, run: Run, folder: Any) -> None:
+        run(RECORD)
+        folder.write("details.txt", run("get -a -d").out)
+        folder.state.unlink()
+        assert run("state import -f details.txt").code == 0
+        assert actions(run) == ["unchanged"]
+        assert "running:2" in run("get -a").out
+
+    def test_what_the_server_adds_is_no_change(self, run: Run, folder: Any) -> None:
+        worker = WORKER.replace("description:", "owner: ada\nworkspace: curriculum\ndescription:").replace(
+            "  - dataos:type:resource\n", "  - dataos:type:resource\n  - dataos:workspace:curriculum\n"
+        )
+        folder.write("details.txt", f"INFO[0000] 🔍 get...complete\n\n---\n# comment\n{worker}{SERVER}")
+        assert run("state import -f details.txt").err == "INFO[0000] 📥 state import...1 resource\n"
+        assert actions(run) == ["unchanged"]
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("replicas: 2", "replicas: 3"))
+        (item,) = json.loads(run(PLAN).out)["resources"]
+        assert [change["path"] for change in item["changes"]] == ["worker.replicas"]
+
+    def test_secrets_in_them_are_not_stored(self, run: Run, keyed: Any) -> None:
+        keyed.write("details.txt", keyed.worker.replace("$KEY", API_KEY) + SERVER)
+        run("state import -f details.txt")
+        assert API_KEY.encode() not in keyed.state.read_bytes()
+        assert actions(run, PLAN.replace("curriculum", "public")) == ["unchanged"]
+
+    def test_a_sanitized_secret_cannot_be_compared(self, run: Run, keyed: Any) -> None:
+        keyed.write("details.txt", keyed.worker.replace("$KEY", '"*****"') + SERVER)
+        run("state import -f details.txt")
+        result = run("apply -f dataproducts/new-worker.yaml")
+        assert "*** -> *** (may differ: the recorded value is hidden)" in result.out
+
+    @pytest.fixture
+    def keyed(self, folder: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+        monkeypatch.setenv("KEY", API_KEY)
+        folder.worker = WORKER.replace("compute:", "runAsApiKey: $KEY\n  compute:")
+        folder.write("dataproducts/new-worker.yaml", folder.worker)
+        return folder
+
+
+class TestOwnJson:
+    def test_it_comes_back_as_it_was(self, run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PLACE", "montevideo")
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("Copies orders", "$PLACE"))
+        run(RECORD)
+        printed = run("get -a --output json")
+        folder.write("saved.json", printed.err + printed.out)
+        assert run("state import -f saved.json --state other.sqlite").err.endswith("state import...1 resource\n")
+        assert run("get -a --output json --state other.sqlite").out == printed.out
+        assert "unchanged" in run("apply -f dataproducts/new-worker.yaml -w curriculum --state other.sqlite").err

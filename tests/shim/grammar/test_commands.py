@@ -1,56 +1,78 @@
-"""The help of the commands: the flags of dataos-ctl, word for word, then those of the dry run."""
+"""The table of commands: what the dry run does for each one."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.version import VERSION
-from workerlint_shim.grammar.commands import COMMANDS
+from workerlint_shim.grammar.command_flags import MANIFEST_FILE
+from workerlint_shim.grammar.commands import COMMANDS, DRY_RUN_ONLY, KNOWN, OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
-
-    from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
 
 
-DOCUMENTED = """\
-  -d, --de-ref                  De-reference the files, do not apply
-      --disable-interpolation   Disable interpolation, do not interpolate $ENV|${ENV}
-      --disable-resolve-stack   Disable resolve stack
-  -h, --help                    help for apply
-  -l, --lint                    Lint the files, do not apply
-  -f, --manifestFile string     Manifest file location
-  -r, --re-run                  Re-run resource after apply
-  -R, --recursive               Get manifest files recursively from the provided directory
-      --tls-allow-insecure      Allow insecure TLS connections
-  -w, --workspace string        Workspace to target resource (default "public")
-"""
+def test_each_name_is_used_once() -> None:
+    names = Counter(name for command in KNOWN for name in (command.name, command.alias) if name)
+    assert [name for name, count in names.items() if count > 1] == []
 
 
-def test_the_flags_of_apply_are_the_documented_ones(run: Run) -> None:
-    assert f"Flags:\n{DOCUMENTED}\n" in run("apply --help").out
-    assert f"Flags:\n{DOCUMENTED}\n" in run("resource apply -h").out
+def test_each_command_has_the_source_that_documents_it() -> None:
+    assert {command.name for command in KNOWN if command.source == DRY_RUN_ONLY} == {
+        command.name for command in COMMANDS if command.rehearsal == OWN
+    }
 
 
 @pytest.mark.parametrize(
-    "command", [command for command in COMMANDS if command.path[0] != "resource"], ids=lambda c: c.name
+    "command", [command for command in COMMANDS if MANIFEST_FILE in command.flags], ids=lambda command: command.name
 )
-def test_the_help_of_a_command(run: Run, command: Any, snapshot: SnapshotAssertion) -> None:
-    result = run(f"{command.name} --help")
+def test_a_command_with_a_manifest_reads_it(run: Run, folder: Any, command: Any) -> None:
+    """Without exception: whatever the real dataos-ctl does with the manifest, the dry run has read it."""
+    folder.write("broken.yaml", "name: a\n  version: b: c\n")
+    result = run(f"{command.name} -f broken.yaml")
+    assert result.code in {1, 2}
+    assert "broken.yaml:2" in result.err
+    assert run(f"{command.name} -f missing.yaml").code == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "log -i x",
+        "logs -f",
+        "resource logs",
+        "runtime pause -n x -t workflow",
+        "tcp-stream -n x",
+        "develop stack image-pull-secret -s bento",
+        "develop types versions",
+        "workspace get -l user",
+        "health",
+        "usql -c select",
+        "doc",
+        "domain get -a",
+        "roles get",
+        "query-gateway connect",
+        "operate pulsar topics list",
+        "jq --help",
+    ],
+)
+def test_a_known_command_has_nothing_to_rehearse(run: Run, line: str) -> None:
+    result = run(line)
+    assert result.code == 0
+    assert "did you mean" not in result.err
+    assert "add --exec to run it" in result.err or "Flags:" in result.out
+
+
+@pytest.mark.parametrize("line", ["develop stack versions", "develop stack version"])
+def test_versions_has_two_names(run: Run, line: str) -> None:
+    result = run(line)
     assert (result.code, result.err) == (0, "")
-    assert result.out == snapshot
-    assert run(f"help {command.name}") == result
+    assert "STACK" in result.out
 
 
-def test_the_help_of_the_whole(run: Run, snapshot: SnapshotAssertion) -> None:
-    assert run("--help").out == snapshot
-    assert run("-h") == run("help") == run("--help")
-
-
-def test_the_version(run: Run) -> None:
-    assert run("--version") == run("version") == (0, f"dataos-ctl-dry {VERSION}\n", "")
+def test_the_schema_is_still_printed(run: Run) -> None:
+    assert run("develop schema generate -t worker -v v1beta").out.startswith("{")

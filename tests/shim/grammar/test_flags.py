@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint_shim.errors import UsageError
-from workerlint_shim.grammar.commands import find_command
 from workerlint_shim.grammar.flags import parse
+from workerlint_shim.grammar.search import find_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable

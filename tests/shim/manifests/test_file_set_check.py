@@ -15,6 +15,7 @@ from workerlint.engine.project import Project
 from workerlint.engine.rule import rule
 from workerlint_shim.dry_run import dry_run
 from workerlint_shim.manifests.file_set_check import check_file_set
+from workerlint_shim.manifests.resource_reader import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,5 +217,5 @@ names = []
         folder.write("workerlint.toml", 'platform = "platform.toml"\nselect = ["DW603"]\n')
         folder.write("platform.toml", self.PLATFORM)
         text = f"{WORKER}  persistentVolume:\n    name: cache\n    directory: data\n"
-        found = check_file_set([Source("w.yaml", text)], Project(), None, workspace)
+        found = check_file_set([Source("w.yaml", text)], Project(), None, Purpose(workspace=workspace))
         assert bool([item for item in found.refusals if item.code == "DW603"]) is refused

@@ -15,6 +15,20 @@ from workerlint_shim.manifests.identity import Identity, Selector, read_id, read
         ("orders|v1beta|worker", Selector("orders", "v1beta", "worker", "public")),
         ("orders | v1beta | worker | sandbox", Selector("orders", "v1beta", "worker", "sandbox")),
         ("lake:v1:depot", Selector("lake", "v1", "depot", "")),
+        ("orders:v1beta:worker:sandbox", Selector("orders", "v1beta", "worker", "sandbox")),
+        ("worker:v1beta:orders", Selector("orders", "v1beta", "worker", "public")),
+        ("worker:v1beta:orders:sandbox", Selector("orders", "v1beta", "worker", "sandbox")),
+        ("worker:v1beta:service", Selector("worker", "v1beta", "service", "public")),
+        ("sales:v1beta:data", Selector("sales", "v1beta", "data", "public")),
+        (
+            "  orders | v1beta  |  worker  |  sandbox   |   active   | running:1 |  iamgroot",
+            Selector("orders", "v1beta", "worker", "sandbox"),
+        ),
+        ("lake | v1 | depot |  | active |  | iamgroot", Selector("lake", "v1", "depot", "")),
+        ("orders | v1beta | worker | | active | | iamgroot", Selector("orders", "v1beta", "worker", "public")),
+        ("orders | | v1beta | | worker | sandbox", Selector("orders", "v1beta", "worker", "sandbox")),
+        ("| orders | v1beta | worker | sandbox |", Selector("orders", "v1beta", "worker", "sandbox")),
+        ("orders │ v1beta │ worker │ sandbox", Selector("orders", "v1beta", "worker", "sandbox")),
     ],
 )
 def test_an_identifier(text: str, expected: Selector) -> None:
@@ -32,7 +46,7 @@ def test_an_id(text: str, expected: Selector) -> None:
     assert read_id(text, "public") == expected
 
 
-@pytest.mark.parametrize("text", ["orders", "orders:v1beta", "orders::worker", "a:b:c:d:e", ""])
+@pytest.mark.parametrize("text", ["orders", "orders:v1beta", "orders::worker", "a:b:c:d:e", "", "a|b", "|", "a||b"])
 def test_an_invalid_notation(text: str) -> None:
     with pytest.raises(UsageError, match="for -i: must be NAME:VERSION:TYPE"):
         read_identifier(text, "public")

@@ -177,17 +177,53 @@ def test_another_secret_is_a_change(
     assert [change["path"] for item in planned["resources"] for change in item["changes"]] == [path]
 
 
-def test_the_same_secret_looks_different_in_every_state(run: Run, secretive: Any) -> None:
+def test_another_key_is_not_another_secret(run: Run, secretive: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("apply -f dataproducts/new-worker.yaml --record")
+    monkeypatch.setenv("DATAOS_CTL_DRY_KEY", "another" * 8)
+    result = run("apply -f dataproducts/new-worker.yaml")
+    assert "*** -> *** (may differ: recorded with another key)" in result.out
+    assert "different secret" not in result.out
+
+
+def test_a_key_is_created_when_there_is_something_to_tag(run: Run, secretive: Any) -> None:
+    key = secretive.path / "user" / "workerlint" / "dataos-ctl-dry.key"
+    plain = secretive.write("plain.yaml", WORKER.replace("new-worker", "plain"))
+    run(f"apply -f {plain} --record")
+    run("apply -f dataproducts/new-worker.yaml")
+    assert not key.exists()
+    run("apply -f dataproducts/new-worker.yaml --record")
+    assert key.exists()
+    assert "unchanged" in run("apply -f dataproducts/new-worker.yaml").err
+
+
+def test_a_value_from_a_variable_is_stored_as_its_tag(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = WORKER.replace("Copies orders", "$PLACE\nowner: $PLACE").replace("dataos:type:resource", "$PLACE")
+    folder.write("dataproducts/new-worker.yaml", text)
+    monkeypatch.setenv("PLACE", "montevideo")
+    line = "apply -f dataproducts/new-worker.yaml"
+    assert "montevideo" in run(f"{line} --record -v").out
+    assert b"montevideo" not in folder.state.read_bytes()
+    assert "unchanged" in run(line).err
+    assert "montevideo" not in run("get -a -d").out + run("get -a --tags").out
+    assert '"***" # from a variable' in run("get -a -d").out
+    monkeypatch.setenv("PLACE", "asuncion")
+    assert "*** -> asuncion" in run(line).out
+
+
+def test_the_same_secret_looks_different_with_every_key(
+    run: Run, secretive: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     digests = []
     for name in ("a.sqlite", "b.sqlite"):
         path = secretive.path / name
+        monkeypatch.setenv("DATAOS_CTL_DRY_KEY", name * 8)
         run("apply", "-f", "dataproducts/new-worker.yaml", "--record", "--state", str(path))
         import sqlite3
 
         connection = sqlite3.connect(path)
         (body,) = connection.execute("SELECT body FROM resource WHERE kind = 'secret'").fetchone()
         connection.close()
-        digests.append([item[3] for item in json.loads(body)["attributes"] if item[3]])
+        digests.append([item[4] for item in json.loads(body)["attributes"] if item[4]])
     assert digests[0] != digests[1]
     assert all(digests)
 
@@ -196,3 +232,53 @@ def test_the_state_is_for_its_owner_alone(run: Run, secretive: Any) -> None:
     run("apply -f dataproducts/new-worker.yaml --record")
     assert secretive.state.stat().st_mode & 0o077 == 0
     assert secretive.state.parent.stat().st_mode & 0o077 == 0
+
+
+DOLLAR = "Qx7$uperSecret"
+
+
+@pytest.mark.parametrize("option", ["", "--disable-interpolation"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        WORKER.replace("compute:", f"envs:\n    DB_PASSWORD: {DOLLAR}\n  compute:", 1),
+        WORKER.replace("compute:", f"envs:\n    DB: postgres://a:{DOLLAR}@db.example.org/x\n  compute:", 1),
+        f"name: a\nversion: v1\ntype: secret\nsecret:\n  data:\n    # old: {DOLLAR}\n    password: {DOLLAR} # {DOLLAR}\n",
+        f"name: a\nversion: v1\ntype: secret\nsecret:\n  values: [{DOLLAR}, '{DOLLAR}']\n",
+        f"name: a\nversion: v1\ntype: instance-secret\ninstance-secret:\n  text: |\n    {DOLLAR}\n",
+        f"name: a\nversion: v2alpha\ntype: secret\nspec:\n  text: {DOLLAR}\n",
+        f"name: a\nversion: v1\ntype: service\nservice:\n  envs:\n    TOKEN: {DOLLAR}\n",
+        f"name: a\nversion: v1\ntype: depot\ndepot:\n  connectionSecret:\n    - data: {{password: {DOLLAR}}}\n",
+    ],
+)
+def test_a_secret_with_a_dollar_sign_is_masked_in_full(run: Run, folder: Any, text: str, option: str) -> None:
+    folder.write("dataproducts/new-worker.yaml", text)
+    for line in LINES[:5]:
+        result = run(f"{line} {option}")
+        assert result.code in {0, 1}
+        assert "uperS" not in result.out + result.err
+        assert "Qx7" not in result.out + result.err
+    assert not folder.state.exists() or b"uperSecret" not in folder.state.read_bytes()
+
+
+def test_a_secret_that_the_linter_refuses_is_refused_once(run: Run, folder: Any) -> None:
+    folder.write(
+        "dataproducts/new-worker.yaml", WORKER.replace("compute:", f"envs:\n    PASSWORD: {DOLLAR}\n  compute:", 1)
+    )
+    result = run(LINES[0])
+    assert result.err.count("⚠️") == 1
+    assert "DW502" in result.err
+    folder.write("workerlint.toml", 'ignore = ["DW502"]')
+    assert "a secret contains `$`" in run(LINES[0]).err
+
+
+def test_what_follows_the_dollar_sign_of_a_secret_is_refused_once(run: Run, folder: Any) -> None:
+    folder.write(
+        "dataproducts/new-worker.yaml",
+        "name: a\nversion: v1\ntype: secret\nsecret:\n  data:\n    one: Qx$uper$ecret\n    two: ${TWO}\n    three: $THREE\n",
+    )
+    result = run(LINES[0])
+    assert result.err.count("a secret contains `$`, which begins a variable that is not set") == 1
+    assert "new-worker.yaml:6:10: use `--disable-interpolation` to apply it as it is" in result.err
+    assert "${TWO} is not set" in result.err
+    assert "${THREE} is not set" in result.err

@@ -143,9 +143,9 @@ class TestBundles:
         assert result.err.count("${REPORT} is not set") == 1
         monkeypatch.setenv("LEVEL", "DEBUG")
         monkeypatch.setenv("REPORT", "report")
-        result = run("apply -f bundle.yaml")
+        result = run("apply -f bundle.yaml -v")
         assert result.code == 0, result.err
-        assert ["+", "worker.logLevel", "DEBUG"] in [line.split() for line in result.out.splitlines()]
+        assert ["+", "logLevel:", "DEBUG"] in [line.split() for line in result.out.splitlines()]
         assert "new-worker:v1beta:worker (finance) create, report.yaml:1" in result.out
         monkeypatch.setenv("LEVEL", "LOUD")
         assert "invalid log level `LOUD`" in run("apply -f bundle.yaml").err

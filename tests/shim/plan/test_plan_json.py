@@ -1,27 +1,159 @@
-"""The JSON output of a plan."""
+"""The JSON output of a plan: what it contains, and that it is valid by its published schema."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.shim.samples import CHANGED, LINE, SECRET, WORKER
+import pytest
+from jsonschema import Draft7Validator, Draft202012Validator
+from tests.schemas.test_export_of_rules import ajv_accepts, node_modules
+from tests.shim.samples import CHANGED, LINE, SECRET, WORKER, named
+
+from workerlint_schemas import load_schema
+from workerlint_schemas.export import export
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
 
+__all__ = ["node_modules"]
 
-def test_json(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+FILE = "dataproducts/new-worker.yaml"
+VALIDATORS = (Draft202012Validator(load_schema("plan.json")), Draft7Validator(export("plan.json")))
+
+
+def plan(run: Run, line: str = LINE) -> Any:
+    """Return the JSON output of a command, which is valid."""
+    document = json.loads(run(f"{line} --output json").out)
+    for validator in VALIDATORS:
+        validator.validate(document)
+    return document
+
+
+def test_a_plan(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
     run(f"{LINE} --record")
-    folder.write("dataproducts/new-worker.yaml", f"{CHANGED}---\n{SECRET}")
-    result = run(f"{LINE} --output json")
-    assert json.loads(result.out) == snapshot
-    assert json.loads(run(f"{LINE} --output json --record").out)["revision"] == 2
-    folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD"))
-    refused = run(f"{LINE} --output json")
-    assert refused.code == 1
-    assert json.loads(refused.out) == snapshot
+    folder.write(FILE, f"{CHANGED}---\n{SECRET}")
+    document = plan(run)
+    assert document["inputs"]["files"][0].pop("sha256") is None  # the secret could be guessed with it
+    assert document.pop("tool").startswith("workerlint ")
+    assert document == snapshot
+    assert plan(run, f"{LINE} --record")["revision"] == 2
+
+
+def test_the_digest_of_a_file(run: Run, folder: Any) -> None:
+    (file,) = plan(run)["inputs"]["files"]
+    assert file == {"path": FILE, "sha256": hashlib.sha256((folder.path / FILE).read_bytes()).hexdigest()}
+
+
+def test_refused_manifests(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+    text = WORKER.replace("INFO", "LOUD").replace("hello", "${GREETING}").replace("owner: iamgroot", "")
+    folder.write(FILE, text.replace("runnable-default", "runnable-defualt"))
+    document = plan(run)
+    assert document["findings"] == snapshot
+    assert document["accepted"] is False
+    assert [item["action"] for item in document["resources"]] == ["create"]
+    assert run(LINE).code == 1
+
+
+def test_values_have_their_types(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLICAS", "3")
+    monkeypatch.setenv("DB", "tr0ub4dor&3")
+    envs = 'envs:\n    RATIO: "1"\n    DB_PASSWORD: ${DB}\n  compute:'
+    folder.write(FILE, WORKER.replace("replicas: 2", "replicas: ${REPLICAS}").replace("compute:", envs))
+    (resource,) = plan(run)["resources"]
+    after = resource["after"]
+    assert resource["before"] is None
+    worker = after["fields"]["worker"]
+    assert (worker["replicas"], worker["dryRun"], worker["envs"]) == (3, False, {"RATIO": "1", "DB_PASSWORD": None})
+    assert after["sensitive"] == [["worker", "envs", "DB_PASSWORD"]]
+    assert after["variables"] == [["worker", "replicas"]]
+    assert ["worker", "dryRun"] in after["defaults"]
+
+
+def test_a_changed_secret_is_a_sensitive_change(run: Run, folder: Any) -> None:
+    folder.write(FILE, SECRET)
+    run(f"{LINE} --record")
+    folder.write(FILE, SECRET.replace("Zm9vYmFyYmF6", "b3RoZXI="))
+    (change,) = plan(run)["resources"][0]["changes"]
+    assert (change["change"], change["before"], change["after"], change["sensitive"]) == ("change", None, None, True)
+
+
+def test_an_imported_resource_has_no_known_fields(run: Run, folder: Any) -> None:
+    row = "new-worker | v1beta | worker | curriculum | active | running:1 | iamgroot"
+    folder.write("table.txt", f"NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER\n{row}\n")
+    assert run("state import -f table.txt").code == 0
+    document = plan(run)
+    (resource,) = document["resources"]
+    assert (resource["action"], resource["before"], resource["capacity"]["before"]) == ("update", None, None)
+    assert document["totals"]["computes"] == [{"name": "runnable-default", "cpu": "0", "memory": "0", "unknown": 1}]
+
+
+def test_leftovers_and_missing_resources(run: Run, folder: Any) -> None:
+    folder.write("dataproducts/old.yaml", named("old"))
+    run("apply -R -f dataproducts --record")
+    (folder.path / "dataproducts" / "old.yaml").unlink()
+    folder.write(FILE, WORKER.replace("compute:", "dataosSecrets:\n    - name: other\n  compute:"))
+    document = plan(run, "apply -R -f dataproducts --prune")
+    (leftover,) = document["leftovers"]
+    assert (leftover["name"], leftover["path"]) == ("old", "dataproducts/old.yaml")
+    assert document["totals"]["leftovers"] == 1
+    assert document["resources"][0]["missing"] == [
+        {"types": ["secret", "instance-secret"], "name": "other", "workspace": "public"}
+    ]
+
+
+ORDERED = WORKER.replace(
+    "stdout: {}", "broker:\n        outputs:\n          - {label: a, x: 1}\n          - {label: b, x: 2}"
+)
+
+
+def test_a_change_of_order(run: Run, folder: Any) -> None:
+    folder.write(FILE, ORDERED)
+    run(f"{LINE} --record")
+    moved = ORDERED.replace("label: a, x: 1", "label: c").replace("label: b, x: 2", "label: a, x: 1")
+    folder.write(FILE, moved.replace("label: c", "label: b, x: 2"))
+    (change,) = plan(run)["resources"][0]["changes"]
+    assert (change["change"], change["before"], change["after"]) == ("order", ["a", "b"], ["b", "a"])
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("apply --output json", "no manifest file specified"),
+        ("apply -f none.yaml --output=json", "none.yaml does not exist"),
+        ("apply -f dataproducts/new-worker.yaml --outptu --output json", "unknown flag: --outptu"),
+        ("apply -f dataproducts/new-worker.yaml --state . --output json", "is a directory"),
+        ("resource update -f dataproducts --output json", "dataproducts is a directory"),
+    ],
+)
+def test_errors_have_the_same_form(run: Run, folder: Any, line: str, message: str) -> None:
+    result = run(line)
+    assert result.code == 2
+    document = json.loads(result.out)
+    for validator in VALIDATORS:
+        validator.validate(document)
+    assert message in document["error"]["message"]
+    assert document["accepted"] is False
+    assert message in result.err
+
+
+def test_an_error_of_another_command_is_not_a_plan(run: Run) -> None:
+    assert run("get -n a --output json").out == ""
+    assert run("apply -f none.yaml").out == ""
+
+
+@pytest.mark.npm
+def test_ajv_accepts_plans(run: Run, folder: Any, node_modules: Path) -> None:
+    run(f"{LINE} --record")
+    folder.write(FILE, f"{CHANGED}---\n{SECRET}")
+    documents = [plan(run), json.loads(run("apply --output json").out)]
+    folder.write(FILE, WORKER.replace("INFO", "LOUD"))
+    documents.append(plan(run))
+    broken = [{**documents[0], "format_version": 2}, {**documents[0], "accepted": "yes"}]
+    assert ajv_accepts(node_modules, export("plan.json"), [*documents, *broken]) == [True, True, True, False, False]

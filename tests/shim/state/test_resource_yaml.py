@@ -13,7 +13,8 @@ from tests.fixes.loaded import changed
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
-from workerlint_shim.manifests.attributes import DEFAULT, Attribute, Attributes, read_attributes, split_path
+from workerlint_shim.manifests.attribute_reader import read_attributes
+from workerlint_shim.manifests.attributes import SECRET, Attribute, Attributes
 from workerlint_shim.manifests.documents import read_documents
 from workerlint_shim.manifests.identity import Identity
 from workerlint_shim.state.recorded_state import ACTIVE, RecordedResource
@@ -41,7 +42,7 @@ def test_another_reader_reads_the_manifest(seed: int) -> None:
     attributes = read(text)
     after = YAML().load(recorded(attributes))
     assert after.pop("status") == {"aggregateStatus": "active", "runtime": "running:2"}
-    defaults = [tuple(name for name, _ in split_path(item.path)) for item in attributes if item.origin == DEFAULT]
+    defaults = [tuple(map(str, item.path)) for item in attributes if item.is_default]
     defaults += [(name,) for name in IDENTITY_FIELDS]
     differences = [path for path in changed(before, after) if not any(path == one[: len(path)] for one in defaults)]
     assert differences == []
@@ -104,7 +105,7 @@ def test_a_resource_of_a_table_has_no_fields() -> None:
 
 
 def test_secrets_stay_masked_and_each_key_is_shown() -> None:
-    secrets = [Attribute("data.***", "***", digest="aa"), Attribute("data.***", "***", digest="bb")]
+    secrets = [Attribute(("data", key), "***", "string", SECRET, "0a1b2") for key in ("***", "*** (2)")]
     text = recorded(Attributes(secrets))
     assert text.count('"***" # secret') == 2
     assert len(YAML().load(text)["data"]) == 2

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
+import stat
+import sys
 import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.shim.samples import DOCUMENTED, PLAN, RECORD, WORKER, actions
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
+from tests.shim.samples import DOCUMENTED, LINE, PLAN, RECORD, WORKER, actions, named
 
 from workerlint.engine import registry
+from workerlint_shim.errors import StateError
+from workerlint_shim.manifests.attributes import Attribute, Attributes
+from workerlint_shim.manifests.identity import Identity, Selector
+from workerlint_shim.state.recorded_state import Event, RecordedResource
 from workerlint_shim.state.state_file import APPLICATION_ID, FORM, state_path
+from workerlint_shim.state.store import open_store, open_store_to_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +32,7 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
+    Recorded = tuple[Path, bytes, list[RecordedResource], list[Event]]
 
 
 def make_newer(path: Path) -> None:
@@ -28,6 +40,15 @@ def make_newer(path: Path) -> None:
     connection.execute(f"PRAGMA user_version = {FORM + 1}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("CREATE TABLE future (a)")
+    connection.commit()
+    connection.close()
+
+
+def make_older(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
     connection.commit()
     connection.close()
 
@@ -74,6 +95,49 @@ class TestPlace:
         assert result.code == 2
         assert "dataproducts is a directory\n  help: use `--state FILE` to choose another file\n" in result.err
 
+    @pytest.mark.parametrize("line", [LINE, RECORD, "get -a", "history"])
+    def test_a_directory_that_cannot_be_entered(self, process: Run, folder: Any, line: str) -> None:
+        (folder.path / "loop").symlink_to("loop")  # for root, too
+        result = process(*line.split(), "--state", "loop/state.sqlite")
+        assert (result.code, result.out) == (2, "")
+        assert "loop/state.sqlite: Too many levels of symbolic links" in result.err
+        assert "help: use `--state FILE` to choose another file" in result.err
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+    def test_a_path_with_bytes_that_are_not_utf_8(self, process: Run, folder: Any) -> None:
+        name = os.fsdecode(b"caf\xe9 100%?#.sqlite")
+        assert process(*RECORD.split(), "--state", name).code == 0
+        assert b"caf\xe9 100%?#.sqlite" in os.listdir(os.fsencode(folder.path))
+        assert "unchanged" in process(*RECORD.split(), "--state", name).err
+        (folder.path / name).write_text("damaged")
+        result = process("get", "--state", name)
+        assert result.code == 2
+        assert "100%?#.sqlite is corrupt" in result.err
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+    def test_a_manifest_in_a_path_with_bytes_that_are_not_utf_8(self, process: Run, folder: Any) -> None:
+        manifest, plan = os.fsdecode(b"caf\xe9.yaml"), os.fsdecode(b"plan\xe9.json")
+        (folder.path / manifest).write_text(WORKER)
+        assert process("apply", "-f", manifest, "--record").code == 0
+        assert "unchanged" in process("apply", "-f", manifest).err
+        assert process("get", "-a", "--output", "json").code == 0
+        assert process("apply", "-f", manifest, "--out", plan).code == 0
+        assert process("apply", plan).code == 0
+
+    def test_a_file_of_mode_0644_becomes_private(self, run: Run, folder: Any) -> None:
+        run(RECORD)
+        folder.state.chmod(0o644)
+        run("get -a")
+        assert stat.S_IMODE(folder.state.stat().st_mode) == 0o644
+        run("delete -i new-worker:v1beta:worker:curriculum")
+        assert stat.S_IMODE(folder.state.stat().st_mode) == 0o600
+
+    def test_a_file_that_others_may_write_stays_shared(self, run: Run, folder: Any) -> None:
+        run(RECORD)
+        folder.state.chmod(0o664)
+        run("delete -i new-worker:v1beta:worker:curriculum")
+        assert stat.S_IMODE(folder.state.stat().st_mode) == 0o664
+
     def test_one_file_and_nothing_beside_it(self, run: Run, folder: Any) -> None:
         run(RECORD)
         run(PLAN)
@@ -96,6 +160,7 @@ class TestPlace:
             monkeypatch.chdir(place)
             # The user that root becomes may not be allowed to read the linter itself.
             monkeypatch.setattr(registry, "rules_in", cache(registry.rules_in))
+            monkeypatch.setenv("DATAOS_CTL_DRY_KEY", "k" * 64)  # nor to enter the directory of the key
             line = "apply -f worker.yaml --state state.sqlite"
             run(f"{line} --record")
             state.chmod(0o444)
@@ -116,7 +181,7 @@ class TestPlace:
 
 
 class TestDamage:
-    @pytest.mark.parametrize("spoil", [make_newer, make_foreign, make_text, make_torn])
+    @pytest.mark.parametrize("spoil", [make_newer, make_older, make_foreign, make_text, make_torn])
     def test_it_is_named_and_never_overwritten(
         self, run: Run, folder: Any, spoil: Callable[[Path], None], snapshot: SnapshotAssertion
     ) -> None:
@@ -130,7 +195,8 @@ class TestDamage:
         folder.write("table.txt", DOCUMENTED)
         for line in lines:
             result = run(line)
-            assert (result.code, result.out) == (2, ""), line
+            assert result.code == 2, line
+            assert result.out == "" or json.loads(result.out)["error"]["message"] in result.err, line
             said.add(result.err.replace(str(folder.path), ""))
             assert folder.state.read_bytes() == before, line
         assert sorted(said) == snapshot
@@ -142,12 +208,142 @@ class TestDamage:
         assert run(RECORD).code == 0
         assert actions(run) == ["unchanged"]
 
-    def test_what_is_held_of_one_resource(self, run: Run, folder: Any) -> None:
-        run(RECORD)
-        connection = sqlite3.connect(folder.state)
-        connection.execute("UPDATE resource SET body = '{'")
-        connection.commit()
-        connection.close()
+    def test_a_row_is_reported_and_can_be_deleted(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/other.yaml", named("other"))
+        run("apply -R -f dataproducts -w curriculum --record")
+        execute(folder, "UPDATE resource SET body = replace(body, 'INFO', 'WARN') WHERE name = 'new-worker'")
         result = run(PLAN)
         assert result.code == 2
+        assert (
+            "the recorded state of new-worker:v1beta:worker is corrupt\n"
+            "  help: remove it with `dataos-ctl-dry delete -i new-worker:v1beta:worker:curriculum`" in result.err
+        )
+        result = run("get -a")
+        assert result.code == 2
+        assert "other" in result.out
+        assert "new-worker" not in result.out
         assert "the recorded state of new-worker:v1beta:worker is corrupt" in result.err
+        other = "apply -f dataproducts/other.yaml -w curriculum"
+        assert "unchanged" in run(other).err
+        assert "corrupt" in run("delete -i other:v1beta:worker:curriculum").err  # it may be in use
+        assert run("delete -i new-worker:v1beta:worker:curriculum").code == 0
+        assert actions(run) == ["create"]
+        assert run("get -a").code == 0
+
+    def test_a_row_under_another_name_is_not_taken_for_a_missing_one(self, run: Run, folder: Any) -> None:
+        run(RECORD)
+        execute(folder, "UPDATE resource SET name = 'new-workes'")
+        result = run(PLAN)
+        assert result.code == 2
+        assert "the recorded state of new-workes:v1beta:worker is corrupt" in result.err
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE event SET action = 'deleted'",
+            "UPDATE event SET body = NULL",
+            "UPDATE revision SET at = '1999'",
+            "UPDATE revision SET user = 'nobody'",
+            "DELETE FROM revision",
+        ],
+    )
+    def test_the_history(self, run: Run, folder: Any, statement: str) -> None:
+        run(RECORD)
+        execute(folder, statement)
+        for line in ("history", "rollback -n new-worker -w curriculum"):
+            result = run(line)
+            assert (result.code, result.out) == (2, "")
+            assert "revision 1 of the recorded state is corrupt" in result.err
+
+    def test_text_that_is_not_utf_8(self, run: Run, folder: Any) -> None:
+        run(RECORD)
+        execute(folder, "UPDATE resource SET body = CAST(x'ff00' AS TEXT), name = CAST(x'6eff' AS TEXT)")
+        result = run("get -a")
+        assert result.code == 2
+        assert "the recorded state of n" in result.err
+        assert "Traceback" not in result.err
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    path = tmp_path_factory.mktemp("damage") / "state.sqlite"
+    for number in range(3):
+        with open_store_to_record(str(path)) as store:
+            found = [resource(f"worker-{at}", number) for at in range(12)]
+            store.record("apply", "ada", [(item.identity, "updated", item) for item in found])
+    return path.parent / "damaged.sqlite", path.read_bytes(), *everything(path)
+
+
+class TestAnyByte:
+    """A file that is damaged anywhere is read as it was, or it is refused. It is never read as something else."""
+
+    @pytest.mark.slow
+    @settings(max_examples=examples(400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.lists(st.tuples(st.integers(0, 2**20), st.integers(0, 3), st.binary(max_size=3)), min_size=1, max_size=3))
+    def test_it_is_read_as_it_was_or_refused(
+        self, recorded: Recorded, replacements: list[tuple[int, int, bytes]]
+    ) -> None:
+        path, content, resources, events = recorded
+        damaged = bytearray(content)
+        for offset, length, new in replacements:
+            at = offset % len(content)
+            damaged[at : at + length] = new
+        write_alone(path, damaged)
+        try:
+            found = everything(path)
+        except StateError:
+            return
+        assert found == (resources, events)
+
+    @pytest.mark.parametrize("word", [b"workspace", b"resource", b"REFERENCES", b"event"])
+    def test_the_schema(self, recorded: Recorded, word: bytes) -> None:
+        path, content, _, _ = recorded
+        write_alone(path, content.replace(word, word[:-1] + b"\xd2"))
+        with pytest.raises(StateError, match=r"corrupt|cannot open"):
+            everything(path)
+
+    @pytest.mark.slow
+    @settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.integers(0, 2**20), st.integers(0, 7))
+    def test_a_plan_never_takes_a_recorded_resource_for_a_new_one(
+        self, recorded: Recorded, offset: int, bit: int
+    ) -> None:
+        path, content, resources, _ = recorded
+        damaged = bytearray(content)
+        damaged[offset % len(content)] ^= 1 << bit
+        write_alone(path, damaged)
+        try:
+            with open_store(str(path)) as store:
+                assert store is not None
+                found = [store.find(item.identity) for item in resources]
+        except StateError:
+            return
+        assert found == resources
+
+
+def write_alone(path: Path, data: bytes | bytearray) -> None:
+    """Write a database without the journals that may be next to it."""
+    for journal in path.parent.glob(f"{path.name}-*"):
+        journal.unlink()
+    path.write_bytes(data)
+
+
+def everything(path: Path) -> tuple[list[RecordedResource], list[Event]]:
+    with open_store(str(path)) as store:
+        return (store.select(Selector()), store.history(Selector())) if store else ([], [])
+
+
+def resource(name: str, number: int) -> RecordedResource:
+    attributes = Attributes(
+        Attribute(("worker", "envs", f"KEY_{at}"), f"value {at} {number}", "string") for at in range(10)
+    )
+    return RecordedResource(
+        Identity(name, "v1beta", "worker", "public"), "ada", "ada", "active", "running:1", ("a",), attributes
+    )
+
+
+def execute(folder: Any, statement: str) -> None:
+    connection = sqlite3.connect(folder.state)
+    with connection:
+        connection.execute(statement)
+    connection.close()

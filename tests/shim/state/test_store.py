@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+KEY = {"DATAOS_CTL_DRY_KEY": "k" * 64}  # so that no file but the state is written
+
+
 RECORD = ["apply", "-R", "-f", "set", "--record"]
 
 
@@ -104,7 +107,7 @@ def disturbed(folder: Any) -> Iterator[Callable[[str, int], tuple[int, str]]]:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1", **KEY}
 
 
 def spawn(program: str, *arguments: str, stdin: int | None = None) -> subprocess.Popen[str]:

@@ -1,0 +1,25 @@
+"""The commands that read from a manifest which resources they concern, such as ``runtime pause -f``."""
+
+from __future__ import annotations
+
+from workerlint_shim.commands.selection import read_identities
+from workerlint_shim.errors import ACCEPTED
+from workerlint_shim.grammar.command_flags import EXEC, MANIFEST_FILE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint_shim.commands.session import Session
+
+
+def run(session: Session) -> int:
+    """Print the resources. Raises UsageError, and FileError if one cannot be identified: all of them are, or none."""
+    name = session.command.name
+    if not session.call.given(MANIFEST_FILE.name):
+        session.console.warn(f"{name}: nothing to rehearse without -f; add --{EXEC.name} to run it")
+        return ACCEPTED
+    identities = read_identities(session)
+    session.console.info(f"🔍 {name}...")
+    for identity in identities:
+        session.console.info(f"🔍 {name}{identity.scope}{identity}")
+    session.console.info(f"🔍 {name}...nothing was changed")
+    return ACCEPTED

@@ -1,0 +1,61 @@
+"""Credentials in plain text in resources that the linter does not check: Secrets, Services and others."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.core.wording import code
+from workerlint.manifest.interpolation import EXPRESSION
+from workerlint.manifest.reader import BUNDLE
+from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
+from workerlint.secrets.heuristics import is_placeholder
+from workerlint.syntax.nodes import Scalar
+from workerlint_shim.manifests.redaction import secret_values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Leaf, Node
+
+_HELP = "use a variable, such as `${PASSWORD}`, that is set where the manifest is applied"
+_FILES = "files"
+"""The section of a Secret that contains files, or their names."""
+
+
+def plaintext_credentials(document: Worker) -> Iterator[tuple[int, str, str]]:
+    """Yield the offset of each credential in a resource, and the message and the help about it.
+
+    All values of a Secret, or of the secrets in another resource, are one finding.
+    """
+    root = document.root
+    kind = document.meta("type")
+    if root is None or (kind is not None and kind.text == BUNDLE):  # the resources of a Bundle are read one by one
+        return
+    values = [leaf.node for leaf in secret_values(root) if _is_literal(leaf.node) and not _is_file_name(leaf)]
+    if values:
+        subject = "value of a secret is" if len(values) == 1 else "values of secrets are"
+        yield values[0].start, f"{len(values)} {subject} in plain text", _HELP
+    for node, path in find_api_keys(document):
+        if _is_literal(node):
+            start, _ = content_bounds(document.text, node)
+            yield start, f"{code(str(path[-1]))} contains an API key in plain text", _HELP
+    for secret in find_secrets(document):
+        if any(secret.span.overlaps(node.span) for node in values):
+            continue
+        if secret.path:
+            yield secret.span.start, f"{code(secret.name)} contains {secret.what} in plain text", _HELP
+        else:
+            yield secret.span.start, f"the comment contains {secret.what} in plain text", "delete it"
+
+
+def _is_literal(node: Node) -> bool:
+    """Check whether a value is more than a reference to a variable, or a placeholder."""
+    text = node.text.strip() if isinstance(node, Scalar) and node.kind != "null" else ""
+    return bool(text) and not EXPRESSION.fullmatch(text) and not is_placeholder(text)
+
+
+def _is_file_name(leaf: Leaf) -> bool:
+    text = leaf.node.text if isinstance(leaf.node, Scalar) else ""
+    return _FILES in leaf.path and "\n" not in text and bool(os.path.splitext(text)[1])

@@ -1,0 +1,53 @@
+"""The commands that read a manifest without applying it."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.shim.samples import WORKER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+MONITOR = "name: late\nversion: v1alpha\ntype: monitor\nmonitor:\n  schedule: ${CRON}\n"
+EQUATION = "develop observability monitor equation -f monitor.yaml"
+
+
+def test_a_sound_manifest(run: Run, snapshot: SnapshotAssertion) -> None:
+    assert str(run("develop start -f dataproducts/new-worker.yaml")) == snapshot
+
+
+def test_a_faulty_manifest(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD").replace("2", "many", 1))
+    assert str(run("develop start -f dataproducts/new-worker.yaml")) == snapshot
+
+
+def test_variables_count_where_they_are_interpolated(run: Run, folder: Any) -> None:
+    folder.write("monitor.yaml", MONITOR)
+    result = run(EQUATION)
+    assert result.code == 1
+    assert "monitor.yaml:5:13: ${CRON} is not set in the environment" in result.err
+    assert run(f"{EQUATION} --disable-interpolation").code == 0
+    assert run("jq -f monitor.yaml --filter .name").code == 0
+
+
+@pytest.mark.parametrize("text", ["- a list\n", "schema:\n  type: avro\n", "plain text\n"])
+@pytest.mark.parametrize("command", ["jq", "dataset create", "operate apply"])
+def test_yaml_that_is_not_a_resource_is_sound(run: Run, folder: Any, command: str, text: str) -> None:
+    folder.write("other.yaml", text)
+    assert run(f"{command} -f other.yaml").code == 0
+
+
+def test_a_refused_manifest_does_not_reach_the_real_one(process: Run, stage: Any) -> None:
+    line = ["operate", "apply", "-f", "dataproducts/new-worker.yaml", "-n", "public"]
+    assert process(*line, "--exec", stdin=subprocess.DEVNULL).code == 0
+    assert stage.arguments == [line]
+    stage.folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD"))
+    assert process(*line, "--exec").code == 1
+    assert len(stage.calls) == 1

@@ -1,0 +1,339 @@
+"""Saved plans: what is applied is what was planned, or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from tests.shim.samples import SECRET, WORKER, named
+
+from workerlint_schemas import load_schema
+from workerlint_shim.plan import saved_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., Any]
+
+FILE = "dataproducts/new-worker.yaml"
+TEXT = WORKER.replace("replicas: 2", "replicas: ${COUNT}")
+SAVE = "apply -R -f dataproducts -w curriculum --out plan.json"
+PLATFORM = 'format = 1\n[compute]\nclosed = false\nlearned = 2026-01-31\nnames = [\n  "runnable-default",\n]\n'
+
+
+@pytest.fixture
+def project(folder: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return a project with a configuration, a platform file, a variable and a Bundle."""
+    monkeypatch.setenv("COUNT", "2")
+    folder.write(FILE, TEXT)
+    folder.write("workerlint.toml", 'platform = "platform.toml"\n')
+    folder.write("platform.toml", PLATFORM)
+    folder.write("parts/part.yaml", named("part"))
+    folder.write(
+        "dataproducts/bundle.yaml",
+        "name: all\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+        "    - id: part\n      file: parts/part.yaml\n      workspace: curriculum\n",
+    )
+    return folder
+
+
+@pytest.fixture
+def saved(project: Any, run: Run) -> Path:
+    result = run(SAVE)
+    assert result.code == 0, result.err
+    assert "💾 apply...saved; to apply this plan, run `dataos-ctl-dry apply plan.json --exec`" in result.err
+    path: Path = project.path / "plan.json"
+    return path
+
+
+def test_a_plan_that_nothing_has_changed_for(run: Run, saved: Path) -> None:
+    planned = run(SAVE.removesuffix(" --out plan.json"))
+    again = run("apply plan.json")
+    assert (again.code, again.out) == (0, planned.out)
+    assert run("apply plan.json --output json").code == 0
+    assert run("apply plan.json -q").out.startswith("Plan: 3 to create")
+
+
+def test_it_is_what_the_json_output_is_and_more(run: Run, saved: Path) -> None:
+    document = json.loads(saved.read_text())
+    Draft202012Validator(load_schema("plan.json")).validate(document)
+    printed = json.loads(run("apply plan.json --output json").out)
+    assert set(document) - set(printed) == {"saved"}
+    assert [item["name"] for item in document["resources"]] == [item["name"] for item in printed["resources"]]
+    assert document["totals"] == printed["totals"]
+
+
+def change_manifest(project: Any) -> None:
+    project.write(FILE, TEXT + " ")
+
+
+def change_line_ends(project: Any) -> None:
+    (project.path / FILE).write_bytes(TEXT.replace("\n", "\r\n").encode())
+
+
+def add_mark(project: Any) -> None:
+    (project.path / FILE).write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
+
+
+def add_manifest(project: Any) -> None:
+    project.write("dataproducts/new.yaml", named("another"))
+
+
+def remove_manifest(project: Any) -> None:
+    (project.path / "dataproducts" / "bundle.yaml").unlink()
+
+
+def change_bundled(project: Any) -> None:
+    project.write("parts/part.yaml", named("part").replace("hello", "goodbye"))
+
+
+def change_configuration(project: Any) -> None:
+    project.write("workerlint.toml", 'platform = "platform.toml"\nignore = ["DW323"]\n')
+
+
+def add_configuration(project: Any) -> None:
+    project.write("dataproducts/workerlint.toml", 'ignore = ["DW323"]\n')
+
+
+def add_policy(project: Any) -> None:
+    policy = '[[policy]]\ncode = "ACME001"\nat = "worker.replicas"\nmust = { maximum = 10 }\nmessage = "at most 10"\n'
+    project.write("workerlint.toml", f'platform = "platform.toml"\n{policy}')
+
+
+def change_platform(project: Any) -> None:
+    project.write("platform.toml", PLATFORM.replace("01-31", "02-28"))
+
+
+@pytest.mark.parametrize(
+    ("change", "named_change"),
+    [
+        (change_manifest, "dataproducts/new-worker.yaml has changed"),
+        (change_line_ends, "dataproducts/new-worker.yaml has changed"),
+        (add_mark, "dataproducts/new-worker.yaml has changed"),
+        (add_manifest, "dataproducts/new.yaml is new"),
+        (remove_manifest, "dataproducts/bundle.yaml is no longer used and parts/part.yaml is no longer used"),
+        (change_bundled, "parts/part.yaml has changed"),
+        (change_configuration, "workerlint.toml has changed"),
+        (add_policy, "workerlint.toml has changed"),
+        (add_configuration, "dataproducts/workerlint.toml is new"),
+        (change_platform, "platform.toml has changed"),
+    ],
+)
+def test_a_changed_file_is_named_and_nothing_is_applied(
+    process: Run, saved: Path, stage: Any, project: Any, change: Callable[[Any], None], named_change: str
+) -> None:
+    change(project)
+    result = process("apply", "plan.json", "--exec", stdin=subprocess.DEVNULL)
+    assert (result.code, result.out) == (1, "")
+    assert f"ERRO[0000] plan.json no longer applies: {named_change}\n" in result.err
+    assert result.err.endswith("Nothing was applied.\n")
+    assert stage.calls == []
+
+
+@pytest.mark.parametrize("value", ["3", "", None])
+def test_a_changed_variable_is_named(run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
+    if value is None:
+        monkeypatch.delenv("COUNT")
+    else:
+        monkeypatch.setenv("COUNT", value)
+    result = run("apply plan.json")
+    assert result.code == 1
+    assert "plan.json no longer applies: the variable COUNT has changed\n" in result.err
+
+
+def test_a_variable_that_is_not_in_the_manifests_may_change(
+    run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTHER", "x")
+    assert run("apply plan.json").code == 0
+
+
+@pytest.mark.parametrize("more", ["", "--record"])
+def test_a_changed_state_is_named(run: Run, saved: Path, project: Any, more: str) -> None:
+    project.write("other.yaml", named("other"))
+    run("apply -f other.yaml --record")
+    before = project.state.read_bytes()
+    result = run(f"apply plan.json {more}".strip())
+    assert result.code == 1
+    assert "plan.json no longer applies: the recorded state has changed\n" in result.err
+    assert project.state.read_bytes() == before
+
+
+def test_another_version_of_the_tool_is_named(run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved_plan, "VERSION", "99.0")
+    assert "the tool was workerlint 0.1.0 and is workerlint 99.0" in run("apply plan.json").err
+
+
+def test_everything_that_has_changed_is_named(
+    run: Run, saved: Path, project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNT", "7")
+    change_platform(project)
+    change_manifest(project)
+    message = "dataproducts/new-worker.yaml has changed, platform.toml has changed and the variable COUNT has changed"
+    assert message in run("apply plan.json").err
+
+
+def test_a_plan_that_no_longer_applies_is_an_error_for_programs(run: Run, saved: Path, project: Any) -> None:
+    change_manifest(project)
+    result = run("apply plan.json --output json")
+    document = json.loads(result.out)
+    Draft202012Validator(load_schema("plan.json")).validate(document)
+    assert (result.code, document["accepted"]) == (1, False)
+    assert document["error"]["message"].startswith("plan.json no longer applies: ")
+
+
+def test_the_real_one_gets_the_command_line_of_the_plan(process: Run, saved: Path, stage: Any) -> None:
+    result = process("apply", "plan.json", "--exec", "--record", stdin=subprocess.DEVNULL)
+    assert (result.code, result.out) == (0, "the real output\n")
+    assert stage.arguments == [["apply", "--recursive=true", "--manifestFile=dataproducts", "--workspace=curriculum"]]
+    assert result.err.endswith("record...revision 1\n")
+    assert process("apply", "plan.json", "--exec", stdin=subprocess.DEVNULL).code == 1  # it was applied
+
+
+def test_the_record_is_that_of_the_plan(run: Run, saved: Path) -> None:
+    assert run("apply plan.json --record").code == 0
+    assert run("get -a").out.count("curriculum") == 2
+    assert run("apply plan.json --record").code == 1
+
+
+class TestSecrets:
+    def test_it_contains_none(self, run: Run, project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("KEY", "dG9rZW5fdGVzdF9hcGlfa2V5X3F3ZXJ0eQ==")
+        monkeypatch.setenv("PLACE", "montevideo")
+        text = TEXT.replace("compute:", "runAsApiKey: $KEY\n  compute:").replace("Copies orders", "to $PLACE")
+        project.write(FILE, f"{text}---\n{SECRET}")
+        assert run(SAVE).code == 0
+        saved = (project.path / "plan.json").read_text()
+        for hidden in ("dG9rZW5", "montevideo", "Zm9vYmFyYmF6"):
+            assert hidden not in saved
+        assert run("apply plan.json").code == 0
+        monkeypatch.setenv("KEY", "YW5vdGhlci1rZXktZm9yLXRoZS10ZXN0cw==")
+        assert "the variable KEY has changed" in run("apply plan.json").err
+
+    def test_the_digest_of_a_file_with_a_secret_is_not_in_any_plan(self, run: Run, project: Any) -> None:
+        project.write(FILE, SECRET)
+        files = json.loads(run(SAVE.replace("--out plan.json", "--output json")).out)["inputs"]["files"]
+        assert [file["sha256"] is None for file in files] == [False, True, False]
+
+    def test_a_message_does_not_quote_a_variable(self, run: Run, project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PLACE", "montevideo")
+        project.write(
+            FILE,
+            TEXT.replace("worker:\n", "worker:\n  persistentVolume:\n    name: $PLACE\n    directory: $PLACE\n", 1),
+        )
+        result = run(f"{SAVE} --output json")
+        assert result.code == 0
+        assert "montevideo" not in (project.path / "plan.json").read_text()
+
+
+class TestKey:
+    def test_without_a_key_it_is_refused(self, process: Run, saved: Path, stage: Any, project: Any) -> None:
+        (project.path / "user" / "workerlint" / "dataos-ctl-dry.key").unlink()
+        result = process("apply", "plan.json", "--exec", stdin=subprocess.DEVNULL)
+        assert (result.code, result.out) == (2, "")
+        assert "ERRO[0000] no key to verify plan.json\n  help: set DATAOS_CTL_DRY_KEY to the secret" in result.err
+        assert stage.calls == []
+        assert not (project.path / "user" / "workerlint" / "dataos-ctl-dry.key").exists()
+
+    def test_with_another_key_it_is_refused(self, run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DATAOS_CTL_DRY_KEY", "another" * 8)
+        result = run("apply plan.json")
+        assert result.code == 2
+        assert "plan.json was made with another key" in result.err
+
+    def test_the_key_of_the_variable_is_enough(self, run: Run, project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DATAOS_CTL_DRY_KEY", "k" * 64)
+        assert run(SAVE).code == 0
+        assert not (project.path / "user").exists()
+        assert run("apply plan.json").code == 0
+
+
+class TestFile:
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("", "plan.json is not a saved plan"),
+            ("{}", "plan.json is not a saved plan"),
+            ("[]", "plan.json is not a saved plan"),
+            ('{"saved": null}', "plan.json is not a saved plan"),
+            ('{"saved": {"mac": 1, "key": "x"}}', "plan.json was made with another key"),
+            ("[" * 100_000, "plan.json is not a saved plan"),
+        ],
+    )
+    def test_another_file_is_refused(self, run: Run, saved: Path, text: str, message: str) -> None:
+        saved.write_text(text)
+        result = run("apply plan.json")
+        assert result.code == 2
+        assert message in result.err
+
+    def test_a_file_that_cannot_be_read(self, run: Run, saved: Path) -> None:
+        saved.write_bytes(b"\xff\xfe\xfd")
+        assert "plan.json is not valid UTF-8" in run("apply plan.json").err
+        saved.unlink()
+        assert "cannot read plan.json: No such file or directory" in run("apply plan.json").err
+
+    def test_an_edited_plan_is_refused(self, run: Run, saved: Path) -> None:
+        text = saved.read_text()
+        for before, after in (("curriculum", "sandbox"), ('"mac"', '"mac" '), ('"replicas": 4', '"replicas": 1')):
+            saved.write_text(text.replace(before, after))
+            result = run("apply plan.json")
+            edited = json.loads(text) != json.loads(saved.read_text())
+            assert result.code == (2 if edited else 0)
+            assert ("plan.json was changed after it was saved" in result.err) == edited
+
+    def test_a_file_that_cannot_be_written(self, run: Run, project: Any) -> None:
+        result = run(f"{SAVE.removesuffix('plan.json')}nowhere/plan.json")
+        assert result.code == 2
+        assert "cannot write nowhere/plan.json: No such file or directory" in result.err
+
+    def test_refused_manifests_are_not_saved(self, run: Run, project: Any) -> None:
+        project.write(FILE, TEXT.replace("INFO", "LOUD"))
+        assert run(SAVE).code == 1
+        assert not (project.path / "plan.json").exists()
+
+
+class TestFlags:
+    @pytest.mark.parametrize("flag", ["--record", "--lint", "--de-ref", "--exec"])
+    def test_what_a_plan_is_saved_without(self, run: Run, project: Any, flag: str) -> None:
+        result = run(f"{SAVE} {flag}")
+        assert result.code == 2
+        assert f"--out cannot be used with {flag}" in result.err
+        assert not (project.path / "plan.json").exists()
+
+    @pytest.mark.parametrize(
+        "flags", ["-f a.yaml", "-w public", "-R", "--disable-interpolation", "--out x.json", "--live"]
+    )
+    def test_what_is_in_the_plan_cannot_be_given_again(self, run: Run, saved: Path, flags: str) -> None:
+        result = run(f"apply plan.json {flags}")
+        assert result.code == 2
+        assert "cannot be used with a saved plan, which contains it" in result.err
+
+    def test_another_command(self, run: Run, saved: Path) -> None:
+        result = run("create plan.json")
+        assert result.code == 2
+        assert "plan.json was saved by `apply`\n  help: use `apply plan.json`" in result.err
+
+    def test_detailed_exit_codes(self, run: Run, saved: Path) -> None:
+        assert run("apply plan.json --detailed-exitcode").code == 2
+        saved.write_text("{}")
+        assert run("apply plan.json --detailed-exitcode").code == 1
+
+
+def test_a_live_plan_is_compared_with_the_platform_again(
+    run: Run, project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.program("real/dataos-ctl", "#!/bin/sh\n[ -e live.txt ] && [ $5 = new-worker ] && cat live.txt\nexit 0\n")
+    monkeypatch.setenv("PATH", os.pathsep.join([str(project.path / "real"), os.environ["PATH"]]))
+    project.write("live.txt", f"workspace: curriculum\n{WORKER.replace('replicas: 2', 'replicas: 4')}")
+    assert run(f"{SAVE} --live").code == 0
+    assert run("apply plan.json").code == 0
+    project.write("live.txt", f"workspace: curriculum\n{WORKER.replace('replicas: 2', 'replicas: 9')}")
+    result = run("apply plan.json")
+    assert result.code == 1
+    assert "plan.json no longer applies: new-worker has changed on the platform" in result.err

@@ -1,0 +1,83 @@
+"""The search for the command, wherever the flags are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
+
+from workerlint_shim.grammar.commands import COMMANDS
+from workerlint_shim.grammar.flags import SWITCH
+from workerlint_shim.grammar.search import find_command, read_command
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("apply -f a.yaml", "apply"),
+        ("-f a.yaml apply", "apply"),
+        ("-w public -f a.yaml resource apply", "resource apply"),
+        ("--manifestFile=a.yaml create", "create"),
+        ("--exec --record apply -f a.yaml", "apply"),
+        ("--state s.sqlite --exec apply -f a.yaml", "apply"),
+        ("get -t depot runtime", "get runtime"),
+        ("get -a runtime -n x", "get runtime"),
+        ("-t depot -n icebase get runtime", "get runtime"),
+        ("get -t runtime", "get"),
+        ("-i x --node y get runtime", "get runtime"),
+        ("develop schema get resource", "develop schema get resource"),
+        ("develop schema get api", "develop schema get api"),
+        ("develop stack version", "develop stack versions"),
+        ("logs -f", "log"),
+        ("users get", "user get"),
+        ("operate pulsar topics list -f x", "operate pulsar"),
+        # Cobra reads the word after an unknown flag as its value.
+        ("-l log apply -f a.yaml", "apply"),
+        ("-r log apply -f a.yaml", "apply"),
+        ("--zork log apply -f a.yaml", "apply"),
+        ("--help log", "log"),
+        # It also finds no command here, but a user means one.
+        ("-lR apply -f a.yaml", "apply"),
+        ("-R apply -f a.yaml", "apply"),
+    ],
+)
+def test_the_command_is_found(line: str, name: str) -> None:
+    command = find_command(line.split())
+    assert command is not None
+    assert command.name == name
+
+
+@pytest.mark.parametrize("line", ["", "-- apply", "zork -f a.yaml", "user frobnicate", "resource", "-f a.yaml"])
+def test_no_command(line: str) -> None:
+    assert find_command(line.split()) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_group"),
+    [("user", True), ("develop schema", True), ("user --help", True), ("", True), ("user zork", False), ("x", False)],
+)
+def test_a_group(line: str, is_group: bool) -> None:
+    assert read_command(line.split()).is_group == is_group
+
+
+_REHEARSED = [command for command in COMMANDS if command.is_rehearsed]
+
+
+@settings(max_examples=examples(300))
+@given(st.data())
+def test_flags_before_the_command_do_not_hide_it(data: st.DataObject) -> None:
+    """Whatever documented flags come first, as cobra reads them: a value after each, even after a switch."""
+    command = data.draw(st.sampled_from(_REHEARSED))
+    words = st.sampled_from(["log", "get", "apply", "x", "user"])
+    before = []
+    for flag in data.draw(st.lists(st.sampled_from([flag for flag in command.flags if not flag.own]), max_size=3)):
+        if flag.name in {"help", "tls-allow-insecure"}:
+            before.append(f"--{flag.name}")
+        elif data.draw(st.booleans()):
+            before += [f"--{flag.name}", data.draw(words)]
+        elif flag.kind != SWITCH:
+            before.append(f"--{flag.name}={data.draw(words)}")
+    found = find_command([*before, *command.path])
+    assert found is not None
+    assert found.is_rehearsed

@@ -1,0 +1,54 @@
+"""The findings of an outcome."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tests.shim.samples import LINE, WORKER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+    Run = Callable[..., Any]
+
+FILE = "dataproducts/new-worker.yaml"
+WARNED = WORKER.replace("replicas: 2", "replicas: 2\n  autoScaling: {enabled: true, maxReplicas: 5}")
+
+
+def findings(run: Run, line: str = LINE) -> list[tuple[str | None, str, bool]]:
+    document = json.loads(run(f"{line} --output json").out)
+    return [(item["code"], item["severity"], item["refuses"]) for item in document["findings"]]
+
+
+def test_one_mistake_is_one_finding(run: Run, folder: Any) -> None:
+    folder.write(FILE, WORKER.replace("hello", "${GREETING}").replace("Copies", "${{copies}}"))
+    folder.write("workerlint.toml", '[severity]\nDW009 = "error"\nDW010 = "error"\n')
+    assert findings(run) == [(None, "error", True)] * 2
+
+
+def test_a_warning_refuses_only_if_it_is_configured(run: Run, folder: Any) -> None:
+    folder.write(FILE, WARNED)
+    assert {(severity, refuses) for _, severity, refuses in findings(run)} == {("warning", False)}
+    folder.write("workerlint.toml", 'fail-on = "warning"\n')
+    assert {(severity, refuses) for _, severity, refuses in findings(run)} == {("warning", True)}
+
+
+def test_what_refuses_comes_first(run: Run, folder: Any) -> None:
+    folder.write("dataproducts/a.yaml", WARNED.replace("new-worker", "a"))
+    folder.write(FILE, WORKER.replace("INFO", "LOUD"))
+    found = findings(run, "apply -R -f dataproducts")
+    assert [refuses for _, _, refuses in found] == sorted((refuses for _, _, refuses in found), reverse=True)
+    assert found[0] == ("DW301", "error", True)
+    assert len(found) > 1
+
+
+def test_messages_are_masked(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEVEL_SECRET", "verysecretlevel")
+    folder.write(FILE, WORKER.replace("INFO", "$LEVEL_SECRET"))
+    for name in ("json", "markdown", "github", "sarif"):
+        out = run(f"{LINE} --output {name}").out
+        assert "verysecretlevel" not in out
+        assert "DW301" in out

@@ -1,0 +1,112 @@
+"""Saved output: the published capture of `get -d`, and generated tables in the form of `get`."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.core.text import Source
+from workerlint_shim.manifests.attributes import PLATFORM, path_text
+from workerlint_shim.manifests.identity import Identity
+from workerlint_shim.state.recorded_state import RecordedResource
+from workerlint_shim.state.saved_resources import ListKey, SavedResources, read_saved
+from workerlint_shim.table import draw
+
+KEY = b"key"
+PAGER = """\
+$ dataos-ctl get -t pager -w public -n pager-test -d
+INFO[0000] 🔍 get...
+INFO[0000] 🔍 get...complete
+
+---
+# pager-test:v1alpha:pager
+# pager:v1alpha:pager-test:public
+name: pager-test
+version: v1alpha
+type: pager
+tags:
+  - workflow-failed-pager
+  - dataos:type:resource
+description: This triggers a webhook.
+owner: iamgroot
+workspace: public
+pager:
+  output:
+    webHook:
+      url: https://hooks.example.org/pager
+      verb: post
+generation: 1
+uid: 001c339c-9c82-4733-be84-7472394c7d6c
+created: 2025-08-06T11:32:37Z
+status:
+aggregateStatus: active
+cloudKernelResources:
+    - name: pager-test-tags-pager-xo54
+    namespace: public
+builderState:
+    stage: building
+runtimeState:
+    status: running
+"""
+
+
+def read(text: str, workspace: str = "") -> SavedResources:
+    return read_saved(Source("saved.txt", text), workspace, KEY)
+
+
+def test_the_fields_of_details_without_those_of_the_server() -> None:
+    text = PAGER.replace("    namespace: public\n", "")  # the capture has lost its indentation here
+    (found,) = read(text).resources
+    assert found.identity == Identity("pager-test", "v1alpha", "pager", "public")
+    assert found.owner == "iamgroot"
+    assert found.attributes is not None
+    assert {path_text(item.path): item.value for item in found.attributes} == {
+        "version": "v1alpha",
+        "tags[0]": "workflow-failed-pager",
+        "tags[1]": "dataos:type:resource",
+        "description": "This triggers a webhook.",
+        "owner": "iamgroot",
+        "pager.output.webHook.url": "https://hooks.example.org/pager",
+        "pager.output.webHook.verb": "post",
+    }
+    assert [item.value for item in found.attributes if item.origin == PLATFORM] == ["dataos:type:resource"]
+
+
+def test_details_that_are_not_yaml_are_reported() -> None:
+    saved = read(PAGER)
+    assert saved.resources == []
+    assert saved.problems == [(29, "skipped YAML with a syntax error")]
+
+
+NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,10}[a-z0-9]", fullmatch=True)
+CELLS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), max_size=8)
+RESOURCES = st.builds(
+    RecordedResource,
+    st.builds(Identity, NAMES, st.just("v1beta"), st.sampled_from(["worker", "depot"]), NAMES),
+    CELLS,
+    st.just(""),
+    st.sampled_from(["active", "error"]),
+    st.sampled_from(["running:3", ""]),
+)
+
+
+@given(st.lists(RESOURCES, unique_by=lambda item: item.identity.key))
+def test_a_table_gives_existence_status_and_runtime(items: list[RecordedResource]) -> None:
+    head = ("NAME", "VERSION", "TYPE", "WORKSPACE", "STATUS", "RUNTIME", "OWNER")
+    rows = [
+        [one.name, one.version, one.kind, one.workspace, item.status, item.runtime, item.owner]
+        for item in items
+        for one in [item.identity]
+    ]
+    saved = read("\n".join(draw(head, rows)))
+    assert saved.resources == items
+    assert not any(saved.lists.values())
+
+
+def test_a_list_is_complete_if_its_command_line_shows_it() -> None:
+    table = "\n".join(draw(("NAME", "VERSION", "TYPE", "STATUS"), [["orders", "v1", "secret", "active"]]))
+    command = "dataos-ctl get -t secret -w sales -a"
+    assert read(f"$ {command}\n{table}").lists == {ListKey("secret", "sales"): True}
+    assert read(f"$ {command} | grep orders\n{table}").lists == {ListKey("secret", "sales"): False}
+    assert read(table).lists == {ListKey("secret", "public"): False}
+    assert read(table, "sandbox").lists == {ListKey("secret", "sandbox"): False}
