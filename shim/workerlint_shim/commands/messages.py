@@ -86,7 +86,7 @@ def announce_check(console: Console, name: str, examination: Examination) -> Non
     """Print the result of a check of manifests that are not applied; refusals are errors."""
     console.info(f"🔍 {name}...")
     for refusal in examination.refusals:
-        rule = f" [{refusal.code} {refusal.rule}]" if refusal.code else ""
+        rule = f" [{rule_title(refusal.code, refusal.rule)}]" if refusal.code else ""
         console.warn(f"{refusal.location}: {refusal.message}{rule}")
         if refusal.help:
             console.note(f"  help: {refusal.help}")
