@@ -59,14 +59,16 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, code, rule
 from workerlint.secrets.finder import Secret, find_secrets
-from workerlint.secrets.patterns import URL_PASSWORD
+from workerlint.secrets.providers import URL_PASSWORD
 
 
 @rule("DW502", "plaintext-secret", ERROR, v2alpha=True, area="secrets", evidence="documented", masks=True)
 def plaintext_secret(worker: Worker) -> Findings:
     for secret in find_secrets(worker):
         where, first = code(secret.name) if secret.path else "the comment", secret.first
-        message, related = f"{where} contains {secret.what} in plain text", []
+        message, related = f"{where} contains {secret.what}", []
+        if not secret.what.endswith("in base64"):
+            message += " in plain text"
         if first is not None:
             message = f"{where} repeats the secret of line {worker.source.lines.line_of(first.start) + 1}"
             related = [Related(first, "first occurrence")]
