@@ -83,6 +83,7 @@ def test_the_secret_is_found_and_nothing_around_it(text: str, secret: str) -> No
         '{"password": "string"}',
         "https://x.example?token_type=bearer&key=cities",
         "primary_key: id",
+        "arn:aws:secretsmanager:eu-west-1:1234:secret:cities-a1B2c3",
         "tokenUrl: https://x.example/oauth/token",
     ],
 )

@@ -83,7 +83,7 @@ def _has_run(data: bytes) -> bool:
     while at >= 0:
         end = runs.find(b" ", at)
         word = data[at : end if end >= 0 else len(data)]
-        if not word.isalpha() or 3 * len(word.translate(None, _LOWER)) > len(word):
+        if not word.isalpha() or 4 * len(word.translate(None, _LOWER)) > len(word):
             return True
         at = runs.find(_RUN, at + len(word))
     return False

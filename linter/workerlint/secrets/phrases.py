@@ -141,6 +141,8 @@ def _is_meant(text: str, match: re.Match[str], span: Span, value: str) -> bool:
         return not _IDENTIFIER.fullmatch(value)
     if operator == "=":
         return not (_IDENTIFIER.fullmatch(value) and text[span.end : span.end + 1] in {",", ")", "(", "["})
+    if text[match.start() - 1 : match.start()] == ":":  # a part of an identifier, such as an ARN
+        return False
     start = text.rfind("\n", 0, match.start()) + 1
     end = text.find("\n", span.end)
     rest = text[span.end : end if end >= 0 else len(text)]
