@@ -88,7 +88,9 @@ def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
     ("lines", "expected"),
     [
         ("    PASSWORDS: [rainy, sunny]\n", ["rainy", "sunny"]),
-        ("    passwords: {maps: rainy, roads: sunny}\n", ["rainy", "sunny"]),
+        (f"    passwords: {{maps: {KEY}, variable: hash_passwords}}\n", [KEY]),
+        ("    password: [ldap, local]\n    authorization: [FJC27172JDX]\n", []),
+        ('    credentials_json: \'{"type":"service_account"}\'\n', []),
         (f"    api_keys: [cities, {KEY}]\n", [KEY]),
         ("    password: {type: string, min: 8}\n", []),
         ("    args: [run, --password, rainy, --user, maps]\n", ["rainy"]),

@@ -167,7 +167,7 @@ def test_long_values_are_read_in_linear_time(part: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("PASSWORDS", PASSWORD), ("api_keys", TOKEN), ("tokens", TOKEN), ("password", PASSWORD), ("keys", ""), ("as", "")],
+    [("PASSWORDS", PASSWORD), ("api_keys", TOKEN), ("tokens", TOKEN), ("password", ""), ("keys", ""), ("as", "")],
 )
 def test_the_name_of_a_list_is_that_of_its_items(name: str, kind: str) -> None:
     assert items_kind(name) == kind
@@ -210,4 +210,4 @@ def test_any_text_can_be_judged(name: str, value: str) -> None:
 
 def test_every_credential_of_a_stack_is_searched_for() -> None:
     for option in credential_options("bento"):
-        assert items_kind(option.rpartition(".")[2]) or option == "client_certs.key", option
+        assert name_kind(option.rpartition(".")[2]) or option == "client_certs.key", option

@@ -32,6 +32,7 @@ def found(text: str) -> list[str]:
         ("java -Ddb.password=rainy -jar x.jar", "rainy"),
         ("host=db password=rainy dbname=x", "rainy"),
         ("Server=db;Password=rainy;Encrypt=true", "rainy"),
+        ("Server=db;User Id=maps;Password=pass;", "pass"),
         ("https://x.example?access_token=a1B2c3D4#top", "a1B2c3D4"),
         ("https://x.example?a=b&api_key=a1B2c3D4&c=d", "a1B2c3D4"),
         ('{"user": "maps", "password": "rainy"}', "rainy"),
@@ -83,6 +84,10 @@ def test_the_secret_is_found_and_nothing_around_it(text: str, secret: str) -> No
         '{"password": "string"}',
         "https://x.example?token_type=bearer&key=cities",
         "primary_key: id",
+        "'password': cities_database_password,",
+        "DB/password=str:{{ db_password }}",
+        "run --password=pass:{{ item.password }} x",
+        "cephadm --ssh-private-key /home/{{ user }}/.ssh/id_rsa",
         "arn:aws:secretsmanager:eu-west-1:1234:secret:cities-a1B2c3",
         "tokenUrl: https://x.example/oauth/token",
     ],
@@ -92,9 +97,10 @@ def test_a_text_of_the_same_form_is_not_a_secret(text: str) -> None:
 
 
 def test_a_word_in_a_sentence_shows_the_form_of_an_address() -> None:
-    assert is_example("password", "use amqp://user:password@host")
-    assert not is_example("password", "amqp://user:password@host")
-    assert not is_example("rainy-day", "use amqp://user:rainy-day@host")
+    (hit,) = find_phrases("amqp://user:password@host")
+    assert is_example(hit, "password", "use amqp://user:password@host")
+    assert not is_example(hit, "password", "amqp://user:password@host")
+    assert not is_example(hit, "rainy-day", "use amqp://user:rainy-day@host")
 
 
 @given(st.text("pas word=:\"'\\-@/{}$u\n", max_size=60))

@@ -10,6 +10,7 @@ from workerlint.core.wording import dotted
 from workerlint.secrets.heuristics import (
     CREDENTIAL,
     PASSWORD,
+    TOKEN,
     default_of,
     is_filled_in,
     is_placeholder,
@@ -129,7 +130,7 @@ def _find(worker: Worker, hits: list[tuple[Hit, Fragment, Span]]) -> list[Secret
     known = [Span(*content_bounds(text, node)) for node, _ in search.api_keys]
     taken = _Ranges([*(secret.span for secret in found), *known])
     for hit, fragment, span in hits:
-        if taken.meets(span) or not (hit.certain or _is_meant(fragment, text[span.start : span.end])):
+        if taken.meets(span) or not (hit.certain or _is_meant(hit, fragment, text[span.start : span.end])):
             continue
         taken.add(span)
         found.append(Secret(span, fragment.leaf.path if fragment.leaf else (), hit.what))
@@ -137,13 +138,13 @@ def _find(worker: Worker, hits: list[tuple[Hit, Fragment, Span]]) -> list[Secret
     return sorted(found, key=lambda secret: secret.span)
 
 
-def _is_meant(fragment: Fragment, literal: str) -> bool:
+def _is_meant(hit: Hit, fragment: Fragment, literal: str) -> bool:
     """Return whether a form that examples have too is a secret here: comments and prose show how it is written."""
     from workerlint.secrets.phrases import is_example
 
     if fragment.leaf is None:
         return looks_random(literal)
-    return not is_example(literal, fragment.text)
+    return not is_example(hit, literal, fragment.text)
 
 
 def _repeats(worker: Worker, search: _Search, spans: list[Span], taken: _Ranges) -> list[Secret]:
@@ -268,9 +269,9 @@ class _Search:
         if type(value) is Sequence:
             for at, item in enumerate(value.items):
                 self._judge(name, kind, item, (trail, at))
-        elif type(value) is Mapping and kind == PASSWORD and kind != name_kind(name):
+        elif type(value) is Mapping and kind == PASSWORD:  # it may also describe the passwords
             for key, item in value.pairs:
-                self._judge(name, kind, item, (trail, text_of(key)))
+                self._judge(name, TOKEN, item, (trail, text_of(key)))
 
     def _judge_arguments(self, node: Sequence, trail: Trail | None) -> None:
         """Judge the items of a command line that are the value of the option before them."""
@@ -362,4 +363,4 @@ _harmless = {"allKeys", "dataosSecrets", "key", "keys", "secrets"}
 
 def _promises(name: str) -> bool:
     """Return whether the walk has to look at the values of a name."""
-    return name in {_VALUE, _CERTIFICATES} or name.lower() == _API_KEY or bool(items_kind(name))
+    return name in {_VALUE, _CERTIFICATES} or name.lower() == _API_KEY or bool(name_kind(name) or items_kind(name))

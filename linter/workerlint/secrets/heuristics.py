@@ -77,11 +77,8 @@ _KINDS = Memo(_name_kind, 1024)
 
 
 def items_kind(name: str) -> str:
-    """Return the kind of secret of the items of a list or mapping with this name: ``PASSWORDS``, ``api_keys``."""
-    kind = name_kind(name)
-    if name[-1:] not in {"s", "S"}:
-        return kind
-    return name_kind(name[:-1]) or kind
+    """Return the kind of secret of the items of a list or mapping with this name, a plural such as ``api_keys``."""
+    return name_kind(name[:-1]) if name[-1:] in {"s", "S"} else ""
 
 
 def is_secret(name: str, value: str) -> bool:
@@ -93,8 +90,8 @@ def is_secret_of(kind: str, value: str) -> bool:
     """Return whether *value* is a secret in plain text where a secret of this kind is expected; not if it is empty."""
     if not kind or not value or is_placeholder(value) or _is_reference(value):
         return False
-    if kind == TOKEN:
-        return looks_random(value)
+    if kind == TOKEN:  # the fields of an object in JSON are searched for
+        return looks_random(value) and not (value[0] == "{" and value[-1] == "}")
     return value.lower() not in _NO_PASSWORDS
 
 
@@ -119,7 +116,7 @@ _MASK = Pattern(r"(?:[*•xX.]\s*)+|<[^<>]*>|\[[^\]]*\]")
 
 
 _FILLED_IN = Pattern(r"""(?xis)
-      (?: [-.:/@\s'"]*+ (?:
+      (?: [a-z]{2,6}: )? (?: [-.:/@\s'"]*+ (?:
             \$\{ (?: [^{}]++ | \{[^{}]*+\} )*+ \}
           | \{\{ (?: [^{}]++ | \{[^{}]*+\} )*+ \}\}
           | \$\( (?: [^()]++ | \([^()]*+\) )*+ \)
@@ -165,11 +162,14 @@ _REFERENCE = Pattern(r"""(?xs)
 """)
 
 
+_VARIABLE = Pattern(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
+
+
 def _is_reference(value: str) -> bool:
     """Return whether a value refers to a secret: a path, an address, an expression or the name of a variable."""
     if _REFERENCE.fullmatch(value):
         return True
-    return value.startswith(("/", "./", "../", "~/")) and reads_like_name(value.lstrip("~"))
+    return value.startswith(("/", "./", "../", "~/")) and reads_like_name(_VARIABLE.sub("x", value.lstrip("~")))
 
 
 _SEPARATORS = Pattern(r"[-_.:/@\s]+")

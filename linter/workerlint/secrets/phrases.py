@@ -35,6 +35,9 @@ _ASSIGNMENT = Pattern(
 )
 _UNFINISHED = Pattern(r"[:.?(\[{<*]|[@%$][({]?\w*\)?\w?$|(?:this|root)\b")
 """The start of an expression or a parameter of a query."""
+_PLACEHOLDER_END = Pattern(r"[^{}\n]*\}\}[^\s\"'\\]*")
+_OPENED = {")": "(", "]": "[", "}": "{", ",": " "}
+"""Punctuation after a value, and what the value contains if it belongs to the value."""
 _IDENTIFIER = Pattern(r"[A-Za-z_]+(?:[.\[(].*)?")
 _STARTS_LINE = Pattern(r"[\s\-\"'{,#]*(?:export |set |- )?")
 _PROSE = Pattern(r"\w\s+\w")
@@ -96,6 +99,8 @@ def _options(text: str) -> Iterator[Hit]:
         kind = name_kind(name)
         if kind:
             span = _value_span(match, 3)
+            if match[5] is not None:
+                span = _trimmed(text, span, match)
             value = text[span.start : span.end]
             if value.lower() not in _WORDS and is_secret_of(kind, value):
                 yield Hit(span, _what(name, kind), False)
@@ -114,7 +119,9 @@ def _assignments(text: str) -> Iterator[Hit]:
         else:
             span = _trimmed(text, span, match)
             value = text[span.start : span.end]
-            meant = not _UNFINISHED.match(value) and _is_meant(text, match, span, value)
+            meant = not (_UNFINISHED.match(value) or ("_" in value and name_kind(value))) and _is_meant(
+                text, match, span, value
+            )
         if meant and is_secret_of(kind, value):
             yield Hit(span, _what(match[1], kind), False)
 
@@ -127,11 +134,16 @@ def _value_span(match: re.Match[str], first: int) -> Span:
 def _trimmed(text: str, span: Span, match: re.Match[str]) -> Span:
     """Return the range of a value without quotes, without the punctuation around it."""
     value = text[span.start : span.end]
+    rest = _PLACEHOLDER_END.match(text, span.end) if "{{" in value and "}}" not in value else None
+    if rest is not None:
+        value += rest[0]
     for end in ";&":
         value = value.partition(end)[0]
     if match.start() and text[match.start() - 1] in "?&":
         value = value.partition("#")[0]
-    return Span(span.start, span.start + len(value.rstrip(",]}" if "(" in value else ",)]}")))
+    while value.endswith(tuple(_OPENED)) and _OPENED[value[-1]] not in value:
+        value = value[:-1]
+    return Span(span.start, span.start + len(value))
 
 
 def _is_meant(text: str, match: re.Match[str], span: Span, value: str) -> bool:
@@ -154,6 +166,6 @@ def _what(name: str, kind: str) -> str:
     return "a password" if kind == PASSWORD else "a token" if "oken" in name.lower() else "a secret"
 
 
-def is_example(literal: str, text: str) -> bool:
-    """Return whether a password shows the form of an address: a common word in a sentence."""
-    return literal.lower() in _EXAMPLES and bool(_PROSE.search(text))
+def is_example(hit: Hit, literal: str, text: str) -> bool:
+    """Return whether a URL password shows the form of an address: a common word in a sentence."""
+    return hit.what == URL_PASSWORD and literal.lower() in _EXAMPLES and bool(_PROSE.search(text))
