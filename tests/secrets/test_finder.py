@@ -126,6 +126,8 @@ def test_lists_commands_and_texts(lines: str, expected: list[str]) -> None:
         ("key: cities", []),
         ('api_key: env("API_KEY")', []),
         ("token: ''", []),
+        ("headers: {Authorization: 'Bearer {{ city.token }}', X-API-Key: sk-XXXX}", []),
+        ("headers: {Authorization: Bearer ${TOKEN}x}", ["${TOKEN}x"]),
         ("token: <token>", []),
         ("token: ${TOKEN}", []),
     ],

@@ -46,7 +46,7 @@ _CERTIFICATES = "client_certs"
 """A list of certificates in Stacks, each with its ``key``."""
 _BY_NEIGHBOUR = "by neighbour"
 """The kind of a ``value``: the ``name`` or ``key`` next to it decides."""
-_AUTHORIZATION = Pattern(r"(?i)(?:bearer|basic|token|apikey)\s+(\S{6,})")
+_AUTHORIZATION = Pattern(r"(?is)(?:bearer|basic|token|apikey)\s+(\S.*)")
 _LOGIN = Pattern(r"[^\s:]*:(\S+)")
 _LOGIN_OPTIONS = frozenset(("-u", "-U", "--user", "--proxy-user"))
 """The options of curl with a user name and a password."""
@@ -309,7 +309,8 @@ class _Search:
             secret = start >= 0 and is_secret_of(kind, given)
         elif credentials:
             start, end = credentials.span(1)
-            secret = not is_placeholder(self.text[start:end])
+            literal = self.text[start:end]
+            secret = not is_placeholder(literal) and (kind == CREDENTIAL or (" " not in literal and len(literal) >= 6))
         else:
             secret = is_secret_of(kind, text)
         if secret:

@@ -96,16 +96,16 @@ def is_secret_of(kind: str, value: str) -> bool:
 
 
 _NO_PASSWORDS = frozenset(
-    ("binary", "bool", "boolean", "bytes", "char", "drop", "encrypt", "encrypted", "false", "hash", "hashed", "int",
-     "integer", "keyword", "mask", "md5", "no", "none", "null", "number", "optional", "plain", "redact", "required",
-     "sha256", "str", "string", "text", "true", "utf8", "varchar", "yes")
+    ("binary", "bool", "boolean", "bytes", "char", "disabled", "drop", "enabled", "encrypt", "encrypted", "false",
+     "hash", "hashed", "int", "integer", "keyword", "mask", "md5", "no", "none", "null", "number", "optional", "plain",
+     "redact", "required", "sha256", "str", "string", "text", "true", "utf8", "varchar", "yes")
 )  # fmt: skip
 """The values of a column, a schema or a switch with the name password."""
 
 _PLACEHOLDER = Pattern(r"""(?xis)
       (.)\1*                                                     # one character, any number of times
     | [-*xX.•_\#?0]+                                             # the usual masks, mixed
-    | .*(?: \*{3} | ([xX*.•\#])\2{5} ).*                         # a part is cut out
+    | .*(?: \*{3} | ([xX*.•\#])\2{5} ).* | .*(?: \.{3} | … | [-_]x{4,} ) # a part is cut out
     | [a-z]*[\s:=_-]*(?: <[^<>]+> [\s:=_-]* )+
     | %[a-z] | \{[\w.: -]*\} | \[[\w.: -]*\] | __\w+__ | [:?]\w*
     | your(?: [-_ ]?[a-z]+ )* | .*[-_ ](?:here|placeholder|example)
