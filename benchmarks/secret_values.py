@@ -138,7 +138,7 @@ def named(made: Values) -> list[tuple[str, str, str]]:
     """Return the labels, names and values of secrets that only their names reveal."""
     word = made.word
     values = {
-        "DB_PASSWORD": "rainy-day-42",
+        "DB_PASSWORD": "sunny-week-37",
         "MYSQL_ROOT_PASSWORD": "cities",
         "DB_PASS": "changeme",
         "DB_PW": word(10),

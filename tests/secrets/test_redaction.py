@@ -80,3 +80,19 @@ class TestPem:
         block = f"{self.begin}\n  {self.body}\n  {self.end}"
         found = redactor(f"KEY: |\n  {block}\n", block)
         assert found.redact(f"RSA_PRIVATE_KEY is {self.body}", Span(0, 3)) == "RSA_PRIVATE_KEY is ***"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (r"r\x61iny-day-9X", "rainy-day-9X"),
+        (r"r\u0061iny-day-9X", "rainy-day-9X"),
+        (r"r\\u0061iny-day-9X", r"r\u0061iny-day-9X"),
+        (r"r\\u0061iny-day-9X", "rainy-day-9X"),
+        ("rainy''day-9X", "rainy'day-9X"),
+        ("rainy-\\\n    day-9X", "rainy-day-9X"),
+        ("rainy%2Dday-9X", "rainy-day-9X"),
+    ],
+)
+def test_a_message_quotes_the_value_of_a_secret_with_escapes(written: str, value: str) -> None:
+    assert redactor(f'token: "{written}"\n', written).redact(f"`{value}` is unknown") == "`***` is unknown"

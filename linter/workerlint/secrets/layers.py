@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _BASE64 = Pattern(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}(?![A-Za-z0-9+/_=-])")
-_ESCAPE = Pattern(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\"'\\/nrt]))")
+_ESCAPE = Pattern(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|U(0010[0-9A-Fa-f]{4}|000[0-9A-Fa-f]{5})|([\"'\\/nrt]))")
 _PERCENT = Pattern(r"%([2-7][0-9A-Fa-f])")
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
 
@@ -57,8 +57,8 @@ def decode_base64(text: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    code = match[1] or match[2]
-    return chr(int(code, 16)) if code else _CONTROL.get(match[3], match[3])
+    code = match[1] or match[2] or match[3]
+    return chr(int(code, 16)) if code else _CONTROL.get(match[4], match[4])
 
 
 def _decode(text: str, pattern: Pattern, decode: Callable[[re.Match[str]], str]) -> Layer:

@@ -19,6 +19,8 @@ _BEGINNING = 2 * SHORTEST
 _REST = Pattern(r"(?:[^\s\"'`]|`(?=\w))*")
 """The rest of a word that messages quote in backticks."""
 _WORDS = Pattern(r"\S+")
+_FOLDED = Pattern(r"\\\r?\n[ \t]*")
+"""A line break in double quotes that is not part of the value."""
 _VARIABLE = Pattern(r"\$\{[A-Za-z_]\w*\}")
 """A reference to a secret, which is not secret itself."""
 _ARMOR = Pattern(r"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
@@ -118,10 +120,26 @@ def _without_armor(text: str, span: Span) -> Iterator[Span]:
 
 
 def _secret_parts(text: str) -> Iterator[str]:
-    """Yield a secret and the words in it."""
-    yield text.strip().strip("\"'")
-    for match in _WORDS.finditer(text):
-        yield match[0].strip("\"'")
+    """Yield a secret and the words in it, as they are written and as they are read: messages quote values."""
+    for version in _versions(text):
+        yield version.strip().strip("\"'")
+        for match in _WORDS.finditer(version):
+            yield match[0].strip("\"'")
+
+
+def _versions(text: str) -> Iterator[str]:
+    """Yield a text as it is written, and without the escapes of YAML, and those of JSON or a URL in it."""
+    yield text
+    if "''" in text:
+        yield text.replace("''", "'")
+    if "\\" in text or "%" in text:
+        from workerlint.secrets.layers import escape_layers  # few secrets have escapes
+
+        folded = _FOLDED.sub("", text)
+        yield folded
+        for layer in escape_layers(folded):
+            yield layer.text
+            yield from (inner.text for inner in escape_layers(layer.text))
 
 
 def _end(span: Span) -> int:
