@@ -58,7 +58,7 @@ AROUND = {"a Teams webhook": "https://acme.webhook.office.com/webhookb2/{}", "a 
 @pytest.mark.parametrize("around", ["key: {}", "'{}'", "# {}, of May"])
 def test_a_token_is_found_whole(what: str, token: str, around: str) -> None:
     text = around.format(AROUND.get(what, "{}").format(token))
-    (hit,) = find_forms(text, 0, len(text))
+    (hit,) = find_forms(text)
     assert (hit.what, text[hit.span.start : hit.span.end]) == (what, token)
 
 
@@ -79,7 +79,7 @@ def test_a_token_is_found_whole(what: str, token: str, around: str) -> None:
     ],
 )
 def test_a_word_that_begins_like_a_token_is_none(text: str) -> None:
-    assert list(find_forms(text, 0, len(text))) == []
+    assert list(find_forms(text)) == []
 
 
 def test_every_format_has_one_group_and_hints() -> None:

@@ -6,22 +6,32 @@ A text is also searched as it is after one layer of encoding: base64, escapes as
 from __future__ import annotations
 
 from workerlint.core.text import Pattern, Span
+from workerlint.secrets.heuristics import is_secret
 from workerlint.secrets.hints import may_contain
 from workerlint.secrets.providers import Hit
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _UUID_END = Pattern(r"(?a)[\w.@-]+\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def find_forms(text: str, start: int, end: int) -> Iterator[Hit]:
-    """Yield the secrets that are recognized between two offsets of *text*; the ranges may overlap."""
-    chunk = text if start == 0 and end == len(text) else text[start:end]
-    if may_contain(chunk):
-        for hit in find_hits(chunk):
-            yield Hit(hit.span.shifted(start), hit.what, hit.certain)
+def secret_ranges(value: str, name: str = "") -> list[Span]:
+    """Return the ranges (code points) of a value that are secret, in order and disjoint.
+
+    The *name* of its key decides where the value does not: all of it may be a password.
+    """
+    if name and is_secret(name, value.strip()):
+        return [Span(0, len(value))]
+    ranges: list[Span] = []
+    for hit in find_forms(value):
+        if ranges and hit.span.start < ranges[-1].end:
+            ranges[-1] = Span(ranges[-1].start, max(ranges[-1].end, hit.span.end))
+        else:
+            ranges.append(hit.span)
+    return ranges
+
+
+def find_forms(text: str) -> list[Hit]:
+    """Return the secrets that are recognized in a text, in order; most texts have none and take no time."""
+    return find_hits(text) if may_contain(text) else []
 
 
 def find_hits(text: str) -> list[Hit]:

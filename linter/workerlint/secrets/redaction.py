@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workerlint.core.text import Pattern, Source, Span
+from workerlint.secrets.heuristics import is_filled_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _FOLDED = Pattern(r"\\\r?\n[ \t]*")
 """A line break in double quotes that is not part of the value."""
 _VARIABLE = Pattern(r"\$\{[A-Za-z_]\w*\}")
 """A reference to a secret, which is not secret itself."""
+_NAME = Pattern(r"\$([A-Za-z_]\w*)")
+"""What a variable without braces is called: in a password, it may be a part of that."""
 _ARMOR = Pattern(r"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
 """The first and last line of a PEM block. They name its type and are not secret."""
 
@@ -125,6 +128,8 @@ def _secret_parts(text: str) -> Iterator[str]:
         yield version.strip().strip("\"'")
         for match in _WORDS.finditer(version):
             yield match[0].strip("\"'")
+    if "$" in text and not is_filled_in(text):
+        yield from (match[1] for match in _NAME.finditer(text))
 
 
 def _versions(text: str) -> Iterator[str]:
