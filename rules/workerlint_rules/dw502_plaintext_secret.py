@@ -59,7 +59,7 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, code, rule
 from workerlint.secrets.finder import Secret, find_secrets
-from workerlint.secrets.providers import URL_PASSWORD
+from workerlint.secrets.heuristics import URL_PASSWORD
 
 
 @rule("DW502", "plaintext-secret", ERROR, v2alpha=True, area="secrets", evidence="documented", masks=True)

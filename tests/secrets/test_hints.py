@@ -51,6 +51,7 @@ def test_a_phrase_is_noticed(text: str) -> None:
         "  targetMemoryUtilizationPercentage: 80\n",
         "  a: ${NAME}\n",
         "  a: <b>\n",
+        "owner: ada@cities.example\n# ask ada@cities.example\n",
     ],
 )
 def test_other_texts_are_not_searched(text: str) -> None:

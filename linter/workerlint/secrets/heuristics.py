@@ -12,6 +12,9 @@ TOKEN = "token"  # noqa: S105 - a kind of name
 CREDENTIAL = "credential"
 """The Stack documents the option as a credential: any value is one."""
 
+URL_PASSWORD = "a URL password"  # noqa: S105 - a phrase of messages
+"""What messages call the password in a URL."""
+
 _WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HINTS = (
     "pass", "pw", "secret", "token", "key", "credential", "auth", "jwt", "bearer", "signing", "psk", "pat", "cookie",

@@ -66,7 +66,7 @@ def _find_plain(text: str) -> list[Hit]:
     for form in TOKENS:
         if any(hint in text for hint in form.hints):
             found += (
-                Hit(Span(*match.span(1)), form.what, form.certain)
+                Hit(Span(*match.span(1)), form.what, True)
                 for match in re.finditer(form.pattern, text)
                 if form.accept(match[1])
             )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workerlint.core.text import Pattern, Span
-from workerlint.secrets.heuristics import PASSWORD, is_secret, is_secret_of, looks_random, name_kind
-from workerlint.secrets.providers import URL_PASSWORD, Hit, is_literal, is_random
+from workerlint.secrets.heuristics import PASSWORD, URL_PASSWORD, is_secret, is_secret_of, looks_random, name_kind
+from workerlint.secrets.providers import Hit, is_literal, is_random
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

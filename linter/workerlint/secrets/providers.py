@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from workerlint.core.text import Span
 
-URL_PASSWORD = "a URL password"  # noqa: S105 - a phrase of messages
-
 
 class Hit(Record):
     """A secret that is recognized in a text."""
@@ -38,10 +36,7 @@ class Form(Struct):
     pattern: str
     """The regular expression; group 1 is the secret."""
     accept: Callable[[str], bool]
-    certain: bool = True
-    """Whether only secrets have that format."""
-    quick: bool = False
-    """Whether the quick test looks for the hints: the secret may contain few letters and digits in a row."""
+    """Whether a match is a secret."""
 
 
 def is_literal(value: str) -> bool:
@@ -80,7 +75,6 @@ TOKENS = (
         ),
         r"\b(gl(?:pat|oas|dt|rtr?|cbt|ptt|ft|imt|agent|wt|soat|ffct)-[\w.-]{16,})",
         is_random,
-        quick=True,
     ),
     Form("a Slack token", ("xox",), r"\b(xox[abceoprs](?:\.xox[bp])?-[A-Za-z0-9-]{10,})", is_random),
     Form("a Slack token", ("xapp-",), r"\b(xapp-[0-9]-[A-Za-z0-9-]{20,})", is_random),
@@ -97,16 +91,16 @@ TOKENS = (
     Form(
         "an Amazon Bedrock key", ("bedrock-api-key-YmVkcm9j",), r"\b(bedrock-api-key-[A-Za-z0-9+/=]{40,})", is_literal
     ),
-    Form("a Google API key", ("AIza",), r"\b(AIza[\w-]{35})", is_literal, quick=True),
-    Form("a Google client secret", ("GOCSPX-",), r"\b(GOCSPX-[\w-]{24,})", is_random, quick=True),
+    Form("a Google API key", ("AIza",), r"\b(AIza[\w-]{35})", is_literal),
+    Form("a Google client secret", ("GOCSPX-",), r"\b(GOCSPX-[\w-]{24,})", is_random),
     Form("a Google token", ("ya29.",), r"\b(ya29\.[\w-]{20,})", is_random),
     Form("a Google token", ("1//0",), r"(?<![\w/:])(1//0[\w-]{30,})", is_random),
-    Form("a Stripe key", ("k_live_",), r"\b([rs]k_live_[A-Za-z0-9]{16,})\b", is_literal, quick=True),
+    Form("a Stripe key", ("k_live_",), r"\b([rs]k_live_[A-Za-z0-9]{16,})\b", is_literal),
     Form("a Stripe key", ("k_test_",), r"\b([rs]k_test_[A-Za-z0-9]{16,})\b", is_literal),
     Form("an API key", ("sk-",), r"(?<![\w-])(sk-[\w-]{20,})", is_random),
     Form("an npm token", ("npm_",), r"\b(npm_[A-Za-z0-9]{36})\b", is_literal),
     Form("a PyPI token", ("pypi-AgE",), r"\b(pypi-AgE[\w-]{50,})", is_literal),
-    Form("a SendGrid key", ("SG.",), r"\b(SG\.[\w-]{16,}\.[\w-]{16,})", is_random, quick=True),
+    Form("a SendGrid key", ("SG.",), r"\b(SG\.[\w-]{16,}\.[\w-]{16,})", is_random),
     Form("a Databricks token", ("dapi",), r"\b(dapi[0-9a-f]{32})\b", is_literal),
     Form("a Hugging Face token", ("hf_",), r"\b(hf_[A-Za-z0-9]{30,})\b", is_literal),
     Form("a Vault token", ("hvs.", "hvb.", "hvr."), r"\b(hv[sbr]\.[\w-]{20,})", is_random),
@@ -123,18 +117,17 @@ TOKENS = (
     Form("a Linear key", ("lin_api_", "lin_oauth_"), r"\b(lin_(?:api|oauth)_[A-Za-z0-9]{32,})\b", is_literal),
     Form("an Atlassian token", ("ATATT3x", "ATCTT3x"), r"\b(AT[AC]TT3x[\w=-]{60,})", is_literal),
     Form("a Bitbucket password", ("ATBB",), r"\b(ATBB[A-Za-z0-9]{28,})\b", is_random),
-    Form("a Docker token", ("dckr_pat_", "dckr_oat_"), r"\b(dckr_[po]at_[\w-]{20,})", is_random, quick=True),
+    Form("a Docker token", ("dckr_pat_", "dckr_oat_"), r"\b(dckr_[po]at_[\w-]{20,})", is_random),
     Form("a New Relic key", ("NRAK-",), r"\b(NRAK-[A-Z0-9]{27,})\b", is_literal),
     Form("a New Relic key", ("NRAL",), r"\b([0-9a-f]{36}NRAL)\b", is_literal),
     Form("a Twilio key", ("SK",), r"\b(SK[0-9a-f]{32})\b", is_literal),
-    Form("a Telegram token", (":AA",), r"(?<![\w:-])([0-9]{8,10}:AA[\w-]{33})(?![\w-])", is_literal, quick=True),
+    Form("a Telegram token", (":AA",), r"(?<![\w:-])([0-9]{8,10}:AA[\w-]{33})(?![\w-])", is_literal),
     Form("an age key", ("AGE-SECRET-KEY-1",), r"\b(AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58})\b", is_literal),
     Form(
         "an Azure client secret",
         ("Q~",),
         r"(?<![\w.~-])([\w.~-]{3}[0-9]Q~[\w.~-]{31,34})(?![\w.~-])",
         is_literal,
-        quick=True,
     ),
     Form("an Azure key", ("AccountKey=", "SharedAccessKey="), r"Key=([A-Za-z0-9+/]{40,}={0,2})", is_random),
     Form("an Azure signature", ("sig=",), r"[?&]sig=([A-Za-z0-9%+/]{40,}=?)", is_random),
