@@ -119,7 +119,7 @@ def _structures(made: Values) -> list[Case]:
 
 
 def _case(label: str, is_secret: bool, name: str, value: str, place: str, written: str = "") -> Case:
-    """Return a manifest with a value in a place."""
+    """Return a manifest with a value at a location."""
     parts = {"description": "x", "title": "x", "doc": "x", "sections": "", "output": "      stdout: {}\n"}
     written = written or _written(value)
     if place in {"envs", "configs"}:

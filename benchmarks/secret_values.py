@@ -239,7 +239,7 @@ def lookalikes(made: Values) -> list[tuple[str, str, str]]:
         "certificate": ("cert", made.pem("CERTIFICATE")),
         "public key in PEM": ("public_key", made.pem("PUBLIC KEY")),
         "age recipient": ("recipient", "age1" + word(58, "qpzry9x8gf2tvdw0s3jn54khce6mua7l")),
-        "base64 of a text": ("greeting", b64encode(b"a list of all cities and of the roads between them").decode()),
+        "base64 of a sentence": ("greeting", b64encode(b"a list of all cities and of the roads between them").decode()),
         "base64 of an image": ("icon", b64encode(bytes(made.random.randrange(256) for _ in range(90))).decode()),
         "address": ("dataset", "dataos://lakehouse:retail/city_tokens?acl=rw"),
         "pulsar topic": ("topic", "persistent://public/default/cities-a1b2c3d4e5"),

@@ -233,7 +233,7 @@ class _Search:
             node, trail, options = pending.pop()
             if type(node) is Sequence:
                 if options is not None:
-                    self._judge_arguments(node, trail)
+                    self._add_arguments(node, trail)
                 for at, item in enumerate(reversed(node.items), 1 - len(node.items)):
                     if type(item) is not Scalar:
                         pending.append((item, (trail, -at), options))
@@ -248,7 +248,7 @@ class _Search:
                     if inner is not None:
                         if name == _STACK_SPEC:
                             inner = self._options
-                        self._judge_items(name, value, (trail, name))
+                        self._add_items(name, value, (trail, name))
                     below.append((value, (trail, name), inner))
                     continue
                 kind = kinds.get(name)
@@ -261,8 +261,8 @@ class _Search:
             below.reverse()
             pending += below
 
-    def _judge_items(self, name: str, value: Mapping | Sequence, trail: Trail) -> None:
-        """Judge the scalars of a list or mapping whose name means several secrets: ``PASSWORDS``."""
+    def _add_items(self, name: str, value: Mapping | Sequence, trail: Trail) -> None:
+        """Add the secrets in a list or mapping whose name means several: ``PASSWORDS``."""
         kind = items_kind(name)
         if not kind:
             return
@@ -273,8 +273,8 @@ class _Search:
             for key, item in value.pairs:
                 self._judge(name, TOKEN, item, (trail, text_of(key)))
 
-    def _judge_arguments(self, node: Sequence, trail: Trail | None) -> None:
-        """Judge the items of a command line that are the value of the option before them."""
+    def _add_arguments(self, node: Sequence, trail: Trail | None) -> None:
+        """Add the items of a command line that are secret because of the option before them."""
         words = [text_of(item) for item in node.items]
         for at, word in enumerate(words[:-1], 1):
             if word[:2] == "--" and "=" not in word and words[at][:1] != "-" and (kind := name_kind(word[2:])):

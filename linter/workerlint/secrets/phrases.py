@@ -46,7 +46,7 @@ _WORDS = frozenset(
     ("and", "argument", "as", "flag", "for", "from", "if", "in", "instead", "is", "must", "on", "option", "or",
      "parameter", "to", "with")
 )  # fmt: skip
-"""Words that follow the name of an option in a sentence."""
+"""What follows the name of an option in a sentence."""
 
 
 def find_phrases(text: str) -> Iterator[Hit]:
