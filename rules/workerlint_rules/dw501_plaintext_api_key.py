@@ -46,8 +46,9 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, INFO, Finding, Findings, Span, Worker, rule
-from workerlint.secrets.finder import content_bounds, find_api_keys
+from workerlint.secrets.finder import find_api_keys
 from workerlint.secrets.heuristics import is_mask, is_placeholder, reads_like_name
+from workerlint.syntax.scalar_spans import content_bounds
 
 _HELP = "use `${DATAOS_RUN_AS_APIKEY}`, which is read from the environment at apply time"
 

@@ -4,9 +4,19 @@ Everyone who sees the file, its history or the output of a lint can read a secre
 after you remove it, so replace the secret as well. Keep secrets in a Secret Resource and list that in `dataosSecrets`: its
 entries become environment variables of the Worker.
 
-workerlint looks at the names of fields, at the shape of values, for known kinds of tokens, and for passwords in URLs. A
-variable such as `${DB_PASSWORD}` and a value that sops encrypted (`ENC[...]`) are not secrets. No report shows what
-workerlint found.
+workerlint looks for:
+
+- fields whose name is that of a secret, such as `DB_PASSWORD`, `api_key` and `PASSWORDS` (a list)
+- options that the Stack documents as credentials, such as `token` and `client_certs[].key` of Bento: any value is one
+- tokens in the formats of their providers
+- passwords and tokens in URLs, connection strings, command lines, JSON, and assignments in code
+- default values of variables: `${DB_PASSWORD:rainy-day-42}`
+
+It reads values as programs do, without escapes and folding, and below one layer of base64, JSON or URL encoding. In comments
+it reports only what looks generated.
+
+A value that is a variable or another reference as a whole is not a secret: `${DB_PASSWORD}`, the path of a file, the address
+of a secret manager, a value that sops (`ENC[...]`) or Ansible encrypted. No report shows what workerlint found.
 
 ## Bad
 
@@ -59,14 +69,16 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, code, rule
 from workerlint.secrets.finder import Secret, find_secrets
-from workerlint.secrets.patterns import URL_PASSWORD
+from workerlint.secrets.heuristics import URL_PASSWORD
 
 
 @rule("DW502", "plaintext-secret", ERROR, v2alpha=True, area="secrets", evidence="documented", masks=True)
 def plaintext_secret(worker: Worker) -> Findings:
     for secret in find_secrets(worker):
         where, first = code(secret.name) if secret.path else "the comment", secret.first
-        message, related = f"{where} contains {secret.what} in plain text", []
+        message, related = f"{where} contains {secret.what}", []
+        if not secret.what.endswith("in base64"):
+            message += " in plain text"
         if first is not None:
             message = f"{where} repeats the secret of line {worker.source.lines.line_of(first.start) + 1}"
             related = [Related(first, "first occurrence")]

@@ -39,6 +39,7 @@ _BENTO = "https://warpstreamlabs.github.io/bento/docs"
 SOURCES: dict[str, Source] = {
     "bento:components": Source("Bento: components", f"{_BENTO}/components/about"),
     "bento:configuration": Source("Bento: configuration", f"{_BENTO}/configuration/about"),
+    "bento:http-client": Source("Bento: http_client input", f"{_BENTO}/components/inputs/http_client"),
     "bento:interpolation": Source("Bento: interpolation", f"{_BENTO}/configuration/interpolation"),
     "dataos:apply": Source("dataos-ctl resource: command reference", f"{_DATAOS}/interfaces/cli/resource/details/"),
     "dataos:autoscaling-sample": Source(

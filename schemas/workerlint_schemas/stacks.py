@@ -31,5 +31,19 @@ def stack_shape(name: str) -> Shape | None:
     return shape
 
 
+def credential_options(name: str) -> frozenset[str]:
+    """Return the options of a Stack whose values are credentials, in lower case; none if the Stack is unknown.
+
+    An option that is one only below another has both names: ``client_certs.key``.
+    """
+    shape = stack_shape(name)
+    if shape is None:
+        return frozenset()
+    stack = known_stack(name)
+    assert stack is not None  # noqa: S101 - it has a shape
+    module = sys.modules[f"workerlint_schemas.tables.{stack.table}"]
+    return getattr(module, "CREDENTIALS", frozenset())
+
+
 _shapes: dict[str, Shape] = {}
 _stacks: dict[str, KnownStack] = {}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workerlint.core.text import Pattern
-from workerlint.secrets import patterns as secret_forms
+from workerlint.secrets.providers import TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +37,7 @@ def expressions() -> list[Expression]:
     modules = {path: ast.parse(text) for path, text in texts.items() if _MENTION.search(text)}
     used = _uses(modules)
     found = [expression for path, tree in modules.items() for expression in _of_module(path, tree, used)]
-    found += (
-        Expression(f"secret_forms:{form.what}", form.pattern, 0, ("finditer",))
-        for form in (*secret_forms._TOKENS, *secret_forms._PHRASES, secret_forms._DATAOS_KEY)
-    )
+    found += (Expression(f"secret_forms:{form.what}", form.pattern, 0, ("finditer",)) for form in TOKENS)
     found += (Expression("schema", pattern, 0, ("search",)) for pattern in sorted(_schema_patterns()))
     return found
 

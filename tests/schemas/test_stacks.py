@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from workerlint_schemas import load_schema
-from workerlint_schemas.stacks import known_stack, stack_shape
+from workerlint_schemas.stacks import credential_options, known_stack, stack_shape
 
 STACKS = load_schema("stacks.json")
+STACK_SCHEMA = load_schema("stacks/bento.json")
 
 
 @pytest.mark.parametrize("name", STACKS)
@@ -27,3 +28,9 @@ def test_a_stack_has_the_shape_of_its_schema(name: str) -> None:
 def test_an_unknown_stack() -> None:
     assert known_stack("bent") is None
     assert stack_shape("bent") is None
+
+
+def test_credentials_of_a_stack() -> None:
+    assert credential_options("benthos") == credential_options("bento") == set(STACK_SCHEMA["x-credentials"])
+    assert credential_options("soda") == credential_options("container") == credential_options("bent") == frozenset()
+    assert all(name == name.lower() for name in credential_options("bento"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,6 +82,73 @@ def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
     deep = "".join("  " * depth + "a:\n" for depth in range(2, 100)) + "  " * 100 + "token: s3cr3t-99x1\n"
     text, found = search("  configs:\n" + deep + "  stackSpec: {x: [" + "a, " * 5000 + "b]}\n")
     assert literals(text, found) == ["s3cr3t-99x1"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("    PASSWORDS: [rainy, sunny]\n", ["rainy", "sunny"]),
+        (f"    passwords: {{maps: {KEY}, variable: hash_passwords}}\n", [KEY]),
+        ("    password: [ldap, local]\n    authorization: [FJC27172JDX]\n", []),
+        ('    credentials_json: \'{"type":"service_account"}\'\n', []),
+        (f"    api_keys: [cities, {KEY}]\n", [KEY]),
+        ("    password: {type: string, min: 8}\n", []),
+        ("    args: [run, --password, rainy, --user, maps]\n", ["rainy"]),
+        ("    args: [run, --password, --user, maps]\n", []),
+        ("    args: [curl, -u, 'maps:rainy', 'https://x']\n", ["rainy"]),
+        ("    args: [python, -u, 'maps:rainy']\n", []),
+        ("    password: ${DB:-rainy}\n", ["rainy"]),
+        ("    password: ${DB:-}\n", []),
+        ("    password: Pa$sw0rd!2024\n", ["Pa$sw0rd!2024"]),
+        ("    text: |\n      user: maps\n      password: rainy\n", ["rainy"]),
+        ("    text: |\n      password: rainy\n\n      password: sunny\n", ["rainy", "sunny"]),
+        ("    text: |\n      password: ${DB_PASSWORD}\n      token: ''\n", []),
+        ('    json: "{\\"password\\": \\"rainy\\"}"\n', ["rainy"]),
+        ("    sops: {password: rainy}\n    encryptedData: {password: AgBy3i4OJSWK}\n", []),
+        ("    text: '$ANSIBLE_VAULT;1.1;AES256'\n", []),
+    ],
+)
+def test_lists_commands_and_texts(lines: str, expected: list[str]) -> None:
+    text, found = search(f"  configs:\n    z: 1\n{lines}")
+    assert literals(text, found) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("token: cities", ["cities"]),
+        ("sasl: {password: cities, mechanism: PLAIN}", ["cities"]),
+        ("headers: {Authorization: Bearer cities, X-API-Key: abc, Cookie: a=b}", ["cities", "abc", "a=b"]),
+        ("client_certs: [{cert: abc, key: abcdef}]", ["abcdef"]),
+        ("credentials: {id: abc, secret: abcdef}", ["abcdef"]),
+        ("credentials_json: cities", ["cities"]),
+        ("secret: city-database", []),
+        ("key: cities", []),
+        ('api_key: env("API_KEY")', []),
+        ("token: ''", []),
+        ("headers: {Authorization: 'Bearer {{ city.token }}', X-API-Key: sk-XXXX}", []),
+        ("headers: {Authorization: Bearer ${TOKEN}x}", ["${TOKEN}x"]),
+        ("token: <token>", []),
+        ("token: ${TOKEN}", []),
+    ],
+)
+def test_a_credential_of_the_stack_is_any_literal(lines: str, expected: list[str]) -> None:
+    text, found = search(f"  stackSpec:\n    input:\n      x:\n        {lines}\n  configs:\n    token: cities\n")
+    assert literals(text, found) == expected
+
+
+def test_an_escaped_secret_is_found_where_it_is_written() -> None:
+    token = "gh" + "p_" + "a1B2c3D4" * 5
+    written = f"\\x67{token[1:]}"
+    text, found = search(f'  configs:\n    a: "{written}"\n    b: [\n      {token}]\n')
+    assert literals(text, found) == [written, token]
+
+
+def test_base64_of_a_secret_is_one() -> None:
+    token = b64encode(b"postgres://maps:rainy-day@db/cities").decode()
+    text, found = search(f"  configs:\n    a: {token}\n    # {token}\n")
+    assert literals(text, found) == [token, token]
+    assert found[0].what == "a URL password in base64"
 
 
 values = st.sampled_from(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.secrets.heuristics import (
+    CREDENTIAL,
     PASSWORD,
     TOKEN,
     entropy,
@@ -14,15 +15,21 @@ from workerlint.secrets.heuristics import (
     is_mask,
     is_placeholder,
     is_secret,
+    is_secret_of,
+    items_kind,
     looks_random,
     name_kind,
     reads_like_name,
 )
+from workerlint_schemas.stacks import credential_options
 
-PASSWORDS = ["password", "DB_PASSWORD", "sasl.password", "userPassword2", "passphrase", "DB_PASS", "adminPwd", "PASSWD"]
+PASSWORDS = [
+    "password", "DB_PASSWORD", "sasl.password", "userPassword2", "passphrase", "DB_PASS", "adminPwd", "PASSWD", "DB_PW",
+]  # fmt: skip
 TOKENS = [
     "token", "API_KEY", "apiKey", "apikey", "x-api-key", "clientSecret", "AWS_SECRET_ACCESS_KEY", "secretKey", "authToken",
     "oauthtoken", "accountKey", "privateKey", "Authorization", "JWT", "credentials", "TOKEN_2", "storage_sas_token",
+    "credentials_json", "PASSWORDS", "pass", "pw", "SIGNING", "GH_PAT", "auth",
 ]  # fmt: skip
 SWITCHES = [
     ("low_pass", "440"), ("maxPass", "10"), ("byPass", "enabled"), ("first_pass", "shuffle"), ("require_password", "always"),
@@ -58,7 +65,25 @@ def test_innocent_names(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["hunter2", "password", "admin", "123456", "pa ss word", "changeit", "münchen", "p@ss:w/rd"]
+    "value",
+    [
+        "hunter2",
+        "password",
+        "admin",
+        "123456",
+        "pa ss word",
+        "changeit",
+        "changeme",
+        "münchen",
+        "p@ss:w/rd",
+        "Pa$sw0rd!2024",
+        "P@ss${word}123",
+        "x{{y}}K9s8",
+        "@dm1n!",
+        "a<b>c9",
+        "YourStrong@Passw0rd",
+        ".Xy!9,z",
+    ],
 )
 def test_anything_behind_a_password_is_one(value: str) -> None:
     assert is_secret("password", value)
@@ -96,7 +121,7 @@ def test_words_and_names_behind_a_token_are_none(value: str) -> None:
     [
         "********", "xxxx", "....", "XXXX-XXXX", "abc***xyz", "tok-xxxxxxxx", "<password>", "Bearer <token>", "[key]",
         "{password}", "{{ password }}", "${PASSWORD}", "$PASSWORD", "%PASSWORD%", "%s", "?", ":pw", "__TOKEN__",
-        "your-password", "YOUR_API_KEY", "changeme", "change-me", "CHANGE_ME", "todo", "redacted", "put-it-here",
+        "your-password", "YOUR_API_KEY", "YourApiKey", "change-me", "CHANGE_ME", "todo", "redacted", "put-it-here",
         "example-token", "N/A",
     ],
 )  # fmt: skip
@@ -112,6 +137,7 @@ def test_placeholders(value: str) -> None:
         "/run/secrets/city-db", "./token.txt", "~/.city/token1", "file:/etc/token/a1b2", "https://a.example/t?x=a1b2c3d4",
         "dataos://vault:secrets/a1b2c3", "vault:kv/a1b2c3d4", "arn:aws:secretsmanager:x:a1b2", "projects/1/secrets/a1b2",
         ".payload.token", "this.token1a", 'meta("x-token-1a2b")', "secrets.CITY_1A2B", "CITY_DB_PASSWORD", "@/etc/t0k3n",
+        "op://a1/b2/c3d4", "ssm:/prod/a1b2c3", "@Microsoft.KeyVault(SecretUri=https://a1)", "certs/a1b2c3.pem",
     ],
 )  # fmt: skip
 def test_references(value: str) -> None:
@@ -124,6 +150,7 @@ def test_references(value: str) -> None:
     [
         ("${A}", True), ("$A", True), ("{{ a }}", True), ("${{a b}}", True), ("${A}:${B}", True), ("'${A}'", True),
         ('${! json("a") }', True), ("$(cat /run/a)", True), ("%PASSWORD%", True), ("ENC[AES256_GCM,data:x]", True),
+        ("$ANSIBLE_VAULT;1.1;AES256\n6162", True),
         ("", False), ("rainy-day", False), ("rainy-day${A}", False), ("${A}rainy-day", False), ("a{{ b }}", False),
         ("${A", False), ("ENC[x]rainy-day", False),
     ],
@@ -136,6 +163,20 @@ def test_only_a_value_without_text_of_its_own_is_filled_in(value: str, expected:
 @pytest.mark.parametrize("part", ["${", "${a", "${{", "{{", "$a-", "$(", "%aaa%", "${a}{{b}}", "ENC["])
 def test_long_values_are_read_in_linear_time(part: str) -> None:
     assert not is_filled_in(part * 20_000 + "!")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("PASSWORDS", PASSWORD), ("api_keys", TOKEN), ("tokens", TOKEN), ("password", ""), ("keys", ""), ("as", "")],
+)
+def test_the_name_of_a_list_is_that_of_its_items(name: str, kind: str) -> None:
+    assert items_kind(name) == kind
+
+
+@pytest.mark.parametrize("value", ["ab", "admin", "city-database"])
+def test_a_credential_is_any_value(value: str) -> None:
+    assert is_secret_of(CREDENTIAL, value)
+    assert not any(is_secret_of(CREDENTIAL, other) for other in ("", "${A}", "<key>", 'env("A")', "none"))
 
 
 def test_descriptions_of_columns_are_no_passwords() -> None:
@@ -165,3 +206,8 @@ def test_kebab_case_reads_like_a_name(words: list[str]) -> None:
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_text_can_be_judged(name: str, value: str) -> None:
     assert isinstance(is_secret(name, value), bool)
+
+
+def test_every_credential_of_a_stack_is_searched_for() -> None:
+    for option in credential_options("bento"):
+        assert name_kind(option.rpartition(".")[2]) or option == "client_certs.key", option

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.secrets.patterns import find_forms
+from workerlint.secrets.patterns import find_forms, secret_ranges
 
 SAMPLES = {
     "a JSON Web Token": ".".join(["ey" + "JhbGciOiJIUzI1NiJ9", "ey" + "JzdWIiOiJjaXR5In0", "c2lnbmF0dXJlLW9m"]),
     "a GitHub token": "gh" + "p_" + "a1B2c3D4" * 5,
     "a GitLab token": "gl" + "pat-" + "a1B2c3D4e5F6g7H8",
-    "a Slack token": "xo" + "xb-" + "12345678-a1B2c3D4e5",
+    "a Slack token": "xo" + "xb-" + "12345678-a1B2c3D4e5F6g7H8i9J0k1L2",
     "an AWS access key": "AK" + "IA" + "Q7RF29XTZUW81MKD",
     "a Google API key": "AI" + "za" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R",
-    "a Stripe key": "sk" + "_live_" + "a1B2c3D4e5F6g7H8",
+    "a Stripe key": "sk" + "_live_" + "a1B2c3D4e5F6g7H8i9J0k1L2",
     "an API key": "s" + "k-proj-" + "a1B2c3D4e5F6g7H8i9",
     "an npm token": "np" + "m_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
     "a SendGrid key": "S" + "G." + "a1B2c3D4e5F6g7H8." + "i9J0k1L2m3N4o5P6",
@@ -30,7 +31,7 @@ SURROUNDED = {
     "a user name with a password": ("Basic ", "bWFwczpyYWlueS1kYXk=", ""),
     "an Azure key": ("AccountName=maps;AccountKey=", "a1B2c3D4e5F6g7H8i9J0" * 3 + "==", ";"),
     "an Azure signature": ("https://x.example/c?sv=1&sig=", "a1B2c3D4e5F6g7H8i9J0" * 2 + "%3D", "&x"),
-    "a Slack webhook": ("https://hooks.slack.com/services/", "T00A1B2/B00C3D4/a1B2c3D4e5", " "),
+    "a Slack webhook": ("https://hooks.slack.com/services/", "T00A1B2/B00C3D4/a1B2c3D4e5F6g7H8i9J0k1L2", " "),
     "a URL password": ("amqp+ssl://maps:", "rainy%20day!", "@queue:5671/v"),
     "a password": ("jdbc:x://h;user=a;password=", "rainy-day", ";y=z"),
 }
@@ -41,14 +42,14 @@ PEM = "-----BEGIN EC PRIVATE KEY-----{0}MHcCAQEEIIWtr1g8uZ2m7m2Y{0}AwEHoUQDQgAE{
 @pytest.mark.parametrize("around", ['key: "{}"', "{}", "a comment with {} in it"])
 def test_known_tokens_are_found_whole(what: str, token: str, around: str) -> None:
     text = around.format(token)
-    (hit,) = find_forms(text, 0, len(text))
+    (hit,) = find_forms(text)
     assert (hit.what, text[hit.span.start : hit.span.end], hit.certain) == (what, token, True)
 
 
 @pytest.mark.parametrize(("what", "parts"), SURROUNDED.items())
 def test_what_stands_around_a_secret_is_not_part_of_it(what: str, parts: tuple[str, str, str]) -> None:
     text = "".join(parts)
-    hits = [hit for hit in find_forms(text, 0, len(text)) if hit.what == what]
+    hits = [hit for hit in find_forms(text) if hit.what == what]
     assert [text[hit.span.start : hit.span.end] for hit in hits] == [parts[1]]
 
 
@@ -56,7 +57,7 @@ def test_what_stands_around_a_secret_is_not_part_of_it(what: str, parts: tuple[s
 def test_a_private_key_is_found_from_its_first_line_to_its_last(between: str) -> None:
     key = PEM.format(between)
     text = f"key: |\n    {key}\nnext: 1"
-    (hit,) = find_forms(text, 0, len(text))
+    (hit,) = find_forms(text)
     assert text[hit.span.start : hit.span.end] == key
 
 
@@ -85,12 +86,28 @@ def test_a_private_key_is_found_from_its_first_line_to_its_last(between: str) ->
     ],
 )
 def test_what_only_resembles_one(text: str) -> None:
-    assert list(find_forms(text, 0, len(text))) == []
+    assert list(find_forms(text)) == []
 
 
-@given(st.text(max_size=300), st.integers(0, 50))
-def test_hits_lie_inside_the_range_that_is_searched(text: str, start: int) -> None:
+@given(st.text(max_size=300))
+def test_hits_are_in_the_text_and_none_is_inside_another(text: str) -> None:
     text += "amqp://maps:rainy-day@queue" + text
-    start = min(start, len(text))
-    for hit in find_forms(text, start, len(text)):
-        assert start <= hit.span.start < hit.span.end <= len(text)
+    hits = find_forms(text)
+    assert hits
+    for before, after in pairwise(hits):
+        assert before.span.end < after.span.end
+    assert all(0 <= hit.span.start < hit.span.end <= len(text) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "secrets"),
+    [
+        ("Qx7$uperSecret", "DB_PASSWORD", ["Qx7$uperSecret"]),
+        ("Qx7$uperSecret", "topic", []),
+        ("${DB_PASSWORD}", "DB_PASSWORD", []),
+        ("amqp://maps:rainy@queue?token=a1B2c3D4", "url", ["rainy", "a1B2c3D4"]),
+        ("cities", "", []),
+    ],
+)
+def test_the_ranges_of_a_value_by_its_name_and_its_form(value: str, name: str, secrets: list[str]) -> None:
+    assert [value[span.start : span.end] for span in secret_ranges(value, name)] == secrets

@@ -80,3 +80,26 @@ class TestPem:
         block = f"{self.begin}\n  {self.body}\n  {self.end}"
         found = redactor(f"KEY: |\n  {block}\n", block)
         assert found.redact(f"RSA_PRIVATE_KEY is {self.body}", Span(0, 3)) == "RSA_PRIVATE_KEY is ***"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (r"r\x61iny-day-9X", "rainy-day-9X"),
+        (r"r\u0061iny-day-9X", "rainy-day-9X"),
+        (r"r\\u0061iny-day-9X", r"r\u0061iny-day-9X"),
+        (r"r\\u0061iny-day-9X", "rainy-day-9X"),
+        ("rainy''day-9X", "rainy'day-9X"),
+        ("rainy-\\\n    day-9X", "rainy-day-9X"),
+        ("rainy%2Dday-9X", "rainy-day-9X"),
+    ],
+)
+def test_a_message_quotes_the_value_of_a_secret_with_escapes(written: str, value: str) -> None:
+    assert redactor(f'token: "{written}"\n', written).redact(f"`{value}` is unknown") == "`***` is unknown"
+
+
+def test_a_part_of_a_password_that_reads_like_a_variable_is_masked() -> None:
+    found = redactor("password: Qx7$uperSecret\n", "Qx7$uperSecret")
+    assert found.redact("${uperSecret} is not set") == "${***} is not set"
+    for reference in ("$CITY_PASSWORD", "rainy${CITY_PASSWORD}"):
+        assert "CITY_PASSWORD" in redactor(f"password: {reference}\n", reference).redact("CITY_PASSWORD is not set")

@@ -9,7 +9,7 @@ from workerlint.core.wording import code, listing
 from workerlint.manifest.interpolation import variables_in
 from workerlint.secrets.heuristics import name_kind
 from workerlint.secrets.masking import secrets_in
-from workerlint.secrets.patterns import find_forms
+from workerlint.secrets.patterns import secret_ranges
 from workerlint.secrets.redaction import MASK, Redactor, SecretWords
 
 TYPE_CHECKING = False
@@ -31,14 +31,14 @@ def secret_variables(worker: Worker) -> set[str]:
     for item in worker.filling.filled:
         at = bisect_right(masks, item.span.start, key=lambda span: span.end)
         is_secret = at < len(masks) and masks[at].start < item.span.end
-        is_secret = is_secret or any(find_forms(item.text, 0, len(item.text)))
+        is_secret = is_secret or bool(secret_ranges(item.text))
         found.update(name for name, _ in item.values if is_secret or name_kind(name))
     return found
 
 
 def likely_secrets(values: Mapping[str, str]) -> set[str]:
     """Return the variables that contain a secret, according to their names or values."""
-    return {name for name, value in values.items() if name_kind(name) or any(find_forms(value, 0, len(value)))}
+    return {name for name, value in values.items() if name_kind(name) or secret_ranges(value)}
 
 
 def written_names(worker: Worker) -> dict[str, str]:

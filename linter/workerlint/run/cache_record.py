@@ -124,7 +124,7 @@ def _secrecy(result: Result) -> int:
 
 def _names_secret(result: Result) -> bool:
     """Return whether a name that a file uses looks like a secret that was inserted by mistake."""
-    from workerlint.secrets.patterns import find_forms
+    from workerlint.secrets.patterns import secret_ranges
 
     words = []
     for resource in result.resources:
@@ -132,7 +132,7 @@ def _names_secret(result: Result) -> bool:
         if resource.definition is not None:
             words.append(resource.definition.schema)
     text = "\n".join(filter(None, words))
-    return bool(text.strip()) and any(True for _ in find_forms(text, 0, len(text)))
+    return bool(secret_ranges(text))
 
 
 def _pack_worker(worker: WorkerResult) -> Record:

@@ -7,16 +7,30 @@ from bisect import bisect_left, insort
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
-from workerlint.secrets.heuristics import PASSWORD, is_filled_in, is_placeholder, is_secret, looks_random, name_kind
-from workerlint.secrets.patterns import URL_PASSWORD, find_forms
+from workerlint.secrets.heuristics import (
+    CREDENTIAL,
+    PASSWORD,
+    TOKEN,
+    default_of,
+    is_filled_in,
+    is_placeholder,
+    is_secret_of,
+    items_kind,
+    looks_random,
+    name_kind,
+)
+from workerlint.secrets.hints import may_contain
 from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence, text_of, trail_path
+from workerlint.syntax.scalar_spans import content_bounds
+from workerlint_schemas.stacks import credential_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from workerlint.manifest.worker import Worker
-    from workerlint.secrets.patterns import Hit
+    from workerlint.secrets.fragments import Fragment
+    from workerlint.secrets.providers import Hit
     from workerlint.syntax.nodes import Trail
 
 _API_KEY = "runasapikey"
@@ -24,15 +38,21 @@ _REFERENCES = frozenset(("dataosSecrets", "secrets", "dataosVolumes"))
 """Sections that name secrets and volumes; nothing in them is a secret itself."""
 _SHAPES = frozenset(("columns", "fields", "mapping", "mappings", "rename", "schema", "types"))
 """Sections whose keys are names of columns: their values describe the columns."""
-_NOT_SEARCHED = _REFERENCES | _SHAPES
+_ENCRYPTED = frozenset(("encryptedData", "sops"))
+"""Sections of a sealed secret, and of a file that sops encrypted."""
+_NOT_SEARCHED = _REFERENCES | _SHAPES | _ENCRYPTED
 _VALUE = "value"
+_CERTIFICATES = "client_certs"
+"""A list of certificates in Stacks, each with its ``key``."""
 _BY_NEIGHBOUR = "by neighbour"
 """The kind of a ``value``: the ``name`` or ``key`` next to it decides."""
-_AUTHORIZATION = Pattern(r"(?i)(?:bearer|basic|token|apikey)\s+(\S{6,})")
-_PROSE = Pattern(r"\w\s+\w")
-_EXAMPLES = frozenset(("pass", "passwd", "password", "pwd", "secret"))
+_AUTHORIZATION = Pattern(r"(?is)(?:bearer|basic|token|apikey)\s+(\S.*)")
+_LOGIN = Pattern(r"[^\s:]*:(\S+)")
+_LOGIN_OPTIONS = frozenset(("-u", "-U", "--user", "--proxy-user"))
+"""The options of curl with a user name and a password."""
 _KNOWN = frozenset(("string", "integer", "number", "unknown"))
 """Kinds of values that may be secrets. A value with a variable in it is unknown, but its other parts may be secret."""
+_NO_OPTIONS: frozenset[str] = frozenset()
 
 
 class Secret(Record):
@@ -68,7 +88,7 @@ def find_api_keys(worker: Worker) -> list[tuple[Scalar, tuple[str | int, ...]]]:
     """Return every literal ``runAsApiKey``, masked ones included, with its path; it may be at any level."""
     if worker.root is None or not may_promise(worker) or "unasapikey" not in worker.document_text.lower():
         return []
-    return _Search(worker, worker.root).api_keys
+    return worker.cached(_search).api_keys
 
 
 def find_secrets(worker: Worker) -> list[Secret]:
@@ -78,32 +98,53 @@ def find_secrets(worker: Worker) -> list[Secret]:
     """
     if worker.root is None:
         return []
-    text = worker.text
-    hits = list(find_forms(text, worker.span.start, worker.span.end))
-    if not hits and not may_promise(worker):
+    span = worker.span
+    whole = span.start == 0 and span.end == len(worker.text)
+    suspicious = may_contain(worker.text if whole else worker.text[span.start : span.end])
+    if not suspicious and not may_promise(worker):
         return []
-    search = _Search(worker, worker.root)
-    found = search.secrets
+    return worker.cached(_find_all if suspicious else _find_named)
+
+
+def _search(worker: Worker) -> _Search:
+    return _Search(worker)
+
+
+def _find_named(worker: Worker) -> list[Secret]:
+    return _find(worker, [])
+
+
+def _find_all(worker: Worker) -> list[Secret]:
+    from workerlint.secrets.fragments import Fragments  # most manifests need no look at their values
+    from workerlint.secrets.patterns import find_hits
+
+    fragments = Fragments(worker)
+    return _find(worker, [(hit, *fragments.find(hit.span)) for hit in find_hits(fragments.text)])
+
+
+def _find(worker: Worker, hits: list[tuple[Hit, Fragment, Span]]) -> list[Secret]:
+    """Return the secrets by their names, those of *hits* that are meant, and their repetitions."""
+    search = worker.cached(_search)
+    text = worker.text
+    found = list(search.secrets)
     known = [Span(*content_bounds(text, node)) for node, _ in search.api_keys]
     taken = _Ranges([*(secret.span for secret in found), *known])
-    for hit in hits:
-        leaf = search.leaves.at(hit.span.start)
-        if taken.meets(hit.span) or not (hit.certain or _is_meant(hit, leaf.node if leaf else None, text)):
+    for hit, fragment, span in hits:
+        if taken.meets(span) or not (hit.certain or _is_meant(hit, fragment, text[span.start : span.end])):
             continue
-        taken.add(hit.span)
-        found.append(Secret(hit.span, leaf.path if leaf else (), hit.what))
+        taken.add(span)
+        found.append(Secret(span, fragment.leaf.path if fragment.leaf else (), hit.what))
     found += _repeats(worker, search, [*(secret.span for secret in found), *known], taken)
     return sorted(found, key=lambda secret: secret.span)
 
 
-def _is_meant(hit: Hit, node: Node | None, text: str) -> bool:
+def _is_meant(hit: Hit, fragment: Fragment, literal: str) -> bool:
     """Return whether a form that examples have too is a secret here: comments and prose show how it is written."""
-    literal = text[hit.span.start : hit.span.end]
-    if not isinstance(node, Scalar):
+    from workerlint.secrets.phrases import is_example
+
+    if fragment.leaf is None:
         return looks_random(literal)
-    if hit.what == URL_PASSWORD:
-        return not (_PROSE.search(node.text) and literal.lower() in _EXAMPLES)
-    return node.style not in {"|", ">"}
+    return not is_example(hit, literal, fragment.text)
 
 
 def _repeats(worker: Worker, search: _Search, spans: list[Span], taken: _Ranges) -> list[Secret]:
@@ -174,50 +215,87 @@ class _Search:
     suggests a secret, and the leaves are listed when something was found in the text.
     """
 
-    def __init__(self, worker: Worker, root: Mapping) -> None:
+    def __init__(self, worker: Worker) -> None:
+        assert worker.root is not None  # noqa: S101 - the caller returns before
         self.text = worker.text
         self.secrets: list[Secret] = []
         self.api_keys: list[tuple[Scalar, tuple[str | int, ...]]] = []
-        self.leaves = LeafIndex(root)
+        self.leaves = LeafIndex(worker.root)
         self._seen: set[int] = set()
-        if may_promise(worker):
-            self._walk(root)
+        self._options = _options_of(worker)
+        self._walk(worker.root)
 
     def _walk(self, root: Mapping) -> None:
         kinds = {_VALUE: _BY_NEIGHBOUR}
-        # A collection, its trail, and whether the names in it count.
-        pending: list[tuple[Node, Trail | None, bool]] = [(root, None, True)]
+        # A collection, its trail, and the options below it that are credentials; None where names do not count.
+        pending: list[tuple[Node, Trail | None, frozenset[str] | None]] = [(root, None, _NO_OPTIONS)]
         while pending:
-            node, trail, judged = pending.pop()
+            node, trail, options = pending.pop()
             if type(node) is Sequence:
+                if options is not None:
+                    self._add_arguments(node, trail)
                 for at, item in enumerate(reversed(node.items), 1 - len(node.items)):
                     if type(item) is not Scalar:
-                        pending.append((item, (trail, -at), judged))
+                        pending.append((item, (trail, -at), options))
                 continue
             if type(node) is not Mapping:
                 continue
-            below: list[tuple[Node, Trail | None, bool]] = []
+            below: list[tuple[Node, Trail | None, frozenset[str] | None]] = []
             for key, value in node.pairs:
                 name = key.text if type(key) is Scalar else "?"
                 if type(value) is Mapping or type(value) is Sequence:
-                    below.append((value, (trail, name), judged and name not in _NOT_SEARCHED))
+                    inner = None if options is None or name in _NOT_SEARCHED else options
+                    if inner is not None:
+                        if name == _STACK_SPEC:
+                            inner = self._options
+                        self._add_items(name, value, (trail, name))
+                    below.append((value, (trail, name), inner))
                     continue
                 kind = kinds.get(name)
                 if kind is None:
                     kind = kinds[name] = _API_KEY if name.lower() == _API_KEY else name_kind(name)
-                if kind and judged:
+                if options and kind != PASSWORD:
+                    kind = _option_kind(name, trail, options) or kind
+                if kind and options is not None:
                     self._judge(name, kind, value, (trail, name), node)
             below.reverse()
             pending += below
 
-    def _judge(self, name: str, kind: str, value: Node, trail: Trail, mapping: Mapping) -> None:
+    def _add_items(self, name: str, value: Mapping | Sequence, trail: Trail) -> None:
+        """Add the secrets in a list or mapping whose name means several: ``PASSWORDS``."""
+        kind = items_kind(name)
+        if not kind:
+            return
+        if type(value) is Sequence:
+            for at, item in enumerate(value.items):
+                self._judge(name, kind, item, (trail, at))
+        elif type(value) is Mapping and kind == PASSWORD:  # it may also describe the passwords
+            for key, item in value.pairs:
+                self._judge(name, TOKEN, item, (trail, text_of(key)))
+
+    def _add_arguments(self, node: Sequence, trail: Trail | None) -> None:
+        """Add the items of a command line that are secret because of the option before them."""
+        words = [text_of(item) for item in node.items]
+        for at, word in enumerate(words[:-1], 1):
+            if word[:2] == "--" and "=" not in word and words[at][:1] != "-" and (kind := name_kind(word[2:])):
+                self._judge(word[2:], kind, node.items[at], (trail, at))
+            elif word in _LOGIN_OPTIONS and "curl" in words[0]:
+                item = node.items[at]
+                start, end = content_bounds(self.text, item) if isinstance(item, Scalar) else (0, 0)
+                login = _LOGIN.fullmatch(self.text, start, end)
+                if login and not is_placeholder(login[1]):
+                    self._add(item, Span(*login.span(1)), (trail, at), "a password", "")
+
+    def _judge(self, name: str, kind: str, value: Node, trail: Trail, mapping: Mapping | None = None) -> None:
         node = value.target()
         if not isinstance(node, Scalar) or node.kind not in _KNOWN or id(node) in self._seen:
             return
-        if is_filled_in(node.text) or (node.kind == "unknown" and node.tag is not None):
+        text = node.text.strip()
+        given = default_of(text)
+        if given is None and (is_filled_in(text) or (node.kind == "unknown" and node.tag is not None)):
             return
         if kind == _BY_NEIGHBOUR:
-            name = text_of(mapping.get("name")) or text_of(mapping.get("key"))
+            name = text_of(mapping.get("name")) or text_of(mapping.get("key")) if mapping is not None else ""
             kind = name_kind(name)
         if kind == _API_KEY:
             self._seen.add(id(node))
@@ -225,15 +303,42 @@ class _Search:
             return
         start, end = content_bounds(self.text, node)
         credentials = _AUTHORIZATION.fullmatch(self.text, start, end) if kind else None
-        if credentials:
+        if given is not None:
+            start = self.text.find(given, start, end)
+            end = start + len(given)
+            secret = start >= 0 and is_secret_of(kind, given)
+        elif credentials:
             start, end = credentials.span(1)
-            secret = not is_placeholder(self.text[start:end])
+            literal = self.text[start:end]
+            secret = not is_placeholder(literal) and (kind == CREDENTIAL or (" " not in literal and len(literal) >= 6))
         else:
-            secret = is_secret(name, node.text.strip())
+            secret = is_secret_of(kind, text)
         if secret:
-            self._seen.add(id(node))
             what = "a password" if kind == PASSWORD else "a token" if "oken" in name.lower() else "a secret"
-            self.secrets.append(Secret(Span(start, end), trail_path(trail), what, name))
+            self._add(node, Span(start, end), trail, what, name)
+
+    def _add(self, node: Node, span: Span, trail: Trail, what: str, name: str) -> None:
+        self._seen.add(id(node))
+        self.secrets.append(Secret(span, trail_path(trail), what, name))
+
+
+_STACK_SPEC = "stackSpec"
+
+
+def _options_of(worker: Worker) -> frozenset[str]:
+    """Return the options of the Stack that are credentials."""
+    stack = worker.stack
+    return credential_options(stack.name) if stack is not None else _NO_OPTIONS
+
+
+def _option_kind(name: str, trail: Trail | None, options: frozenset[str]) -> str:
+    """Return CREDENTIAL if an option is one, by its name or its last two names; else an empty string."""
+    lower = name.lower()
+    if lower in options:
+        return CREDENTIAL
+    while trail is not None and isinstance(trail[1], int):
+        trail = trail[0]
+    return CREDENTIAL if trail is not None and f"{trail[1]}.{lower}" in options else ""
 
 
 def may_promise(worker: Worker) -> bool:
@@ -259,16 +364,4 @@ _harmless = {"allKeys", "dataosSecrets", "key", "keys", "secrets"}
 
 def _promises(name: str) -> bool:
     """Return whether the walk has to look at the values of a name."""
-    return name == _VALUE or name.lower() == _API_KEY or bool(name_kind(name))
-
-
-def content_bounds(text: str, node: Scalar) -> tuple[int, int]:
-    """Return the offsets of a scalar's content: without its quotes, or the header and indentation of a block."""
-    if node.style in {"'", '"'}:
-        return node.start + 1, node.end - 1
-    if node.style:
-        start = text.find("\n", node.start, node.end)
-        while 0 <= start < node.end and text[start].isspace():
-            start += 1
-        return (node.start, node.end) if start < 0 else (start, node.end)
-    return node.start, node.end
+    return name in {_VALUE, _CERTIFICATES} or name.lower() == _API_KEY or bool(name_kind(name) or items_kind(name))

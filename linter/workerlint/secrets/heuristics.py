@@ -9,11 +9,19 @@ PASSWORD = "password"  # noqa: S105 - a kind of name
 """The name means a password: any value is one."""
 TOKEN = "token"  # noqa: S105 - a kind of name
 """The name may also belong to a reference, so the value has to look like a secret too."""
+CREDENTIAL = "credential"
+"""The Stack documents the option as a credential: any value is one."""
+
+URL_PASSWORD = "a URL password"  # noqa: S105 - a phrase of messages
+"""What messages call the password in a URL."""
 
 _WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_HINTS = ("pass", "pwd", "secret", "token", "key", "credential", "auth", "jwt", "bearer")
+_HINTS = (
+    "pass", "pw", "secret", "token", "key", "credential", "auth", "jwt", "bearer", "signing", "psk", "pat", "cookie",
+)  # fmt: skip
 """Every name that suggests a secret contains one of these, in any case."""
 _PASSWORD_ENDS = ("password", "passwd", "passphrase", "passcode")
+_PASSWORD_WORDS = frozenset(("pass", "pw", "pwd"))
 _SWITCHES = frozenset(
     ("allow", "ask", "change", "check", "disable", "enable", "forgot", "hide", "no", "prompt", "require", "reset",
      "rotate", "show", "skip", "use", "validate")
@@ -24,10 +32,22 @@ _PASSES = frozenset(
 )
 """``low_pass: 440`` and ``first_pass: shuffle`` are not about passwords."""
 _TOKEN_ENDS = (
-    "accesskey", "accountkey", "apikey", "authkey", "authorization", "bearer", "credential", "credentials",
-    "encryptionkey", "jwt", "licensekey", "masterkey", "privatekey", "secret", "secretkey", "sharedkey", "signingkey",
-    "sshkey", "subscriptionkey", "token",
+    "accesskey", "accountkey", "apikey", "apisecret", "authkey", "authorization", "bearer", "cookie", "credential",
+    "credentials", "credentialsjson", "encryptionkey", "jwt", "licensekey", "masterkey", "nkeyseed", "passphrases",
+    "passwords", "privatekey", "secret", "secretkey", "sharedkey", "signingkey", "sshkey", "subscriptionkey", "token",
 )  # fmt: skip
+_TOKEN_WORDS = frozenset(("auth", "pass", "pat", "psk", "pw", "pwd", "signing"))
+"""``auth: oauth2`` and ``PASS: 1`` are not secrets, so these count only before a value that looks like one."""
+
+
+NAME_ENDS = (*_PASSWORD_ENDS, *_PASSWORD_WORDS, *_TOKEN_ENDS, *_TOKEN_WORDS)
+"""How the names of secrets end, in lower case and without separators."""
+
+
+def has_name(text: str) -> bool:
+    """Return whether a text may contain a name that suggests a secret."""
+    lower = text.lower()
+    return any(hint in lower for hint in _HINTS)
 
 
 def name_kind(name: str) -> str:
@@ -49,45 +69,57 @@ def _name_kind(name: str) -> str:
     end = "".join(words[-3:])
     if end.endswith(_PASSWORD_ENDS):
         return TOKEN if words[0] in _SWITCHES else PASSWORD
-    if len(words) > 1 and words[-1] in {"pass", "pwd"}:
+    if len(words) > 1 and words[-1] in _PASSWORD_WORDS:
         return TOKEN if words[-2] in _PASSES else PASSWORD
-    return TOKEN if end.endswith(_TOKEN_ENDS) else ""
+    if name == "PWD":  # the working directory of a shell
+        return ""
+    return TOKEN if end.endswith(_TOKEN_ENDS) or (words and words[-1] in _TOKEN_WORDS) else ""
 
 
 _KINDS = Memo(_name_kind, 1024)
 
 
+def items_kind(name: str) -> str:
+    """Return the kind of secret of the items of a list or mapping with this name, a plural such as ``api_keys``."""
+    return name_kind(name[:-1]) if name[-1:] in {"s", "S"} else ""
+
+
 def is_secret(name: str, value: str) -> bool:
     """Return whether *value* of a key called *name* is a secret in plain text."""
-    kind = name_kind(name)
-    if not kind or is_placeholder(value) or _is_reference(value):
+    return is_secret_of(name_kind(name), value)
+
+
+def is_secret_of(kind: str, value: str) -> bool:
+    """Return whether *value* is a secret in plain text where a secret of this kind is expected; not if it is empty."""
+    if not kind or not value or is_placeholder(value) or _is_reference(value):
         return False
-    if kind == PASSWORD:
-        return bool(value) and value.lower() not in _NO_PASSWORDS
-    return looks_random(value)
+    if kind == TOKEN:  # the fields of an object in JSON are searched for
+        return looks_random(value) and not (value[0] == "{" and value[-1] == "}")
+    return value.lower() not in _NO_PASSWORDS
 
 
 _NO_PASSWORDS = frozenset(
-    ("binary", "bool", "boolean", "bytes", "char", "drop", "encrypt", "encrypted", "false", "hash", "hashed", "int",
-     "integer", "keyword", "mask", "md5", "no", "none", "null", "number", "optional", "plain", "redact", "required",
-     "sha256", "str", "string", "text", "true", "utf8", "varchar", "yes")
+    ("binary", "bool", "boolean", "bytes", "char", "disabled", "drop", "enabled", "encrypt", "encrypted", "false",
+     "hash", "hashed", "int", "integer", "keyword", "mask", "md5", "no", "none", "null", "number", "optional", "plain",
+     "redact", "required", "sha256", "str", "string", "text", "true", "utf8", "varchar", "yes")
 )  # fmt: skip
 """The values of a column, a schema or a switch with the name password."""
 
 _PLACEHOLDER = Pattern(r"""(?xis)
       (.)\1*                                                     # one character, any number of times
     | [-*xX.•_\#?0]+                                             # the usual masks, mixed
-    | .*(?: \*{3} | ([xX*.•\#0])\2{5} | <[^<>]+> ).*
+    | .*(?: \*{3} | ([xX*.•\#])\2{5} ).* | .*(?: \.{3} | … | [-_]x{4,} ) # a part is cut out
+    | [a-z]*[\s:=_-]*(?: <[^<>]+> [\s:=_-]* )+
     | %[a-z] | \{[\w.: -]*\} | \[[\w.: -]*\] | __\w+__ | [:?]\w*
-    | your.* | .*[-_ ](?:here|placeholder|example)
-    | (?: change[-_ ]?me | dummy | example | fake | fixme | hidden | masked | n/?a | placeholder | redacted | removed
+    | your(?: [-_ ]?[a-z]+ )* | .*[-_ ](?:here|placeholder|example)
+    | (?: change[-_ ]me | dummy | example | fake | fixme | hidden | masked | n/?a | placeholder | redacted | removed
         | sample | tbd | todo ) (?:[-_ ].*)?
 """)
 _MASK = Pattern(r"(?:[*•xX.]\s*)+|<[^<>]*>|\[[^\]]*\]")
 
 
 _FILLED_IN = Pattern(r"""(?xis)
-      (?: [-.:/@\s'"]*+ (?:
+      (?: [a-z]{2,6}: )? (?: [-.:/@\s'"]*+ (?:
             \$\{ (?: [^{}]++ | \{[^{}]*+\} )*+ \}
           | \{\{ (?: [^{}]++ | \{[^{}]*+\} )*+ \}\}
           | \$\( (?: [^()]++ | \([^()]*+\) )*+ \)
@@ -95,12 +127,22 @@ _FILLED_IN = Pattern(r"""(?xis)
           | %[a-z_]{3,}%
       ) )++ [-.:/@\s'"]*+
     | ENC\[.*\]                                                    # encrypted by sops
+    | \$ANSIBLE_VAULT;.*
 """)
 
 
 def is_filled_in(value: str) -> bool:
     """Return whether a value consists of variables and placeholders alone, or is encrypted."""
     return bool(_FILLED_IN.fullmatch(value.strip()))
+
+
+_DEFAULT = Pattern(r"\$\{[A-Za-z_]\w*:[-=]?([^${}\s][^${}\n]*)\}")
+
+
+def default_of(value: str) -> str | None:
+    """Return the default value of a variable, ``value`` in ``${NAME:value}``; None if the value is anything else."""
+    match = _DEFAULT.fullmatch(value) if value.startswith("${") and ":" in value else None
+    return match[1] if match else None
 
 
 def is_placeholder(value: str) -> bool:
@@ -114,18 +156,23 @@ def is_mask(value: str) -> bool:
 
 
 _REFERENCE = Pattern(r"""(?xs)
-      (?: https? | dataos | file | env | vault | secrets? | op | awssm | gcpsm | azurekv ) :(?!\s) .*
-    | arn:.* | projects/.* | ref\+.* | @.* | secrets?[./].*
-    | \.[A-Za-z_\[].* | (?:this|root|meta|metadata)[.(].* | \w+\(.*\)   # jq and bloblang
+      (?: https? | dataos | file | env | vault | secrets? | op | awssm | awsps | ssm | secretsmanager | gcpsm | sm
+        | azurekv | akv | keyvault | conjur | doppler ) :(?!\s) .*
+    | arn:.* | projects/.* | ref\+.* | @[\w~.-]*/[\w~./-]* | @Microsoft\.KeyVault\(.*\) | secrets?[./][\w./-]+
+    | [\w~./-]+\.(?: crt | env | jks | json | key | p12 | pem | txt | ya?ml )
+    | \.[A-Za-z_\[][^\s!-,]* | (?:this|root|meta|metadata)[.(].* | \w+\(.*\)   # jq and bloblang
     | [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+                                    # the name of a variable
 """)
+
+
+_VARIABLE = Pattern(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
 
 
 def _is_reference(value: str) -> bool:
     """Return whether a value refers to a secret: a path, an address, an expression or the name of a variable."""
     if _REFERENCE.fullmatch(value):
         return True
-    return value.startswith(("/", "./", "../", "~/")) and reads_like_name(value.lstrip("~"))
+    return value.startswith(("/", "./", "../", "~/")) and reads_like_name(_VARIABLE.sub("x", value.lstrip("~")))
 
 
 _SEPARATORS = Pattern(r"[-_.:/@\s]+")

@@ -8,10 +8,11 @@ from workerlint.core.text import Pattern, Span
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import other_resources
 from workerlint.manifest.worker import Worker
-from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
+from workerlint.secrets.finder import find_api_keys, find_secrets
 from workerlint.secrets.heuristics import name_kind
 from workerlint.secrets.redaction import Redactor
 from workerlint.syntax.nodes import Mapping, Sequence, leaves, text_of
+from workerlint.syntax.scalar_spans import content_bounds
 
 _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*+(\S.*)""")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workerlint.core.text import Pattern, Source, Span
+from workerlint.secrets.heuristics import is_filled_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +20,12 @@ _BEGINNING = 2 * SHORTEST
 _REST = Pattern(r"(?:[^\s\"'`]|`(?=\w))*")
 """The rest of a word that messages quote in backticks."""
 _WORDS = Pattern(r"\S+")
+_FOLDED = Pattern(r"\\\r?\n[ \t]*")
+"""A line break in double quotes that is not part of the value."""
 _VARIABLE = Pattern(r"\$\{[A-Za-z_]\w*\}")
 """A reference to a secret, which is not secret itself."""
+_NAME = Pattern(r"\$([A-Za-z_]\w*)")
+"""What a variable without braces is called: in a password, it may be a part of that."""
 _ARMOR = Pattern(r"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
 """The first and last line of a PEM block. They name its type and are not secret."""
 
@@ -118,10 +123,28 @@ def _without_armor(text: str, span: Span) -> Iterator[Span]:
 
 
 def _secret_parts(text: str) -> Iterator[str]:
-    """Yield a secret and the words in it."""
-    yield text.strip().strip("\"'")
-    for match in _WORDS.finditer(text):
-        yield match[0].strip("\"'")
+    """Yield a secret and the words in it, as they are written and as they are read: messages quote values."""
+    for version in _versions(text):
+        yield version.strip().strip("\"'")
+        for match in _WORDS.finditer(version):
+            yield match[0].strip("\"'")
+    if "$" in text and not is_filled_in(text):
+        yield from (match[1] for match in _NAME.finditer(text))
+
+
+def _versions(text: str) -> Iterator[str]:
+    """Yield a text as it is written, and without the escapes of YAML, and those of JSON or a URL in it."""
+    yield text
+    if "''" in text:
+        yield text.replace("''", "'")
+    if "\\" in text or "%" in text:
+        from workerlint.secrets.layers import escape_layers  # few secrets have escapes
+
+        folded = _FOLDED.sub("", text)
+        yield folded
+        for layer in escape_layers(folded):
+            yield layer.text
+            yield from (inner.text for inner in escape_layers(layer.text))
 
 
 def _end(span: Span) -> int:

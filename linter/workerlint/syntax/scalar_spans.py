@@ -22,7 +22,7 @@ def written_span(text: str, node: Scalar, start: int, end: int) -> Span:
         start += 1
     while end > start + 1 and value[end - 1].isspace():
         end -= 1
-    places = _places(text, node, end)
+    places = character_spans(text, node, end)
     if not places:
         return Span(node.start, node.end)
     first = places[min(start, len(places) - 1)]
@@ -30,8 +30,20 @@ def written_span(text: str, node: Scalar, start: int, end: int) -> Span:
     return Span(first.start, max(last.end, first.end))
 
 
-def _places(text: str, node: Scalar, count: int) -> list[Span]:
-    """Return where each of the first characters of the value of *node* is written."""
+def content_bounds(text: str, node: Scalar) -> tuple[int, int]:
+    """Return the offsets of a scalar's content: without its quotes, or the header and indentation of a block."""
+    if node.style in {"'", '"'}:
+        return node.start + 1, node.end - 1
+    if node.style:
+        start = text.find("\n", node.start, node.end)
+        while 0 <= start < node.end and text[start].isspace():
+            start += 1
+        return (node.start, node.end) if start < 0 else (start, node.end)
+    return node.start, node.end
+
+
+def character_spans(text: str, node: Scalar, count: int | None = None) -> list[Span]:
+    """Return where each of the first characters of the value of *node* is written; by default, of all characters."""
     at, end = node.start, node.end
     if node.style in {"|", ">"}:
         at = _end_of_line(text, at, end)

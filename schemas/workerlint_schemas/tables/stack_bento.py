@@ -24,3 +24,5 @@ s11 = Shape("stacks/bento.json#/properties/http", types=MAPPING, codes=CODES)
 s12 = Shape("stacks/bento.json#/properties/tracer", types=MAPPING, codes=CODES)
 s13 = Shape("stacks/bento.json#", types=MAPPING, properties={"input": s0, "buffer": s1, "pipeline": s5, "output": s6, "input_resources": s8, "cache_resources": s8, "processor_resources": s8, "rate_limit_resources": s8, "output_resources": s8, "metrics": s9, "logger": s10, "http": s11, "tracer": s12}, required=REQUIRED, codes=CODES)
 ROOT = s13
+
+CREDENTIALS = frozenset(("access_token", "access_token_secret", "api_key", "api_secret", "auth_token", "authorization", "bearer_token", "bot_token", "client_certs.key", "client_secret", "consumer_secret", "cookie", "credentials.secret", "credentials.token", "credentials_json", "oauth_token", "passphrase", "password", "private_key", "private_key_pass", "proxy-authorization", "secret_key", "signing_key", "storage_access_key", "storage_sas_token", "token", "user_jwt", "user_nkey_seed", "x-api-key", "x-auth-token"))

@@ -1,0 +1,176 @@
+"""The quick test of every check: whether a text may contain a secret that is recognized in the text alone."""
+
+from __future__ import annotations
+
+from workerlint.secrets.heuristics import NAME_ENDS, has_name
+
+_SEARCHED = (
+    ("gl", ("glpat-", "gloas-", "gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glwt-",
+            "glsoat-", "glffct-")),
+    ("z", ("AIza",)),
+    ("X", ("GOCSPX-",)),
+    ("G", ("SG.",)),
+    ("~", ("Q~",)),
+    ("B", ("Bearer", "Basic")),
+    ("Y", ("PRIVATE KEY-----",)),
+    (":AA", (":AA",)),
+    ("dckr_", ("dckr_pat_", "dckr_oat_")),
+    ("k_live_", ("k_live_",)),
+    ("curl", ("curl",)),
+)  # fmt: skip
+"""Hints of secrets that may contain no long run of letters and digits, by a part of them that few texts contain.
+
+Searching for a character takes a fifth of the time of a word. The hints are listed here, because the formats are loaded
+only if something is found.
+"""
+_BEFORE_EQUALS = frozenset([*(end[-2:] for end in NAME_ENDS), "ig"])
+"""The last two characters of names of secrets, and of the signatures of addresses."""
+_UPPER = bytes(range(65, 91))
+_LOWER = bytes(range(97, 123))
+_DIGITS = bytes(range(48, 58))
+_SIGNS = b"#\"':\n|>"
+_OTHERS = b"_-./,=+&?;"
+_TO_SKELETON = bytes.maketrans(_UPPER + _DIGITS, b"X" * 36)
+_NOT_IN_SKELETON = bytes(set(range(256)) - set(_UPPER + _DIGITS + _SIGNS + _OTHERS))
+_FEW = b"X" * 9
+"""What is left of each random word of 18 letters and digits, in nearly all cases."""
+_TO_RUNS = bytes(88 if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
+_RUN = b"X" * 18
+_ESCAPES = ("%2", "%3", "%4", "%5", "%6", "%7", '\\"', "\\x", "\\u", "\\U", "\\n", "\\/")
+_QUOTES = "#\"'"
+_BLOCKS = "|>"
+
+
+def may_contain(text: str) -> bool:
+    """Return whether a text may contain a secret that ``find_hits`` finds: for most manifests it cannot.
+
+    This is part of every check, so it uses no expressions, and searches what is left without lower-case letters.
+    Splitting the text into words and searching those took more than twice as long.
+    """
+    if "@" in text and _has_login(text):
+        return True
+    for part, hints in _SEARCHED:
+        if part in text:
+            for hint in hints:
+                if hint in text:
+                    return True
+    if ("%" in text or "\\" in text) and any(escape in text for escape in _ESCAPES):
+        return True
+    if _has_assignment(text) or _has_option(text) or ("$" in text and _has_default(text)):
+        return True
+    data = text.encode("utf-8", "replace")
+    skeleton = data.translate(_TO_SKELETON, _NOT_IN_SKELETON)
+    if _FEW in skeleton and _has_run(data):
+        return True
+    signs = skeleton.translate(None, b"X" + _OTHERS)
+    return ((b'":' in signs or b"':" in signs or b"#:" in signs) and _may_assign_in_line(text)) or (
+        (b"|\n" in signs or b">\n" in signs) and _may_assign_in_block(text)
+    )
+
+
+def _has_login(text: str) -> bool:
+    """Return whether the word before an at sign contains a colon or a slash, which an e-mail address does not."""
+    at = text.find("@")
+    while at >= 0:
+        line = text[max(text.rfind("\n", 0, at) + 1, 0) : at]
+        word = line[max(line.rfind(" "), line.rfind("\t")) + 1 :]
+        if ":" in word or "/" in word:
+            return True
+        at = text.find("@", at + 1)
+    return False
+
+
+def _has_assignment(text: str) -> bool:
+    """Return whether an equals sign follows what may be the end of a name of a secret."""
+    at = text.find("=")
+    while at >= 0:
+        end = text[max(at - 4, 0) : at].rstrip(" \"'\\:]")[-2:].lower()
+        if end in _BEFORE_EQUALS or end[-1:].isdecimal():
+            return True
+        at = text.find("=", at + 1)
+    return False
+
+
+def _has_run(data: bytes) -> bool:
+    """Return whether a text has a long word of letters and digits that is not a name, which has few capitals."""
+    runs = data.translate(_TO_RUNS)
+    at = runs.find(_RUN)
+    while at >= 0:
+        end = runs.find(b" ", at)
+        word = data[at : end if end >= 0 else len(data)]
+        if not word.isalpha() or 4 * len(word.translate(None, _LOWER)) > len(word):
+            return True
+        at = runs.find(_RUN, at + len(word))
+    return False
+
+
+def _has_default(text: str) -> bool:
+    """Return whether a variable has a default value: ``${NAME:value}``."""
+    at = text.find("${")
+    while at >= 0:
+        if text[at + 2 : at + 3].isalpha() and text.find(":", at, max(text.find("}", at), at)) >= 0:
+            return True
+        at = text.find("${", at + 2)
+    return False
+
+
+def _has_option(text: str) -> bool:
+    """Return whether a text contains an option of a command line, such as ``--password``."""
+    at = text.find("--")
+    while at >= 0:
+        if text[at + 2 : at + 3].isalpha():
+            return True
+        at = text.find("--", at + 2)
+    return False
+
+
+def _may_assign_in_line(text: str) -> bool:
+    """Return whether a comment or a scalar in quotes may contain a name of a secret with a colon after it."""
+    for quote in _QUOTES:
+        at = text.find(quote)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            if text.find(":", at, end) >= 0 and has_name(text[at:end]):
+                return True
+            at = text.find(quote, end)
+    return False
+
+
+def _may_assign_in_block(text: str) -> bool:
+    """Return whether a block scalar may contain a name of a secret with a colon after it.
+
+    A plain scalar cannot: in it, a colon and a space end a key.
+    """
+    for mark in _BLOCKS:
+        at = text.find(mark)
+        while at >= 0:
+            end = text.find("\n", at)
+            if end < 0:
+                break
+            if not text[at + 1 : end].strip("+- \r0123456789"):
+                start, end = end, _end_of_block(text, at, end)
+                if text.find(":", start, end) >= 0 and has_name(text[start:end]):
+                    return True
+            at = text.find(mark, end)
+    return False
+
+
+def _end_of_block(text: str, header: int, end: int) -> int:
+    """Return the offset of the line after a block, whose header is on a line that ends at *end*."""
+    line = text.rfind("\n", 0, header) + 1
+    indent = _indent(text, line)
+    while end >= 0:
+        start = end + 1
+        end = text.find("\n", start)
+        if text[start : end if end >= 0 else len(text)].strip() and _indent(text, start) <= indent:
+            return start
+    return len(text)
+
+
+def _indent(text: str, at: int) -> int:
+    """Return the number of spaces at an offset."""
+    start = at
+    while text[at : at + 1] == " ":
+        at += 1
+    return at - start

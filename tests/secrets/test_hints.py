@@ -1,0 +1,63 @@
+"""The quick test of every check: it must not miss a secret, and seldom send a clean manifest to the full search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.secrets.test_patterns import PEM, SAMPLES, SURROUNDED
+
+from workerlint.secrets.hints import may_contain
+
+ROOT = Path(__file__).parents[2]
+GOOD = sorted((ROOT / "examples" / "good").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("secret", [*SAMPLES.values(), *("".join(parts) for parts in SURROUNDED.values()), PEM])
+def test_a_secret_alone_is_noticed(secret: str) -> None:
+    assert may_contain(f"  a: {secret}\n  b: c\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# password: rainy\n",
+        "  a: 'password: rainy'\n",
+        '  a: "x, api_key: a1B2c3D4"\n',
+        "  a: |\n    x\n    token: a1B2c3D4\n",
+        "  a: >-\n    x\n\n    token: a1B2c3D4\n  b: c\n",
+        "  a: run --password rainy\n",
+        "  a: curl -u maps:rainy https://x\n",
+        "  a: password=rainy\n",
+        '  a: root.token = "a1B2c3D4"\n',
+        "  a: ${DB_PASSWORD:rainy}\n",
+        "  a: https%3A%2F%2Fmaps%3Arainy%40x\n",
+        '  a: "\\u0067hp"\n',
+        "  a: maps/rainy@db\n",
+    ],
+)
+def test_a_phrase_is_noticed(text: str) -> None:
+    assert may_contain(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# cities of Europe: a list\n",
+        "  a: 'x'\n  password: y\n",
+        "  a: |\n    x: y\n  token: a\n",
+        "---\na: b\n--- \n",
+        "  a: dataos://lakehouse:audit/query_events?acl=rw\n",
+        "  targetMemoryUtilizationPercentage: 80\n",
+        "  a: ${NAME}\n",
+        "  a: <b>\n",
+        "owner: ada@cities.example\n# ask ada@cities.example\n",
+    ],
+)
+def test_other_texts_are_not_searched(text: str) -> None:
+    assert not may_contain(text)
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
+def test_good_manifests_are_not_searched(path: Path) -> None:
+    assert not may_contain(path.read_text())

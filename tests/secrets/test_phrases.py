@@ -1,0 +1,109 @@
+"""Secrets that the text around them reveals, and texts of the same form without one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.secrets.phrases import find_phrases, is_example
+
+
+def found(text: str) -> list[str]:
+    return [text[hit.span.start : hit.span.end] for hit in find_phrases(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("amqp://maps:rainy@day@queue:5672", "rainy@day"),
+        ("redis://:12345@cache", "12345"),
+        ("https://a1B2c3D4e5F6g7H8@cities.example/feed", "a1B2c3D4e5F6g7H8"),
+        ("https://a1B2c3D4e5F6g7H8:x-oauth-basic@cities.example/feed", "a1B2c3D4e5F6g7H8"),
+        ("maps:rainy-day@tcp(db:3306)/cities", "rainy-day"),
+        ("maps:rainy-day@unix(/run/db.sock)/cities", "rainy-day"),
+        ("jdbc:oracle:thin:maps/rainy@db:1521/x", "rainy"),
+        ("${DB_PASSWORD:rainy}", "rainy"),
+        ("postgres://${DB_USER}@db?x=${API_TOKEN:-a1B2c3D4e5}", "a1B2c3D4e5"),
+        ("curl -s -u maps:rainy https://x.example", "rainy"),
+        ("curl --user 'maps:rainy' https://x.example", "rainy"),
+        ("mysql --password rainy -u maps", "rainy"),
+        ("mysql --password='rainy day' -u maps", "rainy day"),
+        ("java -Ddb.password=rainy -jar x.jar", "rainy"),
+        ("host=db password=rainy dbname=x", "rainy"),
+        ("Server=db;Password=rainy;Encrypt=true", "rainy"),
+        ("Server=db;User Id=maps;Password=pass;", "pass"),
+        ("https://x.example?access_token=a1B2c3D4#top", "a1B2c3D4"),
+        ("https://x.example?a=b&api_key=a1B2c3D4&c=d", "a1B2c3D4"),
+        ('{"user": "maps", "password": "rainy"}', "rainy"),
+        (r"{\"password\":\"rainy\"}", "rainy"),
+        ('root.token = "a1B2c3D4"', "a1B2c3D4"),
+        ("root.password = 'rainy'", "rainy"),
+        ("a: b\n  - password: rainy\nc: d", "rainy"),
+        ("export DB_PW=rainy\nrun", "rainy"),
+        ('username="maps" password="rainy";', "rainy"),
+        ("curl -H 'X-API-Key: a1B2c3D4' https://x.example", "a1B2c3D4"),
+        ("the token: a1B2c3D4e5, from May", "a1B2c3D4e5"),
+        ("Authorization: Basic bWFwczpyYWlueS1kYXk=", "bWFwczpyYWlueS1kYXk="),
+    ],
+)
+def test_the_secret_is_found_and_nothing_around_it(text: str, secret: str) -> None:
+    assert found(text) == [secret]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://x.example/users/@me:foo@bar",
+        "https://a1b2c3d4a1b2c3d4a1b2c3d4a1b2c3d4@o1.ingest.sentry.io/1",
+        "http://a:8080,maps@b",
+        "ssh://deploy-user-of-cities@git.example",
+        "maps:${DB_PASSWORD}@tcp(db:3306)/cities",
+        "jdbc:oracle:thin:@db:1521/x",
+        "${DB_PASSWORD:}",
+        "${DB_PASSWORD:-${OTHER}}",
+        "${DB_HOST:localhost}",
+        "curl -u maps https://x.example",
+        "curl -u $LOGIN https://x.example:8080",
+        "curl -u maps:$PASSWORD https://x.example",
+        "the option --password is required",
+        "mysql --password --user maps",
+        "mysql --password $DB_PASSWORD",
+        "connect(user=user, password=password)",
+        "password = config.password",
+        "root.password = this.password.hash",
+        "root.token = uuid_v4()",
+        "if password == '' { }",
+        "SELECT * FROM users WHERE password = ?",
+        "SELECT * FROM users WHERE password = @password",
+        "UPDATE users SET password = %(password)s",
+        "Enter the password: it is in the vault",
+        '{"password": "Enter your password"}',
+        '{"password": {"type": "string"}}',
+        '{"name": "password", "type": "string"}',
+        '{"password": "string"}',
+        "https://x.example?token_type=bearer&key=cities",
+        "primary_key: id",
+        "'password': cities_database_password,",
+        "DB/password=str:{{ db_password }}",
+        "run --password=pass:{{ item.password }} x",
+        "cephadm --ssh-private-key /home/{{ user }}/.ssh/id_rsa",
+        "arn:aws:secretsmanager:eu-west-1:1234:secret:cities-a1B2c3",
+        "tokenUrl: https://x.example/oauth/token",
+    ],
+)
+def test_a_text_of_the_same_form_is_not_a_secret(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_word_in_a_sentence_shows_the_form_of_an_address() -> None:
+    (hit,) = find_phrases("amqp://user:password@host")
+    assert is_example(hit, "password", "use amqp://user:password@host")
+    assert not is_example(hit, "password", "amqp://user:password@host")
+    assert not is_example(hit, "rainy-day", "use amqp://user:rainy-day@host")
+
+
+@given(st.text("pas word=:\"'\\-@/{}$u\n", max_size=60))
+def test_any_text_can_be_searched(text: str) -> None:
+    for hit in find_phrases(f"curl -u a:b {text}"):
+        assert 0 <= hit.span.start < hit.span.end
