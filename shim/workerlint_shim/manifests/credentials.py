@@ -7,9 +7,10 @@ import os
 from workerlint.core.wording import code
 from workerlint.manifest.interpolation import EXPRESSION
 from workerlint.manifest.reader import BUNDLE
-from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
+from workerlint.secrets.finder import find_api_keys, find_secrets
 from workerlint.secrets.heuristics import is_placeholder
 from workerlint.syntax.nodes import Scalar
+from workerlint.syntax.scalar_spans import content_bounds
 from workerlint_shim.manifests.redaction import secret_values
 
 TYPE_CHECKING = False
