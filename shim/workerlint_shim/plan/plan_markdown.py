@@ -167,6 +167,6 @@ def _diff_line(line: Line) -> str:
     if sign == HUNK:
         return shown.strip()
     if sign not in {ADD, REMOVE, CHANGE}:
-        return f" {shown}"
+        return shown  # of a text, with a space for a sign
     at = shown.index(sign)
     return f"{'!' if sign == CHANGE else sign}{shown[:at]}{shown[at + 1 :]}".rstrip()
