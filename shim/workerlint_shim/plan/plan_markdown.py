@@ -58,6 +58,12 @@ def render_markdown(outcome: Outcome) -> str:
     return "".join(parts)
 
 
+def error_as_markdown(verb: str, message: str, help: str) -> str:
+    """Return the comment on a command that failed with an error."""
+    advice = f"\nhelp: {text(help)}\n" if help else ""
+    return f"{MARKER}\n### dataos-ctl-dry {verb}: no plan\n\n**error**: {text(message)}\n{advice}"
+
+
 def text(value: str) -> str:
     """Return Markdown that shows a text literally on one line, where parts in backticks are code."""
     pieces = visible(value).split("`")

@@ -154,10 +154,11 @@ def test_ajv_accepts_plans(run: Run, folder: Any, node_modules: Path) -> None:
     assert ajv_accepts(node_modules, export("plan.json"), [*documents, *broken]) == [True, True, True, False, False]
 
 
+@pytest.mark.slow
 def test_values_that_are_nested_too_deeply(run: Run, folder: Any) -> None:
     level = "{a: " * 90
     lines = [f"  l0: &l0 {level}1{'}' * 90}"]
-    lines += [f"  l{number}: &l{number} {level}*l{number - 1}{'}' * 90}" for number in range(1, 20)]
+    lines += [f"  l{number}: &l{number} {level}*l{number - 1}{'}' * 90}" for number in range(1, 14)]
     folder.write(FILE, "name: deep\nversion: v1\ntype: service\nservice:\n" + "\n".join(lines) + "\n")
     assert run(LINE).code == 0
     result = run(f"{LINE} --output json")
