@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 
 from workerlint.core.console import OutputError, note, write
-from workerlint_shim.commands.error_json import print_error
+from workerlint_shim.commands.error_formats import print_error
 from workerlint_shim.commands.handoff import TARGET, hand_over
 from workerlint_shim.console import Console
 from workerlint_shim.errors import ACCEPTED, FAILED, INTERRUPTED, REFUSED, ShimError, UsageError

@@ -130,13 +130,13 @@ def is_same_tag(one: str, other: str) -> bool:
     return one == other != NO_TAG
 
 
-def describe_difference(before: str, after: str, kind: str) -> str:
-    """Return what two different tags show about their values, each of which is a *kind*."""
+def describe_difference(before: str, after: str) -> str:
+    """Return what two different tags show about the secrets that they were made of."""
     if before == NO_TAG:
         return "may differ: the recorded value is hidden"
     if after == NO_TAG or before.partition(":")[0] != after.partition(":")[0]:
         return "may differ: recorded with another key"
-    return f"different {kind}"
+    return "different secret"
 
 
 def mac(key: bytes, data: bytes) -> str:
