@@ -9,7 +9,7 @@ from sys import intern
 
 from workerlint.core.record import as_dict
 from workerlint_shim.manifests.attributes import Attribute, Attributes
-from workerlint_shim.manifests.redaction import DEFERRED, digest
+from workerlint_shim.manifests.redaction import DEFERRED, deferred_digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,5 +30,5 @@ def pack_attributes(read: Callable[[bytes], Attributes]) -> Callable[[bytes], At
 def _unpack(data: bytes, key: bytes) -> Attributes:
     rows: list[tuple[str, str, str, str]] = marshal.loads(zlib.decompress(data))  # noqa: S302 - this process has packed it
     return Attributes(
-        Attribute(path, value, origin, digest(key, secret) if secret else "") for path, value, origin, secret in rows
+        Attribute(path, value, origin, deferred_digest(key, secret)) for path, value, origin, secret in rows
     )

@@ -25,7 +25,7 @@ _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
 _SECRET_TYPES = frozenset(("instance-secret", "secret"))
 _NOT_SECRET = frozenset((("acl",), ("type",)))
-"""The paths of fields of a Secret that say what it is for."""
+"""The paths of fields of a Secret that describe its use."""
 _DIGEST_SIZE = 16
 
 
@@ -115,11 +115,16 @@ class _Deferred(bytes):
 
 
 DEFERRED = _Deferred()
-"""In place of a key: ``digest`` returns the secret, so that the hash can be computed when the key is known."""
+"""In place of a key: ``digest`` returns the secret, so that ``deferred_digest`` can compute the hash later."""
 
 
 def digest(key: bytes, secret: str) -> str:
     """Return a keyed hash to compare secrets; it is useless without the key."""
     if key is DEFERRED:
-        return secret
+        return f"={secret}"  # a secret may be empty
     return hmac.new(key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[: 2 * _DIGEST_SIZE]
+
+
+def deferred_digest(key: bytes, deferred: str) -> str:
+    """Return the hash for what ``digest`` has returned for DEFERRED, which is empty for a field that has none."""
+    return digest(key, deferred[1:]) if deferred else ""
