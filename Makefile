@@ -41,6 +41,7 @@ docs:                 ## build the documentation in site/
 benchmark:            ## measure the cost of a check and the latency in an editor
 	python -m benchmarks.cost
 	python -m benchmarks.latency
+	python -m benchmarks.dry_run
 
 editors:              ## build and test the extension for VS Code, and run the tests in editors
 	cd editors/vscode && npm ci --no-audit --no-fund --ignore-scripts && npm run check && npm test && npm run package

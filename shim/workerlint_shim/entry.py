@@ -171,7 +171,7 @@ def _answer(words: list[str]) -> int:
 
 
 def _unknown(reading: Reading, words: list[str]) -> tuple[str, str]:
-    """Return the error message and the hint for a command that the dry run does not know."""
+    """Return the error message and the hint for an unknown command."""
     from workerlint.core.wording import closest, codes
     from workerlint_shim.grammar.commands import KNOWN
 

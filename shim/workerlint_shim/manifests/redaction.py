@@ -25,7 +25,7 @@ _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
 _SECRET_TYPES = frozenset(("instance-secret", "secret"))
 _NOT_SECRET = frozenset((("acl",), ("type",)))
-"""The paths of fields of a Secret that say what it is for."""
+"""The paths of fields of a Secret that describe its use."""
 _TAG_DIGITS = 5
 """20 bits: enough to notice nearly every change, too few to find a secret by trying values, even with the key."""
 _KEY_DIGITS = 8
