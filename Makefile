@@ -41,6 +41,7 @@ docs:                 ## build the documentation in site/
 benchmark:            ## measure the cost of a check and the latency in an editor
 	python -m benchmarks.cost
 	python -m benchmarks.latency
+	python -m benchmarks.dry_run
 
 mutation:             ## run the tests against mutants of the lines changed since a revision: make mutation SINCE=main
 	python -m tests.mutation --since $(or $(SINCE),main)

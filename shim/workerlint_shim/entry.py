@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 
 from workerlint.core.console import OutputError, note, write
-from workerlint_shim.commands.error_json import print_error
+from workerlint_shim.commands.error_formats import print_error
 from workerlint_shim.commands.handoff import TARGET, hand_over
 from workerlint_shim.console import Console
 from workerlint_shim.errors import ACCEPTED, FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
@@ -171,7 +171,7 @@ def _answer(words: list[str]) -> int:
 
 
 def _unknown(reading: Reading, words: list[str]) -> tuple[str, str]:
-    """Return the error message and the hint for a command that the dry run does not know."""
+    """Return the error message and the hint for an unknown command."""
     from workerlint.core.wording import closest, codes
     from workerlint_shim.grammar.commands import KNOWN
 

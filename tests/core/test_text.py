@@ -215,3 +215,11 @@ def test_new_lines_are_broken_as_the_first_is(text: str, newline: str) -> None:
 def test_the_line_index_is_made_once() -> None:
     source = Source("w.yaml", "a\nb")
     assert source.lines is source.lines
+
+
+def test_a_released_line_index_is_made_again() -> None:
+    source = Source("w.yaml", "a\nb")
+    before = source.lines
+    source.release()
+    assert source.lines is not before
+    assert source.lines.position(2) == before.position(2)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.core.text import Source
+from workerlint.engine.project import Project
 from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
 from workerlint.manifest.worker import Worker
@@ -86,3 +87,31 @@ def test_no_value_moves_anything_or_adds_a_key(text: str, line: str) -> None:
     assert worker.text[compute.start : compute.end] == "c"
     assert title is not None
     assert worker.text[title.start : title.end] == line
+
+
+def test_a_filled_worker_is_not_filled_again() -> None:
+    worker = filled("  title: $X\n  compute: $Y\n", X="a\nb", Y="c")
+    assert fill(worker, {"X": "a\nb", "Y": "c"}) is worker
+    assert worker.filling is not None
+    assert (len(worker.filling.filled), len(worker.filling.rejected)) == (1, 1)
+
+
+@given(st.sampled_from(["''", "010", "x", "~", "[a, '']", "yes"]))
+def test_rules_find_what_they_find_in_the_written_value(text: str) -> None:
+    """The value counts, not whether it comes from a variable."""
+
+    def codes(line: str) -> list[tuple[str, int]]:
+        lines = f"  stack: bento:3.0\n  title: {line}\n  replicas: {line}\n"
+        engine = Project(configured=False, variables={"X": text}).engine_for("w.yaml")
+        result = engine.check(Document(Source("w.yaml", HEAD + lines)))
+        lines_of = result.source.lines
+        return sorted((item.code, lines_of.line_of(item.span.start)) for item in result.diagnostics)
+
+    assert codes("$X") == codes(text)
+
+
+def test_a_key_from_a_variable_is_part_of_the_inventory() -> None:
+    assert filled("  ${K}: a\n", K="b").inventory is None
+    made = filled("  k: ${V}\n", V="b").inventory
+    assert made is not None
+    assert "k" in made.names

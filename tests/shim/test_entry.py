@@ -43,7 +43,7 @@ ARGUMENTS = ("apply", "-f", "dataproducts/new-worker.yaml")
         "apply -f dataproducts/new-worker.yaml - w curriculum",
         "apply --record --dry-run -f dataproducts/new-worker.yaml",
         "apply --record --lint -f dataproducts/new-worker.yaml",
-        "apply --lint --output markdown -f dataproducts/new-worker.yaml",
+        "apply --lint --output json -f dataproducts/new-worker.yaml",
         "get -n new-worker",
         "get -f dataproducts",
         "get -f a.yaml -f b.yaml",

@@ -10,6 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint_shim.commands.session import Session
 
+_USED = frozenset(("dry-run", "manifestFile", "workspace"))
+"""The flags that are read; the commands have those of the real dataos-ctl."""
+
 
 def run(session: Session) -> int:
     """Print the resources. Raises UsageError, and FileError if one cannot be identified: all of them are, or none."""
@@ -17,6 +20,9 @@ def run(session: Session) -> int:
     if not session.call.given(MANIFEST_FILE.name):
         session.console.warn(f"{name}: nothing to rehearse without -f; add --{EXEC.name} to run it")
         return ACCEPTED
+    for flag in session.call.given_with("") if not session.handing_over else ():
+        if flag not in _USED:
+            session.console.warn(f"--{flag} has no effect in a dry run")
     identities = read_identities(session)
     session.console.info(f"🔍 {name}...")
     for identity in identities:

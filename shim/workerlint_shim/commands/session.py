@@ -137,7 +137,7 @@ class Session:
             raise UsageError(str(error), error.hint) from None
 
     def announce_unused_flags(self) -> None:
-        """Say which flags of the command line the dry run does not use, and which files it does not check."""
+        """Print which flags of the command line the dry run does not use, and which files it does not check."""
         for name in self.call.given_with(UNCHECKED):
             self.console.warn(f"--{name}: {self.call.text(name)} is not checked")
         for name in () if self.handing_over else self.call.given_with(IGNORED):

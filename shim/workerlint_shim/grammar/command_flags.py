@@ -21,7 +21,7 @@ HELP = Flag("help", "help for {command}", short="h")
 STATE = Flag("state", "File of the recorded state", kind=STRING, own=True)
 EXEC = Flag("exec", "Run the real dataos-ctl on PATH after the dry run", own=True)
 DRY_RUN = Flag("dry-run", "Show the plan without writing anything (default)", own=True)
-PASS_UNKNOWN = Flag("pass-unknown", "With --exec, pass a command on that the dry run does not know", own=True)
+PASS_UNKNOWN = Flag("pass-unknown", "With --exec, run an unknown command without a check", own=True)
 OUTPUT = Flag("output", "Output format: text or json", kind=STRING, default="text", own=True, choices=("text", "json"))
 PLAN_FORMATS = ("text", "json", "markdown", "github", "sarif")
 PLAN_OUTPUT = Flag(

@@ -54,7 +54,7 @@ def program_help() -> str:
         "",
         "apply, create, update, get, delete and runtime are also available as `resource apply` and so on.",
         f"Other commands of dataos-ctl have nothing to rehearse: --{EXEC.name} runs them.",
-        f"A command that the dry run does not know is refused unless --{PASS_UNKNOWN.name} is set.",
+        f"An unknown command is refused unless --{PASS_UNKNOWN.name} is set.",
         f"Run `{PROGRAM} COMMAND --help` for more information about a command.",
     ]
     return "\n".join(lines) + "\n"

@@ -21,7 +21,7 @@ _OWN = {flag.name: flag for command in COMMANDS for flag in (*command.flags, PAS
 
 
 class Reading(Record):
-    """What a command line says."""
+    """The command on a command line."""
 
     command: Command | None
     """The command; None if it is unknown, or if there is none."""
@@ -74,7 +74,7 @@ def _read_as_cobra(arguments: Sequence[str]) -> Reading:
 
 
 def _positions(arguments: Sequence[str], flags: Iterable[Flag]) -> list[int]:
-    """Return the positions of the arguments that cobra takes for words (its function ``stripFlags``)."""
+    """Return the positions of the arguments that are words for cobra (see its function ``stripFlags``)."""
     switches = {name for flag in flags if flag.kind == SWITCH for name in (f"--{flag.name}", f"-{flag.short}")}
     found = []
     at = 0

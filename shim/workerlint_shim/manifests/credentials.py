@@ -34,16 +34,19 @@ def plaintext_credentials(document: Worker) -> Iterator[tuple[int, str, str]]:
     kind = document.meta("type")
     if root is None or (kind is not None and kind.text == BUNDLE):  # the resources of a Bundle are read one by one
         return
-    values = [leaf.node for leaf in secret_values(root) if _is_literal(leaf.node) and not _is_file_name(leaf)]
+    leaves = [leaf for leaf in secret_values(root) if not _is_file_name(leaf)]
+    values = [leaf.node for leaf in leaves if _is_literal(document, leaf.node)]
     if values:
         subject = "value of a secret is" if len(values) == 1 else "values of secrets are"
         yield values[0].start, f"{len(values)} {subject} in plain text", _HELP
     for node, path in find_api_keys(document):
-        if _is_literal(node):
+        if _is_literal(document, node):
             start, _ = content_bounds(document.text, node)
             yield start, f"{code(str(path[-1]))} contains an API key in plain text", _HELP
+    filled = document.filling.filled if document.filling else ()
+    known = [*(leaf.node.span for leaf in leaves), *(item.span for item in filled)]
     for secret in find_secrets(document):
-        if any(secret.span.overlaps(node.span) for node in values):
+        if any(secret.span.overlaps(span) for span in known):
             continue
         if secret.path:
             yield secret.span.start, f"{code(secret.name)} contains {secret.what} in plain text", _HELP
@@ -51,9 +54,12 @@ def plaintext_credentials(document: Worker) -> Iterator[tuple[int, str, str]]:
             yield secret.span.start, f"the comment contains {secret.what} in plain text", "delete it"
 
 
-def _is_literal(node: Node) -> bool:
-    """Check whether a value is more than a reference to a variable, or a placeholder."""
-    text = node.text.strip() if isinstance(node, Scalar) and node.kind != "null" else ""
+def _is_literal(document: Worker, node: Node) -> bool:
+    """Check whether a value is written as more than a reference to a variable, or a placeholder."""
+    if not isinstance(node, Scalar) or not node.text.strip() or node.kind == "null":
+        return False
+    start, end = content_bounds(document.text, node)
+    text = document.text[start:end].strip()
     return bool(text) and not EXPRESSION.fullmatch(text) and not is_placeholder(text)
 
 

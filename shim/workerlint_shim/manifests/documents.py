@@ -207,5 +207,5 @@ def _read_other(source: Source, root: Node, part: Part, found: Documents, values
         found.errors.append((problem.span, f"{what} `{problem.name}`"))
     if isinstance(root, Mapping):
         found.all.append(fill(Worker(source, Span(part.start, part.end), root, DEFAULT, [], problems, []), values))
-    else:
+    elif root.kind != "null":  # an empty document is skipped, as kubectl does
         found.others.append(root.span)

@@ -107,7 +107,7 @@ class FileSet(Struct):
         return sorted(found)
 
     def leave_out(self, kind: str, path: str) -> None:
-        """Note that a path is left out."""
+        """Add a path to what is left out."""
         self.left_out.setdefault(kind, []).append(path)
 
 

@@ -68,7 +68,7 @@ def check_file_set(
 
 def _judge_credentials(found: Examination, project: Project) -> None:
     """Refuse credentials in plain text, or warn of them: they have the severity warning."""
-    for item in found.credentials:
+    for item in dict.fromkeys(found.credentials):  # a file may be planned for several workspaces
         if WARNING in refused_severities(project.settings_for(item.path).fail_on):
             found.refusals.append(item)
         else:

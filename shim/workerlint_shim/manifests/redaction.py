@@ -25,7 +25,7 @@ _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
 _SECRET_TYPES = frozenset(("instance-secret", "secret"))
 _NOT_SECRET = frozenset((("acl",), ("type",)))
-"""The paths of fields of a Secret that say what it is for."""
+"""The paths of fields of a Secret that describe its use."""
 _TAG_DIGITS = 5
 """20 bits: enough to notice nearly every change, too few to find a secret by trying values, even with the key."""
 _KEY_DIGITS = 8
@@ -130,13 +130,13 @@ def is_same_tag(one: str, other: str) -> bool:
     return one == other != NO_TAG
 
 
-def describe_difference(before: str, after: str, kind: str) -> str:
-    """Return what two different tags show about their values, each of which is a *kind*."""
+def describe_difference(before: str, after: str) -> str:
+    """Return what two different tags show about the secrets that they were made of."""
     if before == NO_TAG:
         return "may differ: the recorded value is hidden"
     if after == NO_TAG or before.partition(":")[0] != after.partition(":")[0]:
         return "may differ: recorded with another key"
-    return f"different {kind}"
+    return "different secret"
 
 
 def mac(key: bytes, data: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.wording import plural
-from workerlint_shim.manifests.attributes import SECRET, path_text, value_text
+from workerlint_shim.manifests.attributes import path_text, value_text
 from workerlint_shim.manifests.redaction import describe_difference
 from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
 from workerlint_shim.plan.text_diff import NO_BREAK, SAME, split_lines, text_hunks
@@ -61,10 +61,8 @@ def _row(change: Change) -> tuple[str, str] | None:
 
 
 def _values(before: Attribute, after: Attribute) -> str:
-    note = ""
-    if before.is_hidden and after.is_hidden:
-        kind = "secret" if SECRET in {before.origin, after.origin} else "variable"
-        note = f" ({describe_difference(before.tag, after.tag, kind)})"
+    hidden = before.is_hidden and after.is_hidden
+    note = f" ({describe_difference(before.tag, after.tag)})" if hidden else ""
     return f"{_shown(before)} -> {_shown(after)}{note}"
 
 

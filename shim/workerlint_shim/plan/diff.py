@@ -62,6 +62,8 @@ class Change(Record):
 def compare(before: Iterable[Attribute], after: Iterable[Attribute], key: bytes = b"") -> list[Change]:
     """Return the changes, in the order of *after*; removed fields come last. *key* is the key of the tags."""
     changes: list[Change] = []
+    if before == after:
+        return changes
     old, new = make_tree(before), make_tree(after)
     todo: list[tuple[Path, str, Branch, Branch]] = list(_members((), "", old, new))[::-1]
     while todo:

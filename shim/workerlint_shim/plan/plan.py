@@ -46,11 +46,17 @@ class Step(Record):
     before: RecordedResource | None
     """The recorded resource; None if there is none."""
     attributes: Attributes
-    changes: tuple[Change, ...]
+    differences: tuple[Change, ...]
+    """The changes of a resource that exists."""
     uses: tuple[Use, ...] = ()
     """The Secrets and Volumes that it refers to."""
     missing: tuple[Use, ...] = ()
     """Those that are neither in the plan nor in the recorded state."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes; of a new resource all its fields."""
+        return tuple(compare((), self.attributes)) if self.action == CREATE else self.differences
 
     @property
     def result(self) -> str:
@@ -73,7 +79,7 @@ class Step(Record):
             and self.manifest.identity.kind == WORKER
             and any(
                 change.steps[0] in _SECTIONS and change.steps[1:2][0] not in _SCALING
-                for change in self.changes
+                for change in self.differences
                 if len(change.steps) > 1
             )
         )
@@ -196,12 +202,12 @@ def _with_uses(step: Step, planned: set[tuple[str, str, str]], known: Store | Li
         for use in dict.fromkeys(uses)
         if not any(target.key in planned or (known is not None and known.find(target)) for target in use.targets)
     )
-    return Step(step.action, step.manifest, step.before, step.attributes, step.changes, uses, missing)
+    return Step(step.action, step.manifest, step.before, step.attributes, step.differences, uses, missing)
 
 
 def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attributes, key: bytes) -> Step:
     if before is None:
-        return Step(CREATE, manifest, None, attributes, tuple(compare((), attributes)))
+        return Step(CREATE, manifest, None, attributes, ())
     if before.attributes is None:  # imported from a table, which contains only the version
         known = Attributes([Attribute(("version",), before.identity.version, "string")])
         asked = Attributes(item for item in attributes if item.path == ("version",))

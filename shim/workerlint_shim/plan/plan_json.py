@@ -9,6 +9,7 @@ from workerlint.core.record import as_dict
 from workerlint.report.locations import code_points
 from workerlint.report.report import HOME_PAGE, rule_url
 from workerlint.version import VERSION
+from workerlint_shim.errors import ShimError
 from workerlint_shim.manifests.attributes import VARIABLE
 from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
 from workerlint_shim.plan.outcome import DRY_RUN_RULE
@@ -79,8 +80,11 @@ def error_as_json(verb: str, message: str, help: str) -> dict[str, Any]:
 
 
 def dumps(document: dict[str, Any]) -> str:
-    """Return JSON data as the text of a document."""
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    """Return JSON data as the text of a document. Raises ShimError."""
+    try:
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    except RecursionError:  # aliases of aliases, for the parser limits the levels of the text
+        raise ShimError("the values are nested too deeply to be printed as JSON", "use `--output text`") from None
 
 
 def file_digest(source: Source) -> str:

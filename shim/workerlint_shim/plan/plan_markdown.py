@@ -71,6 +71,12 @@ def _drift(drift: list[Drift], total: str) -> Iterator[str]:
             yield f"\n<details><summary>Drift</summary>\n\n{block}\n</details>\n"
 
 
+def error_as_markdown(verb: str, message: str, help: str) -> str:
+    """Return the comment on a command that failed with an error."""
+    advice = f"\nhelp: {text(help)}\n" if help else ""
+    return f"{MARKER}\n### dataos-ctl-dry {verb}: no plan\n\n**error**: {text(message)}\n{advice}"
+
+
 def text(value: str) -> str:
     """Return Markdown that shows a text literally on one line, where parts in backticks are code."""
     pieces = visible(value).split("`")
@@ -180,6 +186,6 @@ def _diff_line(line: Line) -> str:
     if sign == HUNK:
         return shown.strip()
     if sign not in {ADD, REMOVE, CHANGE}:
-        return f" {shown}"
+        return shown  # of a text, with a space for a sign
     at = shown.index(sign)
     return f"{'!' if sign == CHANGE else sign}{shown[:at]}{shown[at + 1 :]}".rstrip()

@@ -27,6 +27,12 @@ def render_github(outcome: Outcome) -> str:
     return "".join(lines)
 
 
+def error_as_annotation(verb: str, message: str, help: str) -> str:
+    """Return the workflow command for a command that failed with an error."""
+    advice = f"\n  help: {visible(help)}" if help else ""
+    return f"::error title=dataos-ctl-dry {verb}::{escape(visible(message) + advice)}\n"
+
+
 def render_sarif(outcome: Outcome) -> str:
     """Return a SARIF log with all findings, as ``check`` writes it."""
     return "".join(render_log(_report(outcome), _options()))

@@ -116,7 +116,7 @@ def _compute_field(attributes: Iterable[Attribute]) -> Attribute | None:
 
 def _compute_before(step: Step) -> str:
     """Return the Compute of a resource before the change: that of the manifest if the field does not change."""
-    if any(change.steps[-1] == "compute" for change in step.changes) and step.before is not None:
+    if any(change.steps[-1] == "compute" for change in step.differences) and step.before is not None:
         return _compute(step.before.attributes or ())
     return _compute(step.attributes)
 

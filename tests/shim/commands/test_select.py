@@ -23,6 +23,13 @@ def test_the_resources_are_named(run: Run, folder: Any) -> None:
     assert "runtime pause(curriculum) new-worker:v1beta:worker\n" in result.err
 
 
+def test_other_flags_have_no_effect(run: Run) -> None:
+    result = run("product get -f dataproducts/new-worker.yaml --tags -a -r --dry-run")
+    assert [line for line in result.err.split("\n") if "no effect" in line] == [
+        f"WARN[0000] --{name} has no effect in a dry run" for name in ("refresh", "tags", "all")
+    ]
+
+
 def test_a_product_belongs_to_no_workspace(run: Run, folder: Any) -> None:
     folder.write("product.yaml", PRODUCT)
     assert "product delete sales:v1beta:data\n" in run("product delete -f product.yaml").err

@@ -57,9 +57,11 @@ def test_it_refuses_where_warnings_do(run: Run, folder: Any, text: str) -> None:
         "depot\ndepot:\n  secrets: [{name: a, keys: [b], allKeys: true}]\n",
     ],
 )
-def test_a_reference_is_not_a_credential(run: Run, folder: Any, text: str) -> None:
+def test_a_reference_is_not_a_credential(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     folder.write("a.yaml", HEAD + text)
     assert "plain text" not in run(f"{LINE} --disable-interpolation").err
+    monkeypatch.setenv("HOME", PASSWORD)
+    assert "plain text" not in run(LINE).err
 
 
 def test_the_resources_of_a_bundle_are_examined_once(run: Run, folder: Any) -> None:

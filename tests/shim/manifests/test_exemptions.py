@@ -1,4 +1,4 @@
-"""What the verdict says about suppressions and the configuration."""
+"""The part of the verdict about suppressions and the configuration."""
 
 from __future__ import annotations
 

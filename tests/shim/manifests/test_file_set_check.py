@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.shim.samples import LINE, SECRET, WORKER
+from tests.shim.samples import LINE, SECRET, WORKER, named
 
 from workerlint.core.diagnostic import ERROR, Finding
 from workerlint.core.text import Source
@@ -162,6 +162,84 @@ def test_a_text_is_parsed_once(text: str) -> None:
         sys.setprofile(None)
     assert (len(found.manifests), found.refusals) == (1, [])
     assert parsed == [text]
+
+
+def test_no_tree_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = [Source(f"{number}.yaml", WORKER.replace("new-worker", f"w{number}")) for number in range(5)]
+    sources[3] = Source("3.yaml", sources[3].text.replace("INFO", "${LEVEL}"))
+    found = check_file_set(sources, Project(), {"LEVEL": "INFO"})
+    assert (len(found.manifests), found.refusals) == (5, [])
+    assert all(result.document.is_released for result in found.results)
+
+
+@pytest.mark.parametrize("first", ["a", "z"])
+def test_a_variable_that_a_later_file_reveals_is_masked_in_all(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    """The files are read in order, and the variable looks harmless in one of them."""
+    monkeypatch.setenv("CODE", "plainword")
+    folder.write(f"set/{first}.yaml", named("one", WORKER.replace("Copies orders", "for ${CODE} only")))
+    using = WORKER.replace("compute:", "envs:\n    DB_PASSWORD: ${CODE}\n  compute:", 1)
+    folder.write("set/m.yaml", named("two", using))
+    bundle = f"name: all\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - {{id: a, file: {first}.yaml}}\n"
+    for text in ("", bundle):
+        folder.write("set/bundle.yaml", text)
+        for line in ("apply -R -f set", "apply -R -f set --output json", "apply -R -f set -l"):
+            result = run(line)
+            assert result.code == 0, result.err
+            assert "plainword" not in result.out + result.err
+    assert run("apply -R -f set").out.count("one:v1beta:worker") == 1
+
+
+class TestEmptyDocuments:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"{WORKER}---\n",
+            f"---\n---\n{WORKER}",
+            f"# only a comment\n---\n{WORKER}---\n# the end\n",
+            f"{WORKER}---\n---\n{SECRET}---\n",
+            f"{WORKER}...\n",
+            f"%YAML 1.2\n---\n{WORKER}",
+        ],
+    )
+    def test_they_are_skipped(self, run: Run, folder: Any, text: str) -> None:
+        folder.write("dataproducts/new-worker.yaml", text)
+        result = run("apply -f dataproducts/new-worker.yaml")
+        assert result.code == 0, result.err
+        assert result.out.count("create, dataproducts") == (2 if SECRET in text else 1)
+
+    @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n---\n", "\n\n"])
+    def test_a_file_of_nothing_else(self, run: Run, folder: Any, text: str) -> None:
+        folder.write("dataproducts/empty.yaml", text)
+        alone = run("apply -f dataproducts/empty.yaml")
+        assert alone.code == 1
+        assert "no manifest in this file" in alone.err
+        assert run("apply -R -f dataproducts").code == 0
+        assert run("delete -f dataproducts/empty.yaml").code == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "name", "accepted"),
+    [
+        ("v1", "a" * 48, True),
+        ("v1", "a" * 49, False),
+        ("v1", "some_name.v2", False),
+        ("v2alpha", "some_name.v2", True),
+        ("v2alpha", "1st", True),
+        ("v2alpha", "a" * 59, True),
+        ("v2alpha", "a" * 60, False),
+        ("v2alpha", "Name", False),
+        ("v2alpha", "a.", False),
+        ("v2alpha", "a", True),
+    ],
+)
+def test_names_by_version(run: Run, folder: Any, version: str, name: str, accepted: bool) -> None:
+    folder.write("a.yaml", f"name: {name}\nversion: {version}\ntype: secret\nspec: {{}}\n")
+    result = run("apply -f a.yaml")
+    assert result.code == (0 if accepted else 1)
+    limit = "less than '60' chars" if version == "v2alpha" else "less than '48' chars"
+    assert (limit in result.err) is not accepted
 
 
 class TestPlatformFile:

@@ -36,7 +36,11 @@ FULL = (
 
 LINES = (
     "apply -f dataproducts/new-worker.yaml",
+    "apply -f dataproducts/new-worker.yaml -v",
     "apply -f dataproducts/new-worker.yaml --output json",
+    "apply -f dataproducts/new-worker.yaml --output markdown",
+    "apply -f dataproducts/new-worker.yaml --output github",
+    "apply -f dataproducts/new-worker.yaml --output sarif",
     "apply -f dataproducts/new-worker.yaml --lint",
     "apply -f dataproducts/new-worker.yaml --de-ref",
     "apply -f dataproducts/new-worker.yaml --record",
@@ -147,7 +151,7 @@ def test_what_a_resource_is_called_may_hold_none(
     monkeypatch.setenv("ORDERS_TOKEN", "plainword")
     text = WORKER.replace("version:", "workspace: public\nversion:", 1)
     folder.write("dataproducts/new-worker.yaml", text.replace(f"{field}: {value}", f"{field}: $ORDERS_TOKEN", 1))
-    for line in LINES[:5]:
+    for line in LINES[:9]:
         result = run(line)
         assert result.code == 1
         assert "plainword" not in result.out + result.err

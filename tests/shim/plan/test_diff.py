@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workerlint.core.text import Source
-from workerlint.manifest.document import Document
-from workerlint_shim.manifests.attribute_reader import read_attributes
 from workerlint_shim.manifests.attributes import Attribute, Attributes
-from workerlint_shim.manifests.documents import read_documents
 from workerlint_shim.plan.diff import compare
+
+from .fields import read
 
 PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
 
@@ -22,33 +21,44 @@ PATHS = st.sampled_from([("a",), ("b", "c"), ("b", "d", "e"), ("list", 0), ("lis
 FIELDS = st.dictionaries(PATHS, st.sampled_from("xyz")).map(
     lambda values: Attributes(Attribute(path, value, "string") for path, value in values.items())
 )
-
-
-def read(text: str) -> Attributes:
-    source = Source("x.yaml", text)
-    return read_attributes(read_documents(Document(source)).all[0], [], b"")
+DATA = st.dictionaries(
+    st.sampled_from(["a", "tags", "topology", "stackSpec"]),
+    st.recursive(
+        st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from("xyz"),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(st.sampled_from(["name", "label", "b", "c"]), inner, max_size=3)
+        ),
+        max_leaves=12,
+    ),
+    min_size=1,
+).map(lambda data: read(json.dumps(data)))
+"""The fields of nested mappings and lists, whose items may have names."""
 
 
 @PATIENT
-@given(FIELDS, FIELDS)
+@given(FIELDS | DATA, FIELDS | DATA)
 def test_changes_lead_from_one_to_the_other(before: Attributes, after: Attributes) -> None:
-    left = Counter(map(_without_index, before))
+    left = _values(before)
     for change in compare(before, after):
-        for field in change.before:
-            left[_without_index(field)] -= 1
-        for field in change.after:
-            left[_without_index(field)] += 1
-    assert left == Counter(map(_without_index, after))
+        left.subtract(_values(Attributes(change.before)))
+        left.update(_values(Attributes(change.after)))
+    assert left == _values(after)
 
 
-def _without_index(field: Attribute) -> tuple[str | int, str]:
-    return ".".join(map(str, field.path)).rstrip(".012"), str(field.value)
+def _values(fields: Attributes) -> Counter[str]:
+    """Return the values by their paths without indexes. Empty collections count only where nothing is below them."""
+    return Counter(_without_index(field) for field in fields if field.value not in (None, {}, []))
+
+
+def _without_index(field: Attribute) -> str:
+    return json.dumps([[step for step in field.path if isinstance(step, str)], field.value])
 
 
 @PATIENT
-@given(FIELDS)
+@given(FIELDS | DATA)
 def test_nothing_differs_from_itself(fields: Attributes) -> None:
-    assert compare(fields, fields) == []
+    assert compare(fields, Attributes(fields)) == []
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,15 @@ def test_ajv_accepts_plans(run: Run, folder: Any, node_modules: Path) -> None:
     documents.append(plan(run))
     broken = [{**documents[0], "format_version": 2}, {**documents[0], "accepted": "yes"}]
     assert ajv_accepts(node_modules, export("plan.json"), [*documents, *broken]) == [True, True, True, False, False]
+
+
+@pytest.mark.slow
+def test_values_that_are_nested_too_deeply(run: Run, folder: Any) -> None:
+    level = "{a: " * 90
+    lines = [f"  l0: &l0 {level}1{'}' * 90}"]
+    lines += [f"  l{number}: &l{number} {level}*l{number - 1}{'}' * 90}" for number in range(1, 14)]
+    folder.write(FILE, "name: deep\nversion: v1\ntype: service\nservice:\n" + "\n".join(lines) + "\n")
+    assert run(LINE).code == 0
+    result = run(f"{LINE} --output json")
+    assert result.code == 2
+    assert json.loads(result.out)["error"]["message"] == "the values are nested too deeply to be printed as JSON"

@@ -1,4 +1,4 @@
-"""Errors in the form of the JSON output of a plan."""
+"""Errors in the output formats of a plan."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_the_error_of_an_exception_in_a_rule(run: Run, folder: Any, monkeypatch:
 
 
 @pytest.mark.parametrize("line", ["apply", "apply --output text", "get -n a --output json", "history x --output json"])
-def test_only_the_json_of_a_plan_contains_errors(run: Run, line: str) -> None:
+def test_only_the_output_of_a_plan_contains_errors(run: Run, line: str) -> None:
     result = run(line)
     assert result.code == 2
     assert result.out == ""
@@ -32,3 +32,21 @@ def test_only_the_json_of_a_plan_contains_errors(run: Run, line: str) -> None:
 
 def test_the_command_is_named(run: Run) -> None:
     assert json.loads(run("resource create --output json").out)["command"] == "create"
+
+
+def test_a_comment_and_an_annotation_contain_the_error(run: Run) -> None:
+    markdown = run("apply -f none|`x`.yaml --output markdown").out
+    assert markdown.splitlines()[:4] == [
+        "<!-- dataos-ctl-dry plan -->",
+        "### dataos-ctl-dry apply: no plan",
+        "",
+        "**error**: none&#124;<code>x</code>.yaml does not exist",
+    ]
+    assert run("apply --output=github").out == (
+        "::error title=dataos-ctl-dry apply::no manifest file specified%0A  help: use `-f FILE`, or `-R -f DIRECTORY`\n"
+    )
+
+
+def test_the_last_format_counts(run: Run) -> None:
+    assert run("apply --output json --output=json").out.startswith("{")
+    assert run("apply -f a.yaml --output text").out == ""

@@ -1,0 +1,69 @@
+"""Output in few writes, with the order of lines where both streams are one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.shim.conftest import environment
+from tests.shim.samples import named
+
+from workerlint_shim.commands import output
+from workerlint_shim.commands.output import BufferedOutput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+def test_nothing_is_written_before_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = BufferedOutput()
+    kept.write("stdout", "one\n")
+    kept.write("stderr", "two\n")
+    kept.write("stdout", "three\n")
+    assert capsys.readouterr() == ("", "")
+    kept.flush()
+    assert capsys.readouterr() == ("one\nthree\n", "two\n")
+    kept.flush()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_much_output_is_written_at_once(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "_MOST", 10)
+    kept = BufferedOutput()
+    kept.write("stdout", "12345\n")
+    assert capsys.readouterr().out == ""
+    kept.write("stdout", "67890\n")
+    assert capsys.readouterr().out == "12345\n67890\n"
+
+
+def test_the_order_of_lines_is_kept_in_one_file(folder: Any) -> None:
+    folder.write("manifests/several.yaml", "---\n".join(named(name) for name in ("one", "two")))
+    command = [sys.executable, "-m", "workerlint_shim", "apply", "-f", "manifests/several.yaml"]
+    both = subprocess.run(
+        command, env=environment(), check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ).stdout
+    at = [both.index(part) for part in ("applying(public) one", "+ one", "applying(public) two", "+ two", "Plan:")]
+    assert at == sorted(at)
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="this system does not count the writes of a process")
+def test_a_plan_of_many_resources_takes_few_writes(folder: Any) -> None:
+    folder.write("manifests/many.yaml", "---\n".join(named(f"worker-{number}") for number in range(200)))
+    program = (
+        "import sys; from workerlint_shim.entry import main; main(['apply', '-f', 'manifests/many.yaml']);"
+        "print(open('/proc/self/io').read(), file=open('io.txt', 'w'))"
+    )
+    subprocess.run([sys.executable, "-c", program], env=environment(), check=True, capture_output=True)
+    counts = dict(line.split(": ") for line in (folder.path / "io.txt").read_text().split("\n") if line)
+    assert int(counts["syscw"]) < 30
+
+
+def test_what_was_printed_before_an_error_comes_first(run: Run) -> None:
+    result = run("apply -f missing.yaml --disable-resolve-stack")
+    assert result.err.startswith("WARN[0000] --disable-resolve-stack has no effect")
+    assert "missing.yaml does not exist" in result.err
