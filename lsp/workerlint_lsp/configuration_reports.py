@@ -37,7 +37,7 @@ def configuration_reports(
     for error in folder.configurations.errors():
         located = _locate(folder, error)
         if located is None:
-            continue  # the client names the file, and is told so
+            continue  # a setting names the file: the watcher warns the user
         path, report = _report(*located, encoding)
         found = reports.setdefault(file_uri(path), [])
         if report not in found:
