@@ -77,4 +77,4 @@ def test_nearly_all_mutants_are_valid(package: str) -> None:
     text = Path(path).read_text(encoding="utf-8")
     seen = list(mutants(text))[::37]
     assert all(mutant.apply(text) != text for mutant in seen)
-    assert sum(mutant.compiles(text) for mutant in seen) >= 0.95 * len(seen)
+    assert sum(mutant.compiles(text) for mutant in seen) >= 0.9 * len(seen)
