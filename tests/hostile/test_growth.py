@@ -48,6 +48,13 @@ GROWING = {
     "values that need quotes": each("    e-@: true\n", HEAD + "  envs:\n"),
     "secrets": each("    PASSWORD_@: hunterXyz@Qq9w8e7\n", HEAD + "  envs:\n"),
     "secrets in comments": each("# http://u:pxQ@zT@h\n"),
+    "secrets in a block": each("      password: x@Y2z3\n", HEAD + "  configs:\n    a: |\n"),
+    "assignments in one word": lambda times: f"{HEAD}  configs:\n    a: {'password=' * times}\n",
+    "assignments without a secret in one word": lambda times: f"{HEAD}  configs:\n    a: {'token=$a;' * times}\n",
+    "options in one word": lambda times: f"{HEAD}  configs:\n    a: x{'--password=b,' * times}\n",
+    "JSON with escapes": lambda times: (
+        each('\\"token@\\":\\"x1Y2z3\\", ', HEAD + '  configs:\n    a: "')(times) + '"\n'
+    ),
     "comments that suppress": each("  k@: 1 # workerlint: ignore[DW204]\n"),
     "comments that suppress from above": each("  # workerlint: ignore[DW204] x\n"),
     "comments that suppress the whole document": each("# workerlint: ignore-file[DW204] x@\nk@: 1\n", ""),

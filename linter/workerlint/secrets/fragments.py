@@ -39,10 +39,11 @@ class Fragment(Struct):
             return Span(self.start + start, self.start + end)
         if self._characters is None:
             self._characters = character_spans(document, self.leaf.node)
-        characters = self._characters[:end]  # line breaks at the end of a block are not written in it
-        if start >= len(characters):
+        characters = self._characters
+        end = min(end, len(characters))  # line breaks at the end of a block are not written in it
+        if start >= end:
             return Span(*content_bounds(document, self.leaf.node))
-        return Span(characters[start].start, characters[-1].end)
+        return Span(characters[start].start, characters[end - 1].end)
 
 
 class Fragments:

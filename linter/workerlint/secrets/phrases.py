@@ -21,18 +21,19 @@ _URL = Pattern(r"://(?<=\w://)(?<!dataos://)[^\s/?#:@\"'<>|\\]*:([^\s/?#\"'|\0]+
 _PORT = Pattern(r"[0-9]{1,5}[,;]")
 _URL_TOKEN = Pattern(r"://(?<=\w://)([\w.~%+=-]{16,})(?::(?:x-oauth-basic)?)?@(?!(?:[\w-]+\.)*(?:sentry|ingest)\.)")
 """The key in the address of a Sentry project is public."""
-_GO_DSN = Pattern(r"(?<![\w:/.-])[\w.%+-]*:([^\s\"']+)@(?:tcp[46]?|udp|unix)\(")
+_GO_DSN = Pattern(r"(?<![\w:/.-])[\w.%+-]*:([^\s\"']{1,200})@(?:tcp[46]?|udp|unix)\(")
 _ORACLE = Pattern(r"jdbc:oracle:(?:thin|oci8?):[^\s/:@\"']+/\"?([^\s@\"']+)\"?@")
 _DEFAULT = Pattern(r"\$\{([A-Za-z_]\w*):[-=]?([^${}\s][^${}\n]*)\}")
 _CURL = Pattern(r"\bcurl\b[^\0|;]{0,500}?\s(?:-u|-U|--user|--proxy-user)[\s=]*[\"']?([^\s:\"'$]*):([^\s\"'\\]+)")
-_OPTION = Pattern(
-    r"(?<![\w-])(?:--([A-Za-z][\w-]*+)(?:=|[ \t]+)|-([A-Za-z][\w.-]*+)=)"
-    r"(?=\"([^\"\n]+)\"|'([^'\n]+)'|([^\s\"'\\-][^\s\"'\\]*))"
-)
+_OPTION = Pattern(r"(?<![\w-])(?:--([A-Za-z][\w-]*+)(?:=|[ \t]+)|-([A-Za-z][\w.-]*+)=)(?!-)")
 _ASSIGNMENT = Pattern(
     r"(?<![\w.%$-])(?<!\$\{)([A-Za-z_][\w.-]*+)(?:\\?[\"'])?\]?([ \t]*(?::=|=>|=(?![=~])|:(?!/))[ \t]*)"
-    r"(?=\\?\"((?:[^\"\\\n]|\\.)+?)\\?\"|'([^'\n]+)'|([^\s\"'\\]+))"
 )
+_VALUE = Pattern(r"\\?\"((?:[^\"\\\n]|\\.){1,4096}?)\\?\"|'([^'\n]{1,4096})'|([^\s\"'\\]{1,4096})")
+"""A value, in one of its groups: in quotes, possibly with a backslash before them, or a word.
+
+The limit keeps a text with many assignments in one word from taking quadratic time.
+"""
 _UNFINISHED = Pattern(r"[:.?(\[{<*]|[@%$][({]?\w*\)?\w?$|(?:this|root)\b")
 """The start of an expression or a parameter of a query."""
 _PLACEHOLDER_END = Pattern(r"[^{}\n]*\}\}[^\s\"'\\]*")
@@ -94,47 +95,52 @@ def _in_addresses(text: str) -> Iterator[Hit]:
 
 def _options(text: str) -> Iterator[Hit]:
     """Yield the values of options such as ``--password`` in a command line."""
+    end = 0
     for match in _OPTION.finditer(text):
         name = match[1] or match[2]
-        kind = name_kind(name)
-        if kind:
-            span = _value_span(match, 3)
-            if match[5] is not None:
-                span = _trimmed(text, span, match)
-            value = text[span.start : span.end]
-            if value.lower() not in _WORDS and is_secret_of(kind, value):
+        kind = name_kind(name) if match.start() >= end else ""
+        value = _VALUE.match(text, match.end()) if kind else None
+        if value is not None:
+            span = _trimmed(text, match, value) if value[3] is not None else _quoted(value)
+            literal = text[span.start : span.end]
+            if literal.lower() not in _WORDS and is_secret_of(kind, literal):
+                end = span.end
                 yield Hit(span, _what(name, kind), False)
 
 
 def _assignments(text: str) -> Iterator[Hit]:
     """Yield the values that are assigned to names of secrets: in JSON, code, connection strings and lines of YAML."""
+    end = 0
     for match in _ASSIGNMENT.finditer(text):
-        kind = name_kind(match[1])
-        if not kind:
+        kind = name_kind(match[1]) if match.start() >= end else ""
+        value = _VALUE.match(text, match.end()) if kind else None
+        if value is None:
             continue
-        span = _value_span(match, 3)
-        if match[5] is None:
-            value = text[span.start : span.end]
-            meant = value.lower() not in _EXAMPLES and not (_PROSE.search(value) and "phrase" not in match[1].lower())
-        else:
-            span = _trimmed(text, span, match)
-            value = text[span.start : span.end]
-            meant = not (_UNFINISHED.match(value) or ("_" in value and name_kind(value))) and _is_meant(
-                text, match, span, value
+        if value[3] is None:
+            span = _quoted(value)
+            literal = text[span.start : span.end]
+            meant = literal.lower() not in _EXAMPLES and not (
+                _PROSE.search(literal) and "phrase" not in match[1].lower()
             )
-        if meant and is_secret_of(kind, value):
+        else:
+            span = _trimmed(text, match, value)
+            literal = text[span.start : span.end]
+            meant = not (_UNFINISHED.match(literal) or ("_" in literal and name_kind(literal)))
+            meant = meant and _is_meant(text, match, span, literal)
+        if meant and is_secret_of(kind, literal):
+            end = span.end
             yield Hit(span, _what(match[1], kind), False)
 
 
-def _value_span(match: re.Match[str], first: int) -> Span:
-    """Return the range of the only group from *first* on that matched."""
-    return next(Span(*match.span(group)) for group in range(first, match.re.groups + 1) if match[group] is not None)
+def _quoted(value: re.Match[str]) -> Span:
+    """Return the range of a value in quotes, without these."""
+    return Span(*value.span(1 if value[1] is not None else 2))
 
 
-def _trimmed(text: str, span: Span, match: re.Match[str]) -> Span:
-    """Return the range of a value without quotes, without the punctuation around it."""
-    value = text[span.start : span.end]
-    rest = _PLACEHOLDER_END.match(text, span.end) if "{{" in value and "}}" not in value else None
+def _trimmed(text: str, match: re.Match[str], word: re.Match[str]) -> Span:
+    """Return the range of a value that is a word, without the punctuation after it."""
+    start, value = word.start(), word[0]
+    rest = _PLACEHOLDER_END.match(text, word.end()) if "{{" in value and "}}" not in value else None
     if rest is not None:
         value += rest[0]
     for end in ";&":
@@ -143,7 +149,7 @@ def _trimmed(text: str, span: Span, match: re.Match[str]) -> Span:
         value = value.partition("#")[0]
     while value.endswith(tuple(_OPENED)) and _OPENED[value[-1]] not in value:
         value = value[:-1]
-    return Span(span.start, span.start + len(value))
+    return Span(start, start + len(value))
 
 
 def _is_meant(text: str, match: re.Match[str], span: Span, value: str) -> bool:
