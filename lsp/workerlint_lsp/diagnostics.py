@@ -32,6 +32,7 @@ class Diagnostics:
         self._pulled = False
         session.accept = self._accept
         session.refresh = self._refresh
+        session.renew = self._renew
 
     def offer(self) -> None:
         """Offer pull diagnostics to a client that supports them."""
@@ -50,7 +51,7 @@ class Diagnostics:
 
     def _accept(self, document: OpenDocument, checked: CheckResult) -> None:
         if self._session.pushes:
-            reports = checked.reports if self._session.settings.enable else []
+            reports = checked.shown if self._session.settings.enable else []
             self._publish(document.uri, checked.snapshot.version, reports)
             self._pushed.add(document.uri)
 
@@ -83,6 +84,10 @@ class Diagnostics:
         if pull_again and self._session.client.refreshes_diagnostics:
             self._endpoint.workspace_diagnostic_refresh(None)
 
+    def _renew(self) -> None:
+        if not self._session.pushes and self._session.client.refreshes_diagnostics:
+            self._endpoint.workspace_diagnostic_refresh(None)
+
     def _publish(self, uri: str, version: int | None, reports: list[types.Diagnostic]) -> None:
         self._endpoint.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, reports, version))
 
@@ -94,7 +99,7 @@ class Diagnostics:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         if params.previous_result_id == checked.result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=checked.result_id)
-        return types.RelatedFullDocumentDiagnosticReport(items=checked.reports, result_id=checked.result_id)
+        return types.RelatedFullDocumentDiagnosticReport(items=checked.shown, result_id=checked.result_id)
 
     async def _pull_workspace(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         session = self._session

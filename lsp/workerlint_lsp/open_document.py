@@ -8,12 +8,13 @@ from workerlint.core.record import Struct, new
 from workerlint.engine.incremental import IncrementalCheck
 from workerlint.engine.result import Result
 from workerlint_lsp.conversion import Masks
+from workerlint_lsp.held_back import edited_offset, visible_findings
 from workerlint_lsp.positions import apply_changes
 from workerlint_lsp.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from lsprotocol import types
 
@@ -34,7 +35,22 @@ class CheckResult(Struct):
     definitions_changed: bool
     """The file defines other resources than before, so the findings in other files may change."""
     result_id: str = new(str)
-    """An identifier that stays the same while the reports do."""
+    """An identifier that stays the same while the shown reports do."""
+    shown: list[types.Diagnostic] = new(list)
+    """The reports that are not held back."""
+    visible: list[Diagnostic] = new(list)
+    """The diagnostics of the shown reports, in the same order."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing is held back, and the line that is being typed was read as it is."""
+        return len(self.shown) == len(self.reports) and not self.file.document.is_unfinished
+
+    def hold_back(self, before: CheckResult | None) -> None:
+        """Hold back findings on the line that is being typed; *before* is the previous result."""
+        numbers = visible_findings(self, before)
+        self.shown = [self.reports[number] for number in numbers]
+        self.visible = [self.file.diagnostics[number] for number in numbers]
 
     def pairs(self) -> list[tuple[Diagnostic, types.Diagnostic]]:
         """Return each diagnostic with its report."""
@@ -62,6 +78,10 @@ class OpenDocument(Struct):
     """The masks of the secrets in messages."""
     result: CheckResult | None = new()
     """The latest result; it may belong to an earlier edition."""
+    typed: int | None = new()
+    """The offset (code points) of the last edit while findings on its line are held back."""
+    timer: asyncio.TimerHandle | None = new()
+    """Ends the wait."""
     task: asyncio.Task[None] | None = new()
     _snapshot: Snapshot | None = new()
     _document: Document | None = new()
@@ -71,11 +91,20 @@ class OpenDocument(Struct):
         """The path or name of the document in messages."""
         return self.folder.display_path(self.path) if self.path else self.uri.rpartition(":")[2]
 
-    def change(self, version: int, changes: Iterable[types.TextDocumentContentChangeEvent]) -> None:
+    def change(self, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
         """Apply the client's edits, which lead to *version*."""
-        self.positions = apply_changes(self.positions, changes)
+        before = self.positions
+        self.positions = apply_changes(before, changes)
+        self.typed = edited_offset(before, self.positions, changes)
         self.version = version
         self.invalidate()
+
+    def stop_waiting(self) -> None:
+        """Hold back nothing from the next result on."""
+        self.typed = None
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
 
     def invalidate(self) -> None:
         """Mark the latest result as outdated."""
@@ -86,7 +115,7 @@ class OpenDocument(Struct):
         """Return the document as it is now."""
         if self._snapshot is None:
             self._snapshot = Snapshot(
-                self.uri, self.display_path, self.positions, self.version, self.edition, self._document
+                self.uri, self.display_path, self.positions, self.version, self.edition, self._document, self.typed
             )
             self._document = self._snapshot.document
         return self._snapshot

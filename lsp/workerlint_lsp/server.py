@@ -16,6 +16,7 @@ from workerlint_lsp.command_handlers import CommandHandlers
 from workerlint_lsp.diagnostics import Diagnostics
 from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
+from workerlint_lsp.held_back import cursor_line
 from workerlint_lsp.protocol import WorkerlintProtocol
 from workerlint_lsp.session import Session
 from workerlint_lsp.workspace_watcher import WorkspaceWatcher
@@ -93,6 +94,7 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
     document = session.served(_uri_of(params))
     if document is None:
         return empty
+    session.see_cursor(document, cursor_line(params))
     checked = await session.checked(document) if feature.checked else None
     request = Request(
         document.snapshot(),

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -21,7 +22,7 @@ from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapsh
 from workerlint_lsp.positions import UTF16, Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
 
 LANGUAGES = frozenset(("yaml", "yml"))
@@ -39,6 +40,8 @@ class Session:
     """Called with each new result of a check."""
     refresh: Callable[[], None]
     """Called when results may be outdated though the text of the documents is the same."""
+    renew: Callable[[], None]
+    """Called when a client that pulls should pull again, because findings are no longer held back."""
     client: Client
     """The capabilities of the client; none before it has connected."""
     encoding: str
@@ -48,6 +51,8 @@ class Session:
     """The open documents by URI."""
     folders: list[Folder]
     """The workspace folders, inner folders before outer ones."""
+    call_later: Callable[[float, Callable[[], None]], asyncio.TimerHandle]
+    """Calls a function after some seconds; tests have a clock of their own."""
     pool: ThreadPoolExecutor
     """The thread of the checks; a second one would only wait for the global interpreter lock."""
     feature_pool: ThreadPoolExecutor
@@ -57,6 +62,8 @@ class Session:
         self.log = log
         self.accept = lambda _document, _result: None
         self.refresh = lambda: None
+        self.renew = lambda: None
+        self.call_later = lambda seconds, function: asyncio.get_running_loop().call_later(seconds, function)
         self.client = Client(types.ClientCapabilities())
         self.encoding = UTF16
         self.settings = ClientSettings()
@@ -130,11 +137,12 @@ class Session:
         self.schedule(document)
         return document
 
-    def change(self, uri: str, version: int, changes: Iterable[types.TextDocumentContentChangeEvent]) -> None:
+    def change(self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
         """Apply the edits of the client to a document."""
         document = self.documents.get(uri)
         if document is not None:
             document.change(version, changes)
+            self._wait(document)
             self.schedule(document)
 
     def close(self, uri: str) -> OpenDocument | None:
@@ -142,8 +150,36 @@ class Session:
         document = self.documents.pop(uri, None)
         if document is not None:
             document.closed = True
+            document.stop_waiting()
             document.invalidate()
         return document
+
+    def _wait(self, document: OpenDocument) -> None:
+        """Hold back findings on the edited line for a while, if the client can receive them later."""
+        delay = self.settings.edited_line_delay
+        can_wait = self.pushes or self.client.refreshes_diagnostics
+        typed = document.typed
+        document.stop_waiting()
+        if delay and can_wait:
+            document.typed = typed
+            document.timer = self.call_later(delay / 1000, partial(self.release, document))
+
+    def release(self, document: OpenDocument) -> None:
+        """Show the findings on the line of the last edit."""
+        if document.typed is None:
+            return
+        document.stop_waiting()
+        result = document.result
+        if result is None or result.snapshot.edition != document.edition or not result.is_final:
+            document.invalidate()
+            self.schedule(document)
+            self.renew()
+
+    def see_cursor(self, document: OpenDocument, line: int | None) -> None:
+        """Show the findings on the line of the last edit if the cursor is in another line; None if it is unknown."""
+        typed = document.typed
+        if line is not None and typed is not None and document.positions.lines.line_of(typed) != line:
+            self.release(document)
 
     def served(self, uri: str) -> OpenDocument | None:
         """Return the open document at a URI; None if it is not YAML or the server is disabled."""
@@ -212,7 +248,8 @@ class Session:
     def _store(self, document: OpenDocument, result: CheckResult) -> None:
         """Store a result in its document, log failures of rules, and pass the result on."""
         before = document.result
-        if before is not None and before.reports == result.reports:
+        result.hold_back(before)
+        if before is not None and before.shown == result.shown:
             result.result_id = before.result_id
         else:
             self._result_count += 1

@@ -271,7 +271,10 @@ class WorkspaceWatcher(Struct):
         self._session.check_all()
         self.push()
 
-    def _receive_save(self, _params: types.DidSaveTextDocumentParams) -> None:
+    def _receive_save(self, params: types.DidSaveTextDocumentParams) -> None:
+        document = self._session.documents.get(params.text_document.uri)
+        if document is not None:
+            self._session.release(document)
         if not self._session.client.watches_files:
             # Without notifications of changed files, read configurations and manifests again at each save.
             self._session.use_settings(self._session.settings)

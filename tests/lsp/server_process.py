@@ -43,7 +43,15 @@ class Server:
         }
         root = {"uri": folder.as_uri(), "name": "folder"}
         answer = self.ask(
-            "initialize", {"processId": None, "rootUri": None, "workspaceFolders": [root], "capabilities": capabilities}
+            "initialize",
+            {
+                "processId": None,
+                "rootUri": None,
+                "workspaceFolders": [root],
+                "capabilities": capabilities,
+                # Findings on the edited line are not held back.
+                "initializationOptions": {"diagnostics.editedLineDelay": 0},
+            },
         )
         self.capabilities: dict[str, Any] = answer["result"]["capabilities"]
         self.tell("initialized", {})

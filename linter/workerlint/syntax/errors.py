@@ -127,12 +127,13 @@ def _typographic_quote(error: _ErrorContext) -> Explanation | None:
 
 
 def _tab_on_blank_line(error: _ErrorContext) -> Explanation | None:
-    line = error.line_text(error.line)
+    number = error.lines.line_of(error.at)
+    line = error.line_text(number)
     at_fault = "found a tab character" in error.problem or "cannot start any token" in error.problem
     if not at_fault or line.strip() or "\t" not in line:
         return None
-    start, end = error.lines.line_bounds(error.line)
-    return Explanation(Span(start, end), "tab on an otherwise blank line", "remove the tab", error.line)
+    start, end = error.lines.line_bounds(number)
+    return Explanation(Span(start, end), "tab on an otherwise blank line", "remove the tab", number)
 
 
 def _unclosed_quote(error: _ErrorContext) -> Explanation | None:
@@ -228,7 +229,11 @@ def _bad_start(error: _ErrorContext) -> Explanation | None:
         char = error.text[error.context_at : error.context_at + 1]
         meaning = "an alias" if char == "*" else "an anchor"
         return _quote_it(error, error.context_at, f"an unquoted value cannot start with `{char}`: it starts {meaning}")
-    if "undefined tag handle" in error.problem or "while scanning a tag" in error.context:
+    if "mapping keys are not allowed" in error.problem:
+        return _quote_it(error, error.at, "an unquoted value cannot start with `? `")
+    if "directive" in error.context:
+        return _quote_it(error, error.context_at, "a line cannot start with `%`: it starts a directive")
+    if "undefined tag handle" in error.problem or error.context.endswith("ing a tag"):
         return _quote_it(error, error.context_at, "an unquoted value cannot start with `!`: it starts a tag")
     return None
 
@@ -242,12 +247,14 @@ def _quote_it(error: _ErrorContext, at: int, message: str) -> Explanation:
 
 
 def _bad_escape(error: _ErrorContext) -> Explanation | None:
-    if "unknown escape character" not in error.problem:
+    unknown = "unknown escape character" in error.problem
+    if not unknown and "hexdecimal" not in error.problem:  # the parser misspells it
         return None
-    at = error.at if error.text[error.at : error.at + 1] == "\\" else max(error.at - 1, 0)
-    sequence = error.text[at : at + 2]
+    at = error.text.rfind("\\", 0, error.at + 1) if unknown else error.text.rfind("\\", 0, error.at)
+    end = min(at + 2 if unknown else error.at + 1, len(error.text))
+    sequence = error.text[at:end]
     return Explanation(
-        Span(at, min(at + 2, len(error.text))),
+        Span(at, end),
         f"invalid escape sequence `{sequence}` in a double-quoted string",
         "use single quotes, or escape the backslash: `\\\\`",
         error.context_line,
@@ -385,8 +392,14 @@ def _block_header(error: _ErrorContext) -> Explanation | None:
 
 
 def _fallback(error: _ErrorContext) -> Explanation:
-    words = error.problem if not error.context else f"{error.context}, {error.problem}"
+    """Return an explanation in plain words: those of the parser are about its own rules."""
+    if "<document start>" in error.problem:
+        return _not_a_key(error, error.line)
+    char = error.text[error.at : error.at + 1]
+    if char.strip() and error.lines.line_of(error.at) == error.line:
+        span = Span(error.at, error.at + 1)
+        return Explanation(span, f"unexpected {code(char)}", "delete it, or quote the value", error.line)
     span = error.content_span(error.line)
     if span.end <= span.start:
         span = Span(span.start, min(span.start + 1, len(error.text)))
-    return Explanation(span, f"syntax error: {words}", "", error.line)
+    return Explanation(span, "incomplete value", "complete the value, or quote it", error.line)

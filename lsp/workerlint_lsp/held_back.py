@@ -1,0 +1,117 @@
+"""Findings on the line that is being typed, which are held back until the user has finished it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.core.text import LineIndex
+    from workerlint_lsp.open_document import CheckResult
+    from workerlint_lsp.positions import Positions
+
+_SEARCHED = 500
+"""The number of lines above the cursor that are searched for the sections around it."""
+
+
+def edited_offset(
+    before: Positions, after: Positions, changes: Sequence[types.TextDocumentContentChangeEvent]
+) -> int | None:
+    """Return the offset (code points) in *after* where the last of the client's *changes* ends; None if there is none.
+
+    It is the position of the cursor while a user types.
+    """
+    last = changes[-1] if changes else None
+    if isinstance(last, types.TextDocumentContentChangePartial):
+        return after.offset(last.range.start) + len(last.text)
+    return _end_of_change(before.lines.text, after.lines.text) if last is not None else None
+
+
+def _end_of_change(old: str, new: str) -> int:
+    """Return the offset in *new* after the part that *old* does not have."""
+    size = min(len(old), len(new))
+    start = _largest(size, lambda count: old.startswith(new[:count]))
+    same = _largest(size - start, lambda count: old.endswith(new[len(new) - count :]))
+    return len(new) - same
+
+
+def _largest(size: int, holds: Callable[[int], bool]) -> int:
+    """Return the largest count, at most *size*, for which *holds* is true, as it is for all smaller ones."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle - 1)
+    return low
+
+
+def cursor_line(params: object) -> int | None:
+    """Return the 0-based line of the cursor in the parameters of a request; None if they do not contain it.
+
+    Editors send these requests for the position of the cursor. The position of a hover is that of the mouse.
+    """
+    if isinstance(params, (types.CompletionParams, types.DocumentHighlightParams, types.SignatureHelpParams)):
+        return params.position.line
+    if isinstance(params, types.CodeActionParams) and params.range.start == params.range.end:
+        return params.range.start.line
+    return None
+
+
+def visible_findings(checked: CheckResult, before: CheckResult | None) -> list[int]:
+    """Return the indexes of the findings of *checked* to show now; *before* is the previous result.
+
+    What was visible stays. A new finding waits if it is on the line or in the scalar that is being typed. If the line
+    is empty so far, a finding on a key that it may be nested in waits, too: the section may only seem incomplete. If
+    the line is unfinished, all new findings wait: the next keystroke may remove them.
+    """
+    typed = checked.snapshot.typed
+    found = checked.file.diagnostics
+    if typed is None:
+        return list(range(len(found)))
+    lines = checked.snapshot.positions.lines
+    line = lines.line_of(typed)
+    enclosing = set(_enclosing_lines(lines, line, typed))
+    unfinished = checked.file.document.is_unfinished
+    previous = before.visible if before is not None else []
+    known = {(item.code, item.message) for item in previous}
+    on_line = {
+        (item.code, item.message)
+        for item in previous
+        if before is not None and before.snapshot.positions.lines.line_of(item.span.start) == line
+    }
+
+    def is_visible(item: Diagnostic) -> bool:
+        at = lines.line_of(item.span.start)
+        if at == line or item.span.start <= typed <= item.span.end:
+            return (item.code, item.message) in on_line
+        if (item.code, item.message) in known:
+            return True
+        related = {lines.line_of(other.span.start) for other in item.related if other.path is None}
+        is_incomplete = at in enclosing and lines.text.startswith(":", item.span.end)
+        return not (unfinished or is_incomplete or line in related)
+
+    return [number for number, item in enumerate(found) if is_visible(item)]
+
+
+def _enclosing_lines(lines: LineIndex, line: int, typed: int) -> Iterator[int]:
+    """Yield the lines of the keys and items around the line that is being typed, if it has no content yet."""
+    if lines.line_text(line).strip(" \t-"):
+        return
+    column = typed - lines.starts[line]
+    nearest = True
+    for above in range(line - 1, max(line - 1 - _SEARCHED, -1), -1):
+        text = lines.line_text(above)
+        content = text.lstrip(" \t")
+        if not content or content.startswith("#"):
+            continue
+        start = len(text) - len(content)
+        inner = len(text) - len(text.lstrip(" \t-"))
+        if start < column or start < inner == column or (nearest and (inner > start or content.rstrip().endswith(":"))):
+            yield above
+            column = min(start, column)
+        nearest = False
+        if not column:
+            return
