@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -77,11 +78,7 @@ def visible_findings(checked: CheckResult, before: CheckResult | None) -> list[i
     unfinished = checked.file.document.is_unfinished
     previous = before.visible if before is not None else []
     known = {(item.code, item.message) for item in previous}
-    on_line = {
-        (item.code, item.message)
-        for item in previous
-        if before is not None and before.snapshot.positions.lines.line_of(item.span.start) == line
-    }
+    on_line = {(item.code, item.message) for item in previous if before is not None and _line_of(item, before) == line}
 
     def is_visible(item: Diagnostic) -> bool:
         at = lines.line_of(item.span.start)
@@ -94,6 +91,29 @@ def visible_findings(checked: CheckResult, before: CheckResult | None) -> list[i
         return not (unfinished or is_incomplete or line in related)
 
     return [number for number, item in enumerate(found) if is_visible(item)]
+
+
+def with_known_help(checked: CheckResult, before: CheckResult) -> list[types.Diagnostic]:
+    """Return the shown reports of *checked*, each with its help in the previous result, *before*, if it was shown.
+
+    The help of a finding in another line may contain the value that is being typed, and would change with each key.
+    """
+    known = {
+        (item.code, item.message, _line_of(item, before)): report.message
+        for item, report in zip(before.visible, before.shown, strict=True)
+    }
+    shown = []
+    for item, report in zip(checked.visible, checked.shown, strict=True):
+        message = known.get((item.code, item.message, _line_of(item, checked)), report.message)
+        if message != report.message:
+            report = copy(report)
+            report.message = message
+        shown.append(report)
+    return shown
+
+
+def _line_of(diagnostic: Diagnostic, checked: CheckResult) -> int:
+    return checked.snapshot.positions.lines.line_of(diagnostic.span.start)
 
 
 def _enclosing_lines(lines: LineIndex, line: int, typed: int) -> Iterator[int]:

@@ -8,7 +8,7 @@ from workerlint.core.record import Struct, new
 from workerlint.engine.incremental import IncrementalCheck
 from workerlint.engine.result import Result
 from workerlint_lsp.conversion import Masks
-from workerlint_lsp.held_back import edited_offset, visible_findings
+from workerlint_lsp.held_back import edited_offset, visible_findings, with_known_help
 from workerlint_lsp.positions import apply_changes
 from workerlint_lsp.snapshot import Snapshot
 
@@ -44,13 +44,15 @@ class CheckResult(Struct):
     @property
     def is_final(self) -> bool:
         """Whether nothing is held back, and the line that is being typed was read as it is."""
-        return len(self.shown) == len(self.reports) and not self.file.document.is_unfinished
+        return self.shown == self.reports and not self.file.document.is_unfinished
 
     def hold_back(self, before: CheckResult | None) -> None:
         """Hold back findings on the line that is being typed; *before* is the previous result."""
         numbers = visible_findings(self, before)
-        self.shown = [self.reports[number] for number in numbers]
         self.visible = [self.file.diagnostics[number] for number in numbers]
+        self.shown = [self.reports[number] for number in numbers]
+        if before is not None and self.snapshot.typed is not None:
+            self.shown = with_known_help(self, before)
 
     def pairs(self) -> list[tuple[Diagnostic, types.Diagnostic]]:
         """Return each diagnostic with its report."""
