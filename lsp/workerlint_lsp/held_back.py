@@ -105,10 +105,10 @@ def with_known_help(checked: CheckResult, before: CheckResult) -> list[types.Dia
     shown = []
     for item, report in zip(checked.visible, checked.shown, strict=True):
         message = known.get((item.code, item.message, _line_of(item, checked)), report.message)
-        if message != report.message:
-            report = copy(report)
-            report.message = message
         shown.append(report)
+        if message != report.message:
+            shown[-1] = copy(report)
+            shown[-1].message = message
     return shown
 
 

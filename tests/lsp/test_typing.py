@@ -150,7 +150,10 @@ def shown(texts: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str, int,
         lines = snapshot.positions.lines
         yield (
             text,
-            [(item.code, item.message, lines.line_of(item.span.start), item.severity) for item in checked.visible],
+            [
+                (item.code, report.message, lines.line_of(item.span.start), item.severity)
+                for item, report in zip(checked.visible, checked.shown, strict=True)
+            ],
         )
 
 
