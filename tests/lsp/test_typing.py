@@ -182,3 +182,29 @@ def test_the_list_is_quiet(name: str, way: str) -> None:
         before = found
     assert changes <= text.count("\n")
     assert [item for item, times in appeared.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("how", ["deleted", "blank", "without its colon", "half"])
+@pytest.mark.parametrize("name", [name for name in MANIFESTS if "bad" not in name])
+def test_deleting_a_key_above_its_section_gives_one_finding(name: str, how: str) -> None:
+    lines = MANIFESTS[name].split("\n")
+    known = Counter((item.code, item.message) for item in check_text(MANIFESTS[name]))
+    for number, line in enumerate(lines[:-1]):
+        key = line.strip(" -:")
+        deeper = _column(lines[number + 1]) > _column(line)
+        # A list below another list of the same indentation belongs to that.
+        if not line.endswith(":") or not deeper or (name == "stream" and key == "topology"):
+            continue
+        left = {
+            "deleted": [],
+            "blank": [""],
+            "without its colon": [line[:-1]],
+            "half": [line[: -1 - len(key) // 2]],
+        }[how]
+        text = "\n".join([*lines[:number], *left, *lines[number + 1 :]])
+        found = Counter((item.code, item.message) for item in check_text(text))
+        assert sum((found - known).values()) <= 1, (line, found - known)
+
+
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip(" -"))

@@ -63,5 +63,16 @@ def test_the_place_of_an_indentation_error_says_how_many_spaces_are_right() -> N
     assert "2 spaces" in explain(text, caught.value).help
 
 
+def test_lines_below_a_key_that_is_missing_are_set_aside_together() -> None:
+    text = HEAD + "  resources:\n      cpu: 1\n      memory: 1Gi\n    limits: {}\n"
+    with pytest.raises(YAMLError) as caught:
+        parse_tree(text)
+    explanation = explain(text, caught.value)
+    assert text[explanation.span.start : explanation.span.end] == "cpu: 1"
+    assert (explanation.line, explanation.last) == (3, 4)
+    assert explanation.message == "inconsistent indentation: expected 4 spaces, found 6"
+    assert explanation.help == "add the missing key above the line, or indent it by 4 spaces"
+
+
 def test_only_spaces_indent() -> None:
     assert [indent_of(line) for line in ("a", "  a", "\t a", "   ")] == [0, 2, 0, 3]

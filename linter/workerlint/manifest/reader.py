@@ -172,11 +172,16 @@ def read_part(source: Source, start: int, end: int, typed: int | None = None) ->
             from workerlint.syntax.unfinished import empty_section  # only editors need it
 
             unfinished = empty_section(root, text, typed, inventory)
+    damaged: list[Span] = []
+    if root is not None and len(problems) > 1:
+        from workerlint.syntax.duplicates import set_sections_aside  # rare
+
+        problems, damaged = set_sections_aside(root, problems)
     if isinstance(root, Mapping) and is_worker(root):
-        part = Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
+        part = Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, damaged, inventory))
     else:
         in_bundle = isinstance(root, Mapping) and BUNDLE in root.entries
-        inline = list(_inline_workers(source, root, problems, [], inventory)) if in_bundle else []
+        inline = list(_inline_workers(source, root, problems, damaged, inventory)) if in_bundle else []
         part = Part(start, end, root, problems=problems, inline=inline)
     part.unfinished = unfinished
     if not chunk.isascii() and part.workers and any(name[0] in ODD_SPACES for name in inventory.names if name):

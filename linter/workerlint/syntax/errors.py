@@ -6,7 +6,7 @@ import re
 
 from workerlint.core.diagnostic import Fix
 from workerlint.core.record import Record
-from workerlint.core.text import LineIndex, Span
+from workerlint.core.text import LineIndex, Source, Span, indent_step
 from workerlint.core.wording import code, listing, plural
 
 
@@ -31,7 +31,9 @@ class Explanation(Record):
     message: str
     help: str
     line: int
-    """The 0-based line to skip."""
+    """The 0-based line to skip, with the deeper lines below it."""
+    last: int | None = None
+    """The last line to skip, if it is not known from the indentation."""
 
 
 _DASHED = re.compile(r"-[^\s\d-]")
@@ -351,6 +353,9 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
         message = "unexpected characters after the value"
         return Explanation(stray, message, "quote the whole value, or move the rest to a comment", error.line)
     levels = _open_levels(error)
+    lost = _section_without_key(error, levels)
+    if lost is not None:
+        return lost
     if indent_of(text) in levels:
         if "{{" in text or "{{" in error.line_text(above):
             message = "unquoted `{{...}}` is a mapping in YAML: unexpected content after it"
@@ -364,6 +369,31 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
         f"inconsistent indentation: expected {expected} spaces, found {indent_of(text)}",
         f"indent the line by {plural(nearest, 'space')}",
         error.line,
+    )
+
+
+def _section_without_key(error: _ErrorContext, levels: list[int]) -> Explanation | None:
+    """Return the explanation of lines that are one level too deep, down to the line of the error.
+
+    Each would be in its place if there were a key above the deepest lines.
+    """
+    indent = indent_of(error.line_text(error.line))
+    outer = [level for level in levels if level < indent]
+    inner = [level for level in levels if level > indent]
+    if indent in levels or not outer or not inner:
+        return None
+    if not inner[0] - indent == indent - outer[-1] == indent_step(Source("", error.text)):
+        return None
+    first = error.line
+    line: int | None = error.previous_content_line(first)
+    while line is not None and indent_of(error.line_text(line)) >= inner[0]:
+        first, line = line, error.previous_content_line(line)
+    return Explanation(
+        error.content_span(first),
+        f"inconsistent indentation: expected {plural(indent, 'space')}, found {inner[0]}",
+        f"add the missing key above the line, or indent it by {plural(indent, 'space')}",
+        first,
+        error.line - 1,
     )
 
 
