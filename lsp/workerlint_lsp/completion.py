@@ -32,14 +32,15 @@ def completion(request: Request, params: types.CompletionParams) -> types.Comple
     text = request.snapshot.text
     if _is_unwanted(text, offset, params.context):
         return None
-    found = complete(request.snapshot.document, offset, context_of(request))
+    explicit = _is_explicit(text, offset, params.context)
+    found = complete(request.snapshot.document, offset, context_of(request, explicit=explicit))
     if found is None:
         return None
     items = [_item(request, found, item, at) for at, item in enumerate(found.items)]
     return types.CompletionList(is_incomplete=False, items=items)
 
 
-def context_of(request: Request) -> CompletionContext:
+def context_of(request: Request, *, explicit: bool = False) -> CompletionContext:
     """Return the context of the document: settings, resources, rules."""
     folder = request.folder
 
@@ -52,6 +53,7 @@ def context_of(request: Request) -> CompletionContext:
         request.index,
         request.platform,
         snippets=request.client.supports_snippets,
+        explicit=explicit,
         text_of=text_of,
         engine=lambda: folder.engine_for(request.path),
         rules=lambda: folder.rules,
@@ -72,6 +74,12 @@ def _is_unwanted(text: str, offset: int, context: types.CompletionContext | None
     if context.trigger_character == "-":
         return bool(bare.strip(" -"))
     return False
+
+
+def _is_explicit(text: str, offset: int, context: types.CompletionContext | None) -> bool:
+    """Return whether the user has requested completion: VS Code calls it the same when a word is typed."""
+    invoked = context is None or context.trigger_kind == types.CompletionTriggerKind.Invoked
+    return invoked and (offset == 0 or text[offset - 1].isspace())
 
 
 def _item(request: Request, found: CompletionList, item: CompletionItem, at: int) -> types.CompletionItem:
