@@ -8,45 +8,14 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import LineIndex
     from workerlint_lsp.open_document import CheckResult
-    from workerlint_lsp.positions import Positions
 
 _SEARCHED = 500
 """The number of lines above the cursor that are searched for the sections around it."""
-
-
-def edited_offset(
-    before: Positions, after: Positions, changes: Sequence[types.TextDocumentContentChangeEvent]
-) -> int | None:
-    """Return the offset (code points) in *after* where the last of the client's *changes* ends; None if there is none.
-
-    It is the position of the cursor while a user types.
-    """
-    last = changes[-1] if changes else None
-    if isinstance(last, types.TextDocumentContentChangePartial):
-        return after.offset(last.range.start) + len(last.text)
-    return _end_of_change(before.lines.text, after.lines.text) if last is not None else None
-
-
-def _end_of_change(old: str, new: str) -> int:
-    """Return the offset in *new* after the part that *old* does not have."""
-    size = min(len(old), len(new))
-    start = _largest(size, lambda count: old.startswith(new[:count]))
-    same = _largest(size - start, lambda count: old.endswith(new[len(new) - count :]))
-    return len(new) - same
-
-
-def _largest(size: int, holds: Callable[[int], bool]) -> int:
-    """Return the largest count, at most *size*, for which *holds* is true, as it is for all smaller ones."""
-    low, high = 0, size
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if holds(middle) else (low, middle - 1)
-    return low
 
 
 def cursor_line(params: object) -> int | None:
@@ -61,7 +30,16 @@ def cursor_line(params: object) -> int | None:
     return None
 
 
-def visible_findings(checked: CheckResult, before: CheckResult | None) -> list[int]:
+def hold_back(checked: CheckResult, before: CheckResult | None) -> None:
+    """Set what is shown of a result: findings on the line that is being typed wait. *before* is the previous result."""
+    numbers = _visible_findings(checked, before)
+    checked.visible = [checked.file.diagnostics[number] for number in numbers]
+    checked.shown = [checked.reports[number] for number in numbers]
+    if before is not None and checked.snapshot.typed is not None:
+        checked.shown = _with_known_help(checked, before)
+
+
+def _visible_findings(checked: CheckResult, before: CheckResult | None) -> list[int]:
     """Return the indexes of the findings of *checked* to show now; *before* is the previous result.
 
     What was visible stays. A new finding waits if it is on the line or in the scalar that is being typed. If the line
@@ -93,7 +71,7 @@ def visible_findings(checked: CheckResult, before: CheckResult | None) -> list[i
     return [number for number, item in enumerate(found) if is_visible(item)]
 
 
-def with_known_help(checked: CheckResult, before: CheckResult) -> list[types.Diagnostic]:
+def _with_known_help(checked: CheckResult, before: CheckResult) -> list[types.Diagnostic]:
     """Return the shown reports of *checked*, each with its help in the previous result, *before*, if it was shown.
 
     The help of a finding in another line may contain the value that is being typed, and would change with each key.

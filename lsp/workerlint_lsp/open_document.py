@@ -8,8 +8,7 @@ from workerlint.core.record import Struct, new
 from workerlint.engine.incremental import IncrementalCheck
 from workerlint.engine.result import Result
 from workerlint_lsp.conversion import Masks
-from workerlint_lsp.held_back import edited_offset, visible_findings, with_known_help
-from workerlint_lsp.positions import apply_changes
+from workerlint_lsp.positions import apply_changes, edited_offset
 from workerlint_lsp.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -45,14 +44,6 @@ class CheckResult(Struct):
     def is_final(self) -> bool:
         """Whether nothing is held back, and the line that is being typed was read as it is."""
         return self.shown == self.reports and not self.file.document.is_unfinished
-
-    def hold_back(self, before: CheckResult | None) -> None:
-        """Hold back findings on the line that is being typed; *before* is the previous result."""
-        numbers = visible_findings(self, before)
-        self.visible = [self.file.diagnostics[number] for number in numbers]
-        self.shown = [self.reports[number] for number in numbers]
-        if before is not None and self.snapshot.typed is not None:
-            self.shown = with_known_help(self, before)
 
     def pairs(self) -> list[tuple[Diagnostic, types.Diagnostic]]:
         """Return each diagnostic with its report."""

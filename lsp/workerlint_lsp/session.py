@@ -18,6 +18,7 @@ from workerlint_lsp.client import WORKSPACE, Client, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions
 from workerlint_lsp.endpoint import file_path
 from workerlint_lsp.folder import Folder
+from workerlint_lsp.held_back import hold_back
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
 
@@ -248,7 +249,7 @@ class Session:
     def _store(self, document: OpenDocument, result: CheckResult) -> None:
         """Store a result in its document, log failures of rules, and pass the result on."""
         before = document.result
-        result.hold_back(before)
+        hold_back(result, before)
         if before is not None and before.shown == result.shown:
             result.result_id = before.result_id
         else:

@@ -6,14 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from lsprotocol import types
 
-from workerlint.core.text import LineIndex
 from workerlint_lsp.client import EDITED_LINE_DELAY, Client, ClientSettings
-from workerlint_lsp.held_back import cursor_line, edited_offset
-from workerlint_lsp.positions import UTF16, Positions, apply_changes
+from workerlint_lsp.held_back import cursor_line
 from workerlint_lsp.session import Session
 
 if TYPE_CHECKING:
@@ -171,6 +167,23 @@ def test_what_was_shown_stays_while_its_line_is_edited() -> None:
     type_with(talk, TEXT.replace("INFO", "LOUD"))
 
 
+def test_the_help_of_a_finding_elsewhere_follows_after_the_delay() -> None:
+    async def messages(user: Typist) -> list[str]:
+        checked = await user.session.checked(user.document)
+        assert checked is not None
+        return [item.message for item in checked.shown]
+
+    async def talk(user: Typist) -> None:
+        (before,) = await messages(user)
+        assert "type: bento" in before
+        user.replace("bento:3.0", "fastfun:2.0")
+        assert await messages(user) == [before]
+        user.end_delay()
+        assert ["type: fastfun" in message for message in await messages(user)] == [True]
+
+    type_with(talk, TEXT.partition("  topology:")[0])
+
+
 def test_an_unfinished_key_is_an_error_after_the_delay() -> None:
     async def talk(user: Typist) -> None:
         user.replace("INFO", "INFO\n  repl")
@@ -213,27 +226,6 @@ def test_a_closed_document_has_no_timer() -> None:
         assert [timer.cancelled for timer in user.timers] == [True]
 
     type_with(talk)
-
-
-WORDS = st.text(alphabet="ab\n\u00e9\U0001f600", max_size=12)
-
-
-@given(WORDS, WORDS, st.integers(0, 12), st.integers(0, 12), st.booleans())
-def test_the_offset_of_an_edit_is_at_its_end(text: str, inserted: str, start: int, end: int, whole: bool) -> None:
-    before = Positions(LineIndex(text), UTF16)
-    first, last = sorted((min(start, len(text)), min(end, len(text))))
-    after = text[:first] + inserted + text[last:]
-    change: types.TextDocumentContentChangeEvent = types.TextDocumentContentChangePartial(
-        before.range(first, last), inserted
-    )
-    if whole:
-        change = types.TextDocumentContentChangeWholeDocument(after)
-    positions = apply_changes(before, [change])
-    assert positions.lines.text == after
-    offset = edited_offset(before, positions, [change])
-    assert offset is not None
-    # Of a whole new text, only the part that differs is known: the rest after the offset is as before.
-    assert offset == first + len(inserted) if not whole else text.endswith(after[offset:])
 
 
 def test_only_some_requests_contain_the_cursor() -> None:
