@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from workerlint.core.record import Struct
+from workerlint.core.record import Struct, new
 from workerlint.platform.platform import Platform
 from workerlint_lsp.conversion import convert_edits, mask
+from workerlint_lsp.encoded import PartCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,6 +41,8 @@ class Request(Struct):
     _masks: Masks
     positions_of: Callable[[str], Positions | None]
     """Returns the positions in a file by its absolute path; None if it cannot be read."""
+    cache: PartCache = new(PartCache)
+    """What earlier requests have computed."""
 
     @property
     def positions(self) -> Positions:
@@ -95,6 +98,8 @@ class Feature(Struct):
     _: KW_ONLY
     checked: bool = False
     """The function needs the result of the check of the document."""
+    interactive: bool = False
+    """The user waits for the answer while typing, so it does not wait for other requests."""
 
     def answer(self, request: Request, params: Any) -> Any:
         """Return the result of the function."""
@@ -115,8 +120,9 @@ FEATURES: tuple[Feature, ...] = (
         types.TEXT_DOCUMENT_COMPLETION,
         "completion:completion",
         types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ",", "{", "$"]),
+        interactive=True,
     ),
-    Feature(types.TEXT_DOCUMENT_HOVER, "hover:hover", checked=True),
+    Feature(types.TEXT_DOCUMENT_HOVER, "hover:hover", checked=True, interactive=True),
     Feature(types.TEXT_DOCUMENT_DEFINITION, "navigation:definition"),
     Feature(types.TEXT_DOCUMENT_REFERENCES, "navigation:references"),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "navigation:document_highlights"),
@@ -132,6 +138,7 @@ FEATURES: tuple[Feature, ...] = (
         types.TEXT_DOCUMENT_SIGNATURE_HELP,
         "signature_help:signature_help",
         types.SignatureHelpOptions(trigger_characters=["{"]),
+        interactive=True,
     ),
 )
 """The features; the order is irrelevant."""

@@ -8,6 +8,7 @@ from workerlint.core.record import Struct, new
 from workerlint.engine.incremental import IncrementalCheck
 from workerlint.engine.result import Result
 from workerlint_lsp.conversion import Masks
+from workerlint_lsp.encoded import PartCache
 from workerlint_lsp.positions import apply_changes, edited_offset
 from workerlint_lsp.snapshot import Snapshot
 
@@ -69,6 +70,8 @@ class OpenDocument(Struct):
     """What the next check reuses of earlier ones."""
     masks: Masks = new(Masks)
     """The masks of the secrets in messages."""
+    cache: PartCache = new(PartCache)
+    """What the features of the feature thread have computed."""
     result: CheckResult | None = new()
     """The latest result; it may belong to an earlier edition."""
     typed: int | None = new()

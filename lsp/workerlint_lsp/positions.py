@@ -64,6 +64,17 @@ class Positions(Struct):
         line = self.lines.line_of(offset)
         return types.Position(line, count_units(text[self.lines.starts[line] : offset], self.encoding))
 
+    def encode_range(self, start: int, end: int) -> str:
+        """Return the range between two offsets as JSON."""
+        return f'{{"start":{self._encode(start)},"end":{self._encode(end)}}}'
+
+    def _encode(self, offset: int) -> str:
+        lines = self.lines
+        line = lines.line_of(offset)
+        first = lines.starts[line]
+        column = count_units(lines.text[first:offset], self.encoding)
+        return f'{{"line":{line},"character":{column}}}'
+
     def range(self, start: int, end: int) -> types.Range:
         """Return the range between two offsets."""
         return types.Range(self.position(start), self.position(end))

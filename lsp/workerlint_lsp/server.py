@@ -106,9 +106,10 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         document.masks,
         session.positions_of,
     )
-    loop = asyncio.get_running_loop()
+    request.cache = document.cache
+    pool = session.interactive_pool if feature.interactive else session.feature_pool
     try:
-        return await loop.run_in_executor(session.feature_pool, feature.answer, request, params)
+        return await asyncio.get_running_loop().run_in_executor(pool, feature.answer, request, params)
     except RefusedError:
         raise  # the client shows it
     except Exception as error:

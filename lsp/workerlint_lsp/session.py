@@ -58,6 +58,8 @@ class Session:
     """The thread of the checks; a second one would only wait for the global interpreter lock."""
     feature_pool: ThreadPoolExecutor
     """The thread of the features."""
+    interactive_pool: ThreadPoolExecutor
+    """The thread of the features that the user waits for."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
         self.log = log
@@ -72,6 +74,7 @@ class Session:
         self.folders = []
         self.pool = ThreadPoolExecutor(1, "check")
         self.feature_pool = ThreadPoolExecutor(1, "feature")
+        self.interactive_pool = ThreadPoolExecutor(1, "interactive")
         self._result_count = 0
         self._no_folder = Folder("", self.settings, self.log_from_anywhere)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -283,8 +286,8 @@ class Session:
 
     def end(self) -> None:
         """Stop the threads and cancel the work that has not started."""
-        self.pool.shutdown(wait=False, cancel_futures=True)
-        self.feature_pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self.pool, self.feature_pool, self.interactive_pool):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     # --- log ----------------------------------------------------------------------------------------------------
 
