@@ -79,6 +79,8 @@ class Session:
         self._no_folder = Folder("", self.settings, self.log_from_anywhere)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._logged: set[str] = set()
+        self._waiting: dict[OpenDocument, None] = {}
+        self._turns: asyncio.Task[None] | None = None
 
     @property
     def pushes(self) -> bool:
@@ -272,9 +274,17 @@ class Session:
         ]
         for other in others:
             other.invalidate()
-            self.schedule(other)
-        if others or self.settings.scope == WORKSPACE:
-            self.refresh()
+            self._waiting[other] = None
+        if (others or self.settings.scope == WORKSPACE) and (self._turns is None or self._turns.done()):
+            self._turns = asyncio.get_running_loop().create_task(self._take_turns())
+
+    async def _take_turns(self) -> None:
+        """Check the waiting documents one by one, so that an edit waits for one of them at most."""
+        while self._waiting:
+            document = next(iter(self._waiting))
+            del self._waiting[document]
+            await self.checked(document)
+        self.refresh()
 
     def positions_of(self, path: str) -> Positions | None:
         """Return the positions in a file: of its open document, or as it is on disk. Called from any thread."""
