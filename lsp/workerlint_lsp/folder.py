@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from workerlint.config.errors import ConfigurationError
@@ -40,6 +41,7 @@ class Folder:
         self.path = path
         self._warn = warn
         self._resources: dict[str, list[Resource]] = {}
+        self._lock = RLock()  # a project reads its configurations when they are first needed, in any thread
         self.use_settings(settings)
 
     def use_settings(self, settings: ClientSettings) -> None:
@@ -155,15 +157,16 @@ class Folder:
 
     def _try(self, query: Callable[[Project], T], fallback: T) -> T:
         """Return the result of a query to the project, or to the default one if the configuration is invalid."""
-        try:
-            return query(self.project)
-        except (ConfigurationError, RegistryError) as error:
-            self._warn_once(f"{error}; using the defaults until this is fixed")
-        try:
-            return query(self._default)
-        except (ConfigurationError, RegistryError) as error:
-            self._warn_once(str(error))
-            return fallback
+        with self._lock:
+            try:
+                return query(self.project)
+            except (ConfigurationError, RegistryError) as error:
+                self._warn_once(f"{error}; using the defaults until this is fixed")
+            try:
+                return query(self._default)
+            except (ConfigurationError, RegistryError) as error:
+                self._warn_once(str(error))
+                return fallback
 
     def _warn_once(self, message: str) -> None:
         if message not in self._warned:

@@ -60,6 +60,8 @@ class Session:
     """The thread of the features."""
     interactive_pool: ThreadPoolExecutor
     """The thread of the features that the user waits for."""
+    search_pool: ThreadPoolExecutor
+    """The thread that searches the workspace folders for files."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
         self.log = log
@@ -75,6 +77,7 @@ class Session:
         self.pool = ThreadPoolExecutor(1, "check")
         self.feature_pool = ThreadPoolExecutor(1, "feature")
         self.interactive_pool = ThreadPoolExecutor(1, "interactive")
+        self.search_pool = ThreadPoolExecutor(1, "search")
         self._result_count = 0
         self._no_folder = Folder("", self.settings, self.log_from_anywhere)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -296,7 +299,7 @@ class Session:
 
     def end(self) -> None:
         """Stop the threads and cancel the work that has not started."""
-        for pool in (self.pool, self.feature_pool, self.interactive_pool):
+        for pool in (self.pool, self.feature_pool, self.interactive_pool, self.search_pool):
             pool.shutdown(wait=False, cancel_futures=True)
 
     # --- log ----------------------------------------------------------------------------------------------------

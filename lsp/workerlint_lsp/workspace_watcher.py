@@ -31,7 +31,7 @@ T = TypeVar("T")
 _WATCHED = ("**/*.{yaml,yml}", "**/*.toml", "**/schemas/*.json", "**/.gitignore", "**/*.env", "**/.env")
 _WATCHED_SUFFIXES = (".toml", ".env")
 """The suffixes of the files that configure a run and that these patterns match in all folders."""
-_BATCH = 25
+_BATCH = 2
 """The number of files read at once; a keystroke waits for one batch at most."""
 _MIN_FILES_FOR_PROGRESS = 200
 """The minimum number of files for which the client shows a progress bar."""
@@ -168,7 +168,7 @@ class WorkspaceWatcher(Struct):
         found: list[FileReports] = []
         for folder in list(session.folders):
             files = self._files_of(folder)
-            found_paths = await self._run(folder.paths)
+            found_paths = await self._find_paths(folder)
             paths = [path for path in found_paths if not self._is_open(path) and session.folder_of(path) is folder]
             changed = False
             for batch in _batches(paths):
@@ -179,7 +179,7 @@ class WorkspaceWatcher(Struct):
         return found
 
     async def _scan(self, folder: Folder) -> None:
-        found = await self._run(folder.paths)
+        found = await self._find_paths(folder)
         await self._watch_layers()
         paths = [path for path in found if not self._is_open(path)]
         # Remove the definitions of files that were excluded or deleted since the last scan.
@@ -211,7 +211,7 @@ class WorkspaceWatcher(Struct):
     async def _read_changes(self, changed: dict[Folder, list[str]]) -> None:
         """Read changed files again; a file that was deleted or is skipped defines nothing."""
         for folder, paths in changed.items():
-            present = set(await self._run(folder.paths))
+            present = set(await self._find_paths(folder))
             missing = [path for path in paths if path not in present]
             if await self._run(partial(self._files_of(folder).remove, missing)):
                 self._session.check_all()
@@ -303,6 +303,10 @@ class WorkspaceWatcher(Struct):
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._session.pool, work)
+
+    async def _find_paths(self, folder: Folder) -> list[str]:
+        """Return the YAML files of a folder; a keystroke does not wait for the search, which may take seconds."""
+        return await asyncio.get_running_loop().run_in_executor(self._session.search_pool, folder.paths)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
