@@ -43,7 +43,7 @@ class ClientSettings(Record):
     delay: int = 0
     """The time in milliseconds between an edit and the check."""
     edited_line_delay: int = EDITED_LINE_DELAY
-    """The time in milliseconds after an edit for which findings on its line are held back."""
+    """The time in milliseconds after an edit for which findings on its line are deferred."""
     default_hints: bool = True
     capacity_hints: bool = True
     """Inlay hints show the capacity of all replicas."""

@@ -37,13 +37,13 @@ class CheckResult(Struct):
     result_id: str = new(str)
     """An identifier that stays the same while the shown reports do."""
     shown: list[types.Diagnostic] = new(list)
-    """The reports that are not held back."""
+    """The reports that are not deferred."""
     visible: list[Diagnostic] = new(list)
     """The diagnostics of the shown reports, in the same order."""
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing is held back, and the line that is being typed was read as it is."""
+        """Whether nothing is deferred, and the line that is being typed was read as it is."""
         return self.shown == self.reports and not self.file.document.is_unfinished
 
     def pairs(self) -> list[tuple[Diagnostic, types.Diagnostic]]:
@@ -75,7 +75,7 @@ class OpenDocument(Struct):
     result: CheckResult | None = new()
     """The latest result; it may belong to an earlier edition."""
     typed: int | None = new()
-    """The offset (code points) of the last edit while findings on its line are held back."""
+    """The offset (code points) of the last edit while findings on its line are deferred."""
     timer: asyncio.TimerHandle | None = new()
     """Ends the wait."""
     task: asyncio.Task[None] | None = new()
@@ -96,7 +96,7 @@ class OpenDocument(Struct):
         self.invalidate()
 
     def stop_waiting(self) -> None:
-        """Hold back nothing from the next result on."""
+        """Defer nothing from the next result on."""
         self.typed = None
         if self.timer is not None:
             self.timer.cancel()

@@ -13,10 +13,10 @@ from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
 from workerlint.version import VERSION
 from workerlint_lsp.client import Client, read_settings
 from workerlint_lsp.command_handlers import CommandHandlers
+from workerlint_lsp.deferral import cursor_line
 from workerlint_lsp.diagnostics import Diagnostics
 from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
-from workerlint_lsp.held_back import cursor_line
 from workerlint_lsp.protocol import WorkerlintProtocol
 from workerlint_lsp.session import Session
 from workerlint_lsp.workspace_watcher import WorkspaceWatcher

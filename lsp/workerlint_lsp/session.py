@@ -16,9 +16,9 @@ from workerlint.engine.incremental import SupersededError
 from workerlint.engine.result import Result
 from workerlint_lsp.client import WORKSPACE, Client, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions
+from workerlint_lsp.deferral import defer_findings
 from workerlint_lsp.endpoint import file_path
 from workerlint_lsp.folder import Folder
-from workerlint_lsp.held_back import hold_back
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
 
@@ -42,7 +42,7 @@ class Session:
     refresh: Callable[[], None]
     """Called when results may be outdated though the text of the documents is the same."""
     renew: Callable[[], None]
-    """Called when a client that pulls should pull again, because findings are no longer held back."""
+    """Called when a client that pulls should pull again, because findings are no longer deferred."""
     client: Client
     """The capabilities of the client; none before it has connected."""
     encoding: str
@@ -164,7 +164,7 @@ class Session:
         return document
 
     def _wait(self, document: OpenDocument) -> None:
-        """Hold back findings on the edited line for a while, if the client can receive them later."""
+        """Defer findings on the edited line for a while, if the client can receive them later."""
         delay = self.settings.edited_line_delay
         can_wait = self.pushes or self.client.refreshes_diagnostics
         typed = document.typed
@@ -257,7 +257,7 @@ class Session:
     def _store(self, document: OpenDocument, result: CheckResult) -> None:
         """Store a result in its document, log failures of rules, and pass the result on."""
         before = document.result
-        hold_back(result, before)
+        defer_findings(result, before)
         if before is not None and before.shown == result.shown:
             result.result_id = before.result_id
         else:

@@ -49,7 +49,7 @@ class Server:
                 "rootUri": None,
                 "workspaceFolders": [root],
                 "capabilities": capabilities,
-                # Findings on the edited line are not held back.
+                # Findings on the edited line are not deferred.
                 "initializationOptions": {"diagnostics.editedLineDelay": 0},
             },
         )

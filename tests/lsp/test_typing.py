@@ -16,8 +16,8 @@ from workerlint.core.diagnostic import ERROR
 from workerlint.core.text import LineIndex
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.conversion import Converter
+from workerlint_lsp.deferral import defer_findings
 from workerlint_lsp.folder import Folder
-from workerlint_lsp.held_back import hold_back
 from workerlint_lsp.open_document import OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
 
@@ -146,7 +146,7 @@ def shown(texts: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str, int,
         document.change(version, [types.TextDocumentContentChangeWholeDocument(text)])
         snapshot = document.snapshot()
         checked = check_snapshot(snapshot, "", folder, document.incremental, converter, document.masks, lambda: False)
-        hold_back(checked, document.result)
+        defer_findings(checked, document.result)
         document.result = checked
         lines = snapshot.positions.lines
         yield (

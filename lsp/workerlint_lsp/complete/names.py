@@ -58,7 +58,7 @@ def _computes(context: CompletionContext) -> Iterator[CompletionItem]:
 
 
 def _is_here(cursor: Cursor, path: str, offset: int) -> bool:
-    """Return whether an offset in a file is that of the name at the cursor, of which the index knows a part."""
+    """Return whether an offset in a file is that of the name at the cursor, part of which is in the index."""
     return (path, offset) == (cursor.position[0], cursor.position[1] + cursor.start)
 
 

@@ -34,7 +34,7 @@ SOURCES = [
 
 
 def at_once(settings: Any) -> Any:
-    """Return the settings of a client in which findings on the edited line are not held back, unless they say so."""
+    """Return the settings of a client in which findings on the edited line are not deferred, unless they set the delay."""
     if not isinstance(settings, dict) or not settings:
         return settings
     return {"diagnostics.editedLineDelay": 0, **settings}

@@ -224,7 +224,7 @@ async def test_each_document_of_a_stream_by_itself(connect: Any, tmp_path: Path)
 
 
 @pytest.mark.parametrize("pulls", [False, True])
-async def test_saving_shows_what_is_held_back(connect: Any, tmp_path: Path, pulls: bool) -> None:
+async def test_saving_shows_what_is_deferred(connect: Any, tmp_path: Path, pulls: bool) -> None:
     editor = await connect(tmp_path, pulls=pulls, options={"diagnostics.editedLineDelay": 3_600_000})
     uri = editor.open(tmp_path / "worker.yaml", CLEAN)
     version = editor.replace(uri, FAULTY)

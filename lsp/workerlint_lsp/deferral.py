@@ -1,4 +1,4 @@
-"""Findings on the line that is being typed, which are held back until the user has finished it."""
+"""Findings on the line that is being typed, which are deferred until the user has finished it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def cursor_line(params: object) -> int | None:
     return None
 
 
-def hold_back(checked: CheckResult, before: CheckResult | None) -> None:
+def defer_findings(checked: CheckResult, before: CheckResult | None) -> None:
     """Set what is shown of a result: findings on the line that is being typed wait. *before* is the previous result."""
     numbers = _visible_findings(checked, before)
     checked.visible = [checked.file.diagnostics[number] for number in numbers]

@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types
 
 from workerlint_lsp.client import EDITED_LINE_DELAY, Client, ClientSettings
-from workerlint_lsp.held_back import cursor_line
+from workerlint_lsp.deferral import cursor_line
 from workerlint_lsp.session import Session
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ LEVEL, LAST = 6, 13
 
 
 class Timer:
-    """A timer of the session; it runs when the test says so."""
+    """A timer of the session; the test runs it."""
 
     def __init__(self, seconds: float, function: Callable[[], None]) -> None:
         self.seconds = seconds
