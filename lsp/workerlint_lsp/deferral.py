@@ -30,6 +30,13 @@ def cursor_line(params: object) -> int | None:
     return None
 
 
+def changes_text(params: object) -> bool:
+    """Return whether a request is for edits of the whole document, which need every line as it is."""
+    if isinstance(params, types.CodeActionParams):
+        return any(str(kind).startswith("source") for kind in params.context.only or ())
+    return isinstance(params, (types.DocumentFormattingParams, types.DocumentRangeFormattingParams, types.RenameParams))
+
+
 def defer_findings(checked: CheckResult, before: CheckResult | None) -> None:
     """Set what is shown of a result: findings on the line that is being typed wait. *before* is the previous result."""
     numbers = _visible_findings(checked, before)

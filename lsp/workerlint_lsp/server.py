@@ -13,7 +13,7 @@ from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
 from workerlint.version import VERSION
 from workerlint_lsp.client import Client, read_settings
 from workerlint_lsp.command_handlers import CommandHandlers
-from workerlint_lsp.deferral import cursor_line
+from workerlint_lsp.deferral import changes_text, cursor_line
 from workerlint_lsp.diagnostics import Diagnostics
 from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
@@ -94,6 +94,8 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
     document = session.served(_uri_of(params))
     if document is None:
         return empty
+    if changes_text(params):
+        session.release(document)
     session.see_cursor(document, cursor_line(params))
     checked = await session.checked(document) if feature.checked else None
     request = Request(

@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types
 
 from workerlint_lsp.client import EDITED_LINE_DELAY, Client, ClientSettings
-from workerlint_lsp.deferral import cursor_line
+from workerlint_lsp.deferral import changes_text, cursor_line
 from workerlint_lsp.session import Session
 
 if TYPE_CHECKING:
@@ -237,3 +237,18 @@ def test_only_some_requests_contain_the_cursor() -> None:
     assert cursor_line(types.CodeActionParams(document, types.Range(here, here), context)) == 3
     assert cursor_line(types.CodeActionParams(document, types.Range(here, there), context)) is None
     assert cursor_line(types.HoverParams(document, here)) is None
+
+
+def test_edits_of_the_whole_document_need_every_line_as_it_is() -> None:
+    document = types.TextDocumentIdentifier(URI)
+    position = types.Position(3, 4)
+    range_ = types.Range(position, position)
+    options = types.FormattingOptions(2, insert_spaces=True)
+    fix_all = types.CodeActionContext([], only=["source.fixAll.workerlint"])
+    assert changes_text(types.DocumentFormattingParams(document, options))
+    assert changes_text(types.DocumentRangeFormattingParams(document, range_, options))
+    assert changes_text(types.RenameParams(document, position, "b"))
+    assert changes_text(types.CodeActionParams(document, range_, fix_all))
+    assert not changes_text(types.CodeActionParams(document, range_, types.CodeActionContext([], only=["quickfix"])))
+    assert not changes_text(types.CodeActionParams(document, range_, types.CodeActionContext([])))
+    assert not changes_text(types.HoverParams(document, position))

@@ -236,3 +236,14 @@ async def test_saving_shows_what_is_deferred(connect: Any, tmp_path: Path, pulls
     else:
         assert codes(await editor.pushed(uri, bool)) == ["DW301"]
     assert editor.messages == []
+
+
+async def test_formatting_reads_an_unfinished_line_as_it_is(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, options={"diagnostics.editedLineDelay": 3_600_000})
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN)
+    version = editor.replace(uri, CLEAN.replace("name:", "name :") + "  repl")
+    assert codes(await editor.published(uri, version)) == []
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True, insert_final_newline=True)
+    document = types.TextDocumentIdentifier(uri)
+    assert not await editor.text_document_formatting_async(types.DocumentFormattingParams(document, options))
+    assert codes(await editor.pushed(uri, bool)) == ["DW001"]
