@@ -14,11 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    Request = tuple[str, dict[str, Any]]
+    """The method and the parameters."""
+
 PATIENCE = 120
 """The number of seconds to wait for a message."""
 _CAPABILITIES: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-16"]},
-    "textDocument": {"publishDiagnostics": {"versionSupport": True}, "synchronization": {}},
+    "textDocument": {
+        "publishDiagnostics": {"versionSupport": True},
+        "synchronization": {},
+        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
+        "completion": {"completionItem": {"snippetSupport": True, "insertReplaceSupport": True}},
+        "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}},
+        "foldingRange": {"lineFoldingOnly": True},
+    },
     "workspace": {"configuration": True, "workspaceFolders": True, "didChangeConfiguration": {}},
 }
 
@@ -80,6 +90,27 @@ class LanguageClient:
         return self._diagnostics(
             uri, version, "textDocument/didChange", {"textDocument": identity, "contentChanges": changes}
         )
+
+    def change_and_request(
+        self, uri: str, version: int, line: int, columns: tuple[int, int], text: str, requests: Sequence[Request]
+    ) -> dict[str, float]:
+        """Change a part of a line, and send *requests* at once. Return the seconds until each answer, by method."""
+        start, end = ({"line": line, "character": column} for column in columns)
+        changes = [{"range": {"start": start, "end": end}, "text": text}]
+        began = time.perf_counter()
+        identity = {"uri": uri, "version": version}
+        self._notify("textDocument/didChange", {"textDocument": identity, "contentChanges": changes})
+        waiting: dict[int, str] = {}
+        for method, params in requests:
+            self._requests += 1
+            waiting[self._requests] = method
+            self._send({"jsonrpc": "2.0", "id": self._requests, "method": method, "params": params})
+        seconds = {}
+        while waiting:
+            arrived, message = self._next()
+            if message.get("id") in waiting and "method" not in message:
+                seconds[waiting.pop(message["id"])] = arrived - began
+        return seconds
 
     def stop(self) -> None:
         """Stop the server."""

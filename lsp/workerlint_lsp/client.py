@@ -28,6 +28,9 @@ OF_THE_EXTENSION = ("path", "interpreter", "trace.server")
 WORKSPACE = "workspace"
 """The value of ``diagnostics.scope`` to check all files of the workspace."""
 
+EDITED_LINE_DELAY = 700
+"""The default of ``diagnostics.editedLineDelay`` in milliseconds."""
+
 
 class ClientSettings(Record):
     """The settings of the client for the session."""
@@ -47,6 +50,8 @@ class ClientSettings(Record):
     """``OPEN_FILES`` or ``WORKSPACE``: the files whose diagnostics are shown."""
     delay: int = 0
     """The time in milliseconds between an edit and the check."""
+    edited_line_delay: int = EDITED_LINE_DELAY
+    """The time in milliseconds after an edit for which findings on its line are deferred."""
     default_hints: bool = True
     capacity_hints: bool = True
     """Inlay hints show the capacity of all replicas."""
@@ -71,6 +76,7 @@ def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:
         push=reader.flag("diagnostics.push", default=False),
         scope=reader.choice("diagnostics.scope", (OPEN_FILES, WORKSPACE)),
         delay=reader.number("diagnostics.delay"),
+        edited_line_delay=reader.number("diagnostics.editedLineDelay", EDITED_LINE_DELAY),
         default_hints=reader.flag("inlayHints.defaults", default=True),
         capacity_hints=reader.flag("inlayHints.capacity", default=True),
         code_lens=reader.flag("codeLens", default=True),
@@ -207,8 +213,8 @@ class _Reader(Struct):
     def string(self, name: str) -> str:
         return self._read(name, "", "a string", lambda value: isinstance(value, str))
 
-    def number(self, name: str) -> int:
-        return self._read(name, 0, "a non-negative integer", lambda value: type(value) is int and value >= 0)
+    def number(self, name: str, default: int = 0) -> int:
+        return self._read(name, default, "a non-negative integer", lambda value: type(value) is int and value >= 0)
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
         return self._read(name, choices[0], f"one of {', '.join(choices)}", lambda value: value in choices)

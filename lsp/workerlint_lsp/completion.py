@@ -27,7 +27,9 @@ _KINDS = {
 
 
 @feature(
-    types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ",", "{", "$"])
+    types.TEXT_DOCUMENT_COMPLETION,
+    types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ",", "{", "$"]),
+    interactive=True,
 )
 def completion(request: Request, params: types.CompletionParams) -> types.CompletionList | None:
     """Return the completion items for a position."""
@@ -37,14 +39,15 @@ def completion(request: Request, params: types.CompletionParams) -> types.Comple
         return None
     from workerlint_lsp.complete.complete import complete  # late: it imports many modules
 
-    found = complete(request.snapshot.document, offset, context_of(request))
+    explicit = _is_explicit(text, offset, params.context)
+    found = complete(request.snapshot.document, offset, context_of(request, explicit=explicit))
     if found is None:
         return None
     items = [_item(request, found, item, at) for at, item in enumerate(found.items)]
     return types.CompletionList(is_incomplete=False, items=items)
 
 
-def context_of(request: Request) -> CompletionContext:
+def context_of(request: Request, *, explicit: bool = False) -> CompletionContext:
     """Return the context of the document: settings, resources, rules."""
     folder = request.folder
 
@@ -57,6 +60,7 @@ def context_of(request: Request) -> CompletionContext:
         request.index,
         request.platform,
         snippets=request.client.supports_snippets,
+        explicit=explicit,
         text_of=text_of,
         engine=lambda: folder.engine_for(request.path),
         rules=lambda: folder.rules,
@@ -77,6 +81,12 @@ def _is_unwanted(text: str, offset: int, context: types.CompletionContext | None
     if context.trigger_character == "-":
         return bool(bare.strip(" -"))
     return False
+
+
+def _is_explicit(text: str, offset: int, context: types.CompletionContext | None) -> bool:
+    """Return whether the user has requested completion: VS Code calls it the same when a word is typed."""
+    invoked = context is None or context.trigger_kind == types.CompletionTriggerKind.Invoked
+    return invoked and (offset == 0 or text[offset - 1].isspace())
 
 
 def _item(request: Request, found: CompletionList, item: CompletionItem, at: int) -> types.CompletionItem:

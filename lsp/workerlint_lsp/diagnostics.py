@@ -53,6 +53,7 @@ class Publisher:
         self._configuration_task = RepeatedTask(self._push_configuration, watcher.log_error)
         session.accept = self._accept
         session.refresh = self._refresh
+        session.renew = self._renew
         watcher.changed = self._workspace_changed
 
     def offer(self) -> None:
@@ -74,7 +75,7 @@ class Publisher:
 
     def _accept(self, document: OpenDocument, checked: CheckResult) -> None:
         if self._session.pushes:
-            reports = checked.reports if self._session.settings.enable else []
+            reports = checked.shown if self._session.settings.enable else []
             self._publish(document.uri, checked.snapshot.version, reports)
             self._open.add(document.uri)
         self._configuration_task.start()
@@ -89,6 +90,10 @@ class Publisher:
             pull_again = True
         self._workspace_changed()
         if pull_again and self._session.client.refreshes_diagnostics:
+            self._endpoint.workspace_diagnostic_refresh(None)
+
+    def _renew(self) -> None:
+        if not self._session.pushes and self._session.client.refreshes_diagnostics:
             self._endpoint.workspace_diagnostic_refresh(None)
 
     def _publish(self, uri: str, version: int | None, reports: list[types.Diagnostic]) -> None:
@@ -154,7 +159,7 @@ class Publisher:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         if params.previous_result_id == checked.result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=checked.result_id)
-        return types.RelatedFullDocumentDiagnosticReport(items=checked.reports, result_id=checked.result_id)
+        return types.RelatedFullDocumentDiagnosticReport(items=checked.shown, result_id=checked.result_id)
 
     async def _pull_workspace(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         """Answer with what differs from the results that the client has; wait until there is something.

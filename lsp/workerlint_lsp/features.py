@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
-from workerlint.core.record import Struct
+from workerlint.core.record import Struct, new
 from workerlint.platform.platform import Platform
 from workerlint_lsp.conversion import convert_edits, mask
+from workerlint_lsp.encoded import PartCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,6 +43,8 @@ class Request(Struct):
     _masks: Masks
     positions_of: Callable[[str], Positions | None]
     """Returns the positions in a file by its absolute path; None if it cannot be read."""
+    cache: PartCache = new(PartCache)
+    """What earlier requests have computed."""
 
     @property
     def positions(self) -> Positions:
@@ -101,6 +104,8 @@ class Feature(Struct):
     _: KW_ONLY
     checked: bool = False
     """The function needs the result of the check of the document."""
+    interactive: bool = False
+    """The user waits for the answer while typing, so it does not wait for other requests."""
 
 
 FEATURES: list[Feature] = []
@@ -108,16 +113,16 @@ FEATURES: list[Feature] = []
 
 
 def feature(
-    method: str, options: Any = None, *, checked: bool = False
+    method: str, options: Any = None, *, checked: bool = False, interactive: bool = False
 ) -> Callable[[Callable[[Request, P], R]], Callable[[Request, P], R]]:
-    """Return a decorator: the function answers a method of the protocol about a document, in the feature thread.
+    """Return a decorator: the function answers a method of the protocol about a document, in a thread of the features.
 
     The server offers the method with *options*. If *checked* is set, the request has the result of the check of the
-    document.
+    document. If *interactive* is set, the function runs in a thread of its own, because the user waits for the answer.
     """
 
     def register(handler: Callable[[Request, P], R]) -> Callable[[Request, P], R]:
-        FEATURES.append(Feature(method, handler, options, checked=checked))
+        FEATURES.append(Feature(method, handler, options, checked=checked, interactive=interactive))
         return handler
 
     return register

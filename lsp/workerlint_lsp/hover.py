@@ -36,7 +36,7 @@ _MAX_DEFINITIONS = 5
 _SEPARATOR = "\n\n---\n\n"
 
 
-@feature(types.TEXT_DOCUMENT_HOVER, checked=True)
+@feature(types.TEXT_DOCUMENT_HOVER, checked=True, interactive=True)
 def hover(request: Request, params: types.HoverParams) -> types.Hover | None:
     """Return the description of the key or value at a position, and the findings there."""
     offset = request.positions.offset(params.position)

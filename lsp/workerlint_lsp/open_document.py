@@ -9,11 +9,12 @@ from workerlint.core.record import Struct, new
 from workerlint.engine.incremental import IncrementalCheck
 from workerlint.engine.result import Result
 from workerlint_lsp.conversion import Masks
-from workerlint_lsp.positions import apply_changes
+from workerlint_lsp.encoded import PartCache
+from workerlint_lsp.positions import apply_changes, edited_offset
 from workerlint_lsp.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from lsprotocol import types
 
@@ -34,7 +35,16 @@ class CheckResult(Struct):
     definitions_changed: bool
     """The file defines other resources than before, so the findings in other files may change."""
     result_id: str = new(str)
-    """An identifier that stays the same while the reports do."""
+    """An identifier that stays the same while the shown reports do."""
+    shown: list[types.Diagnostic] = new(list)
+    """The reports that are not deferred."""
+    visible: list[Diagnostic] = new(list)
+    """The diagnostics of the shown reports, in the same order."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing is deferred, and the line that is being typed was read as it is."""
+        return self.shown == self.reports and not self.file.document.is_unfinished
 
     def pairs(self) -> list[tuple[Diagnostic, types.Diagnostic]]:
         """Return each diagnostic with its report."""
@@ -60,8 +70,14 @@ class OpenDocument(Struct):
     """What the next check reuses of earlier ones."""
     masks: Masks = new(Masks)
     """The masks of the secrets in messages."""
+    cache: PartCache = new(PartCache)
+    """What the features of the feature thread have computed."""
     result: CheckResult | None = new()
     """The latest result; it may belong to an earlier edition."""
+    typed: int | None = new()
+    """The offset (code points) of the last edit while findings on its line are deferred."""
+    timer: asyncio.TimerHandle | None = new()
+    """Ends the wait."""
     task: asyncio.Task[None] | None = new()
     _edited: asyncio.Future[None] | None = new()
     _snapshot: Snapshot | None = new()
@@ -72,9 +88,11 @@ class OpenDocument(Struct):
         """The path or name of the document in messages."""
         return self.folder.display_path(self.path) if self.path else self.uri.rpartition(":")[2]
 
-    def change(self, version: int, changes: Iterable[types.TextDocumentContentChangeEvent]) -> None:
+    def change(self, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
         """Apply the client's edits, which lead to *version*."""
-        self.positions = apply_changes(self.positions, changes)
+        before = self.positions
+        self.positions = apply_changes(before, changes)
+        self.typed = edited_offset(before, self.positions, changes)
         self.version = version
         self.invalidate()
         if self._edited is not None:
@@ -87,6 +105,13 @@ class OpenDocument(Struct):
             self._edited = asyncio.get_running_loop().create_future()
         return self._edited
 
+    def stop_waiting(self) -> None:
+        """Defer nothing from the next result on."""
+        self.typed = None
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
     def invalidate(self) -> None:
         """Mark the latest result as outdated."""
         self.edition += 1
@@ -96,7 +121,7 @@ class OpenDocument(Struct):
         """Return the document as it is now."""
         if self._snapshot is None:
             self._snapshot = Snapshot(
-                self.uri, self.display_path, self.positions, self.version, self.edition, self._document
+                self.uri, self.display_path, self.positions, self.version, self.edition, self._document, self.typed
             )
             self._document = self._snapshot.document
         return self._snapshot

@@ -10,7 +10,7 @@ from workerlint.core.record import Struct
 from workerlint.core.text import LineIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from workerlint.core.text import Span
 
@@ -64,6 +64,17 @@ class Positions(Struct):
         line = self.lines.line_of(offset)
         return types.Position(line, count_units(text[self.lines.starts[line] : offset], self.encoding))
 
+    def encode_range(self, start: int, end: int) -> str:
+        """Return the range between two offsets as JSON."""
+        return f'{{"start":{self._encode(start)},"end":{self._encode(end)}}}'
+
+    def _encode(self, offset: int) -> str:
+        lines = self.lines
+        line = lines.line_of(offset)
+        first = lines.starts[line]
+        column = count_units(lines.text[first:offset], self.encoding)
+        return f'{{"line":{line},"character":{column}}}'
+
     def range(self, start: int, end: int) -> types.Range:
         """Return the range between two offsets."""
         return types.Range(self.position(start), self.position(end))
@@ -98,6 +109,36 @@ def apply_changes(positions: Positions, changes: Iterable[types.TextDocumentCont
             start, end = positions.offsets(change.range)
         waiting.append((start, end, change.text))
     return _splice(positions, waiting) if waiting else positions
+
+
+def edited_offset(
+    before: Positions, after: Positions, changes: Sequence[types.TextDocumentContentChangeEvent]
+) -> int | None:
+    """Return the offset (code points) in *after* where the last of the client's *changes* ends; None if there is none.
+
+    It is the position of the cursor while a user types.
+    """
+    last = changes[-1] if changes else None
+    if isinstance(last, types.TextDocumentContentChangePartial):
+        return after.offset(last.range.start) + len(last.text)
+    return _end_of_change(before.lines.text, after.lines.text) if last is not None else None
+
+
+def _end_of_change(old: str, new: str) -> int:
+    """Return the offset in *new* after the part that *old* does not have."""
+    size = min(len(old), len(new))
+    start = _largest(size, lambda count: old.startswith(new[:count]))
+    same = _largest(size - start, lambda count: old.endswith(new[len(new) - count :]))
+    return len(new) - same
+
+
+def _largest(size: int, holds: Callable[[int], bool]) -> int:
+    """Return the largest count, at most *size*, for which *holds* is true, as it is for all smaller ones."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle - 1)
+    return low
 
 
 def _splice(positions: Positions, changes: list[tuple[int, int, str]]) -> Positions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.protocol.json_rpc import JsonRPCNotification, RPCRequest
 
+from workerlint_lsp.encoded import Encoded, encode
 from workerlint_lsp.endpoint import RefusedError
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ class WorkerlintProtocol(LanguageServerProtocol):
         super().__init__(server, converter)
         self._ready = False
         self._ended = False
+        self._has_headers = False
+        """Whether messages have headers: those over a web socket have none."""
         self.exit_code = 0
 
     def handle_message(self, message: Any) -> None:
@@ -98,6 +102,24 @@ class WorkerlintProtocol(LanguageServerProtocol):
                     return types.ResponseErrorMessage(request_id, invalid)
                 self._send_response(request_id, error=invalid)
             return JsonRPCNotification(method=_IGNORED, jsonrpc="2.0", params=None)
+
+    def set_writer(self, writer: Any, include_headers: bool = True) -> None:
+        """Write messages to *writer*."""
+        self._has_headers = include_headers
+        super().set_writer(writer, include_headers)
+
+    def _send_response(self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None) -> None:
+        """Send a response; a result that is encoded already is written as it is."""
+        if error is not None or not isinstance(result, Encoded):
+            super()._send_response(msg_id, result, error)
+            return
+        self._result_types.pop(msg_id, None)
+        if self.writer is not None and self._has_headers:
+            body = f'{{"jsonrpc":"2.0","id":{encode(msg_id)},"result":{result.body}}}'
+            # All characters are ASCII, because the others are escaped.
+            self.writer.write(f"Content-Length: {len(body)}\r\n\r\n{body}".encode())
+        else:
+            super()._send_response(msg_id, json.loads(result.body))
 
     def _refuse(self, request_id: int | str, code: int, message: str) -> None:
         self._send_response(request_id, error=types.ResponseError(code, message))

@@ -9,10 +9,12 @@ from lsprotocol import types
 from workerlint.core.record import Struct, new
 from workerlint.manifest.ranges import content_span, enclosing_spans
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint_lsp.encoded import Encoded, encode
 from workerlint_lsp.features import feature
 
 if TYPE_CHECKING:
     from workerlint.core.text import LineIndex
+    from workerlint.manifest.reader import Part
     from workerlint.manifest.worker import Worker
     from workerlint_lsp.features import Request
 
@@ -21,17 +23,24 @@ MAX_FOLDING_RANGES = 5000
 
 
 @feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
-def folding_ranges(request: Request, _params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
+def folding_ranges(request: Request, _params: types.FoldingRangeParams) -> Encoded | None:
     """Return the ranges of lines that fold; the longest of those that begin on the same line."""
-    folds = _Folds(request.snapshot.document.source.lines)
-    for worker in request.snapshot.document.workers:
-        folds.add_worker(worker)
+    lines = request.snapshot.document.source.lines
+
+    def fold(part: Part) -> list[tuple[int, int, bool]]:
+        folds = _Folds(lines)
+        for worker in part.workers:
+            folds.add_worker(worker)
+        return [(first, last, first in folds.comments) for first, last in folds.ends.items()]
+
+    found = [item for items in request.cache.parts("folds", request.snapshot.document, fold) for item in items]
     limit = min(request.client.max_foldings or MAX_FOLDING_RANGES, MAX_FOLDING_RANGES)
-    longest = sorted(folds.ends.items(), key=lambda item: item[0] - item[1])[:limit]
-    return [
-        types.FoldingRange(first, last, kind=types.FoldingRangeKind.Comment if first in folds.comments else None)
-        for first, last in sorted(longest)
-    ] or None
+    longest = sorted(found, key=lambda item: item[0] - item[1])[:limit]
+    ranges = [
+        {"startLine": first, "endLine": last, **({"kind": "comment"} if is_comment else {})}
+        for first, last, is_comment in sorted(longest)
+    ]
+    return Encoded(encode(ranges)) if ranges else None
 
 
 @feature(types.TEXT_DOCUMENT_SELECTION_RANGE)

@@ -31,6 +31,7 @@ from workerlint_lsp import (  # noqa: F401 - they register their features
 from workerlint_lsp.client import SHOWS_RESULTS, Client, initial_settings, read_settings
 from workerlint_lsp.client_process import call_at_end
 from workerlint_lsp.command_handlers import CommandHandlers
+from workerlint_lsp.deferral import changes_text, cursor_line
 from workerlint_lsp.diagnostics import Publisher
 from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
@@ -157,6 +158,9 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
     if document is None:
         return empty
     session.require_unchanged(document)
+    if changes_text(params):
+        session.release(document)
+    session.see_cursor(document, cursor_line(params))
     checked = await session.checked(document) if feature.checked else None
     request = Request(
         document.snapshot(),
@@ -168,9 +172,10 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         document.masks,
         session.positions_of,
     )
-    loop = asyncio.get_running_loop()
+    request.cache = document.cache
+    pool = session.interactive_pool if feature.interactive else session.feature_pool
     try:
-        return await loop.run_in_executor(session.feature_pool, feature.handler, request, params)
+        return await asyncio.get_running_loop().run_in_executor(pool, feature.handler, request, params)
     except RefusedError:
         raise  # the client shows it
     except Exception as error:

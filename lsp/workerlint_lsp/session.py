@@ -17,13 +17,14 @@ from workerlint.engine.incremental import SupersededError
 from workerlint.engine.result import Result
 from workerlint_lsp.client import WORKSPACE, Client, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions
+from workerlint_lsp.deferral import defer_findings
 from workerlint_lsp.endpoint import ContentModifiedError, file_path
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
 
 LANGUAGES = frozenset(("yaml", "yml"))
@@ -45,6 +46,8 @@ class Session:
     """Called when results may be outdated though the text of the documents is the same."""
     reload: Callable[[], None]
     """Called when a configuration has changed that the client does not watch."""
+    renew: Callable[[], None]
+    """Called when a client that pulls should pull again, because findings are no longer deferred."""
     client: Client
     """The capabilities of the client; none before it has connected."""
     encoding: str
@@ -54,16 +57,24 @@ class Session:
     """The open documents by URI."""
     folders: list[Folder]
     """The workspace folders, inner folders before outer ones."""
+    call_later: Callable[[float, Callable[[], None]], asyncio.TimerHandle]
+    """Calls a function after some seconds; tests have a clock of their own."""
     pool: ThreadPoolExecutor
     """The thread of the checks; a second one would only wait for the global interpreter lock."""
     feature_pool: ThreadPoolExecutor
     """The thread of the features."""
+    interactive_pool: ThreadPoolExecutor
+    """The thread of the features that the user waits for."""
+    search_pool: ThreadPoolExecutor
+    """The thread that searches the workspace folders for files."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
         self.log = self.show = log
         self.accept = lambda _document, _result: None
         self.refresh = lambda: None
         self.reload = lambda: None
+        self.renew = lambda: None
+        self.call_later = lambda seconds, function: asyncio.get_running_loop().call_later(seconds, function)
         self.client = Client(types.ClientCapabilities())
         self.encoding = UTF16
         self.settings = ClientSettings()
@@ -71,11 +82,15 @@ class Session:
         self.folders = []
         self.pool = ThreadPoolExecutor(1, "check")
         self.feature_pool = ThreadPoolExecutor(1, "feature")
+        self.interactive_pool = ThreadPoolExecutor(1, "interactive")
+        self.search_pool = ThreadPoolExecutor(1, "search")
         self._result_count = 0
         self._requested: ContextVar[Positions | None] = ContextVar("requested", default=None)
         self._no_folder = Folder("", self.settings, self.log_from_anywhere)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._logged: set[str] = set()
+        self._waiting: dict[OpenDocument, None] = {}
+        self._turns: asyncio.Task[None] | None = None
 
     @property
     def pushes(self) -> bool:
@@ -147,11 +162,12 @@ class Session:
         self.schedule(document)
         return document
 
-    def change(self, uri: str, version: int, changes: Iterable[types.TextDocumentContentChangeEvent]) -> None:
+    def change(self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
         """Apply the edits of the client to a document."""
         document = self.documents.get(uri)
         if document is not None:
             document.change(version, changes)
+            self._wait(document)
             self.schedule(document)
 
     def close(self, uri: str) -> OpenDocument | None:
@@ -159,8 +175,36 @@ class Session:
         document = self.documents.pop(uri, None)
         if document is not None:
             document.closed = True
+            document.stop_waiting()
             document.invalidate()
         return document
+
+    def _wait(self, document: OpenDocument) -> None:
+        """Defer findings on the edited line for a while, if the client can receive them later."""
+        delay = self.settings.edited_line_delay
+        can_wait = self.pushes or self.client.refreshes_diagnostics
+        typed = document.typed
+        document.stop_waiting()
+        if delay and can_wait:
+            document.typed = typed
+            document.timer = self.call_later(delay / 1000, partial(self.release, document))
+
+    def release(self, document: OpenDocument) -> None:
+        """Show the findings on the line of the last edit."""
+        if document.typed is None:
+            return
+        document.stop_waiting()
+        result = document.result
+        if result is None or result.snapshot.edition != document.edition or not result.is_final:
+            document.invalidate()
+            self.schedule(document)
+            self.renew()
+
+    def see_cursor(self, document: OpenDocument, line: int | None) -> None:
+        """Show the findings on the line of the last edit if the cursor is in another line; None if it is unknown."""
+        typed = document.typed
+        if line is not None and typed is not None and document.positions.lines.line_of(typed) != line:
+            self.release(document)
 
     def served(self, uri: str) -> OpenDocument | None:
         """Return the open document at a URI; None if it is not YAML or the server is disabled."""
@@ -255,7 +299,8 @@ class Session:
     def _store(self, document: OpenDocument, result: CheckResult) -> None:
         """Store a result in its document, log failures of rules, and pass the result on."""
         before = document.result
-        if before is not None and before.reports == result.reports:
+        defer_findings(result, before)
+        if before is not None and before.shown == result.shown:
             result.result_id = before.result_id
         else:
             self._result_count += 1
@@ -274,9 +319,18 @@ class Session:
         ]
         for other in others:
             other.invalidate()
-            self.schedule(other)
-        if others or self.settings.scope == WORKSPACE:
-            self.refresh()
+            self._waiting[other] = None
+        if (others or self.settings.scope == WORKSPACE) and (self._turns is None or self._turns.done()):
+            self._turns = asyncio.get_running_loop().create_task(self._take_turns())
+
+    async def _take_turns(self) -> None:
+        """Check the waiting documents one by one, so that an edit waits for one of them at most."""
+        self._requested.set(None)  # an edit may have started this while a request was answered
+        while self._waiting:
+            document = next(iter(self._waiting))
+            del self._waiting[document]
+            await self.checked(document)
+        self.refresh()
 
     def positions_of(self, path: str) -> Positions | None:
         """Return the positions in a file: of its open document, or as it is on disk. Called from any thread."""
@@ -288,8 +342,8 @@ class Session:
 
     def end(self) -> None:
         """Stop the threads and cancel the work that has not started."""
-        self.pool.shutdown(wait=False, cancel_futures=True)
-        self.feature_pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self.pool, self.feature_pool, self.interactive_pool, self.search_pool):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     # --- log ----------------------------------------------------------------------------------------------------
 

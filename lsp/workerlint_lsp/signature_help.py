@@ -19,7 +19,7 @@ _SOURCE = (
 )
 
 
-@feature(types.TEXT_DOCUMENT_SIGNATURE_HELP, types.SignatureHelpOptions(trigger_characters=["{"]))
+@feature(types.TEXT_DOCUMENT_SIGNATURE_HELP, types.SignatureHelpOptions(trigger_characters=["{"]), interactive=True)
 def signature_help(request: Request, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
     """Return the explanation of the variable at a position."""
     from workerlint_lsp.complete.complete import document_at  # late: it imports many modules

@@ -23,6 +23,8 @@ class Snapshot(Struct):
     """The client's version number of the text; None for a file that is not open."""
     edition: int
     """The number of changes of or around the document since it was opened."""
+    typed: int | None
+    """The offset (code points) where the user is typing; None if the last edit is long ago."""
     document: Document
     """The text, read once for the check and for all features."""
 
@@ -34,6 +36,7 @@ class Snapshot(Struct):
         version: int | None = None,
         edition: int = 0,
         previous: Document | None = None,
+        typed: int | None = None,
     ) -> None:
         """Reuse what was read of *previous*, an earlier version of the document."""
         self.uri = uri
@@ -41,11 +44,12 @@ class Snapshot(Struct):
         self.positions = positions
         self.version = version
         self.edition = edition
+        self.typed = typed
         text = positions.lines.text
         if previous is not None and previous.source.path == path and previous.source.text is text:
-            self.document = previous
+            self.document = previous.with_typed(typed)
         else:
-            self.document = Document(Source(path, text, lines=positions.lines), previous)
+            self.document = Document(Source(path, text, lines=positions.lines), previous, typed=typed)
 
     @property
     def text(self) -> str:

@@ -14,12 +14,14 @@ from workerlint.core.wording import visible
 from workerlint.manifest.ranges import content_span, inner_span, pair_span
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, text_of
+from workerlint_lsp.encoded import Encoded, encode
 from workerlint_lsp.endpoint import file_uri
 from workerlint_lsp.features import feature
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
+    from workerlint.manifest.reader import Part
     from workerlint.manifest.worker import Worker
     from workerlint_lsp.features import Request
     from workerlint_lsp.folder import Folder
@@ -54,14 +56,33 @@ _VALUE_KINDS = {
 
 
 @feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-def document_symbols(
-    request: Request, _params: types.DocumentSymbolParams
-) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
+def document_symbols(request: Request, _params: types.DocumentSymbolParams) -> Encoded | None:
     """Return the outline of the Workers in a document, nested if the client supports that."""
-    symbols = _Outline(request).symbols()
-    if not symbols:
-        return None
-    return symbols if request.client.nests_symbols else list(_flat(request.snapshot.uri, symbols))
+    document = request.snapshot.document
+    uri = "" if request.client.nests_symbols else encode(request.snapshot.uri)
+
+    def outline(part: Part, most: int) -> tuple[int, str]:
+        found = _Outline(document.text, request.positions, most)
+        found.add_workers(part.workers)
+        return len(found.symbols), _flat(found.symbols, uri) if uri else _nested(found.symbols)
+
+    parts = request.cache.parts("symbols", document, lambda part: outline(part, MAX_DOCUMENT_SYMBOLS))
+    most = _limit([count for count, _ in parts])
+    if most < MAX_DOCUMENT_SYMBOLS:
+        parts = request.cache.parts(f"symbols {most}", document, lambda part: outline(part, most))
+    body = ",".join(encoded for _, encoded in parts if encoded)
+    return Encoded(f"[{body}]") if body else None
+
+
+def _limit(counts: list[int]) -> int:
+    """Return the maximum number of symbols of each YAML document for which there are not too many in all.
+
+    It is a round number, so that it changes rarely.
+    """
+    most = MAX_DOCUMENT_SYMBOLS
+    while sum(min(count, most) for count in counts) > MAX_DOCUMENT_SYMBOLS and most > 1:
+        most = most * 9 // 10
+    return most
 
 
 def workspace_symbols(
@@ -89,49 +110,62 @@ def workspace_symbols(
     return found
 
 
+class _Symbol(Struct):
+    """A symbol; the strings are JSON."""
+
+    head: str
+    """Its members, but for the ranges, without the brace at the end."""
+    span: str
+    selection: str
+    label: str
+    children: list[_Symbol] = new(list)
+
+
 class _Outline(Struct):
     """An outline that is built level by level, so that the limit drops only the deepest symbols.
 
     It never contains values, because they may be secrets.
     """
 
-    _request: Request
-    _count: int = new(int)
-    _todo: deque[tuple[list[types.DocumentSymbol], Node, Span, str]] = new(deque)
-    """The lists to fill, each with the node to read, its range, and its key."""
+    _text: str
+    _positions: Positions
+    _most: int
+    """The maximum number of symbols."""
+    symbols: list[_Symbol] = new(list)
+    """All symbols, each before those below it."""
+    _todo: deque[tuple[_Symbol, Node, Span, str]] = new(deque)
+    """The symbols without their children, each with the node to read, its range, and its key."""
 
-    def symbols(self) -> list[types.DocumentSymbol]:
-        """Return the symbols of the Workers, with their children."""
-        found: list[types.DocumentSymbol] = []
-        for worker in self._request.snapshot.document.workers:
-            self._add_worker(found, worker)
-        while self._todo and self._count < MAX_DOCUMENT_SYMBOLS:
+    def add_workers(self, workers: Iterable[Worker]) -> None:
+        """Add the symbols of Workers, with their children."""
+        for worker in workers:
+            self._add_worker(None, worker)
+        while self._todo and len(self.symbols) < self._most:
             into, node, around, name = self._todo.popleft()
             if isinstance(node, Mapping) and node.kind == "mapping":
                 self._add_pairs(into, node, around)
             elif isinstance(node, Sequence):
                 self._add_items(into, node, around, name)
-        return found
 
-    def _add_worker(self, into: list[types.DocumentSymbol], worker: Worker) -> None:
+    def _add_worker(self, into: _Symbol | None, worker: Worker) -> None:
         root = worker.root
         if root is None or not root.pairs:
             return
         name = root.get("name")
         label_node = name if isinstance(name, Scalar) else root.pairs[0][0]
         label = name.text if isinstance(name, Scalar) and name.text.strip() else "Worker"
-        span = content_span(self._request.snapshot.text, root)
+        span = content_span(self._text, root)
         detail = worker.stack.name if worker.stack else ""
         self._add(into, label, _RESOURCE_KINDS[WORKER], span, label_node, root, worker.span, detail=detail)
 
-    def _add_pairs(self, into: list[types.DocumentSymbol], mapping: Mapping, around: Span) -> None:
+    def _add_pairs(self, into: _Symbol, mapping: Mapping, around: Span) -> None:
         for pair in mapping.pairs:
             key, value = pair
             if isinstance(key, Scalar) and key.text.strip():
                 kind = _VALUE_KINDS.get(value.kind, types.SymbolKind.Variable)
-                self._add(into, key.text, kind, pair_span(self._request.snapshot.text, pair), key, value, around)
+                self._add(into, key.text, kind, pair_span(self._text, pair), key, value, around)
 
-    def _add_items(self, into: list[types.DocumentSymbol], sequence: Sequence, around: Span, key: str) -> None:
+    def _add_items(self, into: _Symbol, sequence: Sequence, around: Span, key: str) -> None:
         for number, item in enumerate(sequence.items):
             if not isinstance(item, Mapping) or not item.pairs or item.kind != "mapping":
                 continue
@@ -141,12 +175,12 @@ class _Outline(Struct):
                 label, label_node = name.text, name
             kind = _ITEM_KINDS.get(key, types.SymbolKind.Object)
             detail = text_of(item.get("type")) if key == "topology" else ""
-            span = content_span(self._request.snapshot.text, item)
+            span = content_span(self._text, item)
             self._add(into, label, kind, span, label_node, item, around, detail=detail)
 
     def _add(
         self,
-        into: list[types.DocumentSymbol],
+        into: _Symbol | None,
         name: str,
         kind: types.SymbolKind,
         span: Span,
@@ -156,25 +190,22 @@ class _Outline(Struct):
         *,
         detail: str = "",
     ) -> None:
-        if self._count >= MAX_DOCUMENT_SYMBOLS:
+        if len(self.symbols) >= self._most:
             return
-        self._count += 1
-        positions = self._request.positions
+        encode_range = self._positions.encode_range
         span = _clipped(span, around)
         selection = inner_span(label_node)
         if not (span.start <= selection.start and selection.end <= span.end):  # the node is the target of an alias
             selection = Span(span.start, span.start)
-        symbol = types.DocumentSymbol(
-            visible(" ".join(name.split())),
-            kind,
-            positions.range_of(span),
-            positions.range_of(selection),
-            detail=detail or None,
-            children=[],
-        )
-        into.append(symbol)
+        label = encode(visible(" ".join(name.split())))
+        more = f',"detail":{encode(detail)}' if detail else ""
+        head = f'{{"name":{label},"kind":{int(kind)}{more}'
+        symbol = _Symbol(head, encode_range(span.start, span.end), encode_range(selection.start, selection.end), label)
+        self.symbols.append(symbol)
+        if into is not None:
+            into.children.append(symbol)
         if isinstance(node, (Mapping, Sequence)):
-            self._todo.append((symbol.children, node, span, name))  # type: ignore[arg-type]
+            self._todo.append((symbol, node, span, name))
 
 
 def _clipped(span: Span, around: Span) -> Span:
@@ -183,11 +214,24 @@ def _clipped(span: Span, around: Span) -> Span:
     return Span(start, min(max(span.end, start), around.end))
 
 
-def _flat(uri: str, symbols: list[types.DocumentSymbol], container: str = "") -> Iterator[types.SymbolInformation]:
-    for symbol in symbols:
-        location = types.Location(uri, symbol.range)
-        yield types.SymbolInformation(location, symbol.name, symbol.kind, container_name=container or None)
-        yield from _flat(uri, list(symbol.children or ()), symbol.name)
+def _nested(symbols: list[_Symbol]) -> str:
+    """Return the outermost symbols with all below them, as JSON without the brackets around it."""
+    encoded: dict[_Symbol, str] = {}
+    for symbol in reversed(symbols):
+        below = ",".join([encoded.pop(child) for child in symbol.children])
+        children = f',"children":[{below}]' if below else ""
+        encoded[symbol] = f'{symbol.head},"range":{symbol.span},"selectionRange":{symbol.selection}{children}}}'
+    return ",".join(encoded[symbol] for symbol in symbols if symbol in encoded)
+
+
+def _flat(symbols: list[_Symbol], uri: str) -> str:
+    """Return the symbols one by one, for clients that do not nest them, as JSON without the brackets around it."""
+    containers = {child: symbol.label for symbol in symbols for child in symbol.children}
+    return ",".join(
+        f'{symbol.head},"location":{{"uri":{uri},"range":{symbol.span}}}'
+        + (f',"containerName":{containers[symbol]}}}' if symbol in containers else "}")
+        for symbol in symbols
+    )
 
 
 def _matches(query: str, name: str) -> bool:

@@ -31,7 +31,7 @@ T = TypeVar("T")
 _WATCHED = ("**/*.{yaml,yml}", "**/*.toml", "**/schemas/*.json", "**/.gitignore", "**/*.env", "**/.env")
 _WATCHED_SUFFIXES = (".toml", ".env")
 """The suffixes of the files that configure a run and that these patterns match in all folders."""
-_BATCH = 25
+_BATCH = 2
 """The number of files read at once; a keystroke waits for one batch at most."""
 _MIN_FILES_FOR_PROGRESS = 200
 """The minimum number of files for which the client shows a progress bar."""
@@ -160,9 +160,7 @@ class WorkspaceWatcher(Struct):
         found: list[FileReports] = []
         for folder in list(session.folders):
             files = self._files_of(folder)
-            if folder not in self._paths:
-                self._paths[folder] = await self.run(folder.paths)
-            found_paths = self._paths[folder]
+            found_paths = self._paths[folder] if folder in self._paths else await self._find_paths(folder)
             paths = [path for path in found_paths if not self._is_open(path) and session.folder_of(path) is folder]
             changed = False
             for batch in _batches(paths):
@@ -186,7 +184,7 @@ class WorkspaceWatcher(Struct):
                 self._session.warn_user(f"the setting `{SECTION}.configuration` names no file: {path}")
 
     async def _scan(self, folder: Folder) -> None:
-        found = self._paths[folder] = await self.run(folder.paths)
+        found = await self._find_paths(folder)
         await self._watch_layers()
         paths = [path for path in found if not self._is_open(path)]
         # Remove the definitions of files that were excluded or deleted since the last scan.
@@ -218,8 +216,7 @@ class WorkspaceWatcher(Struct):
     async def _read_changes(self, changed: dict[Folder, list[str]]) -> None:
         """Read changed files again; a file that was deleted or is skipped defines nothing."""
         for folder, paths in changed.items():
-            found = self._paths[folder] = await self.run(folder.paths)
-            present = set(found)
+            present = set(await self._find_paths(folder))
             missing = [path for path in paths if path not in present]
             if await self.run(partial(self._files_of(folder).remove, missing)):
                 self._session.check_all()
@@ -268,7 +265,10 @@ class WorkspaceWatcher(Struct):
                 self._start(self._scan_folders([folder]))
         self._session.check_all()
 
-    def _receive_save(self, _params: types.DidSaveTextDocumentParams) -> None:
+    def _receive_save(self, params: types.DidSaveTextDocumentParams) -> None:
+        document = self._session.documents.get(params.text_document.uri)
+        if document is not None:
+            self._session.release(document)
         if not self._session.client.watches_files:
             # Without notifications of changed files, read configurations and manifests again at each save.
             self.read_all()
@@ -296,6 +296,12 @@ class WorkspaceWatcher(Struct):
     async def run(self, work: Callable[[], T]) -> T:
         """Return the result of work in the thread of the checks."""
         return await asyncio.get_running_loop().run_in_executor(self._session.pool, work)
+
+    async def _find_paths(self, folder: Folder) -> list[str]:
+        """Return the YAML files of a folder; a keystroke does not wait for the search, which may take seconds."""
+        found = await asyncio.get_running_loop().run_in_executor(self._session.search_pool, folder.paths)
+        self._paths[folder] = found
+        return found
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

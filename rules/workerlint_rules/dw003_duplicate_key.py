@@ -21,6 +21,28 @@ worker:
   = help: delete one of them
 ```
 
+If several keys in a row are duplicates, the key above them is probably missing. They are reported together, and their
+values are not checked.
+
+```yaml bad
+worker:
+  resources:
+    requests:
+      cpu: 100m
+      memory: 128Mi
+      cpu: 200m
+      memory: 256Mi
+```
+
+```text findings
+4 |       cpu: 100m
+  |       --- first here
+5 |       memory: 128Mi
+6 |       cpu: 200m
+  |       ^^^ duplicate keys `cpu` and `memory`
+  = help: add the missing key above them, or delete them
+```
+
 Two merge keys are a warning: some readers merge both mappings, others use one of them or reject the file.
 
 ```yaml bad
@@ -74,7 +96,9 @@ def duplicate_key(worker: Worker) -> Findings:
         if problem.first is None:
             continue
         message, help, severity = f"duplicate key {code(problem.name)}", "delete one of them", ERROR
-        if problem.kind == "duplicate-merge":
+        if problem.kind == "duplicate-section":
+            message, help = f"duplicate keys {problem.message}", "add the missing key above them, or delete them"
+        elif problem.kind == "duplicate-merge":
             message = "duplicate merge key `<<`: YAML readers disagree on the result"
             help, severity = f"merge a list: `{problem.message or '<<: [*a, *b]'}`", WARNING
         related = [Related(problem.first, "first here")]

@@ -85,9 +85,9 @@ def test_a_bundle_is_read_again_once_for_all_its_workers(monkeypatch: pytest.Mon
     result.document.release()
     read = []
 
-    def note(source: Source, start: int, end: int) -> Part:
+    def note(source: Source, start: int, end: int, typed: int | None = None) -> Part:
         read.append(start)
-        return read_part(source, start, end)
+        return read_part(source, start, end, typed)
 
     monkeypatch.setattr(document, "read_part", note)
     assert finish(result, stack) == ["nilus:1.0"] * 3

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from lsprotocol import types
+from pygls.protocol import default_converter
 
 from workerlint.authoring import WARNING, attribute, rule
 from workerlint.core.text import LineIndex
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from workerlint.authoring import Finding, Worker
+    from workerlint_lsp.encoded import Encoded
+
+T = TypeVar("T")
 
 URI = "file:///manifests/worker.yaml"
 
@@ -43,6 +48,15 @@ def without_a_page(worker: Worker) -> Iterator[Finding]:
 def plugin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add two rules that are not built in: one with a page of its own, one without."""
     monkeypatch.setattr("workerlint.engine.project.load_rules", lambda *_: [*load_rules(), with_a_page, without_a_page])
+
+
+_CONVERTER = default_converter()  # type: ignore[no-untyped-call]
+
+
+def decoded(answer: Encoded | None, kind: type[T]) -> T:
+    """Return an encoded answer as an object of the protocol, for example a list of symbols; empty for no answer."""
+    found: T = _CONVERTER.structure(json.loads(answer.body) if answer is not None else [], kind)
+    return found
 
 
 class Editor:

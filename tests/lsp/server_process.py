@@ -46,7 +46,14 @@ class Server:
         root = {"uri": folder.as_uri(), "name": "folder"}
         answer = self.ask(
             "initialize",
-            {"processId": process_id, "rootUri": None, "workspaceFolders": [root], "capabilities": capabilities},
+            {
+                "processId": process_id,
+                "rootUri": None,
+                "workspaceFolders": [root],
+                "capabilities": capabilities,
+                # Findings on the edited line are not deferred.
+                "initializationOptions": {"diagnostics.editedLineDelay": 0},
+            },
         )
         self.capabilities: dict[str, Any] = answer["result"]["capabilities"]
         self.tell("initialized", {})

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 from tests.examples import examples
-from tests.lsp.conftest import Editor
+from tests.lsp.conftest import Editor, decoded
 
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
@@ -125,10 +125,11 @@ def refused(ask: Callable[[], Any]) -> Any:
 def test_every_answer_is_well_formed(typed: tuple[str, list[int]], encoding: str) -> None:
     text, places = typed
     editor = Editor(text.replace("|", "\ue000"), encoding=encoding, capabilities=NESTS)
-    found = document_symbols(editor.request, types.DocumentSymbolParams(editor.document)) or []
-    check_symbols(editor, [symbol for symbol in found if isinstance(symbol, types.DocumentSymbol)], None)
+    found = document_symbols(editor.request, types.DocumentSymbolParams(editor.document))
+    check_symbols(editor, decoded(found, list[types.DocumentSymbol]), None)
     last = 0
-    for fold in folding_ranges(editor.request, types.FoldingRangeParams(editor.document)) or ():
+    folds = folding_ranges(editor.request, types.FoldingRangeParams(editor.document))
+    for fold in decoded(folds, list[types.FoldingRange]):
         assert last <= fold.start_line < fold.end_line < len(editor.positions.lines.starts)
         last = fold.start_line + 1
     options = types.FormattingOptions(tab_size=2, insert_spaces=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 from tests.lsp.completion.conftest import Answer, capabilities
+from tests.lsp.conftest import decoded
 from tests.lsp.test_code_actions import actions, titles
 from tests.lsp.test_hover import MANIFEST, shown
 
@@ -93,14 +94,15 @@ def test_symbols_and_folds_have_the_lines_of_the_file(editor: type[Editor]) -> N
         document_symbol=types.DocumentSymbolClientCapabilities(hierarchical_document_symbol_support=True)
     )
     here = editor(in_bundle(MANIFEST), capabilities=types.ClientCapabilities(text_document=nested))
-    (symbol,) = document_symbols(here.request, types.DocumentSymbolParams(here.document)) or []
-    assert isinstance(symbol, types.DocumentSymbol)
+    symbols = document_symbols(here.request, types.DocumentSymbolParams(here.document))
+    (symbol,) = decoded(symbols, list[types.DocumentSymbol])
     assert (symbol.name, symbol.range.start) == ("orders-sync", types.Position(7, 8))
-    folds = folding_ranges(here.request, types.FoldingRangeParams(here.document)) or []
-    lines = [(fold.start_line, fold.end_line) for fold in folds]
+    folds = folding_ranges(here.request, types.FoldingRangeParams(here.document))
+    lines = [(fold.start_line, fold.end_line) for fold in decoded(folds, list[types.FoldingRange])]
     alone = editor(MANIFEST)
-    expected = folding_ranges(alone.request, types.FoldingRangeParams(alone.document)) or []
-    assert set(lines) >= {(fold.start_line + 7, fold.end_line + 7) for fold in expected}
+    expected = folding_ranges(alone.request, types.FoldingRangeParams(alone.document))
+    ranges = decoded(expected, list[types.FoldingRange])
+    assert set(lines) >= {(fold.start_line + 7, fold.end_line + 7) for fold in ranges}
 
 
 def test_quick_fixes_and_comments(editor: type[Editor]) -> None:

@@ -10,7 +10,7 @@ from tests.examples import examples
 
 import workerlint_lsp.positions
 from workerlint.core.text import LineIndex
-from workerlint_lsp.positions import Positions, apply_changes
+from workerlint_lsp.positions import UTF16, Positions, apply_changes, edited_offset
 
 CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 """The codec of each encoding, and the bytes of one of its code units."""
@@ -147,3 +147,24 @@ def test_a_lone_surrogate_is_no_end_of_the_world() -> None:
     for encoding in CODECS:
         positions = Positions(LineIndex("a\ud800b"), encoding)
         assert positions.offset(positions.position(2)) == 2
+
+
+WORDS = st.text(alphabet="ab\n\u00e9\U0001f600", max_size=12)
+
+
+@given(WORDS, WORDS, st.integers(0, 12), st.integers(0, 12), st.booleans())
+def test_the_offset_of_an_edit_is_at_its_end(text: str, inserted: str, start: int, end: int, whole: bool) -> None:
+    before = Positions(LineIndex(text), UTF16)
+    first, last = sorted((min(start, len(text)), min(end, len(text))))
+    after = text[:first] + inserted + text[last:]
+    change: types.TextDocumentContentChangeEvent = types.TextDocumentContentChangePartial(
+        before.range(first, last), inserted
+    )
+    if whole:
+        change = types.TextDocumentContentChangeWholeDocument(after)
+    positions = apply_changes(before, [change])
+    assert positions.lines.text == after
+    offset = edited_offset(before, positions, [change])
+    assert offset is not None
+    # Of a whole new text, only the part that differs is known: the rest after the offset is as before.
+    assert offset == first + len(inserted) if not whole else text.endswith(after[offset:])

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import ast
 import inspect
+import io
+import json
 from pathlib import Path
 
+import pytest
+from lsprotocol import types
 from pygls.protocol import JsonRPCProtocol, LanguageServerProtocol
 
 import workerlint_lsp
+from workerlint_lsp.encoded import Encoded
 from workerlint_lsp.server import WorkerlintServer
 
-PRIVATE = {"_send_response"}
+PRIVATE = {"_result_types", "_send_response"}
 """The private names of pygls in use. Each has a test below."""
 
 
@@ -20,8 +25,9 @@ def private_names_of_pygls() -> set[str]:
     server = WorkerlintServer()
     server.session.end()
     own = {name for base in type(server).__mro__ + type(server.protocol).__mro__ for name in own_names(base)}
-    names = {*dir(LanguageServerProtocol), *vars(server), *vars(server.protocol), *dir(server)}
-    return {name for name in names if name.startswith("_") and not name.startswith("__")} - own
+    names = {*vars(server), *vars(server.protocol), *dir(server)} - own
+    names.update(dir(LanguageServerProtocol))  # the server may override them
+    return {name for name in names if name.startswith("_") and not name.startswith("__")}
 
 
 def own_names(base: type) -> set[str]:
@@ -57,3 +63,16 @@ def test_the_loggers_that_are_filtered_are_those_of_pygls() -> None:
     source = inspect.getsource(inspect.getmodule(JsonRPCProtocol) or JsonRPCProtocol)
     assert JsonRPCProtocol.__module__ == "pygls.protocol.json_rpc"
     assert "logger = logging.getLogger(__name__)" in source
+
+
+@pytest.mark.parametrize("include_headers", [True, False])
+def test_the_types_of_answered_requests_are_removed(include_headers: bool) -> None:
+    server = WorkerlintServer()
+    server.session.end()
+    written = io.BytesIO()
+    server.protocol.set_writer(written, include_headers)
+    server.protocol._result_types[7] = types.DocumentSymbolResponse
+    server.protocol._send_response(7, Encoded("[]"))
+    assert not server.protocol._result_types
+    _, _, body = written.getvalue().rpartition(b"\r\n")
+    assert json.loads(body) == {"id": 7, "jsonrpc": "2.0", "result": []}

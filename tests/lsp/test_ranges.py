@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from workerlint_lsp.ranges import folding_ranges, selection_ranges
 
+from .conftest import decoded
 from .samples import GRAPHED
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 def folds(editor: Editor) -> list[str]:
     found = folding_ranges(editor.request, types.FoldingRangeParams(editor.document))
     return [
-        f"{fold.start_line}-{fold.end_line}{f' {fold.kind.value}' if isinstance(fold.kind, types.FoldingRangeKind) else ''}"
-        for fold in found or ()
+        f"{fold.start_line}-{fold.end_line}{f' {fold.kind}' if fold.kind else ''}"
+        for fold in decoded(found, list[types.FoldingRange])
     ]
 
 

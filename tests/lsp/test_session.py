@@ -81,3 +81,37 @@ def test_who_waits_for_a_document_that_is_opened_once_more_is_answered(tmp_path:
     assert first is None
     assert second is not None
     assert "other" in second.snapshot.text
+
+
+def test_an_edit_is_checked_before_the_documents_that_a_definition_affects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+
+    def recording(*arguments: Any) -> CheckResult:
+        order.append(arguments[0].uri.rpartition("/")[2])
+        return check_snapshot(*arguments)
+
+    async def talk() -> None:
+        session = Session(print)
+        refreshed = asyncio.Event()
+        session.refresh = refreshed.set
+        session.add_folder(tmp_path.as_uri())
+        documents = [opened(session, (tmp_path / f"{number}.yaml").as_uri()) for number in range(9)]
+        for document in documents:
+            await session.checked(document)
+        await asyncio.wait_for(refreshed.wait(), 10)
+        refreshed.clear()
+        monkeypatch.setattr(workerlint_lsp.session, "check_snapshot", recording)
+        renamed = types.TextDocumentContentChangeWholeDocument(WORKER.replace("city-sync", "other"))
+        session.change(documents[0].uri, 2, [renamed])
+        await session.checked(documents[0])
+        session.change(documents[0].uri, 3, [types.TextDocumentContentChangeWholeDocument(f"{WORKER}  replicas: 1\n")])
+        await session.checked(documents[0])
+        await asyncio.wait_for(refreshed.wait(), 10)
+        session.end()
+
+    asyncio.run(talk())
+    # One of the others may have begun before the second edit.
+    assert "0.yaml" in order[1:3]
+    assert {f"{number}.yaml" for number in range(9)} == set(order)

@@ -15,6 +15,7 @@ from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.symbols import MAX_DOCUMENT_SYMBOLS, document_symbols, workspace_symbols
 
+from .conftest import decoded
 from .samples import FILES, GRAPHED, NESTS, positions_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def outline(editor: Editor) -> list[str]:
 
     drawn: list[str] = []
     found = document_symbols(editor.request, types.DocumentSymbolParams(editor.document))
-    draw([symbol for symbol in found or () if isinstance(symbol, types.DocumentSymbol)], 0)
+    draw(decoded(found, list[types.DocumentSymbol]), 0)
     return drawn
 
 
@@ -65,7 +66,7 @@ def test_the_outline_names_workers_elements_and_secrets(editor: type[Editor]) ->
 def test_a_client_that_cannot_nest_gets_a_list(editor: type[Editor]) -> None:
     shown = editor(GRAPHED)
     found = document_symbols(shown.request, types.DocumentSymbolParams(shown.document))
-    flat = [symbol for symbol in found or () if isinstance(symbol, types.SymbolInformation)]
+    flat = decoded(found, list[types.SymbolInformation])
     assert [(symbol.name, symbol.container_name) for symbol in flat][:2] == [
         ("orders-sync", None),
         ("name", "orders-sync"),

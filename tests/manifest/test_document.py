@@ -90,9 +90,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Record where each YAML document that is read begins."""
     starts: list[int] = []
 
-    def recording(source: Source, start: int, end: int) -> Part:
+    def recording(source: Source, start: int, end: int, typed: int | None = None) -> Part:
         starts.append(start)
-        return read_part(source, start, end)
+        return read_part(source, start, end, typed)
 
     monkeypatch.setattr("workerlint.manifest.document.read_part", recording)
     return starts

@@ -34,11 +34,44 @@ def test_what_is_wrong_where_and_what_to_write(text: str, underlined: str, line:
     assert explanation.help
 
 
+@pytest.mark.parametrize(
+    ("text", "underlined", "message"),
+    [
+        ("  stack: ]bento\n", "]", "unexpected `]`"),
+        ("  envs: {- a\n", "-", "unexpected `-`"),
+        ('  stack: "\\x1"\n', "\\x1", "invalid escape sequence `\\x1` in a double-quoted string"),
+        ("  stack: !<\tbento\n", "!<\tbento", "an unquoted value cannot start with `!`: it starts a tag"),
+        ("  stack: ? bento\n", "? bento", "an unquoted value cannot start with `? `"),
+        ("% bento\n", "% bento", "a line cannot start with `%`: it starts a directive"),
+        ("  stack: bento\n\t\n  replicas: 1\n", "\t", "tab on an otherwise blank line"),
+        ("  envs: {a: b, c: [\n", "[", "unclosed `[`: expected `]` or `,`"),
+    ],
+)
+def test_no_message_is_that_of_the_parser(text: str, underlined: str, message: str) -> None:
+    text = HEAD + text
+    with pytest.raises(YAMLError) as caught:
+        parse_tree(text)
+    explanation = explain(text, caught.value)
+    assert (text[explanation.span.start : explanation.span.end], explanation.message) == (underlined, message)
+    assert explanation.help
+
+
 def test_the_place_of_an_indentation_error_says_how_many_spaces_are_right() -> None:
     text = HEAD + "  stack: bento\n compute: a\n"
     with pytest.raises(YAMLError) as caught:
         parse_tree(text)
     assert "2 spaces" in explain(text, caught.value).help
+
+
+def test_lines_below_a_key_that_is_missing_are_set_aside_together() -> None:
+    text = HEAD + "  resources:\n      cpu: 1\n      memory: 1Gi\n    limits: {}\n"
+    with pytest.raises(YAMLError) as caught:
+        parse_tree(text)
+    explanation = explain(text, caught.value)
+    assert text[explanation.span.start : explanation.span.end] == "cpu: 1"
+    assert (explanation.line, explanation.last) == (3, 4)
+    assert explanation.message == "inconsistent indentation: expected 4 spaces, found 6"
+    assert explanation.help == "add the missing key above the line, or indent it by 4 spaces"
 
 
 def test_only_spaces_indent() -> None:

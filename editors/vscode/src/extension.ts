@@ -1,6 +1,7 @@
 /** The entry point of the extension: create its parts and register the commands and event handlers. */
 
 import { commands, type ExtensionContext, window, workspace } from "vscode";
+import { EnterRules } from "./enterRules";
 import { showMenu } from "./menu";
 import { MissingServer } from "./missing";
 import { onInterpreterChange } from "./pythonExtension";
@@ -29,7 +30,7 @@ export function activate(context: ExtensionContext): void {
     trace.dispose();
   };
   context.subscriptions.push(
-    status, results, missing, server,
+    status, results, missing, server, new EnterRules(),
     commands.registerCommand("workerlint.restart", restart),
     commands.registerCommand("workerlint.showOutput", showOutput),
     commands.registerCommand("workerlint.menu", showMenu),

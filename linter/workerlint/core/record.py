@@ -241,5 +241,35 @@ def _init_11(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, 
     self.k = k
 
 
-_TEMPLATES = (_init_1, _init_2, _init_3, _init_4, _init_5, _init_6, _init_7, _init_8, _init_9, _init_10, _init_11)
+def _init_12(
+    self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any, j: Any, k: Any, m: Any
+) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
+    self.i = i
+    self.j = j
+    self.k = k
+    self.m = m
+
+
+_TEMPLATES = (
+    _init_1,
+    _init_2,
+    _init_3,
+    _init_4,
+    _init_5,
+    _init_6,
+    _init_7,
+    _init_8,
+    _init_9,
+    _init_10,
+    _init_11,
+    _init_12,
+)
 """The initializers by number of fields. A class with more fields has to define its own."""

@@ -53,10 +53,13 @@ class IncrementalCheck:
                 raise SupersededError
             chunk = source.text[start:end]
             line = source.lines.line_of(start)
+            unfinished = False
             found = _reusable(known.get(chunk), document, start, line)
             if found is None:
-                found = [engine.check_worker(worker) for worker in document.part(start, end).workers]
-            if found:
+                part = document.part(start, end)
+                found = [engine.check_worker(worker) for worker in part.workers]
+                unfinished = part.unfinished
+            if found and not unfinished:
                 self._known[chunk] = _Known(start, line, found)
             for item in found:
                 result.add(item)

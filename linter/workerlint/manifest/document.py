@@ -41,15 +41,20 @@ class Document:
     sound: set[str]
     """The texts of the YAML documents that were found to be well-formed but were not read."""
 
-    __slots__ = ("_broken", "_cached", "_parts", "_unchanged", "_worker_spans", "sound", "source", "yaml")
+    __slots__ = ("_broken", "_cached", "_parts", "_typed", "_unchanged", "_worker_spans", "sound", "source", "yaml")
 
-    def __init__(self, source: Source, previous: Document | None = None, *, markdown: bool = True) -> None:
+    def __init__(
+        self, source: Source, previous: Document | None = None, *, markdown: bool = True, typed: int | None = None
+    ) -> None:
         """Reuse the parts of *previous*, an earlier version of the same text, that have not changed.
+
+        *typed* is an offset in the line that a user is typing, which may be unfinished.
 
         Without *markdown*, a file is YAML whatever its name, as it is for dataos-ctl.
         """
         self.source = source
         self.yaml = yaml_of(source) if markdown else source
+        self._typed = typed
         self._parts: dict[int, Part] = {}
         self._worker_spans: list[tuple[int, int]] | None = None
         self._broken: list[Worker] | None = None
@@ -61,6 +66,10 @@ class Document:
             chunks = {self.yaml.text[start:end] for start, end in split_documents(self.yaml.text)}
             self._unchanged = {chunk: part for chunk, part in known.items() if chunk in chunks}
             self.sound = previous.sound & chunks
+
+    def with_typed(self, typed: int | None) -> Document:
+        """Return the same text as it is read while a user types in the line at *typed*."""
+        return self if typed == self._typed else Document(self.source, self, typed=typed)
 
     @property
     def text(self) -> str:
@@ -177,14 +186,15 @@ class Document:
             if self._unchanged and (known := self._unchanged.get(self.yaml.text[start:end])) is not None:
                 part = known.shifted(self.yaml, start)
             else:
-                part = read_part(self.yaml, start, end)
+                part = read_part(self.yaml, start, end, self._typed)
             self._parts[start] = part
         return part
 
     def known_parts(self) -> dict[str, Part]:
         """Return the YAML documents that were read, by their text."""
         text = self.yaml.text
-        return {**self._unchanged, **{text[part.start : part.end]: part for part in self._parts.values()}}
+        read = {text[part.start : part.end]: part for part in self._parts.values() if not part.unfinished}
+        return {**self._unchanged, **read}
 
     def cached(self, compute: Callable[[Document], T]) -> T:
         """Return ``compute(self)``, which is computed once."""
@@ -193,6 +203,11 @@ class Document:
             known = self._cached[compute] = compute(self)
         result: T = known
         return result
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the line that is being typed was read as if it were finished."""
+        return any(part.unfinished for part in self._parts.values())
 
     @property
     def is_released(self) -> bool:

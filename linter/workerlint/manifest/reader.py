@@ -81,6 +81,8 @@ class Part(Struct):
     skipped: str = ""
     """Why a document is not checked; see Skipped."""
     inline: list[Worker] | None = None
+    unfinished: bool = False
+    """Whether the line that is being typed was read as if it were finished, and so not as it is."""
     """The Workers in the document, if it is a Bundle."""
 
     @property
@@ -134,8 +136,11 @@ def _written_type(text: str, start: int, end: int) -> str:
     return text[at + len("type:") : end if stop < 0 else stop].partition("#")[0].strip(" \t\r\"'")
 
 
-def read_part(source: Source, start: int, end: int) -> Part:
-    """Read the YAML document between two offsets (code points) of *source*."""
+def read_part(source: Source, start: int, end: int, typed: int | None = None) -> Part:
+    """Read the YAML document between two offsets (code points) of *source*.
+
+    *typed* is an offset in the line that a user is typing: that line is read as if it were finished.
+    """
     text = source.text
     if text.startswith(BYTE_ORDER_MARK, start):
         return _read_marked(source, start, end)
@@ -143,6 +148,7 @@ def read_part(source: Source, start: int, end: int) -> Part:
     span = Span(start, end)
     problems: list[Problem] = []
     inventory = Inventory()
+    unfinished = False
     try:
         root = parse_tree(chunk, start, problems, inventory=inventory)
     except LimitError as limit:
@@ -150,13 +156,34 @@ def read_part(source: Source, start: int, end: int) -> Part:
         worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if known else None
         return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
-        return _read_recovered(source, span, chunk, error)
+        if typed is None or not start <= typed <= end or _is_template(chunk):
+            return _read_recovered(source, span, chunk, error)
+        from workerlint.syntax.unfinished import finish_line, set_line_aside  # only editors need them
+
+        finished = finish_line(chunk, start, typed - start)
+        if finished is None:
+            rest = set_line_aside(chunk, typed - start)
+            part = _read_recovered(source, span, *(rest or (chunk, error)))
+            part.unfinished = rest is not None
+            return part
+        root, problems, inventory, unfinished = finished.root, finished.problems, finished.inventory, True
+    else:
+        if typed is not None and start <= typed <= end:
+            from workerlint.syntax.unfinished import empty_section  # only editors need it
+
+            unfinished = empty_section(root, text, typed, inventory)
+    damaged: list[Span] = []
+    if root is not None and len(problems) > 1:
+        from workerlint.syntax.duplicates import set_sections_aside  # rare
+
+        problems, damaged = set_sections_aside(root, problems)
     if isinstance(root, Mapping) and is_worker(root):
-        part = Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
+        part = Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, damaged, inventory))
     else:
         in_bundle = isinstance(root, Mapping) and BUNDLE in root.entries
-        inline = list(_inline_workers(source, root, problems, [], inventory)) if in_bundle else []
+        inline = list(_inline_workers(source, root, problems, damaged, inventory)) if in_bundle else []
         part = Part(start, end, root, problems=problems, inline=inline)
+    part.unfinished = unfinished
     if not chunk.isascii() and part.workers and any(name[0] in ODD_SPACES for name in inventory.names if name):
         recovered = _read_recovered(source, span, chunk, None)
         if recovered.workers:

@@ -6,7 +6,7 @@ import re
 
 from workerlint.core.diagnostic import Fix
 from workerlint.core.record import Record
-from workerlint.core.text import LineIndex, Span
+from workerlint.core.text import LineIndex, Source, Span, indent_step
 from workerlint.core.wording import code, listing, plural
 
 
@@ -31,7 +31,9 @@ class Explanation(Record):
     message: str
     help: str
     line: int
-    """The 0-based line to skip."""
+    """The 0-based line to skip, with the deeper lines below it."""
+    last: int | None = None
+    """The last line to skip, if it is not known from the indentation."""
 
 
 _DASHED = re.compile(r"-[^\s\d-]")
@@ -127,12 +129,13 @@ def _typographic_quote(error: _ErrorContext) -> Explanation | None:
 
 
 def _tab_on_blank_line(error: _ErrorContext) -> Explanation | None:
-    line = error.line_text(error.line)
+    number = error.lines.line_of(error.at)
+    line = error.line_text(number)
     at_fault = "found a tab character" in error.problem or "cannot start any token" in error.problem
     if not at_fault or line.strip() or "\t" not in line:
         return None
-    start, end = error.lines.line_bounds(error.line)
-    return Explanation(Span(start, end), "tab on an otherwise blank line", "remove the tab", error.line)
+    start, end = error.lines.line_bounds(number)
+    return Explanation(Span(start, end), "tab on an otherwise blank line", "remove the tab", number)
 
 
 def _unclosed_quote(error: _ErrorContext) -> Explanation | None:
@@ -228,7 +231,11 @@ def _bad_start(error: _ErrorContext) -> Explanation | None:
         char = error.text[error.context_at : error.context_at + 1]
         meaning = "an alias" if char == "*" else "an anchor"
         return _quote_it(error, error.context_at, f"an unquoted value cannot start with `{char}`: it starts {meaning}")
-    if "undefined tag handle" in error.problem or "while scanning a tag" in error.context:
+    if "mapping keys are not allowed" in error.problem:
+        return _quote_it(error, error.at, "an unquoted value cannot start with `? `")
+    if "directive" in error.context:
+        return _quote_it(error, error.context_at, "a line cannot start with `%`: it starts a directive")
+    if "undefined tag handle" in error.problem or error.context.endswith("ing a tag"):
         return _quote_it(error, error.context_at, "an unquoted value cannot start with `!`: it starts a tag")
     return None
 
@@ -242,12 +249,14 @@ def _quote_it(error: _ErrorContext, at: int, message: str) -> Explanation:
 
 
 def _bad_escape(error: _ErrorContext) -> Explanation | None:
-    if "unknown escape character" not in error.problem:
+    unknown = "unknown escape character" in error.problem
+    if not unknown and "hexdecimal" not in error.problem:  # the parser misspells it
         return None
-    at = error.at if error.text[error.at : error.at + 1] == "\\" else max(error.at - 1, 0)
-    sequence = error.text[at : at + 2]
+    at = error.text.rfind("\\", 0, error.at + 1) if unknown else error.text.rfind("\\", 0, error.at)
+    end = min(at + 2 if unknown else error.at + 1, len(error.text))
+    sequence = error.text[at:end]
     return Explanation(
-        Span(at, min(at + 2, len(error.text))),
+        Span(at, end),
         f"invalid escape sequence `{sequence}` in a double-quoted string",
         "use single quotes, or escape the backslash: `\\\\`",
         error.context_line,
@@ -344,6 +353,9 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
         message = "unexpected characters after the value"
         return Explanation(stray, message, "quote the whole value, or move the rest to a comment", error.line)
     levels = _open_levels(error)
+    lost = _section_without_key(error, levels)
+    if lost is not None:
+        return lost
     if indent_of(text) in levels:
         if "{{" in text or "{{" in error.line_text(above):
             message = "unquoted `{{...}}` is a mapping in YAML: unexpected content after it"
@@ -357,6 +369,31 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
         f"inconsistent indentation: expected {expected} spaces, found {indent_of(text)}",
         f"indent the line by {plural(nearest, 'space')}",
         error.line,
+    )
+
+
+def _section_without_key(error: _ErrorContext, levels: list[int]) -> Explanation | None:
+    """Return the explanation of lines that are one level too deep, down to the line of the error.
+
+    Each would be in its place if there were a key above the deepest lines.
+    """
+    indent = indent_of(error.line_text(error.line))
+    outer = [level for level in levels if level < indent]
+    inner = [level for level in levels if level > indent]
+    if indent in levels or not outer or not inner:
+        return None
+    if not inner[0] - indent == indent - outer[-1] == indent_step(Source("", error.text)):
+        return None
+    first = error.line
+    line: int | None = error.previous_content_line(first)
+    while line is not None and indent_of(error.line_text(line)) >= inner[0]:
+        first, line = line, error.previous_content_line(line)
+    return Explanation(
+        error.content_span(first),
+        f"inconsistent indentation: expected {plural(indent, 'space')}, found {inner[0]}",
+        f"add the missing key above the line, or indent it by {plural(indent, 'space')}",
+        first,
+        error.line - 1,
     )
 
 
@@ -385,8 +422,14 @@ def _block_header(error: _ErrorContext) -> Explanation | None:
 
 
 def _fallback(error: _ErrorContext) -> Explanation:
-    words = error.problem if not error.context else f"{error.context}, {error.problem}"
+    """Return an explanation in plain words: those of the parser are about its own rules."""
+    if "<document start>" in error.problem:
+        return _not_a_key(error, error.line)
+    char = error.text[error.at : error.at + 1]
+    if char.strip() and error.lines.line_of(error.at) == error.line:
+        span = Span(error.at, error.at + 1)
+        return Explanation(span, f"unexpected {code(char)}", "delete it, or quote the value", error.line)
     span = error.content_span(error.line)
     if span.end <= span.start:
         span = Span(span.start, min(span.start + 1, len(error.text)))
-    return Explanation(span, f"syntax error: {words}", "", error.line)
+    return Explanation(span, "incomplete value", "complete the value, or quote it", error.line)

@@ -360,6 +360,10 @@ class Mapping(Node):
             self._open = unknown
         return self._open
 
+    def forget_entries(self) -> None:
+        """Compute what is cached of the pairs again: one of them has changed."""
+        self._entries = self._open = self._own = None
+
     def get(self, name: str) -> Node | None:
         """Return the value of key *name* with its alias followed, or None."""
         pair = (self._entries or self.entries).get(name)

@@ -104,11 +104,12 @@ class Problem(Record):
     """A problem that the tree builder found."""
 
     kind: str
-    """``duplicate-key``, ``duplicate-merge``, ``undefined-alias`` or ``expansion-limit``."""
+    """``duplicate-key``, ``duplicate-section``, ``duplicate-merge``, ``undefined-alias`` or ``expansion-limit``."""
     span: Span
     name: str
     message: str = ""
-    """Why a limit is exceeded; for a duplicate merge key, the one key that replaces all of them if it is known."""
+    """Why a limit is exceeded; for a duplicate merge key, the one key that replaces all of them if it is known; for a
+    duplicate section, its keys in words."""
     first: Span | None = None
     """For a duplicate key or merge key: its first occurrence."""
 

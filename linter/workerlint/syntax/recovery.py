@@ -126,7 +126,7 @@ def recover(text: str, base: int, error: Exception | None) -> Recovered:
         elif error is not None:
             explanation = explain(current, error)
             whole = current
-            current, span = _set_aside(whole, explanation.line)
+            current, span = _set_aside(whole, explanation.line, explanation.last)
             if not explained:
                 shown = _original(explanation.span, base, origin)
                 result.syntax.append(SyntaxProblem("DW001", shown, explanation.message, explanation.help))
@@ -362,23 +362,16 @@ def _with_spaces(text: str, lines: list[Span], width: int) -> tuple[str, list[in
 _TO_THE_END = 1 << 60
 
 
-def _set_aside(text: str, line: int) -> tuple[str, Span]:
+def _set_aside(text: str, line: int, last: int | None = None) -> tuple[str, Span]:
     """Return the text with the 0-based *line* and the deeper lines below it as spaces, and their range.
 
-    A line of nothing but tabs has nothing below it.
+    The range ends at the line *last* if that is given. A line of nothing but tabs has nothing below it.
     """
     lines = LineIndex(text)
     start, end = lines.line_bounds(line)
     if "\t" in text[start:end] and not text[start:end].strip():
         return text[:start] + " " * (end - start) + text[end:], Span(start, end)
-    indent = indent_of(lines.line_text(line))
-    last = line
-    for number in range(line + 1, len(lines.starts)):
-        below = lines.line_text(number)
-        if below.strip() and indent_of(below) <= indent:
-            break
-        if below.strip():
-            last = number
+    last = last if last is not None else _last_line_below(lines, line)
     start = lines.starts[line]
     _, end = lines.line_bounds(last)
     if not text[start:end].strip():
@@ -390,6 +383,19 @@ def _set_aside(text: str, line: int) -> tuple[str, Span]:
         if not text[start:end].strip():
             start, end = 0, len(text)
     return text[:start] + _spaces(text[start:end]) + text[end:], Span(start, end)
+
+
+def _last_line_below(lines: LineIndex, line: int) -> int:
+    """Return the last of the lines below *line* that are deeper, or *line* itself."""
+    indent = indent_of(lines.line_text(line))
+    last = line
+    for number in range(line + 1, len(lines.starts)):
+        below = lines.line_text(number)
+        if below.strip() and indent_of(below) <= indent:
+            break
+        if below.strip():
+            last = number
+    return last
 
 
 def _original(span: Span, base: int, origin: list[int] | None) -> Span:

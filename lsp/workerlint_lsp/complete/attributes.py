@@ -18,18 +18,35 @@ if TYPE_CHECKING:
     from workerlint_lsp.complete.item import CompletionContext
     from workerlint_schemas.shape import Shape
 
-_REQUIRED, _OPTIONAL, _OVERRIDING, _DEPRECATED = range(1, 5)
+_NEXT, _EARLIER, _OPTIONAL, _OVERRIDING, _DEPRECATED = range(1, 6)
 """Ranks; a complete item comes before all of them."""
+
+_USUAL_META = ("layer", "tags", "description")
+_USUAL = (
+    *("replicas", "logLevel", "resources", "stackSpec"),
+    *("requests", "limits", "cpu", "memory"),
+    *("dependencies", "allKeys", "consumptionType", "input", "output"),
+)
+"""Optional fields that most Workers have: at the top level, and below it."""
 
 
 def complete_fields(cursor: Cursor, shape: Shape, context: CompletionContext) -> Iterator[CompletionItem]:
-    """Yield the fields of *shape* that may be added, in documented order."""
+    """Yield the fields of *shape* that may be added, in documented order.
+
+    Required and usual fields come first, and of these the ones that belong below the key above the cursor.
+    """
     required = mandatory_names(shape)
-    for name, below in _properties(shape).items():
+    expected = {*required, *(_USUAL if cursor.path else _USUAL_META)}
+    properties = _properties(shape)
+    is_below = cursor.above not in properties
+    for name, below in properties.items():
+        if name == cursor.above:
+            is_below = True
         if name in cursor.names or not _fits(cursor, name):
             continue
         deprecated = bool(below.documentation.get("deprecated"))
-        rank = _DEPRECATED if deprecated else _REQUIRED if name in required else _OPTIONAL
+        rank = _OPTIONAL if name not in expected else _NEXT if is_below else _EARLIER
+        rank = _DEPRECATED if deprecated else rank
         detail = "required" if name in required else ""
         if name in cursor.merged:
             rank, detail = _OVERRIDING, "overrides the value merged by <<"
@@ -50,18 +67,20 @@ def complete_fields(cursor: Cursor, shape: Shape, context: CompletionContext) ->
 
 def complete_item(cursor: Cursor, shape: Shape, context: CompletionContext) -> Iterator[CompletionItem]:
     """Yield a complete item of a list of mappings, with all its required fields."""
-    if cursor.flow or not context.snippets or "mapping" not in shape.types or cursor.filled:
+    if not context.snippets or "mapping" not in shape.types or cursor.filled:
         return
-    dash = "" if cursor.dashed else "- "
+    if cursor.flow and not (cursor.path and isinstance(cursor.path[-1], int)):
+        return
+    dash = "" if cursor.dashed or cursor.flow else "- "
     writer = _writer(cursor, context)
     snippet = writer.element(shape, cursor.margin + len(dash))
-    names = [line.strip().partition(":")[0] for line in snippet.split("\n") if ":" in line]
+    names = [name for name in shape.properties if name in mandatory_names(shape)]
     if not names:
         return
     yield CompletionItem(
         f"{dash}{', '.join(names)}",
         ITEM,
-        snippet=f"{cursor.lead}{dash}{snippet}",
+        snippet=f"{cursor.lead}{dash}{snippet}{cursor.trail}",
         detail="complete item",
         filter=f"{dash}{names[0]}",
         shape=shape,

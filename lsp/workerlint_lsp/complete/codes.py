@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 _BEGUN = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[([^\]]*)$")
 _CLOSED = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[[^\]]+\]([^\r\n]*[ \t,])(\S*)$")
+_FORM = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:([ \t]*)([\w-]*)$")
+_FORMS = (
+    ("ignore", "findings on this line, or on the line or section below"),
+    ("ignore-file", "findings in the whole file"),
+)
+"""The forms of the comment, and what they suppress."""
 _UNTIL = "until="
+_FORM_END = Pattern(r"[ \t]*(?=[\r\n]|\Z)")
 _DAYS = (30, 90, 180)
 """For how many days an exception is offered."""
 _WORD = Pattern(r"[^\s,\]]*")
@@ -29,13 +36,13 @@ _PART = Pattern(r"[^\s,]+")
 
 
 def complete_codes(text: str, line_start: int, offset: int, context: CompletionContext) -> CompletionList | None:
-    """Return the codes or dates for the suppression comment at *offset* (in the document *text*).
+    """Return the forms, codes or dates for the suppression comment at *offset* (in the document *text*).
 
     The codes of findings in its scope come first, then all others. None outside such comments.
     """
     begun = _BEGUN.search(text[line_start:offset])
     if begun is None:
-        return _complete_date(text, line_start, offset)
+        return _complete_form(text, line_start, offset, context) or _complete_date(text, line_start, offset)
     typed = begun[1].rpartition(",")[2].lstrip(" \t")
     rest = _WORD.match(text, offset)
     end = rest.end() if rest else offset
@@ -68,6 +75,29 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
             )
         )
     return CompletionList(offset - len(typed), offset, end, tuple(items))
+
+
+def _complete_form(text: str, line_start: int, offset: int, context: CompletionContext) -> CompletionList | None:
+    """Return the forms of a suppression comment of which at most the first word is written."""
+    begun = _FORM.search(text[line_start:offset])
+    if begun is None or _FORM_END.match(text, offset) is None:
+        return None
+    worker = Document(Source("", text)).worker_at(line_start + begun.start())
+    if worker is None or _in_scalar(worker, line_start + begun.start()):
+        return None
+    space = "" if begun[1] else " "
+    items = [
+        CompletionItem(
+            f"{form}[CODE]",
+            VALUE,
+            f"{space}{form}[]",
+            snippet=f"{space}{form}[$1]$0" if context.snippets else "",
+            detail=detail,
+            rank=rank,
+        )
+        for rank, (form, detail) in enumerate(_FORMS)
+    ]
+    return CompletionList(offset - len(begun[2]), offset, offset, tuple(items))
 
 
 def _complete_date(text: str, line_start: int, offset: int) -> CompletionList | None:

@@ -29,11 +29,18 @@ if TYPE_CHECKING:
 
 
 def find_cursor(
-    text: str, lines: LineIndex, offset: int, settings: Settings, is_valid: Callable[[], bool]
+    text: str,
+    lines: LineIndex,
+    offset: int,
+    settings: Settings,
+    is_valid: Callable[[], bool],
+    *,
+    begun: bool = False,
 ) -> Cursor | None:
     """Return the cursor at *offset* (code points) in the document *text*; None if nothing can be completed.
 
-    *is_valid* returns whether *text* without the marker is valid YAML.
+    *is_valid* returns whether *text* without the marker is valid YAML. With *begun*, a document with nothing but a name
+    may become a Worker.
     """
     number = lines.line_of(offset)
     start, stop = lines.line_bounds(number)
@@ -44,7 +51,8 @@ def find_cursor(
         return None  # in the indentation of a line, or before its dash
     if line.role == KEY and text.startswith(("---", "...", "%"), start):
         return None
-    cursor = _Finder(text, lines, number, start, stop, settings, is_valid, unused_word(text)).find(line)
+    marker = unused_word(text)
+    cursor = _Finder(text, lines, number, start, stop, settings, is_valid, marker, begun).find(line)
     return None if cursor is None or (cursor.is_started and _replaces_type(cursor, text)) else cursor
 
 
@@ -60,6 +68,7 @@ class _Finder(Struct):
     settings: Settings
     is_valid: Callable[[], bool]
     marker: str
+    begun: bool
 
     def find(self, line: CursorLine) -> Cursor | None:
         settled, cursor = self._try(line, strict=True)
@@ -90,7 +99,8 @@ class _Finder(Struct):
         before = self.text[: self.start + line.start]
         after = self.text[self.start + line.end :]
         for lead, written, trail in self._insertions(line):
-            read = read_marked(f"{before}{lead}{written}{trail}{after}", self.marker, self.settings, strict=strict)
+            text = f"{before}{lead}{written}{trail}{after}"
+            read = read_marked(text, self.marker, self.settings, strict=strict, begun=self.begun)
             if read is None:
                 continue
             if read.location is None:
@@ -157,6 +167,8 @@ class _Finder(Struct):
             cursor.is_key = True
             own = [key.text for key, _ in location.mapping.pairs if isinstance(key, Scalar) and key.text != self.marker]
             cursor.names = frozenset(own)
+            at = next(number for number, (key, _) in enumerate(location.mapping.pairs) if self.marker in text_of(key))
+            cursor.above = text_of(location.mapping.pairs[at - 1][0]) if at else ""
             cursor.merged = frozenset(location.mapping.entries) - cursor.names - {self.marker}
             cursor.alone = not own and not line.colon
             cursor.filled = (
@@ -221,11 +233,15 @@ class Cursor(Struct):
     is_key: bool
     names: frozenset[str]
     """The keys of that mapping, without merged ones."""
+    above: str
+    """The key before the cursor in that mapping; empty if there is none."""
     merged: frozenset[str]
     """The keys that a merge key adds to it."""
     alone: bool
     """Whether the mapping has no key yet, so that it may become a list or a value instead."""
     filled: bool
+    followed: bool
+    """Whether the value or key is followed by something else on its line."""
     colon: bool
     dashed: bool
     flow: str
@@ -244,6 +260,8 @@ class Cursor(Struct):
     end: int
     is_started: bool
     """Whether the document is not a Worker yet but may become one."""
+    position: tuple[str, int]
+    """The path of the file, and the offset of the document in it."""
 
     def __init__(
         self, worker: Worker, path: Path, line: CursorLine, start: int, lead: str, *, is_started: bool
@@ -252,9 +270,12 @@ class Cursor(Struct):
         self.worker = worker
         self.path = path
         self.is_started = is_started
+        self.position = ("", 0)
         self.is_key = False
         self.names = self.merged = frozenset()
+        self.above = ""
         self.alone = self.filled = False
+        self.followed = line.is_followed
         self.colon = line.colon
         self.dashed = line.dashed or lead.endswith("- ")
         self.flow = ""
@@ -295,10 +316,12 @@ def unused_word(text: str) -> str:
     return word
 
 
-def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> MarkedDocument | None:
+def read_marked(
+    text: str, marker: str, settings: Settings, *, strict: bool, begun: bool = False
+) -> MarkedDocument | None:
     """Return the document *text*, read; None if it is neither a Worker nor a Bundle.
 
-    Also None if it is not valid YAML although *strict* requires it.
+    Also None if it is not valid YAML although *strict* requires it. With *begun*, a version may still be missing.
     """
     span = Span(0, len(text))
     source = Source("", text)
@@ -319,7 +342,7 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
     is_started = False
     if not is_worker(root):
         extra = settings.extra_fields
-        is_started = _is_started(root, marker, extra.meta if extra is not None else ())
+        is_started = _is_started(root, marker, extra.meta if extra is not None else (), begun=begun)
         if not is_started:
             return None
     return MarkedDocument(Worker(source, span, root, settings, [], [], []), location, is_started=is_started)
@@ -355,13 +378,16 @@ def _without(root: Mapping, marker: str) -> Mapping:
     return copy
 
 
-def _is_started(root: Mapping, marker: str, extra: tuple[str, ...]) -> bool:
+def _is_started(root: Mapping, marker: str, extra: tuple[str, ...], *, begun: bool) -> bool:
     """Return whether a document that is not a Worker may become one: its type is incomplete or missing.
 
-    *extra* are the top-level fields that the configuration adds.
+    *extra* are the top-level fields that the configuration adds. With *begun*, a name is enough.
     """
     version, kind = root.get("version"), root.get("type")
-    if not isinstance(version, Scalar) or not _STARTED.search(f"version: {version.text}"):
+    if version is None and begun:
+        if "name" not in root.entries:
+            return False
+    elif not isinstance(version, Scalar) or not _STARTED.search(f"version: {version.text}"):
         return False
     known = {*META_ATTRIBUTES, *extra, "worker", "spec"}
     if any(name not in known for name in root.entries):

@@ -96,6 +96,8 @@ class CompletionContext(Record):
     _: KW_ONLY
     snippets: bool
     """Whether the editor supports tab stops."""
+    explicit: bool
+    """Whether the user has requested completion before typing anything."""
     text_of: Callable[[str], str | None]
     """Returns the text of a file of the index; None if it cannot be read."""
     engine: Callable[[], Engine | None]

@@ -21,10 +21,14 @@ _SHORTEST = 3
 _NAME = "zqnameqz"
 
 
-def requests_manifest(text: str, line_start: int, offset: int) -> bool:
-    """Return whether a document contains only the beginning of ``worker``, directly before *offset*."""
+def requests_manifest(text: str, line_start: int, offset: int, *, explicit: bool) -> bool:
+    """Return whether a document contains only the beginning of ``worker``, directly before *offset*.
+
+    With an *explicit* request, it need not even contain that.
+    """
     typed = text[line_start:offset]
-    if len(typed) < _SHORTEST or not _WORD.startswith(typed.lower()):
+    is_begun = len(typed) >= _SHORTEST and _WORD.startswith(typed.lower())
+    if not is_begun and not (explicit and not typed):
         return False
     rest = f"{text[:line_start]}{text[offset:]}"
     return bool(_EMPTY.fullmatch(rest))

@@ -31,18 +31,18 @@ def complete_names(cursor: Cursor, path: Path, context: CompletionContext) -> It
         case ("topology", int(index), "dependencies", int()):
             yield from _dependencies(cursor, index)
         case ("dataosSecrets", int(), "name") | ("secrets", int()):
-            yield from _resources(context, SECRET, "Secret")
+            yield from _resources(cursor, context, SECRET, "Secret")
         case ("dataosVolumes", int(), "name") | ("persistentVolume", "name"):
-            yield from _resources(context, VOLUME, "Volume")
+            yield from _resources(cursor, context, VOLUME, "Volume")
         case ("dataosSecrets", int(index), "workspace"):
             entry = _entry(cursor, index)
-            yield from _workspaces(context, (SECRET,), text_of(entry.get("name")) if entry is not None else "")
+            yield from _workspaces(cursor, context, (SECRET,), text_of(entry.get("name")) if entry is not None else "")
         case ("dataosSecrets", int(index), "key") | ("dataosSecrets", int(index), "keys", int()):
             yield from _keys(cursor, context, index)
         case ("owner",) | ("runAsUser",):
             yield from _users(context)
         case ("workspace",):
-            yield from _workspaces(context, (WORKER, SECRET, VOLUME), "")
+            yield from _workspaces(cursor, context, (WORKER, SECRET, VOLUME), "")
 
 
 def _computes(context: CompletionContext) -> Iterator[CompletionItem]:
@@ -57,7 +57,12 @@ def _computes(context: CompletionContext) -> Iterator[CompletionItem]:
         yield CompletionItem(name, REFERENCE, detail=detail)
 
 
-def _resources(context: CompletionContext, kind: str, label: str) -> Iterator[CompletionItem]:
+def _is_here(cursor: Cursor, path: str, offset: int) -> bool:
+    """Return whether an offset in a file is that of the name at the cursor, part of which is in the index."""
+    return (path, offset) == (cursor.position[0], cursor.position[1] + cursor.start)
+
+
+def _resources(cursor: Cursor, context: CompletionContext, kind: str, label: str) -> Iterator[CompletionItem]:
     found: dict[str, str] = {}
     for path, item in context.index.of_kind(kind):
         where = f" in workspace {item.workspace}" if item.workspace else ""
@@ -67,7 +72,8 @@ def _resources(context: CompletionContext, kind: str, label: str) -> Iterator[Co
     # Resources that other Workers refer to exist, though no file here defines them.
     for path, item in context.index.of_kind(WORKER):
         for reference in item.references:
-            if reference.kind == kind and not _is_absent(context, kind, reference.name):
+            is_other = reference.kind == kind and not _is_here(cursor, path, reference.span.start)
+            if is_other and not _is_absent(context, kind, reference.name):
                 found.setdefault(reference.name, f"{label}, referenced in {path}")
     for name, detail in found.items():
         yield CompletionItem(name, REFERENCE, detail=detail)
@@ -100,12 +106,17 @@ def _users(context: CompletionContext) -> Iterator[CompletionItem]:
         yield CompletionItem(name, REFERENCE, detail=detail)
 
 
-def _workspaces(context: CompletionContext, kinds: tuple[str, ...], name: str) -> Iterator[CompletionItem]:
+def _workspaces(
+    cursor: Cursor, context: CompletionContext, kinds: tuple[str, ...], name: str
+) -> Iterator[CompletionItem]:
     """Yield workspaces, first those that have a resource with the name *name*."""
+    file, start = cursor.position
+    end = start + cursor.worker.span.end
     found: dict[str, tuple[int, str]] = {}
     for kind in kinds:
         for path, item in context.index.of_kind(kind):
-            if item.workspace:
+            # The workspace of the document itself is the one at the cursor.
+            if item.workspace and not (path == file and start <= item.span.start <= end):
                 same = bool(name) and item.name == name
                 detail = f"{name} is defined in {path}" if same else f"used in {path}"
                 if item.workspace not in found or same:

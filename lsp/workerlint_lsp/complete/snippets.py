@@ -51,7 +51,7 @@ class SnippetWriter(Struct):
         return f"{name}: {self._scalar(name, shape, known, example)}"
 
     def element(self, shape: Shape, indent: int) -> str:
-        """Return the required fields of a mapping that is an item of a list, one per line."""
+        """Return the required fields of a mapping that is an item of a list."""
         example = next(iter(shape.documentation.get("examples", ())), None)
         return self._lines(shape, indent, example) or self._stop()
 
@@ -80,7 +80,7 @@ class SnippetWriter(Struct):
             name for name in shape.properties if name in given
         ]
         lines = [self.field(name, shape.properties[name], indent, given.get(name)) for name in names]
-        return f"\n{' ' * indent}".join(lines)
+        return (", " if self.flow else f"\n{' ' * indent}").join(lines)
 
     def _scalar(self, name: str, shape: Shape, known: dict[str, Any], example: object) -> str:
         choices = [str(value) for value in shape.enum or known.get("x-enum", ())]

@@ -203,7 +203,7 @@ def _read_other(source: Source, root: Node, part: Part, found: Documents, values
     for problem in problems:
         if any(problem in worker.problems for worker in part.workers):
             continue  # the linter reports it
-        what = "duplicate key" if problem.kind == "duplicate-key" else "undefined alias"
+        what = "undefined alias" if problem.kind == "undefined-alias" else "duplicate key"
         found.errors.append((problem.span, f"{what} `{problem.name}`"))
     if isinstance(root, Mapping):
         found.all.append(fill(Worker(source, Span(part.start, part.end), root, DEFAULT, [], problems, []), values))

@@ -42,3 +42,83 @@ def test_a_value_is_completed(code_server: CodeServer, window: Window, tmp_path:
     window.page.locator(".suggest-widget .monaco-list-row").get_by_text("WARN", exact=True).click()
     window.save()
     assert file.read_text(encoding="utf-8") == CLEAN.replace("INFO", "WARN")
+
+
+TYPED = """\
+name: weather-ingest
+version: v1beta
+type: worker
+tags:
+  - dataos:type:resource
+  - dataos:resource:worker
+description: Reads the weather of each city
+layer: user
+worker:
+  replicas: 2
+  stack: bento-worker:3.0
+  logLevel: INFO
+  compute: runnable-default
+  envs:
+    REGION: europe
+    STATION: north
+  resources:
+    requests:
+      cpu: 100m
+      memory: 128Mi
+    limits:
+      cpu: 500m
+      memory: 512Mi
+  topology:
+    - name: fetch
+      type: input
+    - name: store
+      type: output
+      dependencies:
+        - fetch
+  stackSpec:
+    input:
+      http_client:
+        url: https://example.org/weather
+        verb: GET
+    pipeline:
+      processors:
+        - mapping: |
+            root = this
+    output:
+      stdout: {}
+"""
+"""A manifest of 41 lines."""
+
+
+@pytest.mark.deep
+def test_enter_indents_and_never_accepts_a_completion(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
+    """Only a line that is outside of the section above needs a key for its indentation, or one for each section."""
+    file = tmp_path / "weather.yaml"
+    (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
+    first, *lines = TYPED.rstrip("\n").split("\n")
+    file.write_text("type: worker\n", encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("weather.yaml")
+    window.expect_running(VERSION)
+    keyboard = window.page.keyboard
+    keyboard.press("Control+A")
+    keyboard.type(first, delay=45)
+    above = first
+    for line in lines:
+        keyboard.press("Enter")
+        indent = len(line) - len(line.lstrip(" "))
+        assert indent <= indented(above)
+        for _ in range((indented(above) - indent) // 2):
+            keyboard.press("Shift+Tab")
+        keyboard.type(line.lstrip(" "), delay=45)
+        above = line
+    window.save()
+    assert file.read_text(encoding="utf-8").rstrip("\n") == TYPED.rstrip("\n")
+
+
+def indented(line: str) -> int:
+    """Return the indentation of the line below *line* after Enter."""
+    content = line.lstrip(" ")
+    indent = len(line) - len(content)
+    opens = content.endswith((":", "|"))
+    return indent + (2 if content.startswith("- ") and ": " in f"{content} " else 0) + (2 if opens else 0)

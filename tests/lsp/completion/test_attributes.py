@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 META = "name: orders\nversion: v1beta\ntype: worker\n"
 
 
-def test_what_is_missing_comes_in_documented_order_required_fields_first(ask: Ask) -> None:
-    answer = ask(META + "worker:\n  stack: bento:3.0\n  replicas: 1\n  |\n")
-    assert answer.labels[:2] == ["compute", "topology"]
-    assert answer.labels[2:6] == ["title", "tags", "autoScaling", "highAvailabilityConfig"]
+def test_required_and_usual_fields_come_first_in_documented_order(ask: Ask) -> None:
+    answer = ask(META + "worker:\n  replicas: 1\n  stack: bento:3.0\n  |\n")
+    assert answer.labels[:5] == ["logLevel", "compute", "resources", "topology", "stackSpec"]
+    assert answer.labels[5:9] == ["title", "tags", "autoScaling", "highAvailabilityConfig"]
     assert not {"stack", "replicas", "autoscaling"} & set(answer.labels)
+
+
+def test_fields_that_belong_above_come_after_those_that_belong_below(ask: Ask) -> None:
+    answer = ask(META + "worker:\n  compute: c\n  |\n")
+    assert answer.labels[:6] == ["resources", "topology", "stackSpec", "replicas", "stack", "logLevel"]
 
 
 def test_deprecated_attributes_come_last_and_are_marked(ask: Ask) -> None:
@@ -40,7 +45,7 @@ def test_autoscaling_is_offered_once(ask: Ask, spelling: str) -> None:
 
 def test_the_top_level(ask: Ask) -> None:
     answer = ask("name: orders\nversion: v1beta\ntype: worker\n|")
-    assert answer.labels == ["worker", "layer", "tags", "description", "owner", "workspace", "title"]
+    assert answer.labels == ["layer", "tags", "description", "worker", "owner", "workspace", "title"]
 
 
 def test_a_document_on_its_way_to_be_a_worker_is_helped_to_its_type(ask: Ask) -> None:
@@ -48,6 +53,12 @@ def test_a_document_on_its_way_to_be_a_worker_is_helped_to_its_type(ask: Ask) ->
     assert answer.labels[0] == "type"
     assert "worker" not in answer.labels
     assert answer.accept("type") == "name: orders\nversion: v1beta\ntype: worker\n"
+
+
+def test_a_document_with_a_name_is_helped_on_request(ask: Ask) -> None:
+    assert ask("name: orders\n|").labels[:2] == ["version", "type"]
+    assert ask("name: orders\nver|").labels == []
+    assert ask("name: orders\nservices: {}\n|").labels == []
 
 
 def test_what_each_attribute_of_the_section_writes(ask: Ask, snapshot: SnapshotAssertion) -> None:
@@ -97,7 +108,7 @@ def test_the_next_item_of_a_list(ask: Ask) -> None:
 def test_the_stack_says_what_stands_in_its_section(ask: Ask) -> None:
     text = META + "worker:\n  stack: STACK\n  stackSpec:\n    |\n"
     assert ask(text.replace("STACK", "fastfun:2.0")).labels == ["input", "output"]
-    assert ask(text.replace("STACK", "bento+x:4.0")).labels[:3] == ["input", "buffer", "pipeline"]
+    assert ask(text.replace("STACK", "bento+x:4.0")).labels[:3] == ["input", "output", "buffer"]
     assert ask(text.replace("STACK", "my-own:1.0")).labels == []
 
 

@@ -56,10 +56,18 @@ def test_a_further_code(ask: Ask) -> None:
     assert answer.accept("DW304").endswith("ignore[DW301, DW304]\n")
 
 
+@pytest.mark.parametrize("comment", ["# workerlint:|", "# workerlint: |", "# workerlint: ign|"])
+def test_the_forms_of_the_comment(ask: Ask, comment: str) -> None:
+    answer = ask(META + f"worker:\n  logLevel: loud {comment}\n")
+    assert answer.labels == ["ignore[CODE]", "ignore-file[CODE]"]
+    assert answer.accept("ignore[CODE]").endswith("  logLevel: loud # workerlint: ignore[]\n")
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        META + "worker:\n  # workerlint: |\n",
+        "a: 1 # workerlint: |\n",
+        META + "worker:\n  title: '# workerlint: |'\n",
         META + "worker:\n  # workerlint: ignore[DW301]|\n",
         META + "worker:\n  title: '# workerlint: ignore[|'\n",
         "a: 1 # workerlint: ignore[|\n",

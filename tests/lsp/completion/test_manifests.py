@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from lsprotocol import types
 
 from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
@@ -38,6 +39,15 @@ def test_its_first_letters_ask_for_it(ask: Ask, text: str) -> None:
     assert ask(text).labels == [f"worker ({stack})" for stack in TEMPLATES]
 
 
-@pytest.mark.parametrize("text", ["|", "w|", "wo|", "workflow|", "a: b\nwork|", "work|\na: b\n", "  work|", "wor|k: 1"])
+@pytest.mark.parametrize("text", ["|", "# ours\n|", "---\n|\n", "a: 1\n---\n|", "---\n# ours\n\n|\n"])
+def test_a_request_is_enough_where_nothing_is_written(ask: Ask, text: str) -> None:
+    assert ask(text).labels == [f"worker ({stack})" for stack in TEMPLATES]
+    typed = types.CompletionContext(types.CompletionTriggerKind.TriggerCharacter, "-")
+    assert ask(text, context=typed).labels == []
+
+
+@pytest.mark.parametrize(
+    "text", ["# |", "w|", "wo|", "workflow|", "a: b\nwork|", "work|\na: b\n", "  work|", "wor|k: 1"]
+)
 def test_nothing_else_does(ask: Ask, text: str) -> None:
     assert ask(text).labels == []

@@ -47,7 +47,7 @@ SECTION = {
 @pytest.mark.parametrize("text", SECTION.values(), ids=SECTION.keys())
 def test_the_section_is_found(ask: Ask, text: str) -> None:
     labels = ask(META + text).labels
-    assert labels[0] == "topology"
+    assert {"topology", "resources"} <= set(labels[:5])
     assert {"logLevel", "dryRun"} <= set(labels)
     assert not {"stack", "compute", "name", "layer"} & set(labels)
 
@@ -113,7 +113,6 @@ SILENT = {
     "other people's YAML": "version: 3\nservices:\n  worker:\n    |\n",
     "other people's worker": "worker:\n  replicas: 3\nserver:\n  |\n",
     "a template of Helm": "type: worker\nworker:\n  {{- if .Values.x }}\n  |\n",
-    "an empty document": "|\n",
     "an empty document with a letter": "w|\n",
     "a list": "- |\n",
     "a text": "just some worker |",
@@ -139,9 +138,54 @@ def test_each_document_of_a_stream_stands_by_itself(ask: Ask) -> None:
 def test_the_level_of_the_cursor_decides(ask: Ask) -> None:
     text = META + "worker:\n  topology:\n    - name: a\n      type: b\n"
     assert ask(text + "|").labels[0] == "layer"
-    assert ask(text + "  |").labels[0] == "stack"
+    assert ask(text + "  |").labels[:3] == ["stackSpec", "replicas", "stack"]
     assert ask(text + "    |").labels[0] == "name, type"
-    assert ask(text + "      |").labels == ["doc", "properties", "dependencies"]
+    assert ask(text + "      |").labels == ["dependencies", "doc", "properties"]
+
+
+@pytest.mark.parametrize("below", ["", "  replicas: 1\n"])
+def test_below_an_empty_section_its_fields_come_first(ask: Ask, below: str) -> None:
+    text = META + f"worker:\n  stack: s\n  resources:\n  |\n{below}"
+    answer = ask(text)
+    assert answer.labels[:3] == ["requests", "limits", "topology"]
+    written = "    requests:\n      cpu: 100m\n      memory: 100Mi"
+    assert answer.accept("requests") == text.replace("  |", written)
+    assert answer.accept("logLevel") == text.replace("  |", "  logLevel: INFO")
+
+
+def test_below_an_empty_list_its_item_comes_first(ask: Ask) -> None:
+    text = META + "worker:\n  topology:\n  |\n"
+    answer = ask(text)
+    assert answer.labels[0] == "- name, type"
+    assert answer.accept("- name, type") == text.replace("  |", "    - name: \n      type: ")
+
+
+def test_a_section_with_content_is_not_empty(ask: Ask) -> None:
+    assert ask(META + "worker:\n  envs: {}\n  |\n").labels[0] == "compute"
+    assert "cpu" not in ask(META + "worker:\n  resources:\n    requests:\n  |\n").labels
+
+
+@pytest.mark.parametrize(
+    ("flow", "block"),
+    [
+        ("  resources: {requests:|", "  resources:\n    requests:\n      |"),
+        ("  resources: {requests: |}\n", "  resources:\n    requests:\n      |\n"),
+        ("  topology: [|]\n", "  topology:\n    - |\n"),
+        ("  topology: [{name: a, type: i}, {name: b, type: o, dependencies: |}]\n",
+         "  topology:\n    - {name: a, type: i}\n    - name: b\n      type: o\n      dependencies:\n      - |\n"),
+    ],
+)  # fmt: skip
+def test_flow_style_offers_what_block_style_does(ask: Ask, flow: str, block: str) -> None:
+    assert ask(META + "worker:\n" + flow).labels == ask(META + "worker:\n" + block).labels
+
+
+def test_collections_in_flow_style_get_their_brackets(ask: Ask) -> None:
+    text = META + "worker:\n  resources: {requests:|}\n"
+    assert ask(text).accept("cpu") == text.replace("|", " {cpu: 100m}")
+    text = META + "worker:\n  topology: [|]\n"
+    assert ask(text).accept("name, type") == text.replace("|", "{name: , type: }")
+    text = META + "worker: {topology: |}\n"
+    assert ask(text).accept("name, type") == text.replace("|", "[{name: , type: }]")
 
 
 @pytest.mark.parametrize("encoding", [UTF8, UTF16, UTF32])

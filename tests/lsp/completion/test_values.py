@@ -133,6 +133,24 @@ def test_secrets_volumes_and_workspaces(ask: Ask) -> None:
     assert workspaces["shop"].detail == "database is defined in secret.yaml"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        META + "worker:\n  dataosSecrets:\n    - name: p|\n",
+        META + "worker:\n  persistentVolume:\n    name: p|\n",
+        "---\na: b\n---\n" + META + "worker:\n  dataosVolumes: [{name: p|}]\n",
+    ],
+)
+def test_a_name_that_is_being_typed_is_not_offered(ask: Ask, text: str) -> None:
+    assert "p" not in ask(text).labels
+
+
+def test_the_workspace_of_the_document_itself_is_not_offered(ask: Ask) -> None:
+    assert ask(META + "workspace: or|\nworker:\n  stack: bento:3.0\n").labels == ["public"]
+    other = META.replace("orders", "other") + "workspace: orders\nworker:\n  stack: bento:3.0\n---\n"
+    assert ask(other + META + "workspace: or|\nworker:\n  stack: bento:3.0\n").labels == ["orders", "public"]
+
+
 def test_the_entries_of_a_secret_by_name_and_never_by_value(ask: Ask) -> None:
     there = in_workspace({"secret.yaml": SECRET})
     item = "worker:\n  dataosSecrets:\n    - name: database\n      workspace: shop\n"

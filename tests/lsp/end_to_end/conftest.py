@@ -33,6 +33,13 @@ SOURCES = [
 ]
 
 
+def at_once(settings: Any) -> Any:
+    """Return the settings of a client in which findings on the edited line are not deferred, unless they set the delay."""
+    if not isinstance(settings, dict) or not settings:
+        return settings
+    return {"diagnostics.editedLineDelay": 0, **settings}
+
+
 class Protocol(LanguageClientProtocol):
     """Passes every message to the client."""
 
@@ -52,7 +59,7 @@ class Editor(LanguageClient):
     def __init__(self, configuration: Any, answers: dict[str, Any]) -> None:
         super().__init__(protocol_cls=Protocol, converter_factory=default_converter)
         register_lsp_features(self)
-        self.set_configuration({} if configuration is None else {"workerlint": configuration})
+        self.set_configuration({} if configuration is None else {"workerlint": at_once(configuration)})
         self.answers = answers
         self.traffic: list[Any] = []
         self.texts: dict[str, str] = {}
@@ -161,7 +168,7 @@ class Editor(LanguageClient):
 
     def configure(self, section: Any) -> None:
         """Change the settings and notify the server."""
-        self.set_configuration({"workerlint": section})
+        self.set_configuration({"workerlint": at_once(section)})
         self.workspace_did_change_configuration(types.DidChangeConfigurationParams({"workerlint": section}))
 
 
@@ -264,7 +271,7 @@ class Connector:
                 capabilities=capabilities(**able),
                 root_uri=folders[0].as_uri() if folders else None,
                 workspace_folders=[types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders],
-                initialization_options=options,
+                initialization_options={"diagnostics.editedLineDelay": 0} if options is None else options,
             )
         )
         editor.capable = result.capabilities

@@ -221,3 +221,29 @@ async def test_each_document_of_a_stream_by_itself(connect: Any, tmp_path: Path)
     version = editor.replace(uri, f"{CLEAN}---\n{other.replace('INFO', 'LOUD')}")
     (found,) = await editor.published(uri, version)
     assert found.range.start.line == 17
+
+
+@pytest.mark.parametrize("pulls", [False, True])
+async def test_saving_shows_what_is_deferred(connect: Any, tmp_path: Path, pulls: bool) -> None:
+    editor = await connect(tmp_path, pulls=pulls, options={"diagnostics.editedLineDelay": 3_600_000})
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN)
+    version = editor.replace(uri, FAULTY)
+    assert codes(await (editor.pulled(uri) if pulls else editor.published(uri, version))) == []
+    editor.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri)))
+    if pulls:
+        await editor.until(lambda: editor.told(types.WORKSPACE_DIAGNOSTIC_REFRESH) or None)
+        assert codes(await editor.pulled(uri)) == ["DW301"]
+    else:
+        assert codes(await editor.pushed(uri, bool)) == ["DW301"]
+    assert editor.messages == []
+
+
+async def test_formatting_reads_an_unfinished_line_as_it_is(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, options={"diagnostics.editedLineDelay": 3_600_000})
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN)
+    version = editor.replace(uri, CLEAN.replace("name:", "name :") + "  repl")
+    assert codes(await editor.published(uri, version)) == []
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True, insert_final_newline=True)
+    document = types.TextDocumentIdentifier(uri)
+    assert not await editor.text_document_formatting_async(types.DocumentFormattingParams(document, options))
+    assert codes(await editor.pushed(uri, bool)) == ["DW001"]

@@ -1,0 +1,53 @@
+"""Large answers: encoded in the thread of the features, and reused for the parts of a document that stay the same."""
+
+from __future__ import annotations
+
+from json import JSONEncoder
+from typing import TYPE_CHECKING, Any
+
+from workerlint.core.record import Record, Struct, new
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.manifest.document import Document
+    from workerlint.manifest.reader import Part
+
+encode: Callable[[Any], str] = JSONEncoder(separators=(",", ":")).encode
+
+
+class Encoded(Record):
+    """A result of a request as JSON, which the event loop only has to write."""
+
+    body: str
+
+
+class PartCache(Struct):
+    """What features have computed for the YAML documents of an open document. One thread at a time may use it."""
+
+    _known: dict[str, dict[str, tuple[int, Any]]] = new(dict)
+    """For each feature: the first line and the result of each YAML document, by its text."""
+
+    def parts(self, feature: str, document: Document, compute: Callable[[Part], Any]) -> list[Any]:
+        """Return the result of *compute* for each YAML document that may be a Worker.
+
+        A result may contain lines and columns, but no offsets: the text before an unchanged document may have changed.
+        """
+        known = self._known.get(feature, {})
+        current: dict[str, tuple[int, Any]] = {}
+        results = []
+        text = document.yaml.text
+        for start, end in document.worker_spans:
+            chunk = text[start:end]
+            line = document.source.lines.line_of(start)
+            found = known.get(chunk)
+            if found is None or found[0] != line:
+                part = document.part(start, end)
+                found = line, compute(part)
+                if part.unfinished:
+                    results.append(found[1])
+                    continue
+            current[chunk] = found
+            results.append(found[1])
+        self._known[feature] = current
+        return results

@@ -1,0 +1,211 @@
+"""Findings while a user types a manifest key by key, or deletes it: the list is quiet, and no finding flickers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+from tests.lsp.keystrokes import deleted, typed
+
+from workerlint import check_text
+from workerlint.core.diagnostic import ERROR
+from workerlint.core.text import LineIndex
+from workerlint_lsp.client import ClientSettings
+from workerlint_lsp.conversion import Converter
+from workerlint_lsp.deferral import defer_findings
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.open_document import OpenDocument, check_snapshot
+from workerlint_lsp.positions import UTF16, Positions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+EXAMPLES = sorted(Path(__file__).parents[2].glob("examples/**/*.yaml"))
+BENTO = """\
+# A manifest with comments, anchors and a block scalar.
+name: weather-ingest
+version: v1beta
+type: worker
+tags: [weather, hourly]
+description: Reads the weather of each city.
+workspace: public
+worker:
+  replicas: 2
+  stack: bento:3.0
+  logLevel: DEBUG
+  compute: runnable-default
+  envs: &envs
+    REGION: "eu-west: one"
+    STATION: '4711'
+  runAsUser: weather
+  resources:
+    requests: {cpu: 200m, memory: 256Mi}
+    limits:
+      cpu: 1
+      memory: 1Gi
+  topology:
+    - name: fetch
+      type: input
+    - name: clean
+      type: transform
+      dependencies:
+        - fetch
+    - name: store
+      type: output
+      dependencies: [clean]
+  stackSpec:
+    input:
+      http_client:
+        url: https://example.com/weather?city=a
+    pipeline:
+      processors:
+        - mapping: |
+            root = this
+            root.city = this.name
+    output:
+      drop: {}
+"""
+STREAM = """\
+---
+version: v1beta
+name: first
+type: worker
+layer: user
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  topology:
+  - name: in
+    type: input
+  - name: out
+    type: output
+    dependencies:
+    - in
+---
+name: second
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  highAvailabilityConfig:
+    level: hostname
+  dataosSecrets:
+    - name: credentials
+      workspace: public
+      allKeys: true
+  topology:
+    - name: all
+      type: input
+"""
+QUOTED = """\
+"name": "quoted-keys"
+'version': v1beta
+type: "worker"
+title: 'It''s a title'
+worker:
+  "stack": "bento:3.0"
+  compute: runnable-default
+  replicas: 3
+  autoScaling:
+    enabled: false
+  tempVolume: 10Gi
+  topology:
+    - {name: a, type: input}
+    - {name: b, type: output, dependencies: [a]}
+  stackSpec:
+    input:
+      generate:
+        mapping: root = "x"
+    output:
+      drop: {}
+"""
+MANIFESTS = {
+    **{str(path.relative_to(path.parents[2])): path.read_text(encoding="utf-8") for path in EXAMPLES},
+    "bento": BENTO,
+    "stream": STREAM,
+    "quoted": QUOTED,
+}
+WAYS: dict[str, Callable[[str], Iterator[str]]] = {
+    "typed": partial(typed, indents=False),
+    "typed with indentation": partial(typed, indents=True),
+    "deleted": deleted,
+}
+
+
+def shown(texts: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str, int, str]]]]:
+    """Yield each text with what an editor shows of it: code, message, 0-based line and severity. No time passes."""
+    folder = Folder("", ClientSettings(), lambda _message: None)
+    converter = Converter(folder, lambda _path: None)
+    document = OpenDocument("file:///worker.yaml", 1, "", folder, Positions(LineIndex(""), UTF16))
+    for version, text in enumerate(texts, 2):
+        document.change(version, [types.TextDocumentContentChangeWholeDocument(text)])
+        snapshot = document.snapshot()
+        checked = check_snapshot(snapshot, "", folder, document.incremental, converter, document.masks, lambda: False)
+        defer_findings(checked, document.result)
+        document.result = checked
+        lines = snapshot.positions.lines
+        yield (
+            text,
+            [
+                (item.code, report.message, lines.line_of(item.span.start), item.severity)
+                for item, report in zip(checked.visible, checked.shown, strict=True)
+            ],
+        )
+
+
+def known_codes(text: str) -> set[str]:
+    """Return the codes of the findings in a finished manifest, which is faulty on purpose."""
+    return {item.code for item in check_text(text)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_the_list_is_quiet(name: str, way: str) -> None:
+    text = MANIFESTS[name]
+    known = known_codes(text)
+    changes = 0
+    before: set[tuple[str, str, int, str]] | None = None
+    appeared: Counter[tuple[str, str, int]] = Counter()
+    for document, items in shown(WAYS[way](text)):
+        found = {item for item in items if item[0] not in known}
+        line = document.count("\n")
+        assert not [item for item in found if item[2] == line and item[3] == ERROR], document
+        if before is None:
+            before = found  # a file that is opened
+        changes += found != before
+        appeared.update(item[:3] for item in found - before)
+        before = found
+    assert changes <= text.count("\n")
+    assert [item for item, times in appeared.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("how", ["deleted", "blank", "without its colon", "half"])
+@pytest.mark.parametrize("name", [name for name in MANIFESTS if "bad" not in name])
+def test_deleting_a_key_above_its_section_gives_one_finding(name: str, how: str) -> None:
+    lines = MANIFESTS[name].split("\n")
+    known = Counter((item.code, item.message) for item in check_text(MANIFESTS[name]))
+    for number, line in enumerate(lines[:-1]):
+        key = line.strip(" -:")
+        deeper = _column(lines[number + 1]) > _column(line)
+        # A list below another list of the same indentation belongs to that.
+        if not line.endswith(":") or not deeper or (name == "stream" and key == "topology"):
+            continue
+        left = {
+            "deleted": [],
+            "blank": [""],
+            "without its colon": [line[:-1]],
+            "half": [line[: -1 - len(key) // 2]],
+        }[how]
+        text = "\n".join([*lines[:number], *left, *lines[number + 1 :]])
+        found = Counter((item.code, item.message) for item in check_text(text))
+        assert sum((found - known).values()) <= 1, (line, found - known)
+
+
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip(" -"))
