@@ -115,3 +115,26 @@ def test_an_edit_is_checked_before_the_documents_that_a_definition_affects(
     # One of the others may have begun before the second edit.
     assert "0.yaml" in order[1:3]
     assert {f"{number}.yaml" for number in range(9)} == set(order)
+
+
+def test_other_documents_are_checked_after_an_edit_during_a_request(tmp_path: Path) -> None:
+    """The request of a client is about one document; the checks of the others are not refused with it."""
+
+    async def talk() -> list[bool]:
+        session = Session(print)
+        refreshed = asyncio.Event()
+        session.refresh = refreshed.set
+        session.add_folder(tmp_path.as_uri())
+        documents = [opened(session, (tmp_path / f"{number}.yaml").as_uri()) for number in range(3)]
+        for document in documents:
+            await session.checked(document)
+        await asyncio.wait_for(refreshed.wait(), 10)
+        refreshed.clear()
+        session.note_request(documents[0].uri)  # and what follows is received in the same context
+        renamed = types.TextDocumentContentChangeWholeDocument(WORKER.replace("city-sync", "other"))
+        session.change(documents[0].uri, 2, [renamed])
+        await asyncio.wait_for(refreshed.wait(), 10)
+        session.end()
+        return [item.result is not None and item.result.snapshot.edition == item.edition for item in documents]
+
+    assert asyncio.run(talk()) == [True, True, True]
