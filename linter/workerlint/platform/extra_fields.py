@@ -110,9 +110,10 @@ class _Definition(Struct):
 
     def check(self) -> Iterator[ConfigurationError]:
         """Yield what is wrong with the form, if it is a table or an object."""
-        yield from self._unknown_keys((), self.value)
+        unknown = list(self._unknown_keys((), self.value))
+        yield from unknown
         parts = {name: self.value[name] for name in (_META, _WORKER) if name in self.value}
-        if not parts:
+        if not parts and not unknown:
             yield self.error((), "the schema of extra fields has neither `meta` nor `worker`", "add one of them")
         for name, part in parts.items():
             if not isinstance(part, dict):
