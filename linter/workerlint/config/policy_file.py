@@ -51,7 +51,7 @@ def untrusted(layers: Sequence[Layer], tree: str) -> Iterator[ConfigurationError
 def _is_in_clone(path: str, top: str) -> bool:
     """Return whether a file is in a clone below *top*. A submodule, whose ``.git`` is a file, belongs to *top*."""
     directory = os.path.dirname(path)
-    while directory.startswith(top):
+    while directory.startswith(top) and directory != top:  # equal for the root of the file system
         if os.path.isdir(os.path.join(directory, ".git")):
             return True
         directory = os.path.dirname(directory)
