@@ -137,9 +137,9 @@ def compare(texts: list[str], directory: Path, values: dict[str, str] | None) ->
         (planned,) = found.results
         assert findings(planned) == checked, text
         refused = {(item.line, item.column) for item in found.refusals}
-        for _, start, _, severity, _ in checked:
+        for code, start, _, severity, _ in checked:
             at = source.lines.position(start)
-            assert severity != "error" or (at.line, at.column) in refused, text
+            assert (severity != "error" and code != "DW011") or (at.line, at.column) in refused, text
         for item in found.refusals:
             assert item.code or any(re.search(known, item.message) for known in OWN_REFUSALS), item
         assert found.failures == []
@@ -195,6 +195,28 @@ def test_manifests_for_a_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     engine = Project().engine_for("worker.yaml")
     found = {item.code for text in texts for item in engine.check(Document(Source("worker.yaml", text))).diagnostics}
     assert found >= {"DW110", "DW305", "DW306", "DW602", "DW604", "DW621", "ACME001"}
+
+
+COMMENT = " # workerlint: ignore[DW1, DW3, ACME001] for now"
+
+
+def test_manifests_for_mandatory_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in PLATFORM.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        mandatory = 'mandatory = ["DW1", "DW3", "ACME001"]\n' if name == "workerlint.toml" else ""
+        (tmp_path / name).write_text(mandatory + text, encoding="utf-8")
+    team = tmp_path / "team"
+    team.mkdir()
+    (team / "workerlint.toml").write_text('ignore = ["DW3", "ACME001"]\nfail-on = "never"\n', encoding="utf-8")
+    monkeypatch.chdir(team)
+    texts = [re.sub(r"(?m)^(  logLevel: \w+|  replicas: \d+)$", rf"\1{COMMENT}", text) for text in written()]
+    compare(texts, team, None)
+    engine = Project().engine_for("worker.yaml")
+    found = {item.code for text in texts for item in engine.check(Document(Source("worker.yaml", text))).diagnostics}
+    assert found >= {"DW011", "DW110", "DW305", "DW306", "ACME001"}
+    configuration = check_file_set([Source("worker.yaml", texts[0])], Project(), None).configuration
+    (attempts,) = (file.diagnostics for file in configuration if file.path == "workerlint.toml")
+    assert {item.code for item in attempts} == {"DW011"}
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workerlint_shim.commands.messages import announce_check, announce_failures, announce_passed
 from workerlint_shim.errors import ACCEPTED, FAILED, REFUSED, UsageError
+from workerlint_shim.grammar.command_flags import EXEC, MANIFEST_FILE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ def run(session: Session) -> int:
     """Check the manifest; return 1 if it is refused. Raises UsageError, FileError and ConfigurationError."""
     if session.call.words:
         raise UsageError(f"unexpected argument: {session.call.words[0]}", "specify the manifest with `-f FILE`")
+    if not session.call.given(MANIFEST_FILE.name):
+        session.console.warn(f"{session.command.name}: nothing to rehearse without -f; add --{EXEC.name} to run it")
+        return ACCEPTED
     examination = session.examine()
     if examination.failures:
         announce_failures(session.console, examination)

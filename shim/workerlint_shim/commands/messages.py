@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from workerlint.config.errors import display_path
 from workerlint.core.wording import plural, rule_title
 from workerlint_shim.plan.drift import drift_lines, drift_total
 from workerlint_shim.plan.plan_text import leftover_lines, step_lines, totals_lines
@@ -70,7 +71,7 @@ def announce_refusals(console: Console, verb: str, manifests: list[Manifest], re
     console.warn(f"🛠 {verb}...error")
     console.error(f"failure {_DOING[verb]} resources")
     among = f" of {len(manifests)} resources" if len(manifests) > 1 else ""
-    console.note(f"Nothing was applied: {len(owned)}{among} refused." if among else "Nothing was applied.")
+    console.note(f"Nothing was applied: {len(owned)}{among} refused." if among and owned else "Nothing was applied.")
 
 
 def announce_failures(console: Console, examination: Examination) -> str:
@@ -126,7 +127,9 @@ def show_resolved(console: Console, manifests: Iterable[Manifest]) -> None:
 
 
 def announce_passed(console: Console, examination: Examination) -> None:
-    """Print the exemptions, the warnings, and the number of findings that do not refuse anything."""
+    """Print the policy files, the exemptions, the warnings, and the number of findings that do not refuse anything."""
+    for path in examination.policy_files:
+        console.info(f"checked with the policy file {display_path(path)}")
     if examination.exemptions:
         console.info(f"checked with exemptions: {', '.join(examination.exemptions)}")
     for note in examination.warnings:

@@ -130,7 +130,7 @@ def _read(path: str) -> str:
 
 
 def _flags(call: Call, names: Iterable[str], without: tuple[str, ...] = ()) -> list[str]:
-    return [f"--{name}={call.text(name)}" for name in names if call.given(name) and name not in without]
+    return [f"--{name}={value}" for name in names if name not in without for value in call.texts(name)]
 
 
 def _variables(session: Session) -> Iterator[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from workerlint.engine.project import Project
+    from workerlint.run.options import CheckOptions
     from workerlint_shim.grammar.commands import Command
     from workerlint_shim.grammar.flags import Call
     from workerlint_shim.manifests.file_set import FileSet
@@ -110,29 +111,35 @@ class Session:
 
         Raises UsageError, FileError and ConfigurationError.
         """
+        from workerlint.run.project_options import make_project
         from workerlint_shim.manifests.file_set_check import check_file_set
         from workerlint_shim.manifests.resource_reader import Purpose
 
         files = self.read_files()
         prints = self.call.on("lint") or self.call.on("de-ref")
         purpose = Purpose(self.command.rehearsal, self.workspace, self.instance_wide, prints)
-        self.project = self._project()
+        options = self._options()
+        self.project = make_project(options)
         found = check_file_set(files.sources, self.project, self.environment, purpose)
         files.add(found.sources)
+        if options.config or options.no_config:
+            from workerlint.run.enforcement import ignored_options
+
+            found.warnings += ignored_options(options, self.project, found.results, 0)
         if files.left_out:
             found.warnings.append(files.describe_left_out())
         return found
 
-    def _project(self) -> Project:
-        """Return the project of the configuration options, which are those of ``workerlint check``."""
+    def _options(self) -> CheckOptions:
+        """Return the configuration options, which are those of ``workerlint check``."""
         from workerlint.run.options import CheckOptions, OptionError
-        from workerlint.run.project_options import make_project
 
         call = self.call
         values: dict[str, object] = {"config": call.text("config")} if call.given("config") else {}
+        values["policy_files"] = call.texts("policy-file")
         values.update({name.replace("-", "_"): True for name in ("no-config", "no-ignores") if call.on(name)})
         try:
-            return make_project(CheckOptions((), values))
+            return CheckOptions((), values)
         except OptionError as error:
             raise UsageError(str(error), error.hint) from None
 

@@ -69,6 +69,7 @@ _ALL = Flag("all", "Get resources for all owners", short="a")
 _CONFIGURATION = (
     Flag("config", "Configuration file to use for all manifests", kind=STRING, own=True),
     Flag("no-config", "Ignore configuration files", own=True),
+    Flag("policy-file", "Policy file, in addition to that of $WORKERLINT_POLICY", kind=STRINGS, own=True),
     Flag("no-ignores", "Report findings that comments suppress", own=True),
 )
 DRY_RUN_FLAGS = (

@@ -51,7 +51,8 @@ class Call(Struct):
     """The flags and words of a parsed command line."""
 
     _flags: dict[str, Flag]
-    _given: dict[str, str] = new(dict)
+    _given: dict[str, list[str]] = new(dict)
+    """The values of the flags that are set: one, or several for a flag of the type STRINGS."""
     words: list[str] = new(list)
     """The arguments that are not flags."""
     passed_on: list[str] = new(list)
@@ -66,11 +67,15 @@ class Call(Struct):
 
     def text(self, name: str) -> str:
         """Return the value of a flag, or its default."""
-        return self._given.get(name, self._flags[name].default)
+        return self._given[name][-1] if name in self._given else self._flags[name].default
+
+    def texts(self, name: str) -> list[str]:
+        """Return all values of a flag on the command line."""
+        return self._given.get(name, [])
 
     def on(self, name: str) -> bool:
         """Check whether a switch is set to true; False if the command does not have it."""
-        return self._given.get(name, "") in _TRUE
+        return name in self._given and self._given[name][-1] in _TRUE
 
     def given(self, name: str) -> bool:
         """Check whether a flag is set on the command line."""
@@ -99,11 +104,12 @@ class Call(Struct):
             raise UsageError(f'invalid value "{value}" for {shown}: must be an integer')
         if flag.choices and value not in flag.choices:
             raise UsageError(f'invalid value "{value}" for {shown}: must be {listing(flag.choices, "or")}')
-        if flag.kind == STRING and self._given.get(flag.name, value) != value:
+        if flag.kind == STRING and self._given.get(flag.name, [value]) != [value]:
             directory = flag.name == "manifestFile" and self.knows("recursive")
             hint = "put the manifests into one directory and use `-R -f DIRECTORY`" if directory else ""
             raise UsageError(f"{shown} is set twice, and dataos-ctl uses only the last value", hint)
-        self._given[flag.name] = value
+        before = self._given.get(flag.name, []) if flag.kind == STRINGS else []
+        self._given[flag.name] = [*before, value]
 
 
 def switched_on(arguments: Iterable[str], name: str) -> bool:

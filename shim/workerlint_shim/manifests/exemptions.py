@@ -28,6 +28,8 @@ def describe_exemptions(results: Iterable[Result], engines: Iterable[Engine], ru
         effects = configurations.setdefault(engine.settings.config_file, {"ignores": set(), "lowers": set()})
         for rule in rules:
             level = engine.settings.severity.get(rule.code, rule.severity)
+            if rule.code in engine.required:
+                continue
             if rule.on and rule.code not in on:
                 effects["ignores"].add(rule.code)
             elif rule.code in on and SEVERITIES.index(level) > SEVERITIES.index(rule.severity):

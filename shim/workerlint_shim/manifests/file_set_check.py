@@ -57,12 +57,15 @@ def check_file_set(
     found.passed = linted.passed
     found.failures = linted.failures
     found.results = linted.results
+    found.configuration = linted.configuration
+    found.warnings += linted.warnings
     found.exemptions = linted.exemptions
+    found.policy_files = list(project.policy_files)
     found.redactors = {path: file.redactor for path, file in reader.bundled.files.items()}
     found.rules = project.known_rules
     _refuse_duplicates(found, {item.path for item in linted.refusals if item.code == _DUPLICATE})
     order = {path: at for at, path in enumerate(reader.bundled.files)}
-    found.refusals.sort(key=lambda item: (order[item.path], item.line, item.column))
+    found.refusals.sort(key=lambda item: (order.get(item.path, len(order)), item.path, item.line, item.column))
     return found
 
 

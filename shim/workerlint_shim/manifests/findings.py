@@ -74,6 +74,10 @@ class Examination(Struct):
     credentials: list[Refusal] = new(list)
     """Credentials in plain text in resources that are not linted; they have the severity warning."""
     warnings: list[str] = new(list)
+    configuration: list[Result] = new(list)
+    """The findings in configurations and platform files, such as attempts to weaken mandatory rules."""
+    policy_files: list[str] = new(list)
+    """The absolute paths of the policy files."""
     exemptions: list[str] = new(list)
     """What the checked files and their configuration exempt from the check: suppressions and ignored rules."""
     references: list[str] = new(list)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, SEVERITIES
+from workerlint.core.diagnostic import ERROR, FAILS, SEVERITIES
 from workerlint.core.record import Struct, new
+from workerlint.core.wording import code, listing
+from workerlint.engine.mandatory import BYPASS
 from workerlint.manifest.resources import ResourceIndex
 from workerlint_shim.manifests.exemptions import describe_exemptions
+from workerlint_shim.manifests.findings import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from workerlint.engine.project import Project
     from workerlint.engine.result import Result
     from workerlint_shim.manifests.documents import ManifestFile
-    from workerlint_shim.manifests.findings import Refusal
 
 
 class LintResult(Struct):
@@ -31,6 +33,10 @@ class LintResult(Struct):
     """Rules that failed."""
     results: list[Result] = new(list)
     """All that the rules find, by file."""
+    configuration: list[Result] = new(list)
+    """The findings in configurations and platform files."""
+    warnings: list[str] = new(list)
+    """What mandatory rules did not check, and the findings in *configuration* that do not refuse the file set."""
     exemptions: list[str] = new(list)
     """What the checked files and their configuration exempt from the check."""
 
@@ -65,16 +71,48 @@ class Linter(Struct):
             engine.finish(checked, index)
             result.results.append(checked)
             result.failures += map(file.redactor.redact, checked.failures)
-            refused = refused_severities(engine.settings.fail_on)
             for diagnostic in checked.diagnostics:
-                if diagnostic.severity in refused:
+                if _refuses(diagnostic, engine.settings.fail_on):
                     result.refusals.append(_refusal(diagnostic, file))
                 else:
                     result.passed[checked.path] = result.passed.get(checked.path, 0) + 1
+        self._check_configuration(result)
         result.failures += self.project.failures
         engines = self._engines.values()
         result.exemptions = describe_exemptions(result.results, engines, self.project.known_rules)
         return result
+
+    def _check_configuration(self, result: LintResult) -> None:
+        """Add what the configurations and the platform files contain: attempts to weaken mandatory rules, old lists."""
+        for file in (*self.project.check_platform_files(), *self.project.check_layers(result.results)):
+            result.failures += file.failures
+            if file.diagnostics:
+                result.configuration.append(file)
+            for diagnostic in file.diagnostics:
+                at = file.source.lines.position(diagnostic.span.start)
+                message, help = file.hide(diagnostic.message), file.hide(_help(diagnostic))
+                found = Refusal(file.path, at.line, at.column, message, help, diagnostic.code, diagnostic.name)
+                if _refuses(diagnostic, file.fail_on):
+                    result.refusals.append(found)
+                else:
+                    result.warnings.append(f"{found.location}: {message}{help and f'; {help}'}")
+        budgets = sorted(self._mandatory_budgets())
+        if budgets:
+            names = listing([f"the budget {code(name)}" for name in budgets])
+            result.warnings.append(f"not checked by mandatory rules: {names}")
+
+    def _mandatory_budgets(self) -> set[str]:
+        """Return the codes of the mandatory budgets, which a dry run does not check: it may not have all files."""
+        engines = self._engines.values()
+        used = [item.settings for engine in engines for item in (engine, *engine.outer)]
+        budgets = {table.code for settings in used for table in settings.budget}
+        return budgets.intersection(code for engine in engines for code in engine.required)
+
+
+def _refuses(diagnostic: Diagnostic, fail_on: str) -> bool:
+    """Return whether a finding refuses a file set, as one of a mandatory rule and an attempt to weaken one may do."""
+    traits = diagnostic.traits
+    return diagnostic.severity in refused_severities(fail_on) or FAILS in traits or diagnostic.code == BYPASS
 
 
 def refused_severities(fail_on: str) -> tuple[str, ...]:
@@ -83,5 +121,8 @@ def refused_severities(fail_on: str) -> tuple[str, ...]:
 
 
 def _refusal(diagnostic: Diagnostic, file: ManifestFile) -> Refusal:
-    help = diagnostic.help or (diagnostic.fix.title if diagnostic.fix else "")
-    return file.refusal(diagnostic.span.start, diagnostic.message, help, diagnostic.code, diagnostic.name)
+    return file.refusal(diagnostic.span.start, diagnostic.message, _help(diagnostic), diagnostic.code, diagnostic.name)
+
+
+def _help(diagnostic: Diagnostic) -> str:
+    return diagnostic.help or (diagnostic.fix.title if diagnostic.fix else "")

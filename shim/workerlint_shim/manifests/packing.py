@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import zlib
-from functools import partial
+from functools import lru_cache, partial
 from sys import intern
 
 from workerlint_shim.manifests.attributes import SECRET, VARIABLE, Attribute, Attributes
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    Row = tuple[tuple[str | int, ...], Any, str, str]
+    from workerlint_shim.manifests.attributes import Path
+
+    Row = tuple[Path, Any, str, str]
 
 
 def pack_attributes(read: Callable[[None], Attributes]) -> Callable[[bytes], Attributes]:
@@ -33,5 +35,11 @@ def _interned(value: Any) -> Any:
 
 def _unpack(data: bytes, key: bytes) -> Attributes:
     rows: list[Row] = marshal.loads(zlib.decompress(data))  # noqa: S302 - this process has packed it
-    fields = (Attribute(*row) for row in rows)
+    fields = (Attribute(_shared(path), *row) for path, *row in rows)
     return Attributes(item.tagged(key) if item.origin in {SECRET, VARIABLE} else item for item in fields)
+
+
+@lru_cache(maxsize=4096)
+def _shared(path: Path) -> Path:
+    """Return an equal path: one for all resources of a plan, which have the same fields."""
+    return path

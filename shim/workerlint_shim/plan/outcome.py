@@ -74,7 +74,10 @@ class Outcome(Struct):
         return sorted(found, key=lambda item: (not item.refuses, SEVERITIES.index(item.diagnostic.severity)))
 
     def files(self) -> list[Result]:
-        """Return the files by path, with the findings of the rules and what the dry run itself refuses."""
+        """Return the files by path, with the findings of the rules and what the dry run itself refuses.
+
+        The configuration and platform files with findings come last.
+        """
         own: dict[str, list[Refusal]] = {}
         for refusal in self.refusals:
             if not refusal.code:
@@ -92,7 +95,7 @@ class Outcome(Struct):
                 if diagnostic.code not in REPORTED_HERE or (at.line, at.column) not in located:
                     diagnostics.append(diagnostic)
             files.append(_File(result, diagnostics, redactor))
-        return files
+        return files + self.examination.configuration
 
 
 def _own_finding(result: Result, refusal: Refusal) -> Diagnostic:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 
+from workerlint.config.errors import display_path
+from workerlint.core.guarded_read import read_guarded
 from workerlint.core.record import as_dict
 from workerlint.report.locations import code_points
 from workerlint.report.report import HOME_PAGE, rule_url
@@ -54,6 +57,8 @@ def plan_as_json(outcome: Outcome) -> dict[str, Any]:
             "files": [
                 {"path": result.path, "sha256": _digest(result, outcome)} for result in outcome.examination.results
             ],
+            "policy_files": [_policy_file(path) for path in outcome.examination.policy_files],
+            "exemptions": outcome.examination.exemptions,
         },
         "resources": [step_as_json(step) for step in plan.steps],
         "leftovers": [_leftover(item) for item in plan.leftovers],
@@ -70,7 +75,7 @@ def error_as_json(verb: str, message: str, help: str) -> dict[str, Any]:
         "accepted": False,
         "error": {"message": message, "help": help or None},
         "revision": None,
-        "inputs": {"workspace": None, "files": []},
+        "inputs": {"workspace": None, "files": [], "policy_files": [], "exemptions": []},
         "resources": [],
         "leftovers": [],
         "drift": None,
@@ -95,6 +100,15 @@ def file_digest(source: Source) -> str:
 def _digest(result: Result, outcome: Outcome) -> str | None:
     """Return the digest of a file; None if it contains a secret, which could be guessed with the digest."""
     return None if outcome.examination.redactors[result.path].masks else file_digest(result.source)
+
+
+def _policy_file(path: str) -> dict[str, Any]:
+    """Return the JSON data of a policy file; without a digest if it was removed since the check."""
+    try:
+        digest = hashlib.sha256(read_guarded(path)).hexdigest()
+    except OSError:
+        digest = None
+    return {"path": display_path(path).replace(os.sep, "/"), "sha256": digest}
 
 
 def _head(verb: str) -> dict[str, Any]:

@@ -5,8 +5,9 @@ What comes from manifests is shown literally: it cannot end a table or a block, 
 
 from __future__ import annotations
 
+from workerlint.config.errors import display_path
 from workerlint.core.text import Pattern
-from workerlint.core.wording import plural, visible
+from workerlint.core.wording import listing, plural, visible
 from workerlint_shim.plan.change_text import HUNK, change_lines
 from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
 from workerlint_shim.plan.drift import drift_lines, drift_total
@@ -50,6 +51,11 @@ def render_markdown(outcome: Outcome) -> str:
     if not outcome.accepted:
         parts.append("\n**The manifests are refused.** Nothing would be applied.\n")
     parts.append(f"\nPlan: {text(counts_line(plan))}.\n")
+    if outcome.examination.policy_files:
+        names = listing([f"`{display_path(path)}`" for path in outcome.examination.policy_files])
+        parts.append(f"\nPolicy file: {text(names)}.\n")
+    if outcome.examination.exemptions:
+        parts.append(f"\nChecked with exemptions: {text(', '.join(outcome.examination.exemptions))}.\n")
     if plan.drift is not None:
         parts += _drift(plan.drift, drift_total(plan.drift, len(plan.steps), knows_state=plan.knows_state))
     if shown:

@@ -41,7 +41,8 @@ def render_sarif(outcome: Outcome) -> str:
 def _report(outcome: Outcome) -> RunReport:
     rules = {rule.code: rule for rule in outcome.examination.rules}
     files = outcome.files()
-    return RunReport(files, len(files), sum(result.manifests for result in outcome.examination.results), rules=rules)
+    results = outcome.examination.results
+    return RunReport(files, len(results), sum(result.manifests for result in results), rules=rules)
 
 
 def _options() -> RenderOptions:

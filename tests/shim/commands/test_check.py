@@ -44,6 +44,13 @@ def test_yaml_that_is_not_a_resource_is_sound(run: Run, folder: Any, command: st
     assert run(f"{command} -f other.yaml").code == 0
 
 
+@pytest.mark.parametrize("command", ["jq", "dataset create", "operate apply", "develop start"])
+def test_without_a_manifest_there_is_nothing_to_rehearse(run: Run, command: str) -> None:
+    result = run(command)
+    assert (result.code, result.out) == (0, "")
+    assert result.err == f"WARN[0000] {command}: nothing to rehearse without -f; add --exec to run it\n"
+
+
 def test_a_refused_manifest_does_not_reach_the_real_one(process: Run, stage: Any) -> None:
     line = ["operate", "apply", "-f", "dataproducts/new-worker.yaml", "-n", "public"]
     assert process(*line, "--exec", stdin=subprocess.DEVNULL).code == 0

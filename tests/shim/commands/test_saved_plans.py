@@ -135,6 +135,41 @@ def test_a_changed_file_is_named_and_nothing_is_applied(
     assert stage.calls == []
 
 
+@pytest.mark.parametrize("way", ["flag", "variable"])
+@pytest.mark.parametrize(
+    ("text", "named_change"),
+    [
+        ('mandatory = ["DW301"]\n', "policy.toml has changed"),
+        ('mandatory = ["DW301"]\nextend = ["more.toml"]\n', "more.toml is new and {}policy.toml has changed"),
+    ],
+)
+def test_a_changed_policy_file_is_named(
+    run: Run, project: Any, way: str, text: str, named_change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = project.path.parent / f"{project.path.name}-platform"
+    policy.mkdir()
+    (policy / "more.toml").write_text('mandatory = ["DW302"]\n')
+    (policy / "policy.toml").write_text("mandatory = ['DW301']\n")
+    if way == "variable":
+        monkeypatch.setenv("WORKERLINT_POLICY", str(policy / "policy.toml"))
+    saved = run(f"{SAVE} --policy-file {policy / 'policy.toml'}" if way == "flag" else SAVE)
+    assert saved.code == 0, saved.err
+    assert f"checked with the policy file {policy / 'policy.toml'}\n" in saved.err
+    assert run("apply plan.json").code == 0
+    (policy / "policy.toml").write_text(text)
+    result = run("apply plan.json")
+    assert result.code == 1
+    assert f"plan.json no longer applies: {policy}/{named_change.format(f'{policy}/')}\n" in result.err
+
+
+def test_another_policy_file_is_named(run: Run, saved: Path, project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = project.path.parent / f"{project.path.name}-policy.toml"
+    policy.write_text('mandatory = ["DW301"]\n')
+    monkeypatch.setenv("WORKERLINT_POLICY", str(policy))
+    assert f"plan.json no longer applies: {policy} is new\n" in run("apply plan.json").err
+    assert "--policy-file cannot be used with a saved plan" in run(f"apply plan.json --policy-file {policy}").err
+
+
 @pytest.mark.parametrize("value", ["3", "", None])
 def test_a_changed_variable_is_named(run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
     if value is None:

@@ -25,3 +25,10 @@ def test_they_are_the_same_for_any_key(text: str, key: bytes) -> None:
     file.release()
     assert packed(key) == read(key)
     assert len(packed(key)) > 1
+
+
+def test_resources_share_the_paths_of_their_fields() -> None:
+    texts = [WORKER, WORKER.replace("hello", "goodbye")]
+    files = [ManifestFile(Document(Source("a.yaml", text)), {}, set()) for text in texts]
+    one, other = (pack_attributes(partial(read_attributes, file.documents.all[0], []))(b"") for file in files)
+    assert all(first.path is second.path for first, second in zip(one, other, strict=True))
