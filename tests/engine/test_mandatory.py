@@ -156,3 +156,11 @@ def test_the_report_on_attempts_is_mandatory_too(check: Check) -> None:
     text = f"# workerlint: ignore-file[DW301] because\n{WORKER}"
     assert found(check('mandatory = ["DW301"]', 'ignore = ["DW011"]', text), BYPASS) == [(WARNING, False)]
     assert found(check('mandatory = ["DW301"]\nseverity.DW011 = "error"', "", text), BYPASS) == [(ERROR, True)]
+
+
+def test_what_cannot_be_read_is_reported_like_a_mandatory_rule(check: Check) -> None:
+    text = f"{WORKER}  replicas: [1\n"
+    for team in ('ignore = ["DW001"]', 'severity = { ALL = "off" }', 'per-file-ignores = { "*" = ["DW0"] }'):
+        assert found(check('mandatory = ["DW301"]', team, text), "DW001") == [(ERROR, True)]
+    assert found(check('mandatory = ["DW301"]\nignore = ["DW001"]', "", text), "DW001") == []
+    assert found(check("", 'ignore = ["DW001"]', text), "DW001") == []
