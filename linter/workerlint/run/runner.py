@@ -447,6 +447,8 @@ class Run:
                 baseline.leave_out(self.files, ran, self.project.today)
                 return
             baseline = Baseline.read(options.baseline)
+            removed = self._removed_rules({entry.code for entry in baseline.entries})
+            ran = {path: codes | removed for path, codes in ran.items()} if removed else ran
             without = [entry.path for entry in self.account.entries() if entry.status == NO_WORKER]
             applied = baseline.leave_out(self.files, ran, self.project.today, without)
             if applied.refused:
@@ -469,6 +471,14 @@ class Run:
                 note("Remove stale entries with --prune-baseline.\n")
         except BaselineError as error:
             self._problem(str(error))
+
+    def _removed_rules(self, codes: set[str]) -> set[str]:
+        """Return which of some codes no rule has any more, such as that of a policy that was removed."""
+        from workerlint.config.selection import may_be_elsewhere
+
+        known = {word for rule in self.project.known_rules for word in (rule.code, rule.name)}
+        unknown = codes - known
+        return unknown if self.project.policy_files else {it for it in unknown if not may_be_elsewhere(it, known)}
 
     def _fix(self, engine: Engine, document: Document, path: str) -> Result:
         """Apply or show the fixes of one document; return the result with the remaining findings."""
