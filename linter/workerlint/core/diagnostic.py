@@ -137,7 +137,7 @@ class Finding:
 
 
 class Undecided(Finding):
-    """What a policy yields where it cannot be judged whether a value violates it. It is reported if it is mandatory.
+    """What a policy yields where it cannot check a value. It is reported if the policy is mandatory.
 
     It is an info, which no setting changes, unless it has a severity: the value is unknown, or is not a valid one.
     """

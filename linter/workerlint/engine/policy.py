@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     """The keys of a path; None for each item of a list."""
 
 _WRONG_KINDS = frozenset(("type", "anyOf", "pattern"))
-"""The violations of the schema of the Worker by a value that a keyword such as `maximum` does not judge."""
+"""The violations of the schema of the Worker by a value that a keyword such as `maximum` does not apply to."""
 
 
 class Policy(Struct):
@@ -149,7 +149,7 @@ class Policy(Struct):
         return Undecided(finding.span, message, help=help, path=finding.path)
 
     def _unjudged(self, worker: Worker, value: Attribute) -> Iterator[Undecided]:
-        """Yield the finding that a value is not of the kind of its field, so that no keyword may judge it."""
+        """Yield the finding that a value is not of the kind of its field, so that keywords may not apply to it."""
         violation = _wrong_kind(worker, value)
         if violation is not None:
             right = expected(violation.shape.types) if violation.keyword == "type" else "a valid value"
