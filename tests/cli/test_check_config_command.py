@@ -195,7 +195,7 @@ def test_rules_of_the_policy_file_are_known(
 ) -> None:
     (folder.path / "repository" / ".git").mkdir(parents=True)
     folder.write("policy.toml", '[[policy]]\ncode = "ACME001"\nat = "name"\nmust = true\n')
-    folder.write("repository/workerlint.toml", 'severity.ACME001 = "info"\n')
+    folder.write("repository/workerlint.toml", 'mandatory = ["ACME001"]\n')
     monkeypatch.chdir(folder.path / "repository")
     assert run("check-config").code == 1
     monkeypatch.setenv("WORKERLINT_POLICY", str(folder.path / "policy.toml"))

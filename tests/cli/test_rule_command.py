@@ -50,6 +50,12 @@ class TestRule:
     def test_without_a_rule_it_lists_them(self, run: Run) -> None:
         assert run("rule") == run("rules")
 
+    def test_a_policy_that_only_a_directory_below_defines_is_found(self, run: Run, folder: Any) -> None:
+        folder.write("team/workerlint.toml", '[[policy]]\ncode = "TEAM001"\nat = "owner"\nmust = {}\n')
+        folder.write("broken/workerlint.toml", "a = 1\n")
+        assert run("rule", "team001").out.startswith("TEAM001")
+        assert run("rule", "TEAM002").code == 2
+
     def test_a_group_is_not_a_rule(self, run: Run) -> None:
         done = run("rule", "area:topology")
         assert (done.code, done.out) == (2, "")

@@ -465,3 +465,13 @@ class TestRequiredVersion:
         assert error_of("worker.yaml").startswith(
             "workerlint.toml:1: invalid value for `required-version`: expected a version specifier, such as"
         )
+
+
+def test_a_code_of_a_policy_file_that_is_not_in_use_is_no_error(tmp_path: Path) -> None:
+    lines = ['ignore = ["ACME001"]', 'severity.ACME001 = "off"', 'per-file-ignores."*" = ["ACME001"]']
+    for line in lines:
+        (tmp_path / "workerlint.toml").write_text(line)
+        assert Project(directory=str(tmp_path)).settings_in(str(tmp_path))
+    (tmp_path / "workerlint.toml").write_text('mandatory = ["ACME001"]')
+    with pytest.raises(ConfigurationError, match="unknown rule `ACME001` in `mandatory`"):
+        Project(directory=str(tmp_path)).settings_in(str(tmp_path))

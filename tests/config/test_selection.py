@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workerlint.config.selection import find_rules, resolve, suggest, unknown_selectors
+from workerlint.config.selection import find_rules, may_be_elsewhere, resolve, suggest, unknown_selectors
 from workerlint.config.settings import Selectors, Settings
 
 if TYPE_CHECKING:
@@ -148,3 +148,23 @@ def test_order_does_not_matter(rules: list[Rule], select: list[str], extend: lis
 )
 def test_the_nearest_name_is_suggested(rules: list[Rule], wrong: str, right: str) -> None:
     assert suggest(wrong, rules) == right
+
+
+@pytest.mark.parametrize(
+    ("selector", "expected"),
+    [
+        ("TEAM001", True),
+        ("TE001", True),
+        ("TEAM01", False),
+        ("T0001", False),
+        ("TEAM", False),
+        ("team001", False),
+        ("ACME002", False),
+        ("DW999", False),
+        ("DV301", False),
+    ],
+)
+def test_only_the_code_of_a_policy_that_no_known_rule_resembles_may_be_elsewhere(
+    rules: list[Rule], selector: str, expected: bool
+) -> None:
+    assert may_be_elsewhere(selector, [word for rule in rules for word in (rule.code, rule.name)]) is expected

@@ -118,3 +118,13 @@ def test_layers_that_several_files_share_are_reported_once(attempts: Attempts, t
     for path in ("team/a.yaml", "team/one/a.yaml", "team/two/a.yaml"):
         project.engine_for(path)
     assert [len(result.diagnostics) for result in project.check_layers([])] == [1]
+
+
+def test_rules_that_are_mandatory_because_of_others_are_named_only_if_no_other_is(attempts: Attempts) -> None:
+    found = attempts(
+        "team/a.yaml",
+        workerlint_toml='mandatory = ["DW301"]\n',
+        team__workerlint_toml='ignore = ["ALL", "DW00"]\n',
+    )
+    syntax = "`ignore` does not turn off `DW001`, `DW002`, `DW003` and 3 more: they are mandatory"
+    assert [message for _, _, message in found] == ["`ignore` does not turn off `DW301`: it is mandatory", syntax]

@@ -156,3 +156,53 @@ def test_the_report_on_attempts_is_mandatory_too(check: Check) -> None:
     text = f"# workerlint: ignore-file[DW301] because\n{WORKER}"
     assert found(check('mandatory = ["DW301"]', 'ignore = ["DW011"]', text), BYPASS) == [(WARNING, False)]
     assert found(check('mandatory = ["DW301"]\nseverity.DW011 = "error"', "", text), BYPASS) == [(ERROR, True)]
+
+
+def test_what_cannot_be_read_is_reported_like_a_mandatory_rule(check: Check) -> None:
+    text = f"{WORKER}  replicas: [1\n"
+    for team in ('ignore = ["DW001"]', 'severity = { ALL = "off" }', 'per-file-ignores = { "*" = ["DW0"] }'):
+        assert found(check('mandatory = ["DW301"]', team, text), "DW001") == [(ERROR, True)]
+    assert found(check('mandatory = ["DW301"]\nignore = ["DW001"]', "", text), "DW001") == []
+    assert found(check("", 'ignore = ["DW001"]', text), "DW001") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('  replicas: "12"\n', 'cannot check `worker.replicas`: expected an integer, found the string `"12"`'),
+        ("  replicas: [12]\n", "cannot check `worker.replicas`: expected an integer, found a list"),
+        ("  replicas: null\n", "missing field `replicas`, which `ACME001` requires"),
+        ("  replicas: ~\n", "missing field `replicas`, which `ACME001` requires"),
+    ],
+)
+def test_a_value_of_the_wrong_type_satisfies_no_mandatory_policy(check: Check, line: str, said: str) -> None:
+    policy = '[[policy]]\ncode = "ACME001"\nat = "worker.replicas"\nmust = { maximum = 10 }\n'
+    result = check(f'mandatory = ["ACME001"]\n{policy}', 'ignore = ["DW2", "DW3"]', WORKER + line)
+    assert found(result, "ACME001") == [(ERROR, True)]
+    assert said in next(item.message for item in result.diagnostics if item.code == "ACME001")
+    assert "cannot check" not in str([item.message for item in check(policy, "", WORKER + line).diagnostics])
+
+
+@pytest.mark.parametrize(
+    ("value", "at", "expected"),
+    [
+        ("{limits: {memory: 512MB}}", ".limits.memory", "a quantity"),
+        ("{limits: 3}", ".limits", "a mapping"),
+        ("{limits: {memory: [1Gi]}}", ".limits.memory", "a string or a number"),
+        ("[limits]", "", "a mapping"),
+    ],
+)
+def test_a_value_that_is_no_quantity_satisfies_no_mandatory_policy(
+    check: Check, value: str, at: str, expected: str
+) -> None:
+    policy = '[[policy]]\ncode = "ACME001"\nat = "worker.resources.limits.memory"\nmust = { maxQuantity = "4Gi" }\n'
+    result = check(f'mandatory = ["ACME001"]\n{policy}', "", f"{WORKER}  resources: {value}\n")
+    [message] = [item.message for item in result.diagnostics if item.code == "ACME001"]
+    assert message.startswith(f"`ACME001` cannot check `worker.resources{at}`: expected {expected}, found ")
+
+
+def test_a_condition_on_a_value_of_the_wrong_type_is_undecided(check: Check) -> None:
+    policy = '[[policy]]\ncode = "ACME001"\nat = "worker.replicas"\nmust = { maximum = 10 }\n'
+    when = 'when = { "worker.compute" = { const = "other" } }\n'
+    text = f"{WORKER.replace('compute: other', 'compute: [other]')}  replicas: 12\n"
+    assert found(check(f'mandatory = ["ACME001"]\n{policy}{when}', "", text), "ACME001") == [(INFO, False)]

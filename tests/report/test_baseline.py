@@ -296,3 +296,22 @@ def test_a_comment_that_expires_leaves_the_entries_as_they_are(run: Run, folder:
     folder.write("worker.yaml", WORKER)
     result = run(*after, "--baseline", "base.json", ".")
     assert (result.code, result.err) == (0, "")
+
+
+def test_entries_of_a_policy_that_was_removed_are_stale(run: Run, folder: Any) -> None:
+    policy = '[[policy]]\ncode = "{}"\nat = "worker.replicas"\nmust = {{}}\n'
+    both = policy.format("ACME001") + policy.format("ACME002")
+    folder.write("worker.yaml", WORKER)
+    folder.write("workerlint.toml", 'select = ["ACME"]\n' + both)
+    run("check", "--write-baseline", "base.json", ".")
+    folder.write("workerlint.toml", 'select = ["ACME"]\n' + policy.format("ACME002"))
+    assert "stale entry: worker.yaml:4: ACME001\n" in run("check", "--baseline", "base.json", ".").err
+    # Without any policy of this kind, the configuration that has it may be elsewhere.
+    folder.write("workerlint.toml", 'select = ["DW301"]\n')
+    assert "stale" not in run("check", "--baseline", "base.json", ".").err
+    (folder.path / "policy").mkdir()
+    folder.write("policy/.git/HEAD", "")
+    folder.write("policy/policy.toml", 'fail-on = "error"\n')
+    result = run("check", "--baseline", "base.json", "--policy-file", "policy/policy.toml", "worker.yaml")
+    assert "stale entry: worker.yaml:4: ACME001\n" in result.err
+    assert "stale entry: worker.yaml:4: ACME002\n" in result.err

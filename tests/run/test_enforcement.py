@@ -367,3 +367,12 @@ def test_a_mandatory_budget_that_was_not_checked_is_named(run: Any, repository: 
     configure(repository, KEY_WAYS["budget"][0])
     assert "not checked by mandatory rules: the budget `ACME010`\n" in run("check", "team/a.yaml").err
     assert "not checked" not in run("check").err
+
+
+def test_a_worker_that_only_a_bundle_names_is_counted_as_not_checked(run: Any, repository: Path) -> None:
+    (repository / "workerlint.toml").write_text('mandatory = ["DW301"]\n')
+    (repository / "team/hidden.txt").write_text(WORKER.format(top=""))
+    bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+    entry = "    - id: {}\n      workspace: public\n      file: team/{}\n"
+    (repository / "b.yaml").write_text(bundle + entry.format("a", "a.yaml") + entry.format("b", "hidden.txt"))
+    assert "not checked by mandatory rules: 1 file (named by a Bundle)\n" in run("check").err

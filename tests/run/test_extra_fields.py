@@ -186,12 +186,20 @@ def test_a_wrong_table_is_an_error_of_the_configuration(place: Place, capsys: py
     assert "`strng` is not a type" in capsys.readouterr().out
 
 
-def test_a_missing_file_is_an_error(place: Place) -> None:
-    place.write("workerlint.toml", '[schema]\nextra = "acme.json"\n')
+@pytest.mark.parametrize(
+    "line", ['[schema]\nextra = "acme.json"\n', '\nenv-file = "acme.json"\n', '\nplatform = "acme.json"\n']
+)
+def test_a_missing_file_is_an_error_with_the_line_that_names_it(
+    place: Place, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    place.write("workerlint.toml", line)
     place.worker("w")
     result = place.check(".")
     assert result.code == 2
-    assert "cannot read the file" in result.err
+    said = "acme.json: cannot read the file: No such file or directory (named in workerlint.toml:2)\n"
+    assert said in result.err
+    assert main(["check-config", "workerlint.toml"]) == 1
+    assert said in capsys.readouterr().out
 
 
 DISORDERED = """\

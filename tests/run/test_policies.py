@@ -282,3 +282,26 @@ def test_exceptions_name_a_policy_by_its_code(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", POLICY)
     folder.write("a.yaml", worker("a", rest="replicas: 12 # workerlint: ignore[replica-limit] agreed"))
     assert run("exceptions", "--output-format", "csv").out.splitlines()[1].split(",")[2] == "ACME001"
+
+
+@pytest.mark.parametrize(
+    ("line", "unknown"),
+    [
+        ({"rest": "replicas: ${N}"}, "replicas of this Worker are"),
+        ({"compute": "${COMPUTE}"}, "Compute of this Worker is"),
+        ({"cpu": '"${CPU}"'}, "CPU requests of this Worker are"),
+    ],
+)
+def test_a_mandatory_budget_names_the_workers_that_it_cannot_add(
+    found: Any, folder: Any, line: dict[str, str], unknown: str
+) -> None:
+    folder.write("a.yaml", worker("a", **line))
+    folder.write("b.yaml", worker("b", cpu="0", compute="other"))
+    folder.write("workerlint.toml", BUDGET)
+    assert found() == []
+    folder.write("workerlint.toml", 'mandatory = ["ACME010"]\n' + BUDGET)
+    [finding] = found()
+    assert (finding["path"], finding["severity"]) == ("a.yaml", "info")
+    assert finding["message"] == f"`ACME010` is undecided: the {unknown} not known"
+    assert found("--no-cache", "--jobs", "2") == found() == [finding]
+    assert found("a.yaml") == []

@@ -12,10 +12,11 @@ import click
 
 from workerlint.cli.completions import complete_rules
 from workerlint.cli.errors import CommandError
-from workerlint.cli.rules_command import collect_rules, write_rules
+from workerlint.cli.rules_command import collect_rules, policies_below, write_rules
 from workerlint.core.console import wants_color, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.core.wording import closest, rule_title, visible
+from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
@@ -38,7 +39,8 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
         write_rules(rules, mandatory, output_format)
         return code
     wanted = rule.casefold()
-    found = next((item for item in rules if wanted in (item.code.casefold(), item.name)), None)
+    # The configuration of a directory below may define it.
+    found = _find(wanted, rules) or _find(wanted, policies_below())
     if found is None:
         near = closest(rule, [name for item in rules for name in (item.code, item.name)], 1)
         help = f"did you mean `{near[0]}`?" if near else "run `workerlint rules` for a list"
@@ -49,6 +51,10 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     else:
         write(page_as_text(entry, mandatory.get(found.code, ""), color=wants_color("auto", sys.stdout)))
     return code
+
+
+def _find(wanted: str, rules: list[Rule]) -> Rule | None:
+    return next((item for item in rules if wanted in (item.code.casefold(), item.name)), None)
 
 
 def page_as_text(entry: RuleEntry, mandatory: str, *, color: bool) -> Iterator[str]:

@@ -58,6 +58,19 @@ def collect_rules(plugins: bool) -> tuple[list[Rule], dict[str, str], bool]:
     return rules, mandatory, complete and not project.failures
 
 
+def policies_below() -> list[Rule]:
+    """Return the policies of the valid configurations below the current directory."""
+    from workerlint.engine.configuration_check import find_configurations
+
+    project = Project()
+    for path in find_configurations(os.curdir).paths:
+        try:
+            project.rules_for(project.settings_for(path))
+        except ConfigurationError:  # check-config reports it
+            continue
+    return project.known_rules
+
+
 def write_rules(rules: list[Rule], mandatory: Container[str], output_format: str) -> None:
     """Write the list to standard output. *mandatory* are the codes of the mandatory rules."""
     entries = [describe(rule) for rule in rules]

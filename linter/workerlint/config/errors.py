@@ -19,10 +19,20 @@ class UsageError(Exception):
 
 
 class ConfigurationError(Exception):
-    """The configuration is invalid. The message contains the file, the line if known, and the reason."""
+    """The configuration is invalid. The text contains the file, the line if known, and the reason.
+
+    *named_in* is the file and line that name a file that cannot be read.
+    """
 
     def __init__(
-        self, path: str, line: int, message: str, hint: str = "", excerpt: str = "", span: Span | None = None
+        self,
+        path: str,
+        line: int,
+        message: str,
+        hint: str = "",
+        excerpt: str = "",
+        span: Span | None = None,
+        named_in: str = "",
     ) -> None:
         self.path = path
         self.line = line
@@ -34,7 +44,8 @@ class ConfigurationError(Exception):
         self.span = span
         """The range in the text of the file, without a byte order mark; None if unknown."""
         location = f"{display_path(path)}:{line}" if line else display_path(path)
-        super().__init__(f"{location}: {message}")
+        # An editor shows the error at the line of *named_in*, so it is not part of the message.
+        super().__init__(f"{location}: {message} (named in {named_in})" if named_in else f"{location}: {message}")
 
 
 def display_path(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.config.selection import suggest, unknown_selectors
+from workerlint.config.selection import may_be_elsewhere, suggest, unknown_selectors
 from workerlint.config.settings import LEVELS, THRESHOLDS
 from workerlint.config.toml_file import TomlSource, invalid, nearest, show_value
 
@@ -213,13 +213,19 @@ def _check_overrides(key: str, value: object, source: TomlSource) -> Iterator[Co
 def find_selector_errors(
     table: dict[str, Any], source: TomlSource, load_rules: Callable[[], Sequence[SelectableRule]]
 ) -> Iterator[ConfigurationError]:
-    """Yield an error for each selector of a valid table that names no rule."""
+    """Yield an error for each selector of a valid table that names no rule.
+
+    What may be a rule elsewhere has no effect, and is no error unless it should be mandatory.
+    """
     named = list(_selectors(table, ()))
     if not named:
         return
     rules = load_rules()
     for trail, selector in named:
         if unknown_selectors((selector,), rules):
+            words = [word for rule in rules for word in (rule.code, rule.name)]
+            if trail[0] != "mandatory" and may_be_elsewhere(selector, words):
+                continue
             near = suggest(selector, rules)
             message = f"unknown rule `{selector}` in `{next(part for part in trail if part in SELECTOR_KEYS)}`"
             hint = f"did you mean `{near}`?" if near else "run `workerlint rules` for a list"

@@ -14,7 +14,7 @@ from workerlint.core.repository import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from workerlint.config.policies import PolicyTable
@@ -158,6 +158,19 @@ class _ExtendError(Exception):
         super().__init__(message)
         self.hint = hint
         """What to do about it."""
+
+
+def with_name(error: ConfigurationError, layers: Iterable[Layer]) -> ConfigurationError:
+    """Return an error about a whole file with the line of the layer that names this file, if there is one."""
+    for layer in layers if not error.line else ():
+        for trail in (("env-file",), ("platform",), ("schema", "extra")):
+            value: Any = layer.table
+            for key in trail:
+                value = value.get(key, {})
+            if isinstance(value, str) and os.path.join(layer.directory, value) == error.path:
+                line = f"{display_path(layer.path)}:{layer.line(*trail)}"
+                return ConfigurationError(error.path, 0, error.message, error.hint, named_in=line)
+    return error
 
 
 def loads_plugins(layers: Sequence[Layer]) -> bool:

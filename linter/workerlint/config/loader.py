@@ -104,6 +104,12 @@ class Configuration:
         """Return the layers of settings that were returned, the outermost first."""
         return self._layers.get(settings.config_file, [])
 
+    def with_name(self, error: ConfigurationError) -> ConfigurationError:
+        """Return an error about a file with the line that names it, if a layer that was read does."""
+        from workerlint.config.layers import with_name
+
+        return with_name(error, (layer for layers in self._layers.values() for layer in layers))
+
     def files_read(self) -> list[str]:
         """Return the configuration files that were read so far, even if they are invalid."""
         return [] if self._reader is None else list(self._reader.files)

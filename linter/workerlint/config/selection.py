@@ -122,6 +122,19 @@ def unknown_selectors(selectors: Iterable[str], rules: Sequence[SelectableRule])
     return [selector for selector in selectors if not find_rules(selector, rules)]
 
 
+def may_be_elsewhere(selector: str, known: Iterable[str]) -> bool:
+    """Return whether an unknown selector may be the code of a policy or a plug-in that is only used elsewhere.
+
+    A pipeline may set a policy file that an editor does not. *known* are the codes and names of all rules: if one of
+    them begins with the same letters, or is similar, the selector is more likely to be misspelled.
+    """
+    match = _BEGINNING.fullmatch(selector)
+    if match is None or len(match[1]) < 2 or len(match[2]) < 3:
+        return False
+    words = list(known)
+    return not any(word.startswith(match[1]) for word in words) and not closest(selector, words, 1)
+
+
 def suggest(selector: str, rules: Iterable[SelectableRule]) -> str:
     """Return the code or name that is most similar to an unknown selector, or an empty string."""
     listed = list(rules)

@@ -137,9 +137,9 @@ class Finding:
 
 
 class Undecided(Finding):
-    """What a policy yields where an unknown value decides whether it is violated: an info if the policy is mandatory.
+    """What a policy yields where it cannot check a value. It is reported if the policy is mandatory.
 
-    No setting changes its severity.
+    It is an info, which no setting changes, unless it has a severity: the value is unknown, or is not a valid one.
     """
 
     __slots__ = ()

@@ -16,7 +16,7 @@ from workerlint.core.diagnostic import SEVERITIES, Finding
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Source, Span
 from workerlint.core.wording import code, listing_of_few
-from workerlint.engine.mandatory import BYPASS
+from workerlint.engine.mandatory import BYPASS, implied_rules
 from workerlint.engine.requirement import fails
 from workerlint.engine.result import Result
 from workerlint.engine.rule_run import diagnostic_of
@@ -52,6 +52,8 @@ class Protected(Record):
     fail_on: str
     location: str
     """The file and line that make it mandatory."""
+    implied: bool
+    """Whether it is mandatory because another rule is."""
 
 
 class Attempt(Struct):
@@ -81,12 +83,15 @@ def protected_rules(
     found: dict[str, Protected] = {}
     for mandate, settings in mandates:
         rules = rules_for(settings)
-        for selector in (*mandate.selectors, BYPASS):
-            for rule in find_rules(selector, rules):
-                level, _ = closest_value(settings.severity, rule)
-                severity = rule.severity if level in {None, OFF} else str(level)
-                location = mandate.location(selector if selector != BYPASS else mandate.selectors[0])
-                found.setdefault(rule.code, Protected(rule, severity, settings.fail_on, location))
+        implied = [rule for rule in rules if rule.code in implied_rules(settings, rules)]
+        named = [(rule, selector) for selector in mandate.selectors for rule in find_rules(selector, rules)]
+        for rule, selector in (*named, *((rule, "") for rule in implied)):
+            level, _ = closest_value(settings.severity, rule)
+            severity = rule.severity if level in {None, OFF} else str(level)
+            location = mandate.location(selector or mandate.selectors[0])
+            protected = Protected(rule, severity, settings.fail_on, location, implied=not selector)
+            if rule.code not in found or (found[rule.code].implied and selector):
+                found[rule.code] = protected
     return list(found.values())
 
 
@@ -117,12 +122,12 @@ class AttemptFinder(Struct):
             dropped = [item for item in above if item[0].path not in position]
             beside = [item for item in dropped if os.path.dirname(item[0].path) == layer.directory]
             if beside and self.were_found:
-                rules = _without_bypass(protected_rules(beside, self.rules_for))
+                rules = _without_implied(protected_rules(beside, self.rules_for))
                 message = f"this file does not replace {os.path.basename(beside[0][0].path)} for {rule_names(rules)}"
                 yield Attempt(layer, (), message, rules[0].location)
                 dropped = [item for item in dropped if item not in beside]
             if layer.table.get("root", False) and dropped and self.were_found:
-                rules = _without_bypass(protected_rules(dropped, self.rules_for))
+                rules = _without_implied(protected_rules(dropped, self.rules_for))
                 message = f"`root` does not end the layers above for {rule_names(rules)}"
                 yield Attempt(layer, ("root",), message, rules[0].location)
 
@@ -155,9 +160,9 @@ class AttemptFinder(Struct):
             for number, pattern in enumerate(table.get(key, ())):
                 patterns = configured_patterns([pattern], layer.root)
                 if any(map(patterns.holds, excluded)):
-                    yield (key, number), f"{code(pattern)} does not exclude manifests from", _without_bypass(protected)
+                    yield (key, number), f"{code(pattern)} does not exclude manifests from", _without_implied(protected)
         if table.get("respect-gitignore") and not all(item.respect_gitignore for _, item in self.mandates):
-            yield ("respect-gitignore",), "`respect-gitignore` does not exclude files from", _without_bypass(protected)
+            yield ("respect-gitignore",), "`respect-gitignore` does not exclude files from", _without_implied(protected)
         for key in FACTS.intersection(table):
             rules = [item for item in protected if item.rule.code in hidden]
             yield (key,), f"`{key}` of this layer does not apply to", rules
@@ -190,7 +195,7 @@ def weakened(
         yield (*trail, "ignore", number), "`ignore` does not turn off", _named(selector, protected)
     if table.get("select") is not None:
         selectors = (*table["select"], *table.get("extend-select", ()))
-        left = [item for item in _without_bypass(protected) if not any(rank(name, item.rule) for name in selectors)]
+        left = [item for item in _without_implied(protected) if not any(rank(name, item.rule) for name in selectors)]
         yield (*trail, "select"), "`select` does not leave out", left
     levels = table.get("severity", {})
     for selector, level in levels.items():
@@ -205,20 +210,24 @@ def weakened(
     if "fail-on" in table:
         spared = [
             item
-            for item in _without_bypass(protected)
+            for item in _without_implied(protected)
             if fails(item.severity, item.fail_on) and not fails(item.severity, table["fail-on"])
         ]
         yield (*trail, "fail-on"), "`fail-on` does not apply to", spared
 
 
 def _named(selector: str, protected: Iterable[Protected]) -> list[Protected]:
-    """Return the rules that a selector names; the rule on attempts only if it is named by itself."""
-    return [item for item in protected if rank(selector, item.rule) >= (EXACT if item.rule.code == BYPASS else 1)]
+    """Return the rules that a selector names: the implied ones only if it names no other.
+
+    It must name the rule on attempts by itself.
+    """
+    found = [item for item in protected if rank(selector, item.rule) >= (EXACT if item.rule.code == BYPASS else 1)]
+    return _without_implied(found)
 
 
-def _without_bypass(protected: Iterable[Protected]) -> list[Protected]:
+def _without_implied(protected: Iterable[Protected]) -> list[Protected]:
     rules = list(protected)
-    return [item for item in rules if item.rule.code != BYPASS] or rules
+    return [item for item in rules if not item.implied] or rules
 
 
 def rule_names(rules: Sequence[Protected]) -> str:

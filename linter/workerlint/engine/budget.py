@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from fractions import Fraction
 
-from workerlint.core.diagnostic import Finding, Related
+from workerlint.core.diagnostic import Finding, Related, Undecided
 from workerlint.core.record import Struct, new
-from workerlint.core.wording import code, one_line, plural
+from workerlint.core.wording import code, listing, one_line, plural
 from workerlint.engine.policy_rule import PolicyRule, describe_table
 from workerlint.engine.rule import PROJECT
 from workerlint.files.gitignore import configured_patterns
@@ -61,11 +61,31 @@ class Budget(Struct):
         return str(self.table.table.get("replicas", "maximum"))
 
     def check(self, context: ProjectContext) -> Iterator[Finding]:
-        """Yield the findings on a Worker: on the one with the largest share, for each sum that exceeds its limit."""
+        """Yield the findings on a Worker: on the one with the largest share, for each sum that exceeds its limit.
+
+        A Worker that cannot be added up is Undecided.
+        """
         for resource, shares in self.exceeded(context.index).items():
             largest = shares[0]
             if largest.path == context.path and largest.worker.span == context.resource.span:
                 yield self._finding(resource, shares, context.path)
+        unknown = self._unknown_in(context) if is_checked(self.table, context.index.complete_in) else ""
+        if unknown:
+            message = f"{code(self.table.code)} is undecided: the {unknown} not known"
+            help = "set the variables with `--env-file`, or write the value"
+            yield Undecided(context.resource.span, message, help=help, path=("name",))
+
+    def _unknown_in(self, context: ProjectContext) -> str:
+        """Return what is not known about a Worker that may belong to the budget, in words with the verb."""
+        worker = context.resource
+        if worker.kind != WORKER or not self._may_count(context.path, worker):
+            return ""
+        if not self._counts(context.path, worker):
+            return "Compute of this Worker is"
+        if worker.demand is None:
+            return "replicas of this Worker are"
+        unknown = [_NOUNS[name] for name in self.limits if not worker.demand.knows(self.part, name)]
+        return f"{listing(unknown)} {self.part} of this Worker are" if unknown else ""
 
     def exceeded(self, index: ResourceIndex) -> dict[str, list[Share]]:
         """Return the shares of each sum that exceeds its limit, by resource; none if the Workers are not all known."""
@@ -101,6 +121,11 @@ class Budget(Struct):
 
     def _counts(self, path: str, worker: Resource) -> bool:
         """Return whether a Worker belongs to the budget. What is not known does not."""
+        compute = self.table.table.get("compute")
+        return self._may_count(path, worker) and (compute is None or compute in _computes(worker))
+
+    def _may_count(self, path: str, worker: Resource) -> bool:
+        """Return whether a Worker belongs to the budget, or may do so because its Compute is not known."""
         table = self.table.table
         absolute = os.path.abspath(path)
         if not _is_inside(absolute, self.table.root):
@@ -112,8 +137,8 @@ class Budget(Struct):
                 return False
         if "workspace" in table and worker.workspace != table["workspace"]:
             return False
-        computes = {reference.name for reference in worker.references if reference.kind == COMPUTE}
-        return "compute" not in table or table["compute"] in computes
+        computes = _computes(worker)
+        return "compute" not in table or not computes or table["compute"] in computes
 
     def _finding(self, resource: str, shares: list[Share], path: str) -> Finding:
         table = self.table.table
@@ -138,6 +163,11 @@ class Budget(Struct):
             related=related,
             path=("name",),
         )
+
+
+def _computes(worker: Resource) -> set[str]:
+    """Return the Compute of a Worker, if it is known."""
+    return {reference.name for reference in worker.references if reference.kind == COMPUTE}
 
 
 def is_checked(table: PolicyTable, complete_in: tuple[str, ...]) -> bool:
@@ -191,7 +221,7 @@ def _page(budget: Budget) -> str:
     )
     lines.append(
         "It is checked when a run contains all Workers below the directory of the configuration. "
-        "Workers whose replicas or quantities are unknown are not counted."
+        "Workers whose replicas or quantities are unknown are not counted; a mandatory budget reports them."
     )
     lines += describe_table(budget.table)
     return "\n\n".join(lines) + "\n"

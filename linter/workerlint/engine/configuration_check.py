@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from workerlint.config.errors import ConfigurationError
-from workerlint.config.layers import loads_plugins, parse_section, policies_in
+from workerlint.config.layers import loads_plugins, parse_section, policies_in, with_name
 from workerlint.config.loader import Configuration
 from workerlint.config.merge import extra_in
 from workerlint.config.settings import DEFAULT, OWN_FILE, SHARED_FILE
@@ -76,7 +76,7 @@ class ConfigurationCheck:
         if path:
             if path not in {layer.path for layer in layers}:
                 self._schemas[os.path.realpath(path)] = None
-            errors = list(extra_errors(path))
+            errors = [with_name(error, layers) for error in extra_errors(path)]
             if errors:
                 return errors
         tables = policies_in(layers)

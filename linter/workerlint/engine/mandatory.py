@@ -9,6 +9,7 @@ from __future__ import annotations
 from workerlint.config.selection import find_rules, resolve
 from workerlint.core.record import Record, Struct, as_dict
 from workerlint.engine.requirement import Requirement, strictest
+from workerlint.engine.rule import TEXT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +48,16 @@ class Required(Struct):
     requirement: Requirement
 
 
+def implied_rules(settings: Settings, rules: Sequence[Rule]) -> frozenset[str]:
+    """Return the codes of the rules that are mandatory as soon as another rule is.
+
+    They are the rule on attempts, and those on the text that *settings* enable: what cannot be read hides from all
+    rules.
+    """
+    active, _ = resolve(settings, rules)
+    return frozenset((BYPASS, *(rule.code for rule in active if rule.phase == TEXT)))
+
+
 def required_rules(
     mandates: Sequence[tuple[Mandate, Settings, Choice]], rules_for: Callable[[Settings], Sequence[Rule]]
 ) -> dict[str, Required]:
@@ -59,7 +70,8 @@ def required_rules(
     for mandate, settings, choice in mandates:
         rules = rules_for(settings)
         named = {rule.code: selector for selector in mandate.selectors for rule in find_rules(selector, rules)}
-        named.setdefault(BYPASS, mandate.selectors[0])
+        for code in implied_rules(settings, rules):
+            named.setdefault(code, mandate.selectors[0])
         active, levels = resolve(settings, rules, choice.overrides, frozenset(named))
         for rule in active:
             if rule.code not in named or rule.code in choice.ignored or (choice.excluded and rule.code != BYPASS):

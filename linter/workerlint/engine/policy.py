@@ -6,17 +6,19 @@ import json
 
 from workerlint.core.diagnostic import Undecided
 from workerlint.core.record import Struct
-from workerlint.core.wording import code
+from workerlint.core.wording import code, dotted
 from workerlint.engine.policy_rule import PolicyRule, describe_table, fragments
 from workerlint.engine.rule import WORKER
 from workerlint.manifest.attributes import Missing, attribute_of
 from workerlint.manifest.defaults import default_value
-from workerlint.manifest.schema import shape_at
+from workerlint.manifest.schema import schema_violations, shape_at
 from workerlint.manifest.sections import V1BETA_SECTION
 from workerlint.platform.evaluation import evaluate, evaluate_value
 from workerlint.platform.quantity_keywords import QUANTITY_KEYWORDS
 from workerlint.platform.schema_messages import describe
 from workerlint.platform.schema_shape import SchemaShape
+from workerlint.secrets.wording import expected
+from workerlint.secrets.wording import found as describe_value
 from workerlint.syntax.nodes import Mapping
 
 TYPE_CHECKING = False
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from workerlint.config.policies import PolicyTable
     from workerlint.core.diagnostic import Finding
     from workerlint.manifest.attribute import Attribute
+    from workerlint.manifest.schema import Violation
     from workerlint.manifest.worker import Worker
     from workerlint.platform.evaluation import Evaluation
     from workerlint.platform.json_schema import Prepared
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
     Steps = tuple[str | None, ...]
     """The keys of a path; None for each item of a list."""
+
+_WRONG_KINDS = frozenset(("type", "anyOf", "pattern"))
+"""The violations of the schema of the Worker by a value that a keyword such as `maximum` does not apply to."""
 
 
 class Policy(Struct):
@@ -90,11 +96,15 @@ class Policy(Struct):
             found = self._of_default(worker, place, schema)
             if found is None:
                 return schema.schema is False if place.certain else None
+        elif not place.is_end:
+            return None
         elif place.certain:
             found = evaluate(schema, place.attribute.value, extra=QUANTITY_KEYWORDS)
         else:
             return None
-        return False if found.violations else None if found.is_undecided else True
+        if found.violations:
+            return None if not place.gap and _wrong_kind(worker, place.attribute) else False
+        return None if found.is_undecided else True
 
     def _of_default(self, worker: Worker, place: Place, schema: Prepared) -> Evaluation | None:
         default = place.default(worker) if self.effective else None
@@ -102,6 +112,9 @@ class Policy(Struct):
 
     def _evaluate(self, worker: Worker, place: Place) -> Iterator[Finding]:
         """Yield the findings on a value, or on its absence."""
+        if not place.is_end:
+            yield from self._unjudged(worker, place.attribute)
+            return
         if not place.gap:
             found = evaluate(self.must, place.attribute.value, place.attribute.path, QUANTITY_KEYWORDS)
             for violation in found.violations:
@@ -110,6 +123,8 @@ class Policy(Struct):
                     yield finding
             if found.is_undecided and not found.violations:
                 yield self._undecided(worker, place)
+            elif not found.violations:
+                yield from self._unjudged(worker, place.attribute)
             return
         default = self._of_default(worker, place, self.must)
         if default is not None:
@@ -132,6 +147,25 @@ class Policy(Struct):
         else:
             finding = place.attribute.finding(message)
         return Undecided(finding.span, message, help=help, path=finding.path)
+
+    def _unjudged(self, worker: Worker, value: Attribute) -> Iterator[Undecided]:
+        """Yield the finding that a value is not of the kind of its field, so that keywords may not apply to it."""
+        violation = _wrong_kind(worker, value)
+        if violation is not None:
+            right = expected(violation.shape.types) if violation.keyword == "type" else "a valid value"
+        elif self._compares_quantities and value.scalar is not None and value.quantity is None:
+            right = "a quantity"
+        else:
+            return
+        at = code(dotted(value.path))
+        message = f"{code(self.table.code)} cannot check {at}: expected {right}, found {describe_value(value)}"
+        finding = value.finding(message)
+        yield Undecided(finding.span, message, path=finding.path, severity=self.table.severity)
+
+    @property
+    def _compares_quantities(self) -> bool:
+        schema = self.must.schema
+        return isinstance(schema, dict) and not QUANTITY_KEYWORDS.keys().isdisjoint(schema)
 
     def _absence(self, worker: Worker, place: Place, message: str, help: str) -> Finding:
         missing = Missing(worker, place.attribute, place.gap[0])
@@ -163,6 +197,8 @@ class Place(Struct):
     """The keys that are absent."""
     certain: bool = True
     """Whether it is certain that the value is there, or that it is absent."""
+    is_end: bool = True
+    """Whether the path ends here; otherwise this is not the mapping or list that should contain the rest of it."""
 
     @property
     def named(self) -> str:
@@ -175,6 +211,12 @@ class Place(Struct):
         words = tuple(map(str, path))
         found = default_value(worker, (V1BETA_SECTION, *words[1:]) if words[0] == worker.section_name else words)
         return _extra_default(worker, path) if found is None else found
+
+
+def _wrong_kind(worker: Worker, value: Attribute) -> Violation | None:
+    """Return the violation of the schema of the Worker by a value of another kind than its field; None if it fits."""
+    found = (item for item in worker.cached(schema_violations) if item.keyword in _WRONG_KINDS)
+    return next((item for item in found if item.path == value.path), None)
 
 
 def _extra_default(worker: Worker, path: tuple[str | int, ...]) -> str | int | bool | None:
@@ -196,12 +238,15 @@ def _below(worker: Worker, attribute: Attribute, steps: Steps) -> Iterator[Place
         if attribute.kind == "unknown":
             yield Place(attribute, certain=False)
             return
+        if attribute.path and attribute.kind != ("list" if step is None else "mapping"):
+            yield Place(attribute, is_end=False)
+            return
         if step is None:
             for item in attribute.items:
                 yield from _below(worker, item, steps[at + 1 :])
             return
         found = attribute.get(step)
-        if found is None or found.is_empty:
+        if found is None or found.is_empty or found.kind == "null":
             gap = [name for name in steps[at:] if name is not None]
             if len(gap) == len(steps) - at and isinstance(attribute.node, Mapping):
                 yield from _gap(worker, attribute, tuple(gap))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from workerlint.config.errors import display_path
+from workerlint.config.errors import ConfigurationError, display_path
 from workerlint.config.loader import Configuration
 from workerlint.config.selection import find_rules, resolve
 from workerlint.config.settings import DEFAULT
@@ -368,7 +368,16 @@ class Project:
         ]
 
     def _with_files(self, settings: Settings) -> Settings:
-        """Return *settings* with the variables and extra fields of their files. Read the other files that they name."""
+        """Return *settings* with the variables and extra fields of their files. Read the other files that they name.
+
+        Raise ConfigurationError.
+        """
+        try:
+            return self._read_files(settings)
+        except ConfigurationError as error:
+            raise self._configuration.with_name(error) from None
+
+    def _read_files(self, settings: Settings) -> Settings:
         if self._env_file:
             settings = settings.replace(env_file=self._env_file)
         self.platform_file(settings)

@@ -102,7 +102,8 @@ def diagnostic_of(
     default = finding.severity or rule.severity
     severity, traits = configured or default, rule.traits
     if required is not None:
-        severity = INFO if isinstance(finding, Undecided) else required.severity(severity, default)
+        is_unknown = isinstance(finding, Undecided) and not finding.severity
+        severity = INFO if is_unknown else required.severity(severity, default)
         traits += required.traits(severity)
     field = dotted(finding.path)
     span, related = finding.span, finding.related

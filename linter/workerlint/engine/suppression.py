@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from workerlint.config.selection import may_be_elsewhere
 from workerlint.core.diagnostic import MANDATORY, NOT_SUPPRESSIBLE, Diagnostic, Edit, Related
 from workerlint.core.record import Record, Struct, as_dict
 from workerlint.core.text import Span
@@ -150,8 +151,10 @@ class Suppressions(Struct):
         return f"above the first field as `{FILE}[{selector}]`" if found else ""
 
     def knows(self, selector: str) -> bool:
-        """Return whether *selector* selects a rule."""
-        return any(matches(selector, code, name) for code, name in self.known)
+        """Return whether *selector* selects a rule, or may do so where a policy file is in use."""
+        if any(matches(selector, code, name) for code, name in self.known):
+            return True
+        return may_be_elsewhere(selector.upper(), self.selectors)
 
     @property
     def selectors(self) -> list[str]:

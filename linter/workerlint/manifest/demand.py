@@ -20,12 +20,16 @@ class Demand(Record):
     least: int
     most: int
     amounts: tuple[tuple[int, int], ...]
-    """The numerators and denominators of the quantities of PARTS; zero if one is unknown or unlimited."""
+    """The numerators and denominators of the quantities of PARTS; both are zero if one is unknown."""
 
     def total(self, part: str, resource: str, replicas: str) -> tuple[int, int]:
         """Return a quantity, as numerator and denominator, at the ``minimum`` or ``maximum`` of replicas."""
         numerator, denominator = self.amounts[PARTS.index((part, resource))]
-        return numerator * (self.least if replicas == "minimum" else self.most), denominator
+        return numerator * (self.least if replicas == "minimum" else self.most), denominator or 1
+
+    def knows(self, part: str, resource: str) -> bool:
+        """Return whether a quantity is known. An unknown one adds nothing to a total."""
+        return self.amounts[PARTS.index((part, resource))] != (0, 0)
 
 
 def read_demand(worker: Worker) -> Demand | None:
@@ -33,9 +37,15 @@ def read_demand(worker: Worker) -> Demand | None:
     counts = replica_counts(worker)
     if not counts:
         return None
-    found = [amount_in_force(worker, part, resource) for part, resource in PARTS]
-    amounts = tuple([(amount.numerator, amount.denominator) if amount is not None else (0, 1) for amount in found])
-    return Demand(counts[0], counts[-1], amounts)
+    return Demand(counts[0], counts[-1], tuple([_fraction(worker, part, resource) for part, resource in PARTS]))
+
+
+def _fraction(worker: Worker, part: str, resource: str) -> tuple[int, int]:
+    amount = amount_in_force(worker, part, resource)
+    if amount is not None:
+        return amount.numerator, amount.denominator
+    written = worker.cached(read_amounts).get((part, resource))
+    return (0, 0) if written is None or written.quantity is None else (0, 1)
 
 
 def replica_counts(worker: Worker) -> list[int]:

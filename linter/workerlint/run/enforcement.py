@@ -104,13 +104,18 @@ def _given(options: CheckOptions, key: str, item: str = "") -> str:
     return ",".join(options.select or ()) if key == "select" else options.fail_on
 
 
-def not_checked(account: Account, files: Iterable[Result], budgets: Iterable[str]) -> str:
+def not_checked(account: Account, files: Iterable[Result], bundled: Iterable[str], budgets: Iterable[str]) -> str:
     """Return a line on the files and directories that mandatory rules did not check; empty if there are none.
 
-    *budgets* are the codes of the mandatory budgets that the run could not check.
+    *bundled* are the files with a Worker that only Bundles name, and *budgets* the codes of the mandatory budgets that
+    the run could not check.
     """
     counts: dict[str, int] = {}
-    for entry in account.entries():
+    listed = list(account.entries())
+    named = set(bundled).difference(entry.path for entry in listed)
+    if named:
+        counts["named by a Bundle"] = len(named)
+    for entry in listed:
         if entry.status not in {CHECKED, NO_WORKER} or entry.reason:
             reason = entry.reason or entry.status
             counts[reason] = counts.get(reason, 0) + 1

@@ -22,7 +22,7 @@ from workerlint.engine.result import Result
 from workerlint.engine.rule import ACROSS
 from workerlint.files.discovery import STDIN, discover
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import BUNDLE_FILE, ResourceIndex
+from workerlint.manifest.resources import BUNDLE_FILE, WORKER, ResourceIndex
 from workerlint.report.report import RunReport
 from workerlint.run.checker import Checker
 from workerlint.run.output import write_reports
@@ -134,6 +134,8 @@ class Run:
         """The findings on the baseline: its entries for findings of mandatory rules."""
         self._enforced: list[tuple[Result, Diagnostic]] = []
         """The findings of mandatory rules that fail the run."""
+        self._bundled: list[str] = []
+        """The files with a Worker that only Bundles name: they were read, but not checked."""
         self._unchecked: list[PolicyTable] = []
         """The budgets that the run cannot check."""
         self._old_findings: OldFindings | None = None
@@ -319,7 +321,7 @@ class Run:
         self.account.remarks += dict.fromkeys(ignored_options(self.options, self.project, self.files, old))
         mandatory = {code for engine, _ in self.examined for code in engine.required}
         budgets = sorted(mandatory.intersection(table.code for table in self._unchecked))
-        unchecked = not_checked(self.account, checked, budgets)
+        unchecked = not_checked(self.account, checked, self._bundled, budgets)
         for remark in self.account.remarks:
             self._report_remark(remark)
         if unchecked:
@@ -421,6 +423,7 @@ class Run:
             files = {path: True for path in named if path is not None and path not in known}
             known.update(files)
             new = [(path, resources) for path, resources in self.checker.definitions(files).items() if resources]
+            self._bundled += [path for path, resources in new if any(item.kind == WORKER for item in resources)]
             self.around += new
             defined = defined + new
         return ResourceIndex(sorted(defined, key=_path_of), find)
@@ -447,6 +450,8 @@ class Run:
                 baseline.leave_out(self.files, ran, self.project.today)
                 return
             baseline = Baseline.read(options.baseline)
+            removed = self._removed_rules({entry.code for entry in baseline.entries})
+            ran = {path: codes | removed for path, codes in ran.items()} if removed else ran
             without = [entry.path for entry in self.account.entries() if entry.status == NO_WORKER]
             applied = baseline.leave_out(self.files, ran, self.project.today, without)
             if applied.refused:
@@ -469,6 +474,14 @@ class Run:
                 note("Remove stale entries with --prune-baseline.\n")
         except BaselineError as error:
             self._problem(str(error))
+
+    def _removed_rules(self, codes: set[str]) -> set[str]:
+        """Return which of some codes no rule has any more, such as that of a policy that was removed."""
+        from workerlint.config.selection import may_be_elsewhere
+
+        known = {word for rule in self.project.known_rules for word in (rule.code, rule.name)}
+        unknown = codes - known
+        return unknown if self.project.policy_files else {it for it in unknown if not may_be_elsewhere(it, known)}
 
     def _fix(self, engine: Engine, document: Document, path: str) -> Result:
         """Apply or show the fixes of one document; return the result with the remaining findings."""
