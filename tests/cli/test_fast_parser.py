@@ -32,6 +32,9 @@ VALUES = {
     "shard": ["3/16", "1/1"],
     "today": ["2027-01-31", "2027-02-30"],
     "variables": ["NAME=value", "EMPTY="],
+    "config": ["own.toml", "fail-on=info"],
+    "exclude": ["a.yaml,b/", "*.yml"],
+    "per_file_ignores": ["a.yaml:DW301,DW5,b/:ALL", "a:b:DW1"],
     "output_format": ["json:out.json", "text", "sarif:a:b"],
 }
 

@@ -10,7 +10,12 @@ from workerlint.cli.completions import complete_files, complete_formats, complet
 from workerlint.cli.errors import CommandError
 from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, Option, OptionError
 
-_COMPLETIONS = {"RULES": complete_rules, "FORMAT[:FILE]": complete_formats, "FILE": complete_files}
+_COMPLETIONS = {
+    "RULES": complete_rules,
+    "FORMAT[:FILE]": complete_formats,
+    "FILE": complete_files,
+    "FILE|KEY=VALUE": complete_files,
+}
 """The shell completion of a value, by its metavar."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from workerlint.config.settings import LEVELS, THRESHOLDS
 from workerlint.core.record import Record
 from workerlint.core.wording import closest
@@ -114,9 +116,16 @@ def _value(section: str, names: str, read: Callable[[str, str], T], help: str, a
 
 
 def _repeatable(
-    section: str, names: str, read: Callable[[Sequence[str], str], T], help: str, affects: str, metavar: str
+    section: str,
+    names: str,
+    read: Callable[[Sequence[str], str], T],
+    help: str,
+    affects: str,
+    metavar: str,
+    *,
+    reads_file: bool = False,
 ) -> T:
-    return Option(section, names, REPEATABLE, read, help, affects, metavar=metavar)  # type: ignore[return-value]
+    return Option(section, names, REPEATABLE, read, help, affects, metavar=metavar, reads_file=reads_file)  # type: ignore[return-value]
 
 
 def _invalid(option: str, given: str, expected: str) -> OptionError:
@@ -142,6 +151,27 @@ def _paths(given: Sequence[str], option: str) -> tuple[str, ...]:
     if "" in given:
         raise OptionError(f"{option} requires a value")
     return tuple(given)
+
+
+def _patterns(given: Sequence[str], option: str) -> tuple[str, ...]:
+    patterns = tuple(part.strip() for item in given for part in item.split(",") if part.strip())
+    if given and not patterns:
+        raise OptionError(f"{option} requires a value")
+    return patterns
+
+
+def _rules_by_pattern(given: Sequence[str], option: str) -> dict[str, list[str]]:
+    """Return selectors by pattern: one without a pattern is for the pattern before it."""
+    found: dict[str, list[str]] = {}
+    for item in given:
+        pattern = ""
+        for part in item.split(","):
+            before, colon, selector = part.rpartition(":")
+            pattern = before.strip() if colon else pattern
+            if not pattern or not selector.strip():
+                raise _invalid(option, item, "PATTERN:RULES such as 'batch/:DW301,DW5'")
+            found.setdefault(pattern, []).append(selector.strip())
+    return found
 
 
 def _suffixes(given: Sequence[str], option: str) -> tuple[str, ...]:
@@ -274,10 +304,19 @@ class CheckOptions:
     diff = _flag("Fixes", "--diff",
         "Show the fixes as a diff without applying them; exit with code 1 if there are any.", FIXES)
 
-    config = _value("Configuration", "--config", _as_given,
-        "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml.",
-        FINDINGS, metavar="FILE", reads_file=True)
-    no_config = _flag("Configuration", "--no-config", "Ignore configuration files, except mandatory rules.", FINDINGS)
+    config = _repeatable("Configuration", "--config", _paths,
+        "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml (default: "
+        "$WORKERLINT_CONFIG), or a key with its value in TOML, such as 'max-file-size=1000', which replaces or adds to "
+        "that of the files.", FINDINGS, "FILE|KEY=VALUE", reads_file=True)
+    no_config = _flag("Configuration", "--no-config --isolated",
+        "Ignore configuration files, except mandatory rules.", FINDINGS)
+    exclude = _repeatable("Configuration", "--exclude", _patterns,
+        "Files not to check, as in a .gitignore: instead of the default, in addition to those of the configuration.",
+        FILES, "PATTERNS")
+    extend_exclude = _repeatable("Configuration", "--extend-exclude", _patterns,
+        "Files not to check, in addition to the default and to those of the configuration.", FILES, "PATTERNS")
+    per_file_ignores = _repeatable("Configuration", "--per-file-ignores", _rules_by_pattern,
+        "Rules not to run on some files, such as 'batch/:DW301,DW5'.", FINDINGS, "PATTERN:RULES")
     policy_files = _repeatable("Configuration", "--policy-file", _paths,
         "Policy file of the platform, in addition to that of $WORKERLINT_POLICY: the outermost layer of each "
         "configuration. It must be outside of the checked repository.", FINDINGS, "FILE")
@@ -349,7 +388,6 @@ class CheckOptions:
         if self.stdin_filename and "-" not in self.paths:
             raise OptionError("--stdin-filename requires standard input", "pass - as the path")
         for one, other, reason in (
-            ("--config", "--no-config", ""),
             ("--baseline", "--write-baseline", ""),
             ("--write-baseline", "--changed-since", ": a baseline contains all findings"),
             ("--write-baseline", "--shard", ": a baseline contains all findings"),
@@ -364,6 +402,8 @@ class CheckOptions:
         ):
             if all(getattr(self, name[2:].replace("-", "_")) for name in (one, other)):
                 raise OptionError(f"{one} cannot be used with {other}{reason}")
+        if self.config_file and self.no_config:
+            raise OptionError("--config cannot be used with --no-config", "name no file, only KEY=VALUE")
         if self.changed_since and "-" in self.paths:
             raise OptionError("--changed-since cannot be used with standard input")
         if self.new_since and "-" in self.paths:
@@ -372,6 +412,16 @@ class CheckOptions:
             raise OptionError("--shard cannot be used with standard input")
         if self.prune_baseline and not self.baseline:
             raise OptionError("--prune-baseline requires --baseline FILE")
+
+    @property
+    def config_file(self) -> str:
+        """The last file of ``--config``; empty if there is none."""
+        return next((item for item in reversed(self.config) if not _is_key(item)), "")
+
+    @property
+    def config_keys(self) -> list[str]:
+        """The items ``KEY=VALUE`` of ``--config``."""
+        return [item for item in self.config if _is_key(item)]
 
     def as_json(self) -> dict[str, object]:
         """Return the options that affect findings as JSON data."""
@@ -387,12 +437,18 @@ class CheckOptions:
 
     def cache_key(self) -> str:
         """Return a string that is equal only for options that lead to the same findings in a file."""
-        paths = [getattr(self, option.field) for option in OPTIONS if option.affects == FINDINGS and option.reads_file]
+        given = [getattr(self, option.field) for option in OPTIONS if option.affects == FINDINGS and option.reads_file]
+        paths = [path for item in given for path in ((item,) if isinstance(item, str) else item)]
         return repr((self.as_json(), [_digest(path) for path in paths if path]))
 
 
 OPTIONS = tuple(option for option in vars(CheckOptions).values() if isinstance(option, Option))
 """All options, in the order of the help."""
+
+
+def _is_key(item: str) -> bool:
+    """Return whether an item of ``--config`` is ``KEY=VALUE`` instead of a file."""
+    return "=" in item and not os.path.exists(item)
 
 
 def _digest(path: str) -> str:
