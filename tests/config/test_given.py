@@ -59,8 +59,8 @@ def test_a_file_whose_name_has_an_equals_sign_is_a_file(run: Any, files: Folder)
         ('ignore=["DW9999"]', "--config: unknown rule `DW9999` in `ignore`", "run `workerlint rules` for a list"),
         ("ignore=[DW301]", "--config: `ignore=[DW301]` is not KEY=VALUE in TOML", "quote strings"),
         ("a b=c", "--config: `a b` is not a valid key in TOML", "run `workerlint check --help` for usage"),
-        ("root=true", "--config: `root` cannot be set on the command line", "write it in workerlint.toml"),
-        ('mandatory=["DW3"]', "--config: `mandatory` cannot be set on the command line", "write it in workerlint.toml"),
+        ("root=true", "--config: `root` cannot be set on the command line", "set it in workerlint.toml"),
+        ('mandatory=["DW3"]', "--config: `mandatory` cannot be set on the command line", "set it in workerlint.toml"),
     ],
 )
 def test_what_is_wrong_with_a_key_is_said_in_one_line(

@@ -169,7 +169,7 @@ NOT_CHECKED = {"changed_since", "shard"}
 
 HARMLESS_OPTIONS: dict[str, list[str]] = {
     "extend_select": ["--extend-select", "DW701"], "strict_coverage": ["--strict-coverage"],
-    "require_manifest": ["--require-manifest"], "today": ["--today", "2020-01-31"], "no_ignores": ["--no-ignores"],
+    "max_warnings": ["--max-warnings", "99"], "require_manifest": ["--require-manifest"], "today": ["--today", "2020-01-31"], "no_ignores": ["--no-ignores"],
     "fix": ["--fix"], "unsafe_fixes": ["--fix", "--unsafe-fixes", "--fixable", "DW7"],
     "fixable": ["--fix", "--fixable", "DW7"], "policy_files": ["--policy-file", "../empty.toml"],
     "env_file": ["--env-file", "low.env"], "variables": ["--env", "N=1"], "include": ["--include", "*.md"],
@@ -184,6 +184,7 @@ NO_CHECKS = {"watch", "explain", "show_files", "show_settings"}
 
 VARIABLES = {
     "WORKERLINT_CONFIG": "own.toml",
+    "WORKERLINT_OUTPUT_FORMAT": "concise",
     "WORKERLINT_POLICY": "../empty.toml",
     "WORKERLINT_CACHE_DIR": "cache",
     "WORKERLINT_NO_CACHE": "1",

@@ -42,6 +42,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--severity": ("--severity=DW301=warning", "--severity=DW3=off"),
     "--fail-on": ("--fail-on=warning", "--fail-on=never"),
     "--exit-zero": ("--exit-zero",),
+    "--max-warnings": ("--max-warnings=0",),
     "--baseline": ("--baseline=baseline.json",),
     "--write-baseline": ("--write-baseline=baseline.json",),
     "--prune-baseline": ("--baseline=baseline.json --prune-baseline",),

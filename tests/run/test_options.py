@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VALUES = {
-    "include": "*.md", "severity": "DW301=off", "jobs": "2", "shard": "1/2", "variables": "A=b", "output_format": "json",
+    "include": "*.md", "severity": "DW301=off", "jobs": "2", "max_warnings": "0", "shard": "1/2", "variables": "A=b", "output_format": "json",
     "stdin_filename": "w.yaml", "prune_baseline": "", "today": "2027-01-31",
     "per_file_ignores": "a.yaml:DW3",
 }  # fmt: skip

@@ -30,7 +30,7 @@ def read_key(text: str) -> Layer:
     for error in errors:
         raise error
     for key in _ONLY_IN_FILES.intersection(table):
-        raise ConfigurationError(CONFIG, 0, f"`{key}` cannot be set on the command line", f"write it in {OWN_FILE}")
+        raise ConfigurationError(CONFIG, 0, f"`{key}` cannot be set on the command line", f"set it in {OWN_FILE}")
     return _layer(CONFIG, text, table)
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 AUTO = "auto"
 MOST_JOBS = 1024
 
+FORMAT_VARIABLE = "WORKERLINT_OUTPUT_FORMAT"
+"""The environment variable with the output format of ``check``, unless an option sets it."""
+
 FLAG = "flag"
 VALUE = "value"
 REPEATABLE = "repeatable"
@@ -237,6 +240,14 @@ def _jobs(given: str, option: str) -> str:
     return given
 
 
+def _count(given: str, option: str) -> int | None:
+    if not given:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        raise _invalid(option, given, "a non-negative integer")
+    return int(given)
+
+
 def _shard(given: str, option: str) -> tuple[int, int] | None:
     if not given:
         return None
@@ -277,8 +288,10 @@ class CheckOptions:
     fail_on = _value("Rules", "--fail-on", _as_given,
         f"Minimum severity that fails the run: {', '.join(THRESHOLDS[:-1])}, or {THRESHOLDS[-1]} "
         "(default: error).", REPORT, metavar="LEVEL", choices=THRESHOLDS)
-    exit_zero = _flag("Rules", "--exit-zero",
+    exit_zero = _flag("Rules", "-e --exit-zero",
         "Exit with code 0 even if there are findings (but with 2 after errors).", REPORT)
+    max_warnings = _value("Rules", "--max-warnings", _count,
+        "Exit with code 1 if there are more warnings than this.", REPORT, metavar="N")
     baseline = _value("Rules", "--baseline", _as_given,
         "Do not report the findings listed in this file; report stale entries.",
         REPORT, metavar="FILE", reads_file=True)
@@ -306,7 +319,7 @@ class CheckOptions:
 
     config = _repeatable("Configuration", "--config", _paths,
         "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml (default: "
-        "$WORKERLINT_CONFIG), or a key with its value in TOML, such as 'max-file-size=1000', which replaces or adds to "
+        "$WORKERLINT_CONFIG), or a key with its value in TOML, such as 'fail-on=info', which replaces or adds to "
         "that of the files.", FINDINGS, "FILE|KEY=VALUE", reads_file=True)
     no_config = _flag("Configuration", "--no-config --isolated",
         "Ignore configuration files, except mandatory rules.", FINDINGS)
@@ -342,16 +355,17 @@ class CheckOptions:
     jobs = _value("Speed", "-j --jobs", _jobs,
         "Number of processes: an integer, or auto (default: one per processor if there are many files).", RUN,
         metavar="N", default=AUTO)
-    no_cache = _flag("Speed", "--no-cache",
+    no_cache = _flag("Speed", "-n --no-cache",
         "Do not read or write the cache (same as WORKERLINT_NO_CACHE=1).", RUN)
     cache_dir = _value("Speed", "--cache-dir", _as_given,
         "Cache directory (default: $WORKERLINT_CACHE_DIR, or the cache directory of the user).",
         RUN, metavar="DIRECTORY")
 
     output_format = _repeatable("Output", "--output-format", _formats,
-        f"Output format: {', '.join(REPORTERS)} (default: text). Repeat the option to write several reports: "
-        "--output-format text --output-format sarif:out.sarif", REPORT, "FORMAT[:FILE]")
-    output_file = _value("Output", "--output-file", _as_given, "Write the report to this file.", REPORT, metavar="FILE")
+        f"Output format: {', '.join(REPORTERS)} (default: $WORKERLINT_OUTPUT_FORMAT, or text). "
+        "Repeat the option to write several reports: --output-format text --output-format sarif:out.sarif", REPORT, "FORMAT[:FILE]")
+    output_file = _value("Output", "-o --output-file", _as_given,
+        "Write the report to this file.", REPORT, metavar="FILE")
     statistics = _flag("Output", "--statistics",
         "Show the number of findings per rule instead of the findings.", REPORT)
     quiet = _flag("Output", "-q --quiet", "Print only findings: no summary and no progress bar.", REPORT)
@@ -359,7 +373,7 @@ class CheckOptions:
     color = _value("Output", "--color --colour", _as_given,
         "Use colors: auto (default: on a terminal, unless NO_COLOR is set), always or never.",
         REPORT, metavar="WHEN", choices=("auto", "always", "never"), default=AUTO)
-    watch = _flag("Output", "--watch",
+    watch = _flag("Output", "-w --watch",
         "Check again whenever files change (requires the extra `watch`).", RUN)
     explain = _flag("Output", "--explain",
         "Show for each YAML document why it is or is not a Worker manifest, then exit.", RUN)
@@ -372,15 +386,16 @@ class CheckOptions:
     outputs: tuple[tuple[str, str], ...]
     """Pairs of format and file; the file is empty for standard output."""
 
-    def __init__(self, paths: Iterable[str], values: Mapping[str, object]) -> None:
+    def __init__(self, paths: Iterable[str], values: Mapping[str, object], default_format: str = "") -> None:
         """Set the values from parsed arguments: a string, a list of strings or True by field; fields may be absent.
 
-        Raise OptionError.
+        *default_format* is the output format of the environment. Raise OptionError.
         """
         for option in OPTIONS:
             setattr(self, option.field, option.value(values.get(option.field)))
         self.paths = tuple(paths) or (("-",) if self.stdin_filename else (".",))
-        self.outputs = _outputs(self.output_format, self.output_file)
+        formats = self.output_format or _formats([default_format] if default_format else (), FORMAT_VARIABLE)
+        self.outputs = _outputs(formats, self.output_file)
         self._check_combinations()
 
     def _check_combinations(self) -> None:
@@ -404,6 +419,8 @@ class CheckOptions:
                 raise OptionError(f"{one} cannot be used with {other}{reason}")
         if self.config_file and self.no_config:
             raise OptionError("--config cannot be used with --no-config", "name no file, only KEY=VALUE")
+        if self.exit_zero and self.max_warnings is not None:
+            raise OptionError("--exit-zero cannot be used with --max-warnings")
         if self.changed_since and "-" in self.paths:
             raise OptionError("--changed-since cannot be used with standard input")
         if self.new_since and "-" in self.paths:

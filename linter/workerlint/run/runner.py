@@ -15,6 +15,7 @@ from workerlint.core.account import (
     Account,
 )
 from workerlint.core.console import OutputError, Progress, note, say, write
+from workerlint.core.diagnostic import WARNING
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.wording import plural, rule_title, visible
 from workerlint.engine.registry import RegistryError
@@ -360,6 +361,12 @@ class Run:
             from workerlint.run.coverage import excess_suppressions
 
             gaps += excess_suppressions(self.files, self.project)
+        most = self.options.max_warnings
+        warnings = (
+            0 if most is None else sum(item.severity == WARNING for file in self.files for item in file.diagnostics)
+        )
+        if most is not None and warnings > most:
+            gaps.append(f"{plural(warnings, 'warning')}: more than `--max-warnings {most}`")
         if self.options.require_manifest and not self.manifests:
             gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
         for gap in gaps:
