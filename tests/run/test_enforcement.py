@@ -170,7 +170,7 @@ NOT_CHECKED = {"changed_since", "shard"}
 HARMLESS_OPTIONS: dict[str, list[str]] = {
     "extend_select": ["--extend-select", "DW701"], "strict_coverage": ["--strict-coverage"],
     "max_warnings": ["--max-warnings", "99"], "require_manifest": ["--require-manifest"], "today": ["--today", "2020-01-31"], "no_ignores": ["--no-ignores"],
-    "fix": ["--fix"], "unsafe_fixes": ["--fix", "--unsafe-fixes", "--fixable", "DW7"],
+    "add_ignore": ["--add-ignore", "agreed"], "fix": ["--fix"], "unsafe_fixes": ["--fix", "--unsafe-fixes", "--fixable", "DW7"],
     "fixable": ["--fix", "--fixable", "DW7"], "policy_files": ["--policy-file", "../empty.toml"],
     "env_file": ["--env-file", "low.env"], "variables": ["--env", "N=1"], "include": ["--include", "*.md"],
     "force_exclude": ["--force-exclude"], "stdin_filename": ["team/a.yaml"], "jobs": ["--jobs", "1"],

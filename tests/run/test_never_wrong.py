@@ -51,6 +51,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--no-ignores": ("--no-ignores",),
     "--today": ("--today=2027-01-28", "--today=2027-02-01"),
     "--fix": ("--fix",),
+    "--add-ignore": ("--add-ignore=agreed",),
     "--unsafe-fixes": ("--fix --unsafe-fixes",),
     "--fixable": ("--fix --fixable=DW301",),
     "--fix-only": ("--fix-only",),

@@ -240,6 +240,12 @@ def _jobs(given: str, option: str) -> str:
     return given
 
 
+def _reason(given: str, option: str) -> str:
+    if given and (not given.isprintable() or not given.strip()):
+        raise _invalid(option, given, "a reason in one line")
+    return given.strip()
+
+
 def _count(given: str, option: str) -> int | None:
     if not given:
         return None
@@ -309,6 +315,9 @@ class CheckOptions:
     no_ignores = _flag("Rules", "--no-ignores", "Report findings that comments suppress.", FINDINGS)
 
     fix = _flag("Fixes", "--fix", "Apply safe fixes, then report the remaining findings.", FIXES)
+    add_ignore = _value("Fixes", "--add-ignore", _reason,
+        "Add a suppression comment with this reason for each finding, then report the remaining findings.", FIXES,
+        metavar="REASON")
     unsafe_fixes = _flag("Fixes", "--unsafe-fixes",
         "With --fix or --diff: also apply unsafe fixes, which need review.", FIXES)
     fixable = _repeatable("Fixes", "--fixable", _selectors_or_none,
@@ -363,7 +372,8 @@ class CheckOptions:
 
     output_format = _repeatable("Output", "--output-format", _formats,
         f"Output format: {', '.join(REPORTERS)} (default: $WORKERLINT_OUTPUT_FORMAT, or text). "
-        "Repeat the option to write several reports: --output-format text --output-format sarif:out.sarif", REPORT, "FORMAT[:FILE]")
+        "Repeat the option to write several reports: --output-format text --output-format sarif:out.sarif", REPORT,
+        "FORMAT[:FILE]")
     output_file = _value("Output", "-o --output-file", _as_given,
         "Write the report to this file.", REPORT, metavar="FILE")
     statistics = _flag("Output", "--statistics",
@@ -412,6 +422,11 @@ class CheckOptions:
             ("--diff", "--new-since", ": fixes would be shown for old findings too"),
             ("--baseline", "--new-since", ": both leave out old findings"),
             ("--write-baseline", "--new-since", ": a baseline contains all findings"),
+            *(("--add-ignore", name, "") for name in ("--fix", "--fix-only", "--diff", "--no-ignores", "--watch")),
+            *(
+                ("--add-ignore", name, ": it would suppress old findings too")
+                for name in ("--baseline", "--write-baseline", "--new-since")
+            ),
             ("--cache-dir", "--no-cache", ""),
             ("--quiet", "--verbose", ""),
         ):
@@ -421,6 +436,8 @@ class CheckOptions:
             raise OptionError("--config cannot be used with --no-config", "name no file, only KEY=VALUE")
         if self.exit_zero and self.max_warnings is not None:
             raise OptionError("--exit-zero cannot be used with --max-warnings")
+        if self.add_ignore and "-" in self.paths:
+            raise OptionError("--add-ignore cannot be used with standard input")
         if self.changed_since and "-" in self.paths:
             raise OptionError("--changed-since cannot be used with standard input")
         if self.new_since and "-" in self.paths:

@@ -280,6 +280,12 @@ class Run:
         self._unchecked = self._unchecked_budgets(index.complete_in)
         for engine, result in self.examined:
             engine.finish(result, index)
+        if self.options.add_ignore:
+            self.examined = [
+                (engine, self._add_ignores(engine, result, index, found) if result.diagnostics else result)
+                for engine, result in self.examined
+            ]
+        for _, result in self.examined:
             for failure in result.failures:
                 self._problem(result.hide(failure), "this is a bug in the rule, not an error in the manifest")
             if result.manifests or result.diagnostics:
@@ -301,6 +307,26 @@ class Run:
             self._enforce()
         self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
         self._find_gaps(found, index)
+
+    def _add_ignores(self, engine: Engine, result: Result, index: ResourceIndex, found: Discovery) -> Result:
+        """Add suppression comments to a file, and return the result with the remaining findings."""
+        from workerlint.files.read import ReadError, read_source
+        from workerlint.run.add_ignores import add_ignores
+        from workerlint.run.fix_files import FixError, save
+
+        path = next(path for path in found.files if self._shown(path) == result.path)
+        try:
+            source = read_source(path, result.path, self._limit(path), named=found.files[path])
+            if source is None or source.undecodable:
+                return result
+            after = add_ignores(engine, Document(source), index, self.options.add_ignore)
+            save(path, source, after.source.text)
+        except (ReadError, FixError) as error:
+            self._problem(str(error))
+            return result
+        self.changed += after.source.text != source.text
+        self.fixed += len(result.diagnostics) - len(after.diagnostics)
+        return after
 
     def _note_enforced(self) -> None:
         """Print the findings of mandatory rules that fail a run that reports no findings."""
@@ -522,7 +548,8 @@ class Run:
         # If nothing was found, the errors above are enough.
         quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
         if self.fixed and not quiet:
-            note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
+            verb = "Suppressed" if self.options.add_ignore else "Fixed"
+            note(f"{verb} {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
         write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
 
     def make_report(self) -> RunReport:
