@@ -80,7 +80,11 @@ def test_whatever_the_fast_parser_reads_click_reads_too(arguments: list[str]) ->
     assert fast is None or vars(fast) == by_click(arguments)
 
 
-WITH = {"stdin_filename": ["-"], "prune_baseline": ["--baseline", "base.json"]}
+WITH = {
+    "stdin_filename": ["-"],
+    "prune_baseline": ["--baseline", "base.json"],
+    **{field: ["--fix"] for field in ("unsafe_fixes", "fixable", "unfixable", "show_fixes", "exit_non_zero_on_fix")},
+}
 """What an option does not go without."""
 
 
@@ -145,6 +149,9 @@ def test_formats_and_files_are_paired(arguments: list[str], outputs: tuple[tuple
         (["--severity", "DW301"], "invalid value for `--severity`: expected RULE=LEVEL"),
         (["--severity", "DW301=bad"], "invalid value for `--severity`: expected RULE=LEVEL"),
         (["--select", ","], "--select requires at least one rule"),
+        (["--unsafe-fixes"], "--unsafe-fixes requires --fix or --diff"),
+        (["--exit-non-zero-on-fix", "--diff"], "--exit-non-zero-on-fix requires --fix"),
+        (["--fix", "--diff"], "--fix cannot be used with --diff"),
         (["--add-ignore", "a\nb"], "invalid value for `--add-ignore`: expected a reason in one line"),
         (["--add-ignore", "why", "--fix"], "--add-ignore cannot be used with --fix"),
         (["--add-ignore", "why", "--baseline", "b"], "--add-ignore cannot be used with --baseline: it would"),

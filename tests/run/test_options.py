@@ -18,7 +18,11 @@ VALUES = {
     "per_file_ignores": "a.yaml:DW3",
 }  # fmt: skip
 PATHS = {"stdin_filename": ["-"]}
-OTHERS = {"prune_baseline": {"baseline": "b.json"}}
+WITH_FIXES = ("unsafe_fixes", "fixable", "unfixable", "show_fixes", "exit_non_zero_on_fix")
+OTHERS: dict[str, dict[str, object]] = {
+    "prune_baseline": {"baseline": "b.json"},
+    **{field: {"fix": True} for field in WITH_FIXES},
+}
 
 
 def given(option: Option) -> CheckOptions:

@@ -322,6 +322,12 @@ class CheckOptions:
         "With --fix or --diff: also apply unsafe fixes, which need review.", FIXES)
     fixable = _repeatable("Fixes", "--fixable", _selectors_or_none,
         "With --fix or --diff: apply only fixes of these rules.", FIXES, "RULES")
+    unfixable = _repeatable("Fixes", "--unfixable", _selectors,
+        "With --fix or --diff: do not apply fixes of these rules.", FIXES, "RULES")
+    show_fixes = _flag("Fixes", "--show-fixes",
+        "With --fix or --diff: list the rules whose findings are fixed, for each file.", FIXES)
+    exit_non_zero_on_fix = _flag("Fixes", "--exit-non-zero-on-fix",
+        "With --fix: exit with code 1 if a file was changed, even if no findings remain.", FIXES)
     fix_only = _flag("Fixes", "--fix-only", "Apply fixes without reporting the remaining findings.", FIXES)
     diff = _flag("Fixes", "--diff",
         "Show the fixes as a diff without applying them; exit with code 1 if there are any.", FIXES)
@@ -422,6 +428,8 @@ class CheckOptions:
             ("--diff", "--new-since", ": fixes would be shown for old findings too"),
             ("--baseline", "--new-since", ": both leave out old findings"),
             ("--write-baseline", "--new-since", ": a baseline contains all findings"),
+            ("--fix", "--diff", ""),
+            ("--fix-only", "--diff", ""),
             *(("--add-ignore", name, "") for name in ("--fix", "--fix-only", "--diff", "--no-ignores", "--watch")),
             *(
                 ("--add-ignore", name, ": it would suppress old findings too")
@@ -436,6 +444,11 @@ class CheckOptions:
             raise OptionError("--config cannot be used with --no-config", "name no file, only KEY=VALUE")
         if self.exit_zero and self.max_warnings is not None:
             raise OptionError("--exit-zero cannot be used with --max-warnings")
+        for name in ("--unsafe-fixes", "--fixable", "--unfixable", "--show-fixes"):
+            if getattr(self, name[2:].replace("-", "_")) and not (self.fix or self.fix_only or self.diff):
+                raise OptionError(f"{name} requires --fix or --diff")
+        if self.exit_non_zero_on_fix and not (self.fix or self.fix_only):
+            raise OptionError("--exit-non-zero-on-fix requires --fix")
         if self.add_ignore and "-" in self.paths:
             raise OptionError("--add-ignore cannot be used with standard input")
         if self.changed_since and "-" in self.paths:

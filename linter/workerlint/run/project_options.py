@@ -79,6 +79,7 @@ def check_selectors(options: CheckOptions, project: Project, names: Iterable[str
         "--ignore": options.ignore,
         "--severity": options.severity,
         "--fixable": options.fixable or (),
+        "--unfixable": options.unfixable,
     }
     if not any(given.values()):
         return

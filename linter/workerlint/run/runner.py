@@ -129,6 +129,8 @@ class Run:
         self.fixing = options.fix or options.fix_only or options.diff
         self.fixed = 0
         self.changed = 0
+        self._fixes: dict[tuple[str, str], int] = {}
+        """The number of fixed findings, by file and rule."""
         self.old = 0
         self.platform_files: list[Result] = []
         self._refused: list[Result] = []
@@ -213,13 +215,15 @@ class Run:
             if options.diff or options.fix_only:
                 self.failed = options.diff and self.changed > 0
                 self._note_enforced()
+                self._note_fixes()
                 if not options.quiet:
                     note(f"{self.account.line}\n")
             elif not pipes or any(file for _, file in options.outputs):
                 self._report(found, to_files_alone=pipes)
         if self.problems:
             return FAILED
-        failed = (self.failed or self.account.gaps) and not options.exit_zero
+        fixed = options.exit_non_zero_on_fix and self.changed
+        failed = (self.failed or self.account.gaps or fixed) and not options.exit_zero
         return FOUND if failed or self._enforced else CLEAN
 
     @property
@@ -514,7 +518,11 @@ class Run:
             line = fixed.result.source.lines.position(diagnostic.span.start).line
             reason = "it would change or break something else"
             note(f"{source.path}:{line}: skipped the fix of {diagnostic.code}: {reason}\n")
+        for diagnostic in fixed.applied:
+            rule = source.path, rule_title(diagnostic.code, diagnostic.name)
+            self._fixes[rule] = self._fixes.get(rule, 0) + 1
         if self.options.diff:
+            self.fixed += len(fixed.applied)
             write(show_diff(fixed.before, fixed.result), for_people=False)  # patch reads it
             self.changed += fixed.text != source.text
             return fixed.before
@@ -547,10 +555,19 @@ class Run:
         report = self.make_report()
         # If nothing was found, the errors above are enough.
         quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
-        if self.fixed and not quiet:
-            verb = "Suppressed" if self.options.add_ignore else "Fixed"
-            note(f"{verb} {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
+        if not quiet:
+            self._note_fixes()
         write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
+
+    def _note_fixes(self) -> None:
+        """Print how many findings were fixed, would be fixed or were suppressed; and which, with ``--show-fixes``."""
+        options = self.options
+        if not self.fixed or options.quiet:
+            return
+        verb = "Would fix" if options.diff else "Suppressed" if options.add_ignore else "Fixed"
+        note(f"{verb} {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
+        for (path, rule), count in self._fixes.items() if options.show_fixes else ():
+            note(f"  {path}: {count} x {rule}\n")
 
     def make_report(self) -> RunReport:
         """Return the result of the run, after it."""
