@@ -7,12 +7,14 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from tests.command_line import CLEAN
 
 from workerlint.core.diagnostic import ERROR, Finding
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import rule
 from workerlint.manifest.worker import Worker
+from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -232,6 +234,18 @@ def test_the_environment_sets_the_output_format(check: Run, folder: Any, monkeyp
     result = check()
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("workerlint: error: unknown output format `jsn` in WORKERLINT_OUTPUT_FORMAT\n")
+
+
+def test_statistics_as_json_count_the_same(check: Run, folder: Any) -> None:
+    folder.faulty("a.yaml")
+    folder.faulty("b.yaml")
+    report = json.loads(check("--statistics", "--output-format", "json", "--select", "DW3").out)
+    assert report["statistics"] == [
+        {"code": "DW301", "name": "invalid-log-level", "severity": "error", "count": 2, "safe_fixes": 0}
+    ]
+    assert "findings" not in report
+    assert report["account"]["checked"] == 2
+    assert not list(Draft202012Validator(load_schema("report.json")).iter_errors(report))
 
 
 def test_several_formats_in_one_run(check: Run, folder: Any) -> None:

@@ -23,6 +23,10 @@ MOST_JOBS = 1024
 FORMAT_VARIABLE = "WORKERLINT_OUTPUT_FORMAT"
 """The environment variable with the output format of ``check``, unless an option sets it."""
 
+_REPORT_OPTIONS = ("--statistics", "--output-format", "--output-file")
+WITH_STATISTICS = ("text", "concise", "json")
+"""The output formats that can contain the number of findings per rule."""
+
 FLAG = "flag"
 VALUE = "value"
 REPEATABLE = "repeatable"
@@ -418,6 +422,7 @@ class CheckOptions:
         """Raise OptionError if options contradict each other."""
         if self.stdin_filename and "-" not in self.paths:
             raise OptionError("--stdin-filename requires standard input", "pass - as the path")
+        given = {f"--{option.field.replace('_', '-')}" for option in OPTIONS if getattr(self, option.field)}
         for one, other, reason in (
             ("--baseline", "--write-baseline", ""),
             ("--write-baseline", "--changed-since", ": a baseline contains all findings"),
@@ -430,6 +435,19 @@ class CheckOptions:
             ("--write-baseline", "--new-since", ": a baseline contains all findings"),
             ("--fix", "--diff", ""),
             ("--fix-only", "--diff", ""),
+            *(
+                (mode, name, "")
+                for mode in ("--explain", "--show-files", "--show-settings")
+                for name in (*_REPORT_OPTIONS, "--fix", "--fix-only", "--diff", "--add-ignore", "--write-baseline")
+            ),
+            ("--explain", "--show-files", ""),
+            ("--explain", "--show-settings", ""),
+            ("--show-files", "--show-settings", ""),
+            *(
+                (name, mode, ": no findings are reported")
+                for mode in ("--diff", "--fix-only")
+                for name in _REPORT_OPTIONS
+            ),
             *(("--add-ignore", name, "") for name in ("--fix", "--fix-only", "--diff", "--no-ignores", "--watch")),
             *(
                 ("--add-ignore", name, ": it would suppress old findings too")
@@ -438,14 +456,19 @@ class CheckOptions:
             ("--cache-dir", "--no-cache", ""),
             ("--quiet", "--verbose", ""),
         ):
-            if all(getattr(self, name[2:].replace("-", "_")) for name in (one, other)):
+            if one in given and other in given:
                 raise OptionError(f"{one} cannot be used with {other}{reason}")
         if self.config_file and self.no_config:
             raise OptionError("--config cannot be used with --no-config", "name no file, only KEY=VALUE")
         if self.exit_zero and self.max_warnings is not None:
             raise OptionError("--exit-zero cannot be used with --max-warnings")
+        if self.statistics:
+            for name in dict(self.outputs):
+                if name not in WITH_STATISTICS:
+                    formats = ", ".join(WITH_STATISTICS)
+                    raise OptionError(f"--statistics cannot be used with the output format `{name}`", f"use {formats}")
         for name in ("--unsafe-fixes", "--fixable", "--unfixable", "--show-fixes"):
-            if getattr(self, name[2:].replace("-", "_")) and not (self.fix or self.fix_only or self.diff):
+            if name in given and not (self.fix or self.fix_only or self.diff):
                 raise OptionError(f"{name} requires --fix or --diff")
         if self.exit_non_zero_on_fix and not (self.fix or self.fix_only):
             raise OptionError("--exit-non-zero-on-fix requires --fix")
