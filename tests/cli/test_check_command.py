@@ -7,12 +7,14 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from tests.command_line import CLEAN
 
 from workerlint.core.diagnostic import ERROR, Finding
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import rule
 from workerlint.manifest.worker import Worker
+from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -197,6 +199,53 @@ def test_statistics_count_in_place_of_showing(check: Run, folder: Any) -> None:
     folder.faulty("b.yaml")
     result = check("--statistics")
     assert result.out.startswith("2  error  DW301  invalid-log-level\n")
+
+
+def test_more_warnings_than_allowed_fail_the_run(check: Run, folder: Any) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        folder.faulty(name)
+    warn = ("--severity", "DW301=warning", "--select", "DW301")
+    assert check(*warn).code == 0
+    assert check(*warn, "--max-warnings", "2").code == 0
+    result = check(*warn, "--max-warnings", "1")
+    assert (result.code, result.err) == (1, "workerlint: error: 2 warnings: more than `--max-warnings 1`\n")
+    assert "b.yaml:6:13" in result.out
+    assert check(*warn, "--max-warnings", "0", "--fail-on", "never").code == 1
+    assert check("--select", "DW301", "--max-warnings", "0").err == ""
+
+
+@pytest.mark.parametrize(
+    ("short", "long"), [(("-e",), "--exit-zero"), (("-n",), "--no-cache"), (("-o", "out.txt"), "--output-file=out.txt")]
+)
+def test_short_options(check: Run, folder: Any, short: tuple[str, ...], long: str) -> None:
+    folder.faulty("worker.yaml")
+    assert check(*short) == check(long)
+    assert check(*short) != check() or short == ("-n",)
+
+
+def test_the_environment_sets_the_output_format(check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.faulty("worker.yaml")
+    monkeypatch.setenv("WORKERLINT_OUTPUT_FORMAT", "concise")
+    assert check().out.startswith("worker.yaml:6:13: error[DW301]")
+    assert json.loads(check("--output-format", "json").out)["findings"]
+    monkeypatch.setenv("WORKERLINT_OUTPUT_FORMAT", "")
+    assert check().out.startswith("error[DW301]")
+    monkeypatch.setenv("WORKERLINT_OUTPUT_FORMAT", "jsn")
+    result = check()
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("workerlint: error: unknown output format `jsn` in WORKERLINT_OUTPUT_FORMAT\n")
+
+
+def test_statistics_as_json_count_the_same(check: Run, folder: Any) -> None:
+    folder.faulty("a.yaml")
+    folder.faulty("b.yaml")
+    report = json.loads(check("--statistics", "--output-format", "json", "--select", "DW3").out)
+    assert report["statistics"] == [
+        {"code": "DW301", "name": "invalid-log-level", "severity": "error", "count": 2, "safe_fixes": 0}
+    ]
+    assert "findings" not in report
+    assert report["account"]["checked"] == 2
+    assert not list(Draft202012Validator(load_schema("report.json")).iter_errors(report))
 
 
 def test_several_formats_in_one_run(check: Run, folder: Any) -> None:

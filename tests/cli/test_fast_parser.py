@@ -29,9 +29,13 @@ VALUES = {
     "ignore": ["DW2"],
     "severity": ["DW301=warning", "DW1=off,DW2=info"],
     "jobs": ["2", "auto"],
+    "max_warnings": ["0", "10"],
     "shard": ["3/16", "1/1"],
     "today": ["2027-01-31", "2027-02-30"],
     "variables": ["NAME=value", "EMPTY="],
+    "config": ["own.toml", "fail-on=info"],
+    "exclude": ["a.yaml,b/", "*.yml"],
+    "per_file_ignores": ["a.yaml:DW301,DW5,b/:ALL", "a:b:DW1"],
     "output_format": ["json:out.json", "text", "sarif:a:b"],
 }
 
@@ -76,7 +80,11 @@ def test_whatever_the_fast_parser_reads_click_reads_too(arguments: list[str]) ->
     assert fast is None or vars(fast) == by_click(arguments)
 
 
-WITH = {"stdin_filename": ["-"], "prune_baseline": ["--baseline", "base.json"]}
+WITH = {
+    "stdin_filename": ["-"],
+    "prune_baseline": ["--baseline", "base.json"],
+    **{field: ["--fix"] for field in ("unsafe_fixes", "fixable", "unfixable", "show_fixes", "exit_non_zero_on_fix")},
+}
 """What an option does not go without."""
 
 
@@ -141,6 +149,20 @@ def test_formats_and_files_are_paired(arguments: list[str], outputs: tuple[tuple
         (["--severity", "DW301"], "invalid value for `--severity`: expected RULE=LEVEL"),
         (["--severity", "DW301=bad"], "invalid value for `--severity`: expected RULE=LEVEL"),
         (["--select", ","], "--select requires at least one rule"),
+        (["--unsafe-fixes"], "--unsafe-fixes requires --fix or --diff"),
+        (["--exit-non-zero-on-fix", "--diff"], "--exit-non-zero-on-fix requires --fix"),
+        (["--fix", "--diff"], "--fix cannot be used with --diff"),
+        (["--statistics", "--output-format", "sarif"], "--statistics cannot be used with the output format `sarif`"),
+        (["--show-files", "--fix"], "--show-files cannot be used with --fix"),
+        (["--show-files", "--explain"], "--explain cannot be used with --show-files"),
+        (["--diff", "--output-format", "json"], "--output-format cannot be used with --diff: no findings are reported"),
+        (["--fix-only", "--statistics"], "--statistics cannot be used with --fix-only"),
+        (["--add-ignore", "a\nb"], "invalid value for `--add-ignore`: expected a reason in one line"),
+        (["--add-ignore", "why", "--fix"], "--add-ignore cannot be used with --fix"),
+        (["--add-ignore", "why", "--baseline", "b"], "--add-ignore cannot be used with --baseline: it would"),
+        (["--add-ignore", "why", "-"], "--add-ignore cannot be used with standard input"),
+        (["--max-warnings", "-1"], "invalid value for `--max-warnings`: expected a non-negative integer"),
+        (["--max-warnings", "0", "--exit-zero"], "--exit-zero cannot be used with --max-warnings"),
         (["--config", ""], "--config requires a value"),
         (["--config", "a", "--no-config"], "--config cannot be used with --no-config"),
         (["--changed-since", "main", "-"], "--changed-since cannot be used with standard input"),

@@ -152,6 +152,12 @@ OPTION_WAYS: dict[str, tuple[list[str], str]] = {
     "fix_only": (["--fix-only"], "`--fix-only` does not apply to findings of mandatory rules"),
     "diff": (["--diff"], "`--diff` does not apply to findings of mandatory rules"),
     "config": (["--config", "own.toml"], "`--config own.toml` does not replace `mandatory` of workerlint.toml"),
+    "per_file_ignores": (
+        ["--per-file-ignores", "*.yaml:DW301"],
+        "`--per-file-ignores *.yaml:DW301`: `per-file-ignores` does not turn off `DW301`: it is mandatory",
+    ),
+    "exclude": (["--exclude", "a.yaml"], "`--exclude a.yaml`: `a.yaml` does not exclude manifests from"),
+    "extend_exclude": (["--extend-exclude", "team/"], "`--extend-exclude team/`: `team/` does not exclude"),
     "no_config": (["--no-config"], "`--no-config` does not replace `mandatory` of workerlint.toml"),
     "new_since": (["--new-since", "HEAD"], "`--new-since` does not leave out 2 old findings of mandatory rules"),
     "changed_since": (["--changed-since", "HEAD"], "not checked by mandatory rules: 1 file (unchanged)"),
@@ -163,9 +169,11 @@ NOT_CHECKED = {"changed_since", "shard"}
 
 HARMLESS_OPTIONS: dict[str, list[str]] = {
     "extend_select": ["--extend-select", "DW701"], "strict_coverage": ["--strict-coverage"],
-    "require_manifest": ["--require-manifest"], "today": ["--today", "2020-01-31"], "no_ignores": ["--no-ignores"],
-    "fix": ["--fix"], "unsafe_fixes": ["--fix", "--unsafe-fixes", "--fixable", "DW7"],
-    "fixable": ["--fix", "--fixable", "DW7"], "policy_files": ["--policy-file", "../empty.toml"],
+    "max_warnings": ["--max-warnings", "99"], "require_manifest": ["--require-manifest"], "today": ["--today", "2020-01-31"], "no_ignores": ["--no-ignores"],
+    "add_ignore": ["--add-ignore", "agreed"], "fix": ["--fix"], "unsafe_fixes": ["--fix", "--unsafe-fixes", "--fixable", "DW7"],
+    "fixable": ["--fix", "--fixable", "DW7"], "unfixable": ["--fix", "--unfixable", "ALL"],
+    "show_fixes": ["--fix", "--show-fixes"], "exit_non_zero_on_fix": ["--fix", "--exit-non-zero-on-fix"],
+    "policy_files": ["--policy-file", "../empty.toml"],
     "env_file": ["--env-file", "low.env"], "variables": ["--env", "N=1"], "include": ["--include", "*.md"],
     "force_exclude": ["--force-exclude"], "stdin_filename": ["team/a.yaml"], "jobs": ["--jobs", "1"],
     "no_cache": ["--no-cache"], "cache_dir": ["--cache-dir", "cache"], "output_format": ["--output-format", "concise"],
@@ -177,6 +185,8 @@ NO_CHECKS = {"watch", "explain", "show_files", "show_settings"}
 """The options that replace the check, or repeat it until it is interrupted."""
 
 VARIABLES = {
+    "WORKERLINT_CONFIG": "own.toml",
+    "WORKERLINT_OUTPUT_FORMAT": "concise",
     "WORKERLINT_POLICY": "../empty.toml",
     "WORKERLINT_CACHE_DIR": "cache",
     "WORKERLINT_NO_CACHE": "1",
@@ -310,6 +320,34 @@ def test_a_variable_weakens_no_mandatory_rule(
     configure(repository, Way("", ""))
     monkeypatch.setenv(name, str(VARIABLES[name]))
     assert run("check").code == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ('ignore=["DW301"]', "`ignore` does not turn off `DW301`: it is mandatory (workerlint.toml:1)"),
+        ("severity.DW3='info'", "`severity` does not lower `DW301`"),
+        ("fail-on=never", "`fail-on` does not apply to `DW301`"),
+        ('exclude=["team/"]', "`team/` does not exclude manifests from"),
+        ("plugins=false", ""),
+        ("overrides=[{files=['*'],ignore=['DW3']}]", "`ignore` does not turn off `DW301`"),
+    ],
+)
+def test_a_key_on_the_command_line_weakens_no_mandatory_rule(run: Any, repository: Path, key: str, said: str) -> None:
+    configure(repository, Way("", ""))
+    found = run("check", "--config", key)
+    assert found.code == 1
+    assert "DW301" in found.out
+    assert said in found.err
+    assert ("`--config " in found.err) == bool(said)
+
+
+def test_the_variable_of_the_configuration_does_not_replace_a_mandatory_rule(
+    run: Any, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(repository, Way("", ""))
+    monkeypatch.setenv("WORKERLINT_CONFIG", "own.toml")
+    assert "`WORKERLINT_CONFIG` does not replace `mandatory` of workerlint.toml" in run("check").err
 
 
 def test_a_policy_file_is_not_replaced_by_a_configuration_below(run: Any, repository: Path) -> None:

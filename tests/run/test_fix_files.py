@@ -52,6 +52,34 @@ def test_fixes_can_be_limited_to_some_rules(run: Run, folder: Any) -> None:
     assert (unknown.code, "did you mean `DW301`?" in unknown.err) == (2, True)
 
 
+def test_fixes_of_some_rules_can_be_left_out(run: Run, folder: Any) -> None:
+    path = folder.write("worker.yaml", SAFE)
+    for selector in ("DW301", "DW3", "ALL", "invalid-log-level"):
+        result = run("check", "--fix", "--unfixable", selector, "worker.yaml")
+        assert "DW301" in result.out
+    assert path.read_text() == SAFE
+    assert run("check", "--fix", "--fixable", "ALL", "--unfixable", "DW7", "--select", "DW301").code == 0
+    assert path.read_text() == FIXED
+    assert "did you mean `DW301`?" in run("check", "--fix", "--unfixable", "DW3O1", "worker.yaml").err
+
+
+def test_the_fixes_are_listed_by_file_and_rule(run: Run, folder: Any) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        folder.write(name, SAFE)
+    listed = "  a.yaml: 1 x DW301 invalid-log-level\n  b.yaml: 1 x DW301 invalid-log-level\n"
+    selected = ("--select", "DW301", "--show-fixes")
+    assert run("check", "--diff", *selected).err.startswith(f"Would fix 2 findings in 2 files.\n{listed}")
+    assert run("check", "--fix", *selected).err == f"Fixed 2 findings in 2 files.\n{listed}"
+    assert run("check", "--fix", *selected).err == ""
+
+
+@pytest.mark.parametrize("option", ["--fix", "--fix-only"])
+def test_a_fix_can_fail_the_run(run: Run, folder: Any, option: str) -> None:
+    folder.write("worker.yaml", SAFE)
+    arguments = ("check", option, "--exit-non-zero-on-fix", "--select", "DW301")
+    assert [run(*arguments).code for _ in range(2)] == [1, 0]
+
+
 def test_a_skipped_fix_is_reported_with_its_line_in_the_fixed_file(run: Run, folder: Any) -> None:
     adds_lines = f"{HEAD}workspace: w\nworker:\n  stack: bento:3.0\n  secrets:\n    - a\n"
     kept = "  stack: bento:3.0\n  stackSpec:\n    text: |+\n      a\n\n  # workerlint: ignore[DW301]\n\n"
@@ -76,7 +104,7 @@ def test_diff_shows_the_change_and_writes_nothing(run: Run, folder: Any) -> None
     assert result.code == 1
     assert path.read_text() == SAFE
     assert result.out == (
-        "--- worker.yaml\n+++ worker.yaml\n@@ -2,5 +2,5 @@\n version: v1beta\n type: worker\n worker: # the section\n"
+        "--- a/worker.yaml\n+++ b/worker.yaml\n@@ -2,5 +2,5 @@\n version: v1beta\n type: worker\n worker: # the section\n"
         "-  logLevel: info   # lower case\n+  logLevel: INFO   # lower case\n   stack: bento:3.0\n"
     )
 
@@ -114,7 +142,7 @@ def test_git_applies_the_diff(newline: str, end: str, folder: Any) -> None:
     assert path.read_bytes() == text.replace("info ", "INFO ").encode()
 
 
-@pytest.mark.parametrize("command", [["patch", "-p0"], ["git", "apply", "-p0", "-"]], ids=["patch", "git"])
+@pytest.mark.parametrize("command", [["patch", "-p1"], ["git", "apply", "-"]], ids=["patch", "git"])
 def test_a_diff_of_a_file_with_a_blank_in_its_name_is_applied(command: list[str], run: Run, folder: Any) -> None:
     if shutil.which(command[0]) is None:
         pytest.skip(f"needs {command[0]}")

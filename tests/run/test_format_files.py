@@ -90,7 +90,7 @@ def test_git_applies_the_diff(run: Run, folder: Any) -> None:
     result = run("format", "--diff")
     assert (result.code, result.err) == (1, "1 file would be reformatted.\n")
     assert path.read_text() == MESSY
-    subprocess.run(["git", "apply", "-p0", "-"], cwd=folder.path, input=result.out.encode(), check=True)
+    subprocess.run(["git", "apply", "-"], cwd=folder.path, input=result.out.encode(), check=True)
     assert path.read_text() == NEAT
     assert run("format", "--diff") == (0, "", "1 file left unchanged.\n")
 
@@ -112,7 +112,7 @@ def test_standard_input_goes_to_the_standard_output(run: Run, folder: Any) -> No
     assert run("format", "--stdin-filename", "a/worker.yaml", stdin=NEAT.encode()) == (0, NEAT, "")
     checked = run("format", "--check", "--stdin-filename", "a/worker.yaml", "-", stdin=MESSY.encode())
     assert checked == (1, "Would reformat: a/worker.yaml\n", "1 file would be reformatted.\n")
-    assert run("format", "--diff", "-", stdin=MESSY.encode()).out.startswith("--- <stdin>\n+++ <stdin>\n")
+    assert run("format", "--diff", "-", stdin=MESSY.encode()).out.startswith("--- a/<stdin>\n+++ b/<stdin>\n")
     assert os.listdir(folder.path) == [".git"]
 
 

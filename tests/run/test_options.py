@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VALUES = {
-    "include": "*.md", "severity": "DW301=off", "jobs": "2", "shard": "1/2", "variables": "A=b", "output_format": "json",
+    "include": "*.md", "severity": "DW301=off", "jobs": "2", "max_warnings": "0", "shard": "1/2", "variables": "A=b", "output_format": "json",
     "stdin_filename": "w.yaml", "prune_baseline": "", "today": "2027-01-31",
+    "per_file_ignores": "a.yaml:DW3",
 }  # fmt: skip
 PATHS = {"stdin_filename": ["-"]}
-OTHERS = {"prune_baseline": {"baseline": "b.json"}}
+WITH_FIXES = ("unsafe_fixes", "fixable", "unfixable", "show_fixes", "exit_non_zero_on_fix")
+OTHERS: dict[str, dict[str, object]] = {
+    "prune_baseline": {"baseline": "b.json"},
+    **{field: {"fix": True} for field in WITH_FIXES},
+}
 
 
 def given(option: Option) -> CheckOptions:
@@ -49,7 +54,7 @@ def test_other_processes_get_what_affects_findings(option: Option) -> None:
 )
 def test_the_cache_key_depends_on_the_content_of_files(option: Option, tmp_path: Path) -> None:
     path = tmp_path / "file"
-    options = CheckOptions((), {option.field: str(path)})
+    options = CheckOptions((), {option.field: [str(path)] if option.kind == REPEATABLE else str(path)})
     keys = [options.cache_key()]
     for content in ("A=1", "A=2"):
         path.write_text(content)

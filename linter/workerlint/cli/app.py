@@ -18,9 +18,12 @@ from workerlint.version import VERSION
 
 COMMANDS = (
     "check", "format", "new", "init", "explain", "graph", "rule", "rules", "schema", "exceptions", "learn",
-    "check-config", "clean", "lsp", "completion",
+    "check-config", "clean", "lsp", "completion", "version", "help",
 )  # fmt: skip
 """The commands in the order of the help. Each is ``command`` in its module, such as ``check_config_command``."""
+
+SYNONYMS = {"lint": "check", "validate": "check"}
+"""The commands by the names that similar programs have for them. The help does not list these names."""
 
 
 class Application(click.Group):
@@ -32,6 +35,7 @@ class Application(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Return the command with this name, or None."""
+        cmd_name = SYNONYMS.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"workerlint.cli.{cmd_name.replace('-', '_')}_command").command
@@ -43,7 +47,7 @@ class Application(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments begin with. Raise CommandError if it is unknown."""
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+        if name not in (*COMMANDS, *SYNONYMS) and not name.startswith("-") and not ctx.resilient_parsing:
             raise CommandError(f"unrecognized command `{name}`", _hint_for_command(name), ctx)
         return super().resolve_command(ctx, args)
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
 
 from workerlint.cli.completions import complete_files, complete_formats, complete_rules
 from workerlint.cli.errors import CommandError
-from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, Option, OptionError
+from workerlint.run.options import FLAG, FORMAT_VARIABLE, OPTIONS, REPEATABLE, CheckOptions, Option, OptionError
 
-_COMPLETIONS = {"RULES": complete_rules, "FORMAT[:FILE]": complete_formats, "FILE": complete_files}
+_COMPLETIONS = {
+    "RULES": complete_rules,
+    "FORMAT[:FILE]": complete_formats,
+    "FILE": complete_files,
+    "FILE|KEY=VALUE": complete_files,
+}
 """The shell completion of a value, by its metavar."""
 
 
@@ -51,7 +57,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int
                2  usage, I/O, configuration or internal error
     """  # noqa: D301 - click needs the character
     try:
-        options = CheckOptions(paths, values)
+        options = CheckOptions(paths, values, os.environ.get(FORMAT_VARIABLE, ""))
     except OptionError as error:
         raise CommandError(str(error), error.hint, ctx) from None
     from workerlint.run.runner import run_check

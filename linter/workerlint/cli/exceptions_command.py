@@ -12,7 +12,7 @@ from workerlint.cli.errors import CommandError
 from workerlint.report.exceptions import FORMATS
 from workerlint.run.options import OPTIONS, CheckOptions, OptionError
 
-_SHARED = ("today", "config", "no_config", "policy_files", "include")
+_SHARED = ("today", "config", "no_config", "exclude", "extend_exclude", "policy_files", "include")
 """The options that are shared with ``check``."""
 
 

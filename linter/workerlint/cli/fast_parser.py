@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, OptionError
+import os
+
+from workerlint.run.options import FLAG, FORMAT_VARIABLE, OPTIONS, REPEATABLE, CheckOptions, OptionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +52,6 @@ def parse(arguments: Sequence[str]) -> CheckOptions | None:
         else:
             values[option.field] = value
     try:
-        return CheckOptions(paths, {**values, **lists})
+        return CheckOptions(paths, {**values, **lists}, os.environ.get(FORMAT_VARIABLE, ""))
     except OptionError:
         return None

@@ -11,7 +11,7 @@ from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.run.options import OPTIONS, CheckOptions, OptionError
 
-_SHARED = ("config", "no_config", "force_exclude", "stdin_filename")
+_SHARED = ("config", "no_config", "exclude", "extend_exclude", "force_exclude", "stdin_filename")
 """The options that are shared with ``check``."""
 
 

@@ -36,6 +36,8 @@ class Layer(Struct):
     """The absolute directory that its patterns are relative to."""
     shared: bool
     """Whether the file is outside of the repository, so that other repositories may use it too."""
+    given: str = ""
+    """The option of the command line with its value, if the layer is not a file."""
 
     @property
     def path(self) -> str:

@@ -22,6 +22,8 @@ _HEADING = rb"^(?:\xef\xbb\xbf)?[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*workerlint[ \t]*
 _KEY = rb"""workerlint["']?[ \t]*[].=](?!=)"""
 
 
+CONFIG_VARIABLE = "WORKERLINT_CONFIG"
+"""The environment variable that names a configuration file, unless an option does."""
 POLICY_VARIABLE = "WORKERLINT_POLICY"
 """The environment variable that names a policy file, in addition to those of the command line."""
 
@@ -39,13 +41,15 @@ class Configuration:
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
         policy_files: Iterable[str] = (),
         guarded: bool = True,
+        given: Sequence[Layer] = (),
     ) -> None:
         """Prepare to read configurations.
 
         *load_rules* returns the rules that selectors may name, with those of plug-ins if its argument is true. A given
         *file* is used for every file instead of those that are found; if it is outside of the repository, its patterns
-        are relative to the top of the repository of *directory* (by default the current one), or to that directory. If
-        *enabled* is false, no file is read. *adjust* is applied to the settings of each configuration, for the options
+        are relative to the top of the repository of *directory* (by default the current one), or to that directory.
+        Without it, that of the environment is used. If *enabled* is false, neither is read. *given* are the innermost
+        layers. *adjust* is applied to the settings of each configuration, for the options
         of the command line.
 
         The policy file of the environment and *policy_files* are the outermost layers, even if *file* is given or
@@ -59,11 +63,12 @@ class Configuration:
         self._layers: dict[str, list[Layer]] = {}
         self._reader: LayerReader | None = None
         self._directory = os.path.abspath(directory)
-        self._file = file
+        self._file = file or (os.environ.get(CONFIG_VARIABLE, "") if enabled else "")
+        self._given = given
         self._enabled = enabled
         self._guarded = guarded
-        given = (os.environ.get(POLICY_VARIABLE, ""), *policy_files) if guarded else ()
-        self._policy_files = tuple(dict.fromkeys([os.path.abspath(path) for path in given if path]))
+        outermost = (os.environ.get(POLICY_VARIABLE, ""), *policy_files) if guarded else ()
+        self._policy_files = tuple(dict.fromkeys([os.path.abspath(path) for path in outermost if path]))
         self._trees: dict[str, str] = {}
 
     def for_file(self, path: str) -> Settings:
@@ -85,8 +90,13 @@ class Configuration:
         key = (path, guard, self._policy_root(directory) if self._policy_files else "")
         settings = self._settings.get(key)
         if settings is None:
-            settings = self._settings[key] = self._adjust(self._read(*key) if any(key) else DEFAULT)
+            settings = self._settings[key] = self._adjust(self._read(*key) if any(key) or self._given else DEFAULT)
         return settings
+
+    @property
+    def file(self) -> str:
+        """The path of the file that is used for every file; empty if the nearest ones are."""
+        return self._file
 
     @property
     def policy_files(self) -> tuple[str, ...]:
@@ -216,7 +226,7 @@ class Configuration:
         reader = self._layer_reader()
         policy = self._policy_layers(policy_root)
         named = self._named(path, reader) if self._file else self._chain(path, reader) if path else []
-        layers = [*policy, *named]
+        layers = [*policy, *named, *self._given]
         guards = [*policy, *(self._chain(guard, reader, guards=True) if guard and self._guarded else ())]
         reader.check_selectors(layers, self._load_rules)
         settings = merge(layers, self._load_rules) if layers else DEFAULT

@@ -53,7 +53,9 @@ def merge(layers: Sequence[Layer], load_rules: Callable[[bool], Sequence[Selecta
             elif key not in CHAIN_KEYS:
                 field = key.replace("-", "_")
                 fields[field] = _merged(key, fields.get(field), value, layer, root)
-    return Settings(**fields, root=root, config_file=layers[-1].path)
+    return Settings(
+        **fields, root=root, config_file=next((layer.path for layer in reversed(layers) if not layer.given), "")
+    )
 
 
 def pattern_root(layers: Sequence[Layer]) -> str:

@@ -9,18 +9,20 @@ from workerlint.config.loader import Configuration
 from workerlint.config.selection import find_rules, resolve
 from workerlint.config.settings import DEFAULT
 from workerlint.core.diagnostic import INFO, RESTORED
+from workerlint.core.wording import code
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import SUPPRESSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from workerlint.config.layers import Layer
     from workerlint.config.policies import PolicyTable
     from workerlint.config.settings import ExtraFields, Mandate, Selectors, Settings
+    from workerlint.engine.attempts import Attempt
     from workerlint.engine.mandatory import Required
     from workerlint.engine.policy_rule import PolicyRule
     from workerlint.engine.result import Result
@@ -45,8 +47,9 @@ class Project:
         policy_files: Iterable[str] = (),
         guarded: bool = True,
         env_file: str = "",
+        given: Sequence[Layer] = (),
     ) -> None:
-        """Use *config_file*, *configured*, *directory*, *adjust*, *policy_files* and *guarded* as Configuration does.
+        """Take the arguments of Configuration, *config_file* as its *file* and *configured* as *enabled*.
 
         *env_file* is used instead of those of the configurations. *variables* are set in addition to those of the
         environment file; None if there is no environment. *shown*
@@ -68,7 +71,6 @@ class Project:
         self._platform_files: dict[str, PlatformFile] = {}
         self._variables = variables
         self._env_file = env_file
-        self._named = bool(config_file)
         self._shown = shown
         self._today = today
         self._configuration = Configuration(
@@ -79,6 +81,7 @@ class Project:
             adjust=lambda settings: self._with_files(adjust(settings)),
             policy_files=policy_files,
             guarded=guarded,
+            given=given,
         )
 
     def rules(self, plugins: bool = False) -> list[Rule]:
@@ -132,6 +135,11 @@ class Project:
         return self._configuration.path_for(directory)
 
     @property
+    def named_file(self) -> str:
+        """The path of the configuration file that is used for every file; empty if the nearest ones are."""
+        return self._configuration.file
+
+    @property
     def policy_files(self) -> tuple[str, ...]:
         """The absolute paths of the policy files, which apply to every file."""
         return self._configuration.policy_files
@@ -167,7 +175,7 @@ class Project:
 
     def files_of(self, settings: Settings) -> list[str]:
         """Return the files that *settings* were read from, or name. Raise ConfigurationError."""
-        files = [layer.path for layer in self.layers_of(settings)]
+        files = [layer.path for layer in self.layers_of(settings) if not layer.given]
         for mandate, outer in self.mandates_of(settings):
             files += [mandate.path, *self._named_files(outer)]
         return list(dict.fromkeys((*files, *self._named_files(settings))))
@@ -215,10 +223,29 @@ class Project:
 
         *files* are the results of the run.
         """
+        from workerlint.engine.attempts import attempt_results
+
+        attempts = [
+            (source.path, source.text, attempt.finding(), self._engine(settings, source.path))
+            for settings, attempt in self._attempts(files)
+            if not attempt.layer.given
+            for source in [attempt.layer.source]
+        ]
+        return attempt_results(attempts, self._shown)
+
+    def given_attempts(self, files: Iterable[Result]) -> list[str]:
+        """Return a line for each option that contains a layer and would weaken mandatory rules."""
+        return [
+            f"{code(attempt.layer.given)}: {attempt.message} ({attempt.location})"
+            for _, attempt in self._attempts(files)
+            if attempt.layer.given
+        ]
+
+    def _attempts(self, files: Iterable[Result]) -> Iterator[tuple[Settings, Attempt]]:
         guarded = [settings for settings in self.settings_in_use() if settings.mandates]
         if not guarded:
-            return []
-        from workerlint.engine.attempts import AttemptFinder, attempt_results
+            return
+        from workerlint.engine.attempts import AttemptFinder
 
         hidden: dict[int, set[str]] = {}
         excluded: dict[int, list[str]] = {}
@@ -227,18 +254,15 @@ class Project:
             hidden.setdefault(key, set()).update(item.code for item in file.diagnostics if RESTORED in item.traits)
             if self.is_limited(file.path) and file.manifests:
                 excluded.setdefault(key, []).append(os.path.abspath(file.path))
-        attempts = []
         for settings in guarded:
             platform = self._engine(settings, settings.platform).check_platform_file(self.today)
             if platform is not None:
                 codes = (item.code for item in platform.diagnostics if RESTORED in item.traits)
                 hidden.setdefault(id(settings), set()).update(codes)
             layers = self.layers_of(settings)
-            finder = AttemptFinder(layers, self.mandates_of(settings), self.rules_for, not self._named)
+            finder = AttemptFinder(layers, self.mandates_of(settings), self.rules_for, not self.named_file)
             for attempt in finder.find(hidden.get(id(settings), ()), excluded.get(id(settings), ())):
-                source = attempt.layer.source
-                attempts.append((source.path, source.text, attempt.finding(), self._engine(settings, source.path)))
-        return attempt_results(attempts, self._shown)
+                yield settings, attempt
 
     def engine_for(self, path: str) -> Engine:
         """Return the engine that checks a file. Raise ConfigurationError."""

@@ -13,8 +13,11 @@ from workerlint.syntax.parser import BYTE_ORDER_MARK
 _MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 
 
-def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
-    """Return the edit that suppresses a finding on its line; None where no comment is possible."""
+def suppress_on_line(worker: Worker, diagnostic: Diagnostic, reason: str = "") -> Edit | None:
+    """Return the edit that suppresses a finding on its line; None where no comment is possible.
+
+    A new comment has the *reason*, or asks for one if the configuration requires it.
+    """
     if not is_suppressible(diagnostic):
         return None
     source = worker.source
@@ -29,7 +32,7 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     place = comment_place(worker, diagnostic.span.start)
     if place is None:
         return None
-    comment = _comment(worker, "ignore", diagnostic.code)
+    comment = _comment(worker, "ignore", diagnostic.code, reason)
     at = place.offset
     if not place.is_above:
         invalid = _without_rules(worker, *lines.line_bounds(lines.line_of(at)))
@@ -39,8 +42,11 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     return Edit(Span(at, at), f"{indent}{comment}{source.newline}")
 
 
-def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
-    """Return the edit that suppresses the rule of a finding in its document; None where no comment is possible."""
+def suppress_in_document(worker: Worker, diagnostic: Diagnostic, reason: str = "") -> Edit | None:
+    """Return the edit that suppresses the rule of a finding in its document; None where no comment is possible.
+
+    A new comment has the *reason*, or asks for one if the configuration requires it.
+    """
     if not is_suppressible(diagnostic):
         return None
     span, source = worker.span, worker.source
@@ -62,7 +68,7 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
             return None
     if source.text.startswith(BYTE_ORDER_MARK, at) and at:
         return None  # a comment before the mark is not in this document, and after it is not read
-    return Edit(Span(at, at), f"{indent}{_comment(worker, 'ignore-file', diagnostic.code)}{source.newline}")
+    return Edit(Span(at, at), f"{indent}{_comment(worker, 'ignore-file', diagnostic.code, reason)}{source.newline}")
 
 
 def _has_past_date(worker: Worker, start: int, end: int) -> bool:
@@ -80,9 +86,9 @@ def _without_rules(worker: Worker, start: int, end: int) -> int | None:
     return None
 
 
-def _comment(worker: Worker, keyword: str, code: str) -> str:
-    reason = " (add a reason)" if worker.settings.require_suppression_reason else ""
-    return f"# workerlint: {keyword}[{code}]{reason}"
+def _comment(worker: Worker, keyword: str, code: str, reason: str) -> str:
+    reason = reason or ("(add a reason)" if worker.settings.require_suppression_reason else "")
+    return f"# workerlint: {keyword}[{code}] {reason}".rstrip()
 
 
 def _extended(worker: Worker, code: str, keyword: str, start: int, end: int) -> Edit | None:

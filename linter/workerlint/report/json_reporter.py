@@ -13,6 +13,7 @@ from workerlint.core.record import as_dict
 from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, file_at
 from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport
+from workerlint.report.summary import rule_counts
 from workerlint.version import VERSION as TOOL_VERSION
 
 VERSION = 1
@@ -20,10 +21,21 @@ VERSION = 1
 SCHEMA_URL = f"{HOME_PAGE}/schemas/report.json"
 
 
-def render(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all
-    """Yield one object with the findings, the account and the problems. Its schema is ``report.json``."""
-    findings = [finding_as_json(report, file, diagnostic) for file, diagnostic in report.findings()]
-    yield dumps({"$schema": SCHEMA_URL, **_head(), "findings": findings, **_tail(report)}, indent=2) + "\n"
+def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
+    """Yield one object with the findings or statistics, the account and the problems. Its schema is ``report.json``."""
+    content: dict[str, Any] = (
+        {"statistics": _statistics(report)}
+        if options.statistics
+        else {"findings": [finding_as_json(report, file, diagnostic) for file, diagnostic in report.findings()]}
+    )
+    yield dumps({"$schema": SCHEMA_URL, **_head(), **content, **_tail(report)}, indent=2) + "\n"
+
+
+def _statistics(report: RunReport) -> list[dict[str, Any]]:
+    return [
+        {"code": code, "name": name, "severity": severity, "count": total, "safe_fixes": safe}
+        for (code, name, severity), (total, safe) in rule_counts(report)
+    ]
 
 
 def _head() -> dict[str, Any]:

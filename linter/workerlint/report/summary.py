@@ -51,16 +51,25 @@ def _is_partial(report: RunReport) -> bool:
     return bool(hidden) or any(report.account.unchecked())
 
 
+def rule_counts(report: RunReport) -> list[tuple[tuple[str, str, str], tuple[int, int]]]:
+    """Return the code, name and severity of each rule with findings, and how many there are and have a safe fix.
+
+    The most frequent rules come first.
+    """
+    counts: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for file, item in report.findings():
+        rule = item.code, item.name, item.severity
+        total, safe = counts.get(rule, (0, 0))
+        counts[rule] = total + 1, safe + bool(item.fix and item.fix.safe and file.takes_fixes)
+    return sorted(counts.items(), key=lambda item: (-item[1][0], item[0]))
+
+
 def statistics(report: RunReport) -> Iterator[str]:
     """Yield a line per rule with findings, most frequent first; ``[*]`` marks rules with a safe fix."""
-    counts: dict[tuple[str, str, str], list[int]] = {}
-    for file, item in report.findings():
-        found = counts.setdefault((item.code, item.name, item.severity), [0, 0])
-        found[0] += 1
-        found[1] += bool(item.fix and item.fix.safe and file.takes_fixes)
-    digits = max((len(str(total)) for total, _ in counts.values()), default=0)
-    severities = max((len(severity) for _, _, severity in counts), default=0)
-    for (code, name, severity), (total, safe) in sorted(counts.items(), key=lambda item: (-item[1][0], item[0])):
+    counts = rule_counts(report)
+    digits = max((len(str(total)) for _, (total, _) in counts), default=0)
+    severities = max((len(severity) for (_, _, severity), _ in counts), default=0)
+    for (code, name, severity), (total, safe) in counts:
         rule = f"{code}  {own_name(code, name)}".rstrip()
         yield f"{total:>{digits}}  {severity:<{severities}}  {rule}{' [*]' if safe else ''}\n"
 

@@ -220,7 +220,7 @@ def _options(
 ) -> CheckOptions:
     """Return the options of a run in this process. Raise OptionError."""
     values = {
-        "config": os.fspath(config) or None,
+        "config": [os.fspath(config)] if config else [],
         "no_config": no_config,
         "policy_files": [os.fspath(policy_file)] if policy_file else [],
         "select": list(select),

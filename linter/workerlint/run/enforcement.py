@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.errors import display_path
+from workerlint.config.loader import CONFIG_VARIABLE
 from workerlint.core.account import CHECKED, NO_WORKER
 from workerlint.core.diagnostic import FAILS, MANDATORY, Finding
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
@@ -36,11 +37,14 @@ def ignored_options(options: CheckOptions, project: Project, files: Iterable[Res
     mandates = [item for settings in project.settings_in_use() for item in project.mandates_of(settings)]
     protected = protected_rules(mandates, project.rules_for)
     yield from _selectors(options, protected)
-    for settings in project.settings_in_use() if options.config or options.no_config else ():
+    yield from project.given_attempts(files)
+    for settings in project.settings_in_use() if project.named_file or options.no_config else ():
         layers = {layer.path for layer in project.layers_of(settings)}
         for mandate in settings.mandates:
             if mandate.path not in layers:
-                option = f"--config {options.config}" if options.config else "--no-config"
+                option = "--no-config"
+                if project.named_file:
+                    option = f"--config {options.config_file}" if options.config_file else CONFIG_VARIABLE
                 named = listing_of_few([code(selector) for selector in mandate.selectors], 4)
                 yield f"{code(option)} does not replace `mandatory` of {display_path(mandate.path)}: {named}"
     if enforced(files):

@@ -61,11 +61,14 @@ def apply_fixes(
     def wanted(diagnostic: Diagnostic, fix: Fix) -> bool:
         if not (options.unsafe_fixes or fix.safe):
             return False
-        return options.fixable is None or any(
-            selector == ALL or matches(selector, diagnostic.code, diagnostic.name) for selector in options.fixable
-        )
+        fixable = options.fixable is None or _is_named(diagnostic, options.fixable)
+        return fixable and not _is_named(diagnostic, options.unfixable)
 
     return fix_document(engine, document, wanted, around)
+
+
+def _is_named(diagnostic: Diagnostic, selectors: Iterable[str]) -> bool:
+    return any(selector == ALL or matches(selector, diagnostic.code, diagnostic.name) for selector in selectors)
 
 
 def save(path: str, source: Source, text: str) -> bytes:
@@ -105,7 +108,7 @@ def show_diff(before: Result, after: Result) -> Iterator[str]:
     old, new = (
         StringIO(before.hide(result.shown(0, len(result.source.text)))).readlines() for result in (before, after)
     )
-    # For patch, a name ends at its first space unless a tab follows it.
+    # For patch, a name ends at its first space unless a tab follows it. Like git, both remove the first directory.
     name = f"{source.path}\t" if " " in source.path else source.path
-    for line in unified_diff(old, new, name, name):
+    for line in unified_diff(old, new, f"a/{name}", f"b/{name}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from workerlint.config.settings import LEVELS, THRESHOLDS
 from workerlint.core.record import Record
 from workerlint.core.wording import closest
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 MOST_JOBS = 1024
+
+FORMAT_VARIABLE = "WORKERLINT_OUTPUT_FORMAT"
+"""The environment variable with the output format of ``check``, unless an option sets it."""
+
+_REPORT_OPTIONS = ("--statistics", "--output-format", "--output-file")
+WITH_STATISTICS = ("text", "concise", "json")
+"""The output formats that can contain the number of findings per rule."""
 
 FLAG = "flag"
 VALUE = "value"
@@ -114,9 +123,16 @@ def _value(section: str, names: str, read: Callable[[str, str], T], help: str, a
 
 
 def _repeatable(
-    section: str, names: str, read: Callable[[Sequence[str], str], T], help: str, affects: str, metavar: str
+    section: str,
+    names: str,
+    read: Callable[[Sequence[str], str], T],
+    help: str,
+    affects: str,
+    metavar: str,
+    *,
+    reads_file: bool = False,
 ) -> T:
-    return Option(section, names, REPEATABLE, read, help, affects, metavar=metavar)  # type: ignore[return-value]
+    return Option(section, names, REPEATABLE, read, help, affects, metavar=metavar, reads_file=reads_file)  # type: ignore[return-value]
 
 
 def _invalid(option: str, given: str, expected: str) -> OptionError:
@@ -142,6 +158,27 @@ def _paths(given: Sequence[str], option: str) -> tuple[str, ...]:
     if "" in given:
         raise OptionError(f"{option} requires a value")
     return tuple(given)
+
+
+def _patterns(given: Sequence[str], option: str) -> tuple[str, ...]:
+    patterns = tuple(part.strip() for item in given for part in item.split(",") if part.strip())
+    if given and not patterns:
+        raise OptionError(f"{option} requires a value")
+    return patterns
+
+
+def _rules_by_pattern(given: Sequence[str], option: str) -> dict[str, list[str]]:
+    """Return selectors by pattern: one without a pattern is for the pattern before it."""
+    found: dict[str, list[str]] = {}
+    for item in given:
+        pattern = ""
+        for part in item.split(","):
+            before, colon, selector = part.rpartition(":")
+            pattern = before.strip() if colon else pattern
+            if not pattern or not selector.strip():
+                raise _invalid(option, item, "PATTERN:RULES such as 'batch/:DW301,DW5'")
+            found.setdefault(pattern, []).append(selector.strip())
+    return found
 
 
 def _suffixes(given: Sequence[str], option: str) -> tuple[str, ...]:
@@ -207,6 +244,20 @@ def _jobs(given: str, option: str) -> str:
     return given
 
 
+def _reason(given: str, option: str) -> str:
+    if given and (not given.isprintable() or not given.strip()):
+        raise _invalid(option, given, "a reason in one line")
+    return given.strip()
+
+
+def _count(given: str, option: str) -> int | None:
+    if not given:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        raise _invalid(option, given, "a non-negative integer")
+    return int(given)
+
+
 def _shard(given: str, option: str) -> tuple[int, int] | None:
     if not given:
         return None
@@ -247,8 +298,10 @@ class CheckOptions:
     fail_on = _value("Rules", "--fail-on", _as_given,
         f"Minimum severity that fails the run: {', '.join(THRESHOLDS[:-1])}, or {THRESHOLDS[-1]} "
         "(default: error).", REPORT, metavar="LEVEL", choices=THRESHOLDS)
-    exit_zero = _flag("Rules", "--exit-zero",
+    exit_zero = _flag("Rules", "-e --exit-zero",
         "Exit with code 0 even if there are findings (but with 2 after errors).", REPORT)
+    max_warnings = _value("Rules", "--max-warnings", _count,
+        "Exit with code 1 if there are more warnings than this.", REPORT, metavar="N")
     baseline = _value("Rules", "--baseline", _as_given,
         "Do not report the findings listed in this file; report stale entries.",
         REPORT, metavar="FILE", reads_file=True)
@@ -266,18 +319,36 @@ class CheckOptions:
     no_ignores = _flag("Rules", "--no-ignores", "Report findings that comments suppress.", FINDINGS)
 
     fix = _flag("Fixes", "--fix", "Apply safe fixes, then report the remaining findings.", FIXES)
+    add_ignore = _value("Fixes", "--add-ignore", _reason,
+        "Add a suppression comment with this reason for each finding, then report the remaining findings.", FIXES,
+        metavar="REASON")
     unsafe_fixes = _flag("Fixes", "--unsafe-fixes",
         "With --fix or --diff: also apply unsafe fixes, which need review.", FIXES)
     fixable = _repeatable("Fixes", "--fixable", _selectors_or_none,
         "With --fix or --diff: apply only fixes of these rules.", FIXES, "RULES")
+    unfixable = _repeatable("Fixes", "--unfixable", _selectors,
+        "With --fix or --diff: do not apply fixes of these rules.", FIXES, "RULES")
+    show_fixes = _flag("Fixes", "--show-fixes",
+        "With --fix or --diff: list the rules whose findings are fixed, for each file.", FIXES)
+    exit_non_zero_on_fix = _flag("Fixes", "--exit-non-zero-on-fix",
+        "With --fix: exit with code 1 if a file was changed, even if no findings remain.", FIXES)
     fix_only = _flag("Fixes", "--fix-only", "Apply fixes without reporting the remaining findings.", FIXES)
     diff = _flag("Fixes", "--diff",
         "Show the fixes as a diff without applying them; exit with code 1 if there are any.", FIXES)
 
-    config = _value("Configuration", "--config", _as_given,
-        "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml.",
-        FINDINGS, metavar="FILE", reads_file=True)
-    no_config = _flag("Configuration", "--no-config", "Ignore configuration files, except mandatory rules.", FINDINGS)
+    config = _repeatable("Configuration", "--config", _paths,
+        "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml (default: "
+        "$WORKERLINT_CONFIG), or a key with its value in TOML, such as 'fail-on=info', which replaces or adds to "
+        "that of the files.", FINDINGS, "FILE|KEY=VALUE", reads_file=True)
+    no_config = _flag("Configuration", "--no-config --isolated",
+        "Ignore configuration files, except mandatory rules.", FINDINGS)
+    exclude = _repeatable("Configuration", "--exclude", _patterns,
+        "Files not to check, as in a .gitignore: instead of the default, in addition to those of the configuration.",
+        FILES, "PATTERNS")
+    extend_exclude = _repeatable("Configuration", "--extend-exclude", _patterns,
+        "Files not to check, in addition to the default and to those of the configuration.", FILES, "PATTERNS")
+    per_file_ignores = _repeatable("Configuration", "--per-file-ignores", _rules_by_pattern,
+        "Rules not to run on some files, such as 'batch/:DW301,DW5'.", FINDINGS, "PATTERN:RULES")
     policy_files = _repeatable("Configuration", "--policy-file", _paths,
         "Policy file of the platform, in addition to that of $WORKERLINT_POLICY: the outermost layer of each "
         "configuration. It must be outside of the checked repository.", FINDINGS, "FILE")
@@ -303,16 +374,18 @@ class CheckOptions:
     jobs = _value("Speed", "-j --jobs", _jobs,
         "Number of processes: an integer, or auto (default: one per processor if there are many files).", RUN,
         metavar="N", default=AUTO)
-    no_cache = _flag("Speed", "--no-cache",
+    no_cache = _flag("Speed", "-n --no-cache",
         "Do not read or write the cache (same as WORKERLINT_NO_CACHE=1).", RUN)
     cache_dir = _value("Speed", "--cache-dir", _as_given,
         "Cache directory (default: $WORKERLINT_CACHE_DIR, or the cache directory of the user).",
         RUN, metavar="DIRECTORY")
 
     output_format = _repeatable("Output", "--output-format", _formats,
-        f"Output format: {', '.join(REPORTERS)} (default: text). Repeat the option to write several reports: "
-        "--output-format text --output-format sarif:out.sarif", REPORT, "FORMAT[:FILE]")
-    output_file = _value("Output", "--output-file", _as_given, "Write the report to this file.", REPORT, metavar="FILE")
+        f"Output format: {', '.join(REPORTERS)} (default: $WORKERLINT_OUTPUT_FORMAT, or text). "
+        "Repeat the option to write several reports: --output-format text --output-format sarif:out.sarif", REPORT,
+        "FORMAT[:FILE]")
+    output_file = _value("Output", "-o --output-file", _as_given,
+        "Write the report to this file.", REPORT, metavar="FILE")
     statistics = _flag("Output", "--statistics",
         "Show the number of findings per rule instead of the findings.", REPORT)
     quiet = _flag("Output", "-q --quiet", "Print only findings: no summary and no progress bar.", REPORT)
@@ -320,7 +393,7 @@ class CheckOptions:
     color = _value("Output", "--color --colour", _as_given,
         "Use colors: auto (default: on a terminal, unless NO_COLOR is set), always or never.",
         REPORT, metavar="WHEN", choices=("auto", "always", "never"), default=AUTO)
-    watch = _flag("Output", "--watch",
+    watch = _flag("Output", "-w --watch",
         "Check again whenever files change (requires the extra `watch`).", RUN)
     explain = _flag("Output", "--explain",
         "Show for each YAML document why it is or is not a Worker manifest, then exit.", RUN)
@@ -333,23 +406,24 @@ class CheckOptions:
     outputs: tuple[tuple[str, str], ...]
     """Pairs of format and file; the file is empty for standard output."""
 
-    def __init__(self, paths: Iterable[str], values: Mapping[str, object]) -> None:
+    def __init__(self, paths: Iterable[str], values: Mapping[str, object], default_format: str = "") -> None:
         """Set the values from parsed arguments: a string, a list of strings or True by field; fields may be absent.
 
-        Raise OptionError.
+        *default_format* is the output format of the environment. Raise OptionError.
         """
         for option in OPTIONS:
             setattr(self, option.field, option.value(values.get(option.field)))
         self.paths = tuple(paths) or (("-",) if self.stdin_filename else (".",))
-        self.outputs = _outputs(self.output_format, self.output_file)
+        formats = self.output_format or _formats([default_format] if default_format else (), FORMAT_VARIABLE)
+        self.outputs = _outputs(formats, self.output_file)
         self._check_combinations()
 
     def _check_combinations(self) -> None:
         """Raise OptionError if options contradict each other."""
         if self.stdin_filename and "-" not in self.paths:
             raise OptionError("--stdin-filename requires standard input", "pass - as the path")
+        given = {f"--{option.field.replace('_', '-')}" for option in OPTIONS if getattr(self, option.field)}
         for one, other, reason in (
-            ("--config", "--no-config", ""),
             ("--baseline", "--write-baseline", ""),
             ("--write-baseline", "--changed-since", ": a baseline contains all findings"),
             ("--write-baseline", "--shard", ": a baseline contains all findings"),
@@ -359,11 +433,47 @@ class CheckOptions:
             ("--diff", "--new-since", ": fixes would be shown for old findings too"),
             ("--baseline", "--new-since", ": both leave out old findings"),
             ("--write-baseline", "--new-since", ": a baseline contains all findings"),
+            ("--fix", "--diff", ""),
+            ("--fix-only", "--diff", ""),
+            *(
+                (mode, name, "")
+                for mode in ("--explain", "--show-files", "--show-settings")
+                for name in (*_REPORT_OPTIONS, "--fix", "--fix-only", "--diff", "--add-ignore", "--write-baseline")
+            ),
+            ("--explain", "--show-files", ""),
+            ("--explain", "--show-settings", ""),
+            ("--show-files", "--show-settings", ""),
+            *(
+                (name, mode, ": no findings are reported")
+                for mode in ("--diff", "--fix-only")
+                for name in _REPORT_OPTIONS
+            ),
+            *(("--add-ignore", name, "") for name in ("--fix", "--fix-only", "--diff", "--no-ignores", "--watch")),
+            *(
+                ("--add-ignore", name, ": it would suppress old findings too")
+                for name in ("--baseline", "--write-baseline", "--new-since")
+            ),
             ("--cache-dir", "--no-cache", ""),
             ("--quiet", "--verbose", ""),
         ):
-            if all(getattr(self, name[2:].replace("-", "_")) for name in (one, other)):
+            if one in given and other in given:
                 raise OptionError(f"{one} cannot be used with {other}{reason}")
+        if self.config_file and self.no_config:
+            raise OptionError("--config cannot be used with --no-config", "name no file, only KEY=VALUE")
+        if self.exit_zero and self.max_warnings is not None:
+            raise OptionError("--exit-zero cannot be used with --max-warnings")
+        if self.statistics:
+            for name in dict(self.outputs):
+                if name not in WITH_STATISTICS:
+                    formats = ", ".join(WITH_STATISTICS)
+                    raise OptionError(f"--statistics cannot be used with the output format `{name}`", f"use {formats}")
+        for name in ("--unsafe-fixes", "--fixable", "--unfixable", "--show-fixes"):
+            if name in given and not (self.fix or self.fix_only or self.diff):
+                raise OptionError(f"{name} requires --fix or --diff")
+        if self.exit_non_zero_on_fix and not (self.fix or self.fix_only):
+            raise OptionError("--exit-non-zero-on-fix requires --fix")
+        if self.add_ignore and "-" in self.paths:
+            raise OptionError("--add-ignore cannot be used with standard input")
         if self.changed_since and "-" in self.paths:
             raise OptionError("--changed-since cannot be used with standard input")
         if self.new_since and "-" in self.paths:
@@ -372,6 +482,16 @@ class CheckOptions:
             raise OptionError("--shard cannot be used with standard input")
         if self.prune_baseline and not self.baseline:
             raise OptionError("--prune-baseline requires --baseline FILE")
+
+    @property
+    def config_file(self) -> str:
+        """The last file of ``--config``; empty if there is none."""
+        return next((item for item in reversed(self.config) if not _is_key(item)), "")
+
+    @property
+    def config_keys(self) -> list[str]:
+        """The items ``KEY=VALUE`` of ``--config``."""
+        return [item for item in self.config if _is_key(item)]
 
     def as_json(self) -> dict[str, object]:
         """Return the options that affect findings as JSON data."""
@@ -387,12 +507,18 @@ class CheckOptions:
 
     def cache_key(self) -> str:
         """Return a string that is equal only for options that lead to the same findings in a file."""
-        paths = [getattr(self, option.field) for option in OPTIONS if option.affects == FINDINGS and option.reads_file]
+        given = [getattr(self, option.field) for option in OPTIONS if option.affects == FINDINGS and option.reads_file]
+        paths = [path for item in given for path in ((item,) if isinstance(item, str) else item)]
         return repr((self.as_json(), [_digest(path) for path in paths if path]))
 
 
 OPTIONS = tuple(option for option in vars(CheckOptions).values() if isinstance(option, Option))
 """All options, in the order of the help."""
+
+
+def _is_key(item: str) -> bool:
+    """Return whether an item of ``--config`` is ``KEY=VALUE`` instead of a file."""
+    return "=" in item and not os.path.exists(item)
 
 
 def _digest(path: str) -> str:

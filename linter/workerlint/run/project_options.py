@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workerlint.config.layers import Layer
     from workerlint.config.settings import Settings
     from workerlint.run.options import CheckOptions
 
@@ -34,7 +35,7 @@ def make_project(options: CheckOptions) -> Project:
         return settings.replace(**changes) if changes else settings
 
     return Project(
-        config_file=options.config,
+        config_file=options.config_file,
         configured=not options.no_config,
         adjust=adjust,
         variables=None if options.variables is None else dict(item.split("=", 1) for item in options.variables),
@@ -42,7 +43,29 @@ def make_project(options: CheckOptions) -> Project:
         today=options.today,
         policy_files=options.policy_files,
         env_file=options.env_file,
+        given=_given_layers(options),
     )
+
+
+def _given_layers(options: CheckOptions) -> list[Layer]:
+    """Return the layers of the configuration that the options contain. Raise ConfigurationError."""
+    keys, exclude, more, rules = (
+        options.config_keys,
+        options.exclude,
+        options.extend_exclude,
+        options.per_file_ignores,
+    )
+    if not (keys or exclude or more or rules):
+        return []
+    from workerlint.config.given import option_layer, read_key
+
+    shown = ",".join(f"{pattern}:{','.join(selectors)}" for pattern, selectors in rules.items())
+    layers = [
+        option_layer("--exclude", ",".join(exclude), {"exclude": list(exclude)}),
+        option_layer("--extend-exclude", ",".join(more), {"extend-exclude": list(more)}),
+        option_layer("--per-file-ignores", shown, {"per-file-ignores": rules}),
+    ]
+    return [*map(read_key, keys), *(layer for layer in layers if all(layer.table.values()))]
 
 
 def check_selectors(options: CheckOptions, project: Project, names: Iterable[str]) -> None:
@@ -56,6 +79,7 @@ def check_selectors(options: CheckOptions, project: Project, names: Iterable[str
         "--ignore": options.ignore,
         "--severity": options.severity,
         "--fixable": options.fixable or (),
+        "--unfixable": options.unfixable,
     }
     if not any(given.values()):
         return

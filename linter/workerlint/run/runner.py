@@ -15,6 +15,7 @@ from workerlint.core.account import (
     Account,
 )
 from workerlint.core.console import OutputError, Progress, note, say, write
+from workerlint.core.diagnostic import WARNING
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.wording import plural, rule_title, visible
 from workerlint.engine.registry import RegistryError
@@ -128,6 +129,8 @@ class Run:
         self.fixing = options.fix or options.fix_only or options.diff
         self.fixed = 0
         self.changed = 0
+        self._fixes: dict[tuple[str, str], int] = {}
+        """The number of fixed findings, by file and rule."""
         self.old = 0
         self.platform_files: list[Result] = []
         self._refused: list[Result] = []
@@ -214,13 +217,15 @@ class Run:
             if options.diff or options.fix_only:
                 self.failed = options.diff and self.changed > 0
                 self._note_enforced()
+                self._note_fixes()
                 if not options.quiet:
                     note(f"{self.account.line}\n")
             elif not pipes or any(file for _, file in options.outputs):
                 self._report(found, to_files_alone=pipes)
         if self.problems:
             return FAILED
-        failed = (self.failed or self.account.gaps) and not options.exit_zero
+        fixed = options.exit_non_zero_on_fix and self.changed
+        failed = (self.failed or self.account.gaps or fixed) and not options.exit_zero
         return FOUND if failed or self._enforced else CLEAN
 
     @property
@@ -281,6 +286,12 @@ class Run:
         self._unchecked = self._unchecked_budgets(index.complete_in)
         for engine, result in self.examined:
             engine.finish(result, index)
+        if self.options.add_ignore:
+            self.examined = [
+                (engine, self._add_ignores(engine, result, index, found) if result.diagnostics else result)
+                for engine, result in self.examined
+            ]
+        for _, result in self.examined:
             for failure in result.failures:
                 self._problem(result.hide(failure), "this is a bug in the rule, not an error in the manifest")
             if result.manifests or result.diagnostics:
@@ -302,6 +313,26 @@ class Run:
             self._enforce()
         self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
         self._find_gaps(found, index)
+
+    def _add_ignores(self, engine: Engine, result: Result, index: ResourceIndex, found: Discovery) -> Result:
+        """Add suppression comments to a file, and return the result with the remaining findings."""
+        from workerlint.files.read import ReadError, read_source
+        from workerlint.run.add_ignores import add_ignores
+        from workerlint.run.fix_files import FixError, save
+
+        path = next(path for path in found.files if self._shown(path) == result.path)
+        try:
+            source = read_source(path, result.path, self._limit(path), named=found.files[path])
+            if source is None or source.undecodable:
+                return result
+            after = add_ignores(engine, Document(source), index, self.options.add_ignore)
+            save(path, source, after.source.text)
+        except (ReadError, FixError) as error:
+            self._problem(str(error))
+            return result
+        self.changed += after.source.text != source.text
+        self.fixed += len(result.diagnostics) - len(after.diagnostics)
+        return after
 
     def _note_enforced(self) -> None:
         """Print the findings of mandatory rules that fail a run that reports no findings."""
@@ -362,6 +393,12 @@ class Run:
             from workerlint.run.coverage import excess_suppressions
 
             gaps += excess_suppressions(self.files, self.project)
+        most = self.options.max_warnings
+        warnings = (
+            0 if most is None else sum(item.severity == WARNING for file in self.files for item in file.diagnostics)
+        )
+        if most is not None and warnings > most:
+            gaps.append(f"{plural(warnings, 'warning')}: more than `--max-warnings {most}`")
         if self.options.require_manifest and not self.manifests:
             gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
         for gap in gaps:
@@ -494,7 +531,11 @@ class Run:
             line = fixed.result.source.lines.position(diagnostic.span.start).line
             reason = "it would change or break something else"
             note(f"{source.path}:{line}: skipped the fix of {diagnostic.code}: {reason}\n")
+        for diagnostic in fixed.applied:
+            rule = source.path, rule_title(diagnostic.code, diagnostic.name)
+            self._fixes[rule] = self._fixes.get(rule, 0) + 1
         if self.options.diff:
+            self.fixed += len(fixed.applied)
             write(show_diff(fixed.before, fixed.result), for_people=False)  # patch reads it
             self.changed += fixed.text != source.text
             return fixed.before
@@ -527,9 +568,19 @@ class Run:
         report = self.make_report()
         # If nothing was found, the errors above are enough.
         quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
-        if self.fixed and not quiet:
-            note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
+        if not quiet:
+            self._note_fixes()
         write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
+
+    def _note_fixes(self) -> None:
+        """Print how many findings were fixed, would be fixed or were suppressed; and which, with ``--show-fixes``."""
+        options = self.options
+        if not self.fixed or options.quiet:
+            return
+        verb = "Would fix" if options.diff else "Suppressed" if options.add_ignore else "Fixed"
+        note(f"{verb} {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
+        for (path, rule), count in self._fixes.items() if options.show_fixes else ():
+            note(f"  {path}: {count} x {rule}\n")
 
     def make_report(self) -> RunReport:
         """Return the result of the run, after it."""

@@ -1,0 +1,99 @@
+"""``--add-ignore`` adds suppression comments, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from tests.command_line import CLEAN, FAULTY
+
+if TYPE_CHECKING:
+    from tests.command_line import Folder
+
+
+def added(run: Any, folder: Folder, text: str, *arguments: str) -> str:
+    """Return the text of a file after ``--add-ignore``."""
+    path = folder.write("worker.yaml", text)
+    run("check", "--add-ignore", "agreed", *arguments)
+    return path.read_text()
+
+
+def test_each_finding_gets_a_comment_with_the_reason(run: Any, folder: Folder) -> None:
+    folder.clean("clean.yaml")
+    folder.faulty("a.yaml")
+    folder.faulty("b.yaml")
+    found = run("check", "--select", "DW301", "--add-ignore", "agreed, until=2999-01-31")
+    assert (found.code, found.err) == (0, "Suppressed 2 findings in 2 files.\n")
+    for name in ("a.yaml", "b.yaml"):
+        text = (folder.path / name).read_text()
+        assert "  logLevel: LOUD # workerlint: ignore[DW301] agreed, until=2999-01-31\n" in text
+    assert (folder.path / "clean.yaml").read_text() == CLEAN
+    assert run("check", "--select", "DW301,DW007,DW008").out.startswith(
+        "No findings in 3 manifests; 2 findings suppressed by comments"
+    )
+
+
+def test_a_second_run_changes_nothing(run: Any, folder: Folder) -> None:
+    once = added(run, folder, FAULTY)
+    assert once != FAULTY
+    assert added(run, folder, once) == once
+    assert run("check", "--max-warnings", "0").code == 0
+
+
+def test_findings_on_one_line_share_a_comment(run: Any, folder: Folder) -> None:
+    text = FAULTY.replace(
+        "  logLevel: LOUD\n  compute: runnable-default\n", "  logLevel: LOUD # workerlint: ignore[DW1] old\n"
+    )
+    assert "ignore[DW1, DW301] old\n" in added(run, folder, text, "--select", "DW301")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_the_data_is_kept(run: Any, folder: Folder, newline: str) -> None:
+    text = FAULTY.replace("worker:\n", "worker:\n  highAvailabilty: true\n  replicas: '3'\n").replace("\n", newline)
+    path = folder.write("worker.yaml", text)
+    run("check", "--add-ignore", "agreed", "--select", "ALL")
+    after = path.read_bytes().decode()
+    assert yaml.safe_load(after) == yaml.safe_load(text)
+    assert after.count("# workerlint: ignore") >= 3
+    assert after.count("\r\n") == after.count("\n") * (newline == "\r\n")
+    assert run("check", "--select", "ALL", "--max-warnings", "0").code == 0
+
+
+def test_findings_across_files_are_suppressed(run: Any, folder: Folder) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        folder.write(name, CLEAN)
+    found = run("check", "--select", "DW601")
+    assert found.code == 1
+    assert run("check", "--select", "DW601", "--add-ignore", "agreed").code == 0
+    assert run("check", "--select", "DW601").code == 0
+
+
+def test_what_no_comment_can_suppress_is_reported(run: Any, folder: Folder) -> None:
+    folder.write("workerlint.toml", 'mandatory = ["DW301"]\n')
+    assert added(run, folder, FAULTY, "--select", "DW301") == FAULTY
+    broken = FAULTY + "  - [\n"
+    assert added(run, folder, broken, "--select", "DW001") == broken
+    found = run("check", "--select", "DW001", "--add-ignore", "agreed")
+    assert found.code == 1
+    assert "DW001" in found.out
+
+
+def test_markdown_is_not_changed(run: Any, folder: Folder) -> None:
+    text = f"```yaml\n{FAULTY}```\n"
+    path = folder.write("page.md", text)
+    assert run("check", "--add-ignore", "agreed", "page.md").code == 1
+    assert path.read_text() == text
+
+
+def test_a_file_in_another_encoding_keeps_it(run: Any, folder: Folder) -> None:
+    path = folder.write("worker.yaml", FAULTY.encode("utf-16"))
+    run("check", "--select", "DW301", "--add-ignore", "agreed", "--jobs", "2")
+    assert "ignore[DW301] agreed" in path.read_bytes().decode("utf-16")
+
+
+def test_cached_results_are_used_up(run: Any, folder: Folder) -> None:
+    folder.faulty("worker.yaml")
+    run("check", "--cache-dir", "cache")
+    assert run("check", "--cache-dir", "cache", "--select", "DW301", "--add-ignore", "agreed").code == 0
+    assert run("check", "--cache-dir", "cache", "--select", "DW301").code == 0
