@@ -112,9 +112,9 @@ async def test_whatever_file_is_broken_shows_it_and_changes_nothing(
     start.write_text('[tool.workerlint]\nignore = ["DW301"]\n' if name == "pyproject.toml" else 'ignore = ["DW301"]\n')
     editor = await connect(tmp_path)
     uri = await open_faulty(editor, tmp_path)
+    (tmp_path / name).write_text(text)  # first: the server may read it as soon as a configuration names it
     for other, content in files.items():
         (tmp_path / other).write_text(content)
-    (tmp_path / name).write_text(text)
     editor.watch(tmp_path / name)
     (report,) = await editor.pushed((tmp_path / name).as_uri(), bool)
     assert marked(tmp_path / name, report) == line
