@@ -105,14 +105,11 @@ def test_a_comment_does_not_suppress_a_mandatory_rule(run: Run, repository: Path
 
 @pytest.mark.parametrize("fail_on", ["never", "error", "warning"])
 def test_the_layer_of_a_mandatory_rule_decides_what_refuses(run: Run, repository: Path, fail_on: str) -> None:
-    (repository / "workerlint.toml").write_text(f'mandatory = ["DW323"]\nfail-on = "{fail_on}"\n')
-    (repository / "team" / "workerlint.toml").write_text('fail-on = "never"\n')
-    (repository / "team" / "a.yaml").write_text(
-        WORKER.format(top="").replace("LOUD", "INFO").replace("replicas: 12", "")
-    )
-    document = json.loads(run(APPLY).out)
-    warned = [item for item in document["findings"] if item["code"] == "DW323"]
-    assert all(item["refuses"] == (fail_on == "warning") for item in warned)
+    outer = f'mandatory = ["DW301"]\nfail-on = "{fail_on}"\nseverity = {{ DW301 = "warning" }}\n'
+    (repository / "workerlint.toml").write_text(outer)
+    (repository / "team" / "workerlint.toml").write_text('fail-on = "error"\n')
+    (warned,) = (item for item in json.loads(run(APPLY).out)["findings"] if item["code"] == "DW301")
+    assert (warned["severity"], warned["refuses"]) == ("warning", fail_on == "warning")
 
 
 @pytest.mark.parametrize("way", ["flag", "variable", "both"])
