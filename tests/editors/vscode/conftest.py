@@ -38,7 +38,7 @@ def code_server_program() -> str:
     if not program:
         missing("WORKERLINT_CODE_SERVER does not name code-server (tests/editors/vscode/install_code_server.sh)")
     if not EXTENSION.exists():
-        missing(f"{EXTENSION.name} is not packaged (cd editors/vscode && npm ci && npm run package)")
+        missing(f"{EXTENSION.name} is not packaged (cd editors/vscode && npm ci --ignore-scripts && npm run package)")
     return program
 
 
