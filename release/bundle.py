@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 START = ROOT / "editors" / "vscode" / "start.py"
 LICENSES = "third-party-licenses.txt"
 LIBRARIES = "libs"
-"""The directory in front of the packages of the interpreter."""
+"""The directory before the packages of the interpreter."""
 FALLBACK = "fallback"
 """The directory after them: an interpreter that has PyYAML usually has its C extension, which is faster."""
 _OWN = {"workerlint", "workerlint_lsp", "workerlint_rules", "workerlint_schemas", "workerlint_shim"}

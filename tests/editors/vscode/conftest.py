@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sysconfig
+import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 EXTENSION = Path(__file__).parents[3] / "editors" / "vscode" / f"workerlint-{VERSION}.vsix"
 SYSTEM = "/usr/bin:/bin"
-"""A PATH without workerlint, but with the shell's tools and Python."""
+"""A PATH with the shell's tools."""
 
 
 def missing(reason: str) -> None:
@@ -52,10 +54,28 @@ def code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def bare_code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeServer]:
-    """Start a code-server without workerlint on PATH."""
+    """Start a code-server with a Python on PATH that has no packages, and without workerlint."""
     if shutil.which("workerlint", path=SYSTEM):
         pytest.skip("workerlint is installed for the whole system")
-    with CodeServer(code_server_program, EXTENSION, tmp_path_factory.mktemp("bare-code-server"), SYSTEM) as server:
+    home = tmp_path_factory.mktemp("bare-code-server")
+    venv.create(home / "python", symlinks=True)
+    with CodeServer(code_server_program, EXTENSION, home, f"{home / 'python' / 'bin'}:{SYSTEM}") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def code_server_without_python(
+    code_server_program: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CodeServer]:
+    """Start a code-server with the shell's tools on PATH, but without Python, and without what finds one."""
+    home = tmp_path_factory.mktemp("code-server-without-python")
+    tools = home / "tools"
+    tools.mkdir()
+    for directory in SYSTEM.split(":"):
+        for program in Path(directory).iterdir():
+            if not re.match(r"python|py$|uv$|workerlint", program.name) and not (tools / program.name).is_symlink():
+                (tools / program.name).symlink_to(program)
+    with CodeServer(code_server_program, EXTENSION, home, str(tools)) as server:
         yield server
 
 
