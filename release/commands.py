@@ -22,6 +22,7 @@ def run(*command: str, directory: Path = ROOT, environment: Mapping[str, str] | 
         command,
         cwd=directory,
         env=environment,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

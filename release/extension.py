@@ -12,9 +12,10 @@ import os
 import shutil
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
-from release.bundle import download_wheels, stage_bundle
+from release.bundle import START, download_wheels, stage_bundle
 from release.commands import ROOT, ReleaseError, run
 from release.contents import check_extension
 from workerlint.version import VERSION
@@ -54,8 +55,8 @@ def main() -> int:
 def build_extension(wheel: Path, file: Path) -> None:
     """Package the extension into *file*, with the workerlint of *wheel* as its server.
 
-    Package it twice. Raise ReleaseError if the two differ, or if the extension has not exactly the expected files.
-    Install the tools of the extension if they are missing.
+    Package it twice. Raise ReleaseError if the two differ, if the files are not exactly the expected ones, or if the
+    server does not run. Install the tools of the extension if they are missing.
     """
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
@@ -70,6 +71,7 @@ def build_extension(wheel: Path, file: Path) -> None:
             _package(node, wheels, package)
         if not filecmp.cmp(file, second, shallow=False):
             raise ReleaseError(f"a second build of the same commit differs: {file.name}")
+    _test_server(file)
 
 
 def _package(node: str, wheels: list[Path], file: Path) -> None:
@@ -83,6 +85,18 @@ def _package(node: str, wheels: list[Path], file: Path) -> None:
     names = {"package.json", *_FILES, *(f"{BUNDLE}/{file}" for file in bundled)}
     if problems := list(check_extension(file, names)):
         raise ReleaseError("\n".join(problems))
+
+
+def _test_server(file: Path) -> None:
+    """Run the server of an extension in a Python without packages: one that is missing would be found here."""
+    with tempfile.TemporaryDirectory() as name:
+        with zipfile.ZipFile(file) as archive:
+            archive.extractall(name)
+        python = (sys.executable, "-I", "-S", "-B", str(Path(name, "extension", BUNDLE, START.name)))
+        good = ROOT / "examples" / "good"
+        run(*python, "check", "--output-format", "html", str(good))
+        run(*python, "explain", "--output-format", "yaml", str(good / "bento-cities.yaml"))
+        run(*python, "lsp")  # its input is empty, so it starts and ends
 
 
 def _stage(wheels: list[Path], directory: Path) -> set[str]:

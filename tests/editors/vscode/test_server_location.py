@@ -38,7 +38,7 @@ def test_without_python_one_message_says_what_is_missing(
     expect(message.get_by_role("button", name="Download Python")).to_be_visible()
     message.get_by_role("button", name="Open settings").click()
     expect(message).to_have_count(0)
-    expect(window.page.locator(".settings-editor [data-key='workerlint.interpreter']").first).to_be_visible()
+    expect(window.page.get_by_role("tab", name="Settings", exact=True)).to_be_visible()
     window.open_file("second.yaml")
     expect(window.page.locator(STATUS)).to_have_attribute("aria-label", f"workerlint: {NO_PYTHON}")
     expect(window.page.locator(".notification-toast")).to_have_count(0)
