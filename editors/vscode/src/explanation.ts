@@ -12,8 +12,8 @@ export interface Explanation {
 
 /** The refusal of start.py. */
 const OLD = /needs Python \S+ or newer; this is Python (\S+)/;
-/** The answers of programs that stand in for a Python that is not installed: of Windows, of macOS, of pyenv. */
-const STAND_IN = /^Python was not found|xcode-select|command not found/;
+/** The answers of the placeholders for a Python that is not installed: of Windows, of macOS, of pyenv. */
+const PLACEHOLDER = /^Python was not found|xcode-select|command not found/;
 
 /** Explain why none of the candidates works. */
 export function explain(misses: readonly Miss[]): Explanation {
@@ -21,7 +21,7 @@ export function explain(misses: readonly Miss[]): Explanation {
   if (named?.setting !== undefined) {
     return { text: `Cannot start workerlint from the setting ${named.setting}: ${named.reason}.`, remedy: "setting", setting: named.setting };
   }
-  const tried = misses.filter(({ interpreter, reason }) => interpreter !== undefined && !STAND_IN.test(reason));
+  const tried = misses.filter(({ interpreter, reason }) => interpreter !== undefined && !PLACEHOLDER.test(reason));
   const broken = tried.find(({ reason }) => !OLD.test(reason));
   if (broken !== undefined) {
     return { text: `Cannot start workerlint with ${broken.interpreter ?? ""}: ${broken.reason}.`, remedy: "output" };

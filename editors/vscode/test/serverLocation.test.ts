@@ -123,7 +123,7 @@ test("an untrusted folder cannot choose the interpreter of the extension's serve
 });
 
 test("an untrusted folder cannot choose the program", async () => {
-  const around = everything({ path: "", interpreter: "", trusted: false, environment: { PATH: ".:/project/../project/bin:/usr/bin" } });
+  const around = everything({ path: "", interpreter: "", trusted: false, environment: { PATH: ".:/project/../project/bin:/usr/bin" } }, ["/project/bin/workerlint"]);
   const asked: string[] = [];
   await locate(around, (launch) => {
     asked.push(launch.command);

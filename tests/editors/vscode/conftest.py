@@ -65,18 +65,23 @@ def bare_code_server(code_server_program: str, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(scope="session")
 def code_server_without_python(
-    code_server_program: str, tmp_path_factory: pytest.TempPathFactory
+    code_server_program: str, tools_without_python: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[CodeServer]:
     """Start a code-server with the shell's tools on PATH, but without Python, and without what finds one."""
     home = tmp_path_factory.mktemp("code-server-without-python")
-    tools = home / "tools"
-    tools.mkdir()
+    with CodeServer(code_server_program, EXTENSION, home, str(tools_without_python)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def tools_without_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Create a directory with the shell's tools, but without Python, and without what finds one."""
+    tools = tmp_path_factory.mktemp("tools")
     for directory in SYSTEM.split(":"):
         for program in Path(directory).iterdir():
             if not re.match(r"python|py$|uv$|workerlint", program.name) and not (tools / program.name).is_symlink():
                 (tools / program.name).symlink_to(program)
-    with CodeServer(code_server_program, EXTENSION, home, str(tools)) as server:
-        yield server
+    return tools
 
 
 @pytest.fixture
