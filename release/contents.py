@@ -1,4 +1,4 @@
-"""Checks of the content of wheels and source distributions."""
+"""Checks of the content of wheels, source distributions and extensions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 _GENERATED = {"node_modules", "site", "dist", "__pycache__"}
 """The directories that tools generate, which git ignores."""
+_OF_VSCE = {"[Content_Types].xml", "extension.vsixmanifest"}
+"""The files that vsce adds."""
+_RENAMED = {"CHANGELOG.md": "changelog.md", "LICENSE": "LICENSE.txt", "README.md": "readme.md"}
+"""The files that vsce renames."""
 
 
 def check_wheel(wheel: Path) -> Iterator[str]:
@@ -32,6 +36,15 @@ def check_source(archive: Path) -> Iterator[str]:
     yield from (f"{archive.name}: unexpected file {name}" for name in sorted(unexpected))
     wanted = {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml", "hatch_build.py", "tests/conftest.py"}
     yield from _missing(archive, names, wanted)
+
+
+def check_extension(extension: Path, wanted: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each file of an extension that is not staged, so not in *wanted*, and for each missing one."""
+    with zipfile.ZipFile(extension) as archive:
+        names = set(archive.namelist())
+    expected = _OF_VSCE | {f"extension/{_RENAMED.get(name, name)}" for name in wanted}
+    yield from (f"{extension.name}: unexpected file {name}" for name in sorted(names - expected))
+    yield from _missing(extension, names, expected)
 
 
 def _missing(file: Path, names: Iterable[str], wanted: set[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from release.contents import check_source, check_wheel
+from release.contents import check_extension, check_source, check_wheel
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -61,6 +61,18 @@ def test_a_source_distribution(tmp_path: Path) -> None:
         f"{path.name}: unexpected file editors/vscode/node_modules/x.js",
         f"{path.name}: unexpected file site/index.html",
         f"{path.name}: missing file CHANGELOG.md",
+    ]
+
+
+def test_an_extension(tmp_path: Path) -> None:
+    path = tmp_path / "workerlint.vsix"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("[Content_Types].xml", "extension.vsixmanifest", "extension/readme.md", "extension/a/b.py"):
+            archive.writestr(name, "")
+    assert list(check_extension(path, {"README.md", "a/b.py"})) == []
+    assert list(check_extension(path, {"README.md", "a/c.py"})) == [
+        "workerlint.vsix: unexpected file extension/a/b.py",
+        "workerlint.vsix: missing file extension/a/c.py",
     ]
 
 

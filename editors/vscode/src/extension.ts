@@ -1,5 +1,6 @@
 /** The entry point of the extension: create its parts and register the commands and event handlers. */
 
+import * as path from "node:path";
 import { commands, type ExtensionContext, window, workspace } from "vscode";
 import { EnterRules } from "./enterRules";
 import { showMenu } from "./menu";
@@ -8,6 +9,7 @@ import { onInterpreterChange } from "./pythonExtension";
 import { Results } from "./results";
 import { Server } from "./server";
 import { Status } from "./status";
+import { VersionNotice } from "./versionNotice";
 
 let end: (() => Promise<void>) | undefined;
 
@@ -18,7 +20,9 @@ export function activate(context: ExtensionContext): void {
   const status = new Status("workerlint.menu");
   const results = new Results();
   const missing = new MissingServer(() => void restart(), showOutput);
-  const server = new Server({ output, trace, status, missing, results });
+  const manifest = context.extension.packageJSON as { readonly version: string };
+  const versions = new VersionNotice(manifest.version);
+  const server = new Server({ output, trace, status, missing, versions, results }, path.join(context.extensionPath, "bundled", "start.py"));
   const restart = (): Promise<void> => {
     missing.forget(true);
     return server.restart();
@@ -30,14 +34,14 @@ export function activate(context: ExtensionContext): void {
     trace.dispose();
   };
   context.subscriptions.push(
-    status, results, missing, server, new EnterRules(),
+    status, results, missing, versions, server, new EnterRules(),
     commands.registerCommand("workerlint.restart", restart),
     commands.registerCommand("workerlint.showOutput", showOutput),
     commands.registerCommand("workerlint.menu", showMenu),
     onInterpreterChange(() => void server.follow()),
     workspace.onDidGrantWorkspaceTrust(() => void server.follow()),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("workerlint.path") || change.affectsConfiguration("workerlint.interpreter")) {
+      if (["path", "interpreter", "importStrategy"].some((name) => change.affectsConfiguration(`workerlint.${name}`))) {
         void restart();
       } else if (change.affectsConfiguration("workerlint.enable")) {
         server.report();

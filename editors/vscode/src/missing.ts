@@ -1,11 +1,14 @@
 /** The notification about a missing server: shown once, and only while a Worker manifest is open. */
 
-import { commands, Disposable, env, type TextDocument, window, workspace } from "vscode";
+import { commands, Disposable, env, extensions, Uri, window } from "vscode";
+import { explain } from "./explanation";
+import { PYTHON_EXTENSION } from "./pythonExtension";
 import type { Miss } from "./serverLocation";
+import { whenWorkerIsOpen } from "./workerDocuments";
 
-export const INSTALL = "python -m pip install workerlint";
+const DOWNLOAD = "https://www.python.org/downloads/";
 
-/** Notify once, as soon as a Worker manifest is open. Other YAML files never trigger the notification. */
+/** Notify once, as soon as a Worker manifest is open. */
 export class MissingServer extends Disposable {
   private notified = false;
   private waiting: Disposable | undefined;
@@ -14,21 +17,15 @@ export class MissingServer extends Disposable {
     super(() => { this.forget(); });
   }
 
-  /** Notify that no server was found, or why the one in a setting does not work. */
-  notify(miss: Miss | undefined): void {
+  /** Notify that no server could be started, and why. */
+  notify(misses: readonly Miss[]): void {
     this.forget();
     if (this.notified) {
       return;
     }
-    if (workspace.textDocuments.some(looksLikeWorker)) {
+    this.waiting = whenWorkerIsOpen(() => {
       this.notified = true;
-      void this.ask(miss);
-      return;
-    }
-    this.waiting = workspace.onDidOpenTextDocument((document) => {
-      if (looksLikeWorker(document)) {
-        this.notify(miss);
-      }
+      void this.ask(misses);
     });
   }
 
@@ -39,23 +36,21 @@ export class MissingServer extends Disposable {
     this.notified &&= !again;
   }
 
-  private async ask(miss: Miss | undefined): Promise<void> {
-    const [copy, settings, output, retry] = ["Copy command", "Open settings", "Show output", "Retry"];
-    const chosen = miss?.setting === undefined
-      ? await window.showWarningMessage(`workerlint was not found. Install it with: ${INSTALL}`, copy, settings, retry)
-      : await window.showWarningMessage(`Cannot start workerlint from the setting ${miss.setting}: ${miss.reason}.`, settings, output, retry);
-    if (chosen === copy) {
-      await env.clipboard.writeText(INSTALL);
+  private async ask(misses: readonly Miss[]): Promise<void> {
+    const [download, select, settings, output, retry] = ["Download Python", "Select interpreter", "Open settings", "Show output", "Retry"];
+    const { text, remedy, setting } = explain(misses);
+    const choice = extensions.getExtension(PYTHON_EXTENSION) === undefined ? settings : select;
+    const chosen = await window.showWarningMessage(text, ...(remedy === "python" ? [download, choice, retry] : [settings, output, retry]));
+    if (chosen === download) {
+      await env.openExternal(Uri.parse(DOWNLOAD));
+    } else if (chosen === select) {
+      await commands.executeCommand("python.setInterpreter");
     } else if (chosen === settings) {
-      await commands.executeCommand("workbench.action.openSettings", miss?.setting ?? "workerlint.path");
+      await commands.executeCommand("workbench.action.openSettings", setting ?? "workerlint.interpreter");
     } else if (chosen === output) {
       this.showOutput();
     } else if (chosen === retry) {
       this.retry();
     }
   }
-}
-
-function looksLikeWorker(document: TextDocument): boolean {
-  return document.languageId === "yaml" && /^(?:type:\s*["']?worker\b|worker:\s*(?:#|$))/m.test(document.getText());
 }

@@ -1,8 +1,11 @@
-/** The interpreter that is selected in Microsoft's Python extension, if it is installed. */
+/** The interpreter that is selected in Microsoft's extensions for Python and its environments, if one is installed. */
 
 import { Disposable, type Event, extensions, type Uri } from "vscode";
 
-/** The part of the extension's public interface that is used here. */
+export const PYTHON_EXTENSION = "ms-python.python";
+const ENVIRONMENTS_EXTENSION = "ms-python.vscode-python-envs";
+
+/** The part of the public interface of ms-python.python that is used here. */
 interface PythonApi {
   readonly environments?: {
     getActiveEnvironmentPath(resource?: Uri): { readonly path: string };
@@ -11,43 +14,56 @@ interface PythonApi {
   };
 }
 
+/** The part of the public interface of ms-python.vscode-python-envs that is used here. */
+interface EnvironmentsApi {
+  getEnvironment(scope: Uri | undefined): Promise<{ readonly execInfo?: { readonly run?: { readonly executable?: string } } } | undefined>;
+  readonly onDidChangeEnvironment: Event<unknown>;
+}
+
 /** The timeout. The extension may take long to discover interpreters, and fires an event when it is done. */
 const LIMIT_MS = 5_000;
 
-/** Return the path of the selected interpreter; undefined without the extension, a selection, or an answer in time. */
+/** Return the path of the selected interpreter; undefined without an extension, a selection, or an answer in time. */
 export async function selectedInterpreter(resource: Uri | undefined): Promise<string | undefined> {
-  const ask = async (): Promise<string | undefined> => {
-    const environments = (await api())?.environments;
-    if (environments === undefined) {
-      return undefined;
-    }
-    const environment = await environments.resolveEnvironment(environments.getActiveEnvironmentPath(resource));
-    return environment?.executable.uri?.fsPath;
-  };
-  return inTime(ask());
+  return await inTime(fromEnvironments(resource)) ?? await inTime(fromPython(resource));
 }
 
-/** Call back whenever another interpreter is selected, once the extension is active. */
+/** Call back whenever another interpreter is selected, once an extension is active. */
 export function onInterpreterChange(callback: () => void): Disposable {
   const subscriptions: Disposable[] = [];
   const closed = { yes: false };
-  const subscribe = async (): Promise<void> => {
-    const environments = (await api())?.environments;
-    if (environments !== undefined && !closed.yes) {
-      subscriptions.push(environments.onDidChangeActiveEnvironmentPath(callback));
+  const subscribe = async (event: Promise<Event<unknown> | undefined>): Promise<void> => {
+    const subscribeTo = await event;
+    if (subscribeTo !== undefined && !closed.yes) {
+      subscriptions.push(subscribeTo(callback));
     }
   };
   // A failure of the other extension must not affect this one.
-  subscribe().catch(() => undefined);
+  subscribe(environmentsApi().then((api) => api?.onDidChangeEnvironment)).catch(() => undefined);
+  subscribe(pythonApi().then((api) => api?.environments?.onDidChangeActiveEnvironmentPath)).catch(() => undefined);
   return new Disposable(() => {
     closed.yes = true;
     Disposable.from(...subscriptions).dispose();
   });
 }
 
-async function api(): Promise<PythonApi | undefined> {
-  const extension = extensions.getExtension<PythonApi | undefined>("ms-python.python");
-  return extension?.activate();
+async function fromPython(resource: Uri | undefined): Promise<string | undefined> {
+  const environments = (await pythonApi())?.environments;
+  const environment = await environments?.resolveEnvironment(environments.getActiveEnvironmentPath(resource));
+  return environment?.executable.uri?.fsPath;
+}
+
+async function fromEnvironments(resource: Uri | undefined): Promise<string | undefined> {
+  return (await (await environmentsApi())?.getEnvironment(resource))?.execInfo?.run?.executable;
+}
+
+async function pythonApi(): Promise<PythonApi | undefined> {
+  return extensions.getExtension<PythonApi | undefined>(PYTHON_EXTENSION)?.activate();
+}
+
+/** Return the interface of the extension, which exports nothing while it is disabled by a setting of the other one. */
+async function environmentsApi(): Promise<EnvironmentsApi | undefined> {
+  return extensions.getExtension<EnvironmentsApi | undefined>(ENVIRONMENTS_EXTENSION)?.activate();
 }
 
 async function inTime(answer: Promise<string | undefined>): Promise<string | undefined> {

@@ -1,16 +1,19 @@
 /** The lifecycle of the language server: find, start, stop and restart it. */
 
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { Disposable, type OutputChannel, workspace } from "vscode";
 import { ExecuteCommandRequest, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from "vscode-languageclient/node";
+import { explain } from "./explanation";
 import type { MissingServer } from "./missing";
-import { environment, probe } from "./probe";
+import { outputOf, probe } from "./probe";
 import { selectedInterpreter } from "./pythonExtension";
 import { execute, offer, TOPOLOGY } from "./serverCommands";
 import type { Results } from "./results";
 import { type Found, locate, type Search } from "./serverLocation";
 import type { Status } from "./status";
+import { serverEnvironment } from "./trust";
+import type { VersionNotice } from "./versionNotice";
 import type { Topology } from "./topologyPage";
 import { TopologyPanels } from "./topologyPanel";
 
@@ -23,6 +26,7 @@ export interface Surface {
   readonly trace: OutputChannel;
   readonly status: Status;
   readonly missing: MissingServer;
+  readonly versions: VersionNotice;
   readonly results: Results;
 }
 
@@ -32,7 +36,8 @@ export class Server extends Disposable {
   private turn = Promise.resolve();
   private readonly panels = new TopologyPanels((args) => this.topology(args));
 
-  constructor(private readonly surface: Surface) {
+  /** `bundle`: the file that starts the bundled server. */
+  constructor(private readonly surface: Surface, private readonly bundle: string) {
     super(() => { this.panels.dispose(); });
   }
 
@@ -84,9 +89,12 @@ export class Server extends Disposable {
   private async look(): Promise<Search> {
     const settings = workspace.getConfiguration("workerlint");
     const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file").map(({ uri }) => uri.fsPath);
+    const variables = serverEnvironment(process.env, workspace.isTrusted);
     const search = await locate({
       path: settings.get("path", ""),
       interpreter: settings.get("interpreter", ""),
+      useBundled: settings.get("importStrategy") === "useBundled",
+      bundle: this.bundle,
       selectedInterpreter: () => selectedInterpreter(workspace.workspaceFolders?.[0]?.uri),
       folders,
       trusted: workspace.isTrusted,
@@ -94,7 +102,9 @@ export class Server extends Disposable {
       environment: process.env,
       windows: process.platform === "win32",
       isFile: (file) => existsSync(file) && statSync(file).isFile(),
-    }, probe);
+      realPath: (file) => existsSync(file) ? realpathSync.native(file) : file,
+      run: (command, args) => outputOf(command, args, variables),
+    }, (launch) => probe(launch, variables));
     for (const { origin, reason } of search.misses) {
       this.surface.output.appendLine(`Skipped ${origin}: ${reason}`);
     }
@@ -105,16 +115,18 @@ export class Server extends Disposable {
     this.found = found;
     if (found === undefined) {
       await offer([]);
-      const named = misses.find(({ setting }) => setting !== undefined);
-      this.surface.status.show({ kind: "failed", reason: named === undefined ? "workerlint was not found." : `${named.origin}: ${named.reason}.` });
-      this.surface.missing.notify(named);
+      this.surface.status.show({ kind: "failed", reason: explain(misses).text });
+      this.surface.missing.notify(misses);
       return;
     }
     this.surface.missing.forget();
     const { launch, version, origin } = found;
     this.surface.output.appendLine(`Using workerlint ${version} from ${origin}`);
-    const cwd = workspace.workspaceFolders?.[0]?.uri;
-    const options = { env: environment(), ...(cwd?.scheme === "file" ? { cwd: cwd.fsPath } : {}) };
+    this.surface.versions.check(found);
+    const folder = workspace.workspaceFolders?.[0]?.uri;
+    // A program that the user trusts may read which other program to start from the current directory, as pyenv does.
+    const cwd = workspace.isTrusted && folder?.scheme === "file" ? folder.fsPath : homedir();
+    const options = { env: serverEnvironment(process.env, workspace.isTrusted), cwd };
     const client = new LanguageClient("workerlint", "workerlint", { command: launch.command, args: [...launch.args, "lsp"], options }, this.clientOptions());
     this.client = client;
     client.onDidChangeState(({ newState }) => { this.changed(client, newState); });

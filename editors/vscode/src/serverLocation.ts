@@ -1,6 +1,8 @@
 /** The search for the language server: the candidates, in order. Does not depend on VS Code. */
 
 import * as path from "node:path";
+import { interpreters, withInterpreter } from "./bundledServer";
+import { isInside } from "./trust";
 
 /** A way to start workerlint: a program and the arguments before workerlint's own. */
 export interface Launch {
@@ -21,8 +23,12 @@ export interface Miss {
   readonly origin: string;
   readonly reason: string;
   /** The setting that contains the path, if any; then there are no other candidates. */
-  readonly setting?: "workerlint.path" | "workerlint.interpreter";
+  readonly setting?: Setting;
+  /** The interpreter that did not start the bundled server, if it was tried. */
+  readonly interpreter?: string;
 }
+
+type Setting = "workerlint.path" | "workerlint.interpreter";
 
 export interface Search {
   readonly found?: Found;
@@ -39,6 +45,10 @@ export interface Surroundings {
   readonly path: string;
   /** The setting workerlint.interpreter; "" if it is not set. */
   readonly interpreter: string;
+  /** Whether the bundled server is to be used even if the environment has one. */
+  readonly useBundled: boolean;
+  /** The file that starts the bundled server. */
+  readonly bundle: string;
   /** Return the interpreter that is selected in the Python extension, if there is one. */
   readonly selectedInterpreter: () => Promise<string | undefined>;
   /** The folders of the workspace. */
@@ -49,70 +59,96 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly windows: boolean;
   readonly isFile: (file: string) => boolean;
+  /** Resolve the symbolic links of a path; return it unchanged if it does not exist. */
+  readonly realPath: (file: string) => string;
+  /** Return the output of a command; undefined if it fails. */
+  readonly run: (command: string, args: readonly string[]) => Promise<string | undefined>;
 }
 
 /** Find the server: the first candidate that works. A path in a setting is the only candidate. */
 export async function locate(around: Surroundings, probe: Probe): Promise<Search> {
   const misses: Miss[] = [];
-  for await (const { origin, launch, setting } of candidates(around)) {
+  for await (const { launch, ...candidate } of candidates(around)) {
     const answer = typeof launch === "string" ? { reason: launch } : await probe(launch);
     if (typeof launch !== "string" && "version" in answer) {
-      return { found: { launch, version: answer.version, origin }, misses };
+      return { found: { launch, version: answer.version, origin: candidate.origin }, misses };
     }
-    const reason = "reason" in answer ? answer.reason : "";
-    misses.push(setting === undefined ? { origin, reason } : { origin, reason, setting });
-    if (setting !== undefined) {
-      break;
-    }
+    misses.push({ ...candidate, reason: "reason" in answer ? answer.reason : "" });
   }
   return { misses };
 }
 
-interface Candidate {
-  readonly origin: string;
+interface Candidate extends Omit<Miss, "reason"> {
   /** The launch to try, or the reason why there is none. */
   readonly launch: Launch | string;
-  readonly setting?: "workerlint.path" | "workerlint.interpreter";
 }
 
 async function* candidates(around: Surroundings): AsyncGenerator<Candidate> {
-  for (const [setting, value, start] of [
-    ["workerlint.path", around.path, program],
-    ["workerlint.interpreter", around.interpreter, module],
-  ] as const) {
-    if (value !== "") {
-      const file = resolveProgram(value, around);
-      const launch = file === undefined ? MISSING : start(file);
-      yield { origin: `${setting} (${value})`, launch: isForbidden(file, around) ? FORBIDDEN : launch, setting };
-    }
+  if (around.path !== "") {
+    yield* configured("workerlint.path", around.path, [program], around);
+    return;
   }
-  if (around.trusted) {
-    const selected = await around.selectedInterpreter();
-    if (selected !== undefined) {
-      yield { origin: `the selected Python interpreter (${selected})`, launch: module(selected) };
-    }
-    for (const folder of around.folders) {
-      for (const name of [".venv", "venv"]) {
-        const python = path.join(folder, name, around.windows ? "Scripts" : "bin", around.windows ? "python.exe" : "python");
-        if (around.isFile(python)) {
-          yield { origin: python, launch: module(python) };
-        }
+  const bundled = (python: string): Launch => withInterpreter(around.bundle, python);
+  if (around.interpreter !== "") {
+    yield* configured("workerlint.interpreter", around.interpreter, around.useBundled ? [bundled] : [module, bundled], around);
+    return;
+  }
+  const selected = around.trusted ? await around.selectedInterpreter() : undefined;
+  if (!around.useBundled) {
+    yield* installed(selected, around);
+  }
+  const search = {
+    selected,
+    onPath: (name: string) => onPath(name, around).find((file) => !isForbidden(file, around)),
+    run: around.run,
+    mayRun: (file: string) => !isForbidden(file, around),
+  };
+  for await (const { name, launch } of interpreters(around.bundle, search)) {
+    yield { origin: `the extension, with ${name}`, launch, interpreter: name };
+  }
+}
+
+/** Yield the candidates of a setting: the file that it names, started in each of these ways. */
+function* configured(setting: Setting, value: string, ways: readonly ((file: string) => Launch)[], around: Surroundings): Generator<Candidate> {
+  const origin = `${setting} (${value})`;
+  const file = resolveProgram(value, around);
+  if (file === undefined || isForbidden(file, around)) {
+    yield { origin, launch: file === undefined ? MISSING : FORBIDDEN, setting };
+    return;
+  }
+  for (const start of ways) {
+    yield { origin, launch: start(file), setting };
+  }
+}
+
+/** Yield the candidates of the environment: what the command line of this project uses. */
+function* installed(selected: string | undefined, around: Surroundings): Generator<Candidate> {
+  if (selected !== undefined) {
+    yield { origin: `the selected Python interpreter (${selected})`, launch: module(selected) };
+  }
+  for (const folder of around.trusted ? around.folders : []) {
+    for (const name of [".venv", "venv"]) {
+      const python = path.join(folder, name, around.windows ? "Scripts" : "bin", around.windows ? "python.exe" : "python");
+      if (around.isFile(python)) {
+        yield { origin: python, launch: module(python) };
       }
     }
   }
-  const command = onPath("workerlint", around);
-  yield { origin: command === undefined ? "PATH" : `PATH (${command})`, launch: command === undefined ? MISSING : program(command) };
+  const commands = onPath("workerlint", around);
+  for (const command of commands) {
+    yield { origin: `PATH (${command})`, launch: isForbidden(command, around) ? FORBIDDEN : program(command) };
+  }
+  if (commands.length === 0) {
+    yield { origin: "PATH", launch: MISSING };
+  }
 }
 
 const MISSING = "no such file";
 const FORBIDDEN = "it is in an untrusted workspace folder";
 
-/** Check whether a file from a setting is inside the untrusted workspace, such as ".venv/bin/python". */
-function isForbidden(file: string | undefined, around: Surroundings): boolean {
-  return !around.trusted && file !== undefined && around.folders.some((folder) => {
-    const way = path.relative(folder, file);
-    return !path.isAbsolute(way) && way.split(path.sep)[0] !== "..";
-  });
+/** Check whether a file is in the untrusted workspace, such as ".venv/bin/python". */
+function isForbidden(file: string, around: Surroundings): boolean {
+  return !around.trusted && isInside(file, around.folders, around.realPath);
 }
 
 function program(command: string): Launch {
@@ -133,22 +169,23 @@ export function resolveProgram(value: string, around: Surroundings): string | un
     .replace(/\$\{env:([^}]+)\}/g, (_, name: string) => around.environment[name] ?? "")
     .replace(/^~(?=$|[\\/])/, () => around.home);
   if (!/[\\/]/.test(filled)) {
-    return onPath(filled, around);
+    const files = onPath(filled, around);
+    return files.find((file) => !isForbidden(file, around)) ?? files[0];
   }
   const file = path.resolve(folder, filled);
   return [file, `${file}.exe`].find((one, at) => (at === 0 || around.windows) && around.isFile(one));
 }
 
 /**
- * Look up a program on PATH. Not left to the system, because Windows searches the current directory first, and a workspace
+ * Return each program of this name on PATH. Not left to the system, because Windows searches the current directory first, and a workspace
  * must not choose the program.
  */
-function onPath(name: string, around: Surroundings): string | undefined {
+function onPath(name: string, around: Surroundings): string[] {
   const value = around.environment.PATH ?? around.environment.Path ?? "";
   const file = around.windows && !/\.exe$/i.test(name) ? `${name}.exe` : name;
   return value
     .split(around.windows ? ";" : ":")
     .filter((folder) => path.isAbsolute(folder))
     .map((folder) => path.join(folder, file))
-    .find(around.isFile);
+    .filter((one, at, all) => around.isFile(one) && all.indexOf(one) === at);
 }

@@ -36,11 +36,16 @@ QUIET = {
 class CodeServer:
     """VS Code in a browser, with one extension and its own home directory."""
 
-    def __init__(self, program: str, extension: Path, home: Path, path: str) -> None:
-        """Install the extension and start the server, with *path* as the PATH of the extension and its processes."""
+    def __init__(
+        self, program: str, extension: Path, home: Path, path: str, settings: Mapping[str, object] | None = None
+    ) -> None:
+        """Install the extension and start the server, with *path* as the PATH of the extension and its processes.
+
+        *settings* are user settings in addition to ``QUIET``.
+        """
         user = home / "user"
         (user / "User").mkdir(parents=True)
-        (user / "User" / "settings.json").write_text(json.dumps(QUIET), encoding="utf-8")
+        (user / "User" / "settings.json").write_text(json.dumps({**QUIET, **(settings or {})}), encoding="utf-8")
         # The extension host takes over what a login shell exports, and /etc/profile sets PATH anew.
         (home / ".bash_profile").write_text(f"export PATH={shlex.quote(path)}\n", encoding="utf-8")
         node = shutil.which("node")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sysconfig
+import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 EXTENSION = Path(__file__).parents[3] / "editors" / "vscode" / f"workerlint-{VERSION}.vsix"
 SYSTEM = "/usr/bin:/bin"
-"""A PATH without workerlint, but with the shell's tools and Python."""
+"""A PATH with the shell's tools."""
 
 
 def missing(reason: str) -> None:
@@ -38,7 +40,7 @@ def code_server_program() -> str:
     if not program:
         missing("WORKERLINT_CODE_SERVER does not name code-server (tests/editors/vscode/install_code_server.sh)")
     if not EXTENSION.exists():
-        missing(f"{EXTENSION.name} is not packaged (cd editors/vscode && npm ci && npm run package)")
+        missing(f"{EXTENSION.name} is not packaged (cd editors/vscode && npm ci --ignore-scripts && npm run package)")
     return program
 
 
@@ -52,11 +54,34 @@ def code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def bare_code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeServer]:
-    """Start a code-server without workerlint on PATH."""
+    """Start a code-server with a Python on PATH that has no packages, and without workerlint."""
     if shutil.which("workerlint", path=SYSTEM):
         pytest.skip("workerlint is installed for the whole system")
-    with CodeServer(code_server_program, EXTENSION, tmp_path_factory.mktemp("bare-code-server"), SYSTEM) as server:
+    home = tmp_path_factory.mktemp("bare-code-server")
+    venv.create(home / "python", symlinks=True)
+    with CodeServer(code_server_program, EXTENSION, home, f"{home / 'python' / 'bin'}:{SYSTEM}") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def code_server_without_python(
+    code_server_program: str, tools_without_python: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CodeServer]:
+    """Start a code-server with the shell's tools on PATH, but without Python, and without what finds one."""
+    home = tmp_path_factory.mktemp("code-server-without-python")
+    with CodeServer(code_server_program, EXTENSION, home, str(tools_without_python)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def tools_without_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Create a directory with the shell's tools, but without Python, and without what finds one."""
+    tools = tmp_path_factory.mktemp("tools")
+    for directory in SYSTEM.split(":"):
+        for program in Path(directory).iterdir():
+            if not re.match(r"python|py$|uv$|workerlint", program.name) and not (tools / program.name).is_symlink():
+                (tools / program.name).symlink_to(program)
+    return tools
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,28 +24,94 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.editor, pytest.mark.browser]
 
 
-def test_without_a_server_one_message_says_what_to_type(
-    bare_code_server: CodeServer, window: Window, tmp_path: Path
+NO_PYTHON = "workerlint needs Python 3.11 or newer; no Python was found."
+
+
+def test_without_python_one_message_says_what_is_missing(
+    code_server_without_python: CodeServer, window: Window, tmp_path: Path
 ) -> None:
     (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
     (tmp_path / "second.yaml").write_text(BEACON, encoding="utf-8")
+    window.open_folder(code_server_without_python.url, tmp_path)
+    window.open_file("beacon.yaml")
+    message = window.expect_message(NO_PYTHON)
+    expect(message.get_by_role("button", name="Download Python")).to_be_visible()
+    message.get_by_role("button", name="Open settings").click()
+    expect(message).to_have_count(0)
+    expect(window.page.get_by_role("tab", name="Settings", exact=True)).to_be_visible()
+    window.open_file("second.yaml")
+    expect(window.page.locator(STATUS)).to_have_attribute("aria-label", f"workerlint: {NO_PYTHON}")
+    expect(window.page.locator(".notification-toast")).to_have_count(0)
+
+
+def test_who_opens_other_yaml_is_told_nothing(
+    code_server_without_python: CodeServer, window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "build.yaml").write_text(OTHER, encoding="utf-8")
+    window.open_folder(code_server_without_python.url, tmp_path)
+    window.open_file("build.yaml")
+    expect(window.page.locator(STATUS)).to_have_attribute("aria-label", f"workerlint: {NO_PYTHON}")
+    expect(window.page.locator(".notification-toast")).to_have_count(0)
+
+
+def test_an_old_python_is_named(code_server_without_python: CodeServer, window: Window, tmp_path: Path) -> None:
+    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    old = tmp_path / "python3.9"
+    # What start.py prints there; another test runs it with an old version.
+    refusal = "workerlint needs Python 3.11 or newer; this is Python 3.9"
+    old.write_text(f"#!/bin/sh\necho '{refusal}' >&2\nexit 1\n", encoding="utf-8")
+    old.chmod(0o755)
+    (tmp_path / ".vscode").mkdir()
+    settings = json.dumps({"workerlint.interpreter": str(old)})
+    (tmp_path / ".vscode" / "settings.json").write_text(settings, encoding="utf-8")
+    window.open_folder(code_server_without_python.url, tmp_path)
+    window.open_file("beacon.yaml")
+    window.expect_message(f"Cannot start workerlint from the setting workerlint.interpreter: {refusal}.")
+
+
+def test_a_python_without_packages_runs_the_server_of_the_extension(
+    bare_code_server: CodeServer, window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
     window.open_folder(bare_code_server.url, tmp_path)
     window.open_file("beacon.yaml")
-    message = window.expect_message("workerlint was not found. Install it with: python -m pip install workerlint")
-    message.get_by_text("Copy command").click()
-    expect(message).to_have_count(0)
-    window.expect_on_clipboard("python -m pip install workerlint")
-    window.open_file("second.yaml")
-    expect(window.page.locator(STATUS)).to_have_attribute("aria-label", "workerlint: workerlint was not found.")
-    expect(window.page.locator(".notification-toast")).to_have_count(0)
+    window.expect_problems(BEACON_PROBLEMS)
+    window.expect_running(VERSION)
+    origin = re.compile(r"^workerlint: Running from the extension, with /.*/python/bin/python3\.$")
+    expect(window.page.locator(STATUS)).to_have_attribute("aria-label", origin)
 
 
-def test_who_opens_other_yaml_is_told_nothing(bare_code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    (tmp_path / "build.yaml").write_text(OTHER, encoding="utf-8")
-    window.open_folder(bare_code_server.url, tmp_path)
-    window.open_file("build.yaml")
-    expect(window.page.locator(STATUS)).to_have_attribute("aria-label", "workerlint: workerlint was not found.")
-    expect(window.page.locator(".notification-toast")).to_have_count(0)
+def test_the_server_of_the_extension_can_be_chosen(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
+    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    (tmp_path / ".vscode").mkdir()
+    settings = tmp_path / ".vscode" / "settings.json"
+    settings.write_text("{}", encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("beacon.yaml")
+    status = window.page.locator(STATUS)
+    expect(status).to_have_attribute("aria-label", re.compile("Running from PATH"))
+    settings.write_text(json.dumps({"workerlint.importStrategy": "useBundled"}), encoding="utf-8")
+    expect(status).to_have_attribute("aria-label", re.compile("Running from the extension, with "))
+    window.expect_problems(BEACON_PROBLEMS)
+
+
+def test_a_server_of_another_version_is_reported(
+    code_server_without_python: CodeServer, window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    other = tmp_path / "workerlint"
+    # It has another version, and is otherwise this one.
+    program = f'#!/bin/sh\n[ "$1" = --version ] && echo workerlint 7.0 || exec {sys.executable} -m workerlint "$@"\n'
+    other.write_text(program, encoding="utf-8")
+    other.chmod(0o755)
+    (tmp_path / ".vscode").mkdir()
+    settings = json.dumps({"workerlint.path": str(other)})
+    (tmp_path / ".vscode" / "settings.json").write_text(settings, encoding="utf-8")
+    window.open_folder(code_server_without_python.url, tmp_path)
+    window.open_file("beacon.yaml")
+    message = window.expect_message(f"does not fit version {VERSION} of the extension: features may be missing.")
+    expect(message.get_by_role("button", name="Use the bundled one")).to_be_visible()
+    window.expect_problems(BEACON_PROBLEMS)
 
 
 def test_a_setting_that_does_not_work_is_named(code_server: CodeServer, window: Window, tmp_path: Path) -> None:

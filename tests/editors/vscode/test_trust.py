@@ -1,0 +1,51 @@
+"""No program of the workspace runs before the user trusts it, even if it is on PATH."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from .code_server import CodeServer
+from .conftest import EXTENSION
+from .manifests import BEACON, BEACON_PROBLEMS
+from .window import STATUS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .window import Window
+
+pytestmark = [pytest.mark.editor, pytest.mark.browser]
+
+RESTRICTED = {"security.workspace.trust.enabled": True, "security.workspace.trust.startupPrompt": "never"}
+
+
+def test_a_program_of_the_workspace_needs_trust(
+    code_server_program: str, tools_without_python: Path, window: Window, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    programs = project / "bin"
+    programs.mkdir(parents=True)
+    (project / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    for name, arguments in (("workerlint", "-m workerlint"), ("python3", "")):
+        program = f'#!/bin/sh\ntouch {project}/{name}.ran\nexec {sys.executable} {arguments} "$@"\n'
+        (programs / name).write_text(program, encoding="utf-8")
+        (programs / name).chmod(0o755)
+    path = f"{programs}:{tools_without_python}"
+    home = tmp_path / "home"
+    home.mkdir()
+    with CodeServer(code_server_program, EXTENSION, home, path, RESTRICTED) as server:
+        window.open_folder(server.url, project)
+        window.open_file("beacon.yaml")
+        window.expect_message("workerlint needs Python 3.11 or newer; no Python was found.")
+        assert list(project.glob("*.ran")) == []
+        window.run("Workspaces: Manage Workspace Trust")
+        window.page.get_by_role("button", name="Trust", exact=True).click()
+        window.open_file("beacon.yaml")
+        expect(window.page.locator(STATUS)).to_have_attribute("aria-label", re.compile("Running from PATH"))
+        window.expect_problems(BEACON_PROBLEMS)
+        assert [file.name for file in project.glob("*.ran")] == ["workerlint.ran"]
