@@ -4,6 +4,7 @@ import { commands, type ExtensionContext, window, workspace } from "vscode";
 import { EnterRules } from "./enterRules";
 import { showMenu } from "./menu";
 import { MissingServer } from "./missing";
+import { newWorker } from "./newWorker";
 import { onInterpreterChange } from "./pythonExtension";
 import { Results } from "./results";
 import { Server } from "./server";
@@ -34,6 +35,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand("workerlint.restart", restart),
     commands.registerCommand("workerlint.showOutput", showOutput),
     commands.registerCommand("workerlint.menu", showMenu),
+    commands.registerCommand("workerlint.newWorker", () => newWorker(server.launch)),
     onInterpreterChange(() => void server.follow()),
     workspace.onDidGrantWorkspaceTrust(() => void server.follow()),
     workspace.onDidChangeConfiguration((change) => {

@@ -9,7 +9,7 @@ import { environment, probe } from "./probe";
 import { selectedInterpreter } from "./pythonExtension";
 import { execute, offer, TOPOLOGY } from "./serverCommands";
 import type { Results } from "./results";
-import { type Found, locate, type Search } from "./serverLocation";
+import { type Found, type Launch, locate, type Search } from "./serverLocation";
 import type { Status } from "./status";
 import type { Topology } from "./topologyPage";
 import { TopologyPanels } from "./topologyPanel";
@@ -34,6 +34,11 @@ export class Server extends Disposable {
 
   constructor(private readonly surface: Surface) {
     super(() => { this.panels.dispose(); });
+  }
+
+  /** The way to start workerlint; undefined before it is found. */
+  get launch(): Launch | undefined {
+    return this.found?.launch;
   }
 
   /** Stop the running server, search for the server again, and start it. */
