@@ -23,7 +23,7 @@ SECTION = "workerlint"
 """The section of the settings in the client."""
 OPEN_FILES = "openFiles"
 """The value of ``diagnostics.scope`` to check only the open files."""
-OF_THE_EXTENSION = ("path", "interpreter", "trace.server")
+OF_THE_EXTENSION = ("path", "interpreter", "format.enable", "trace.server")
 """The settings in the section that the extension for VS Code uses itself."""
 WORKSPACE = "workspace"
 """The value of ``diagnostics.scope`` to check all files of the workspace."""

@@ -35,7 +35,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand("workerlint.restart", restart),
     commands.registerCommand("workerlint.showOutput", showOutput),
     commands.registerCommand("workerlint.menu", showMenu),
-    commands.registerCommand("workerlint.newWorker", () => newWorker(server.launch)),
+    commands.registerCommand("workerlint.newWorker", async () => newWorker(await server.launch())),
     onInterpreterChange(() => void server.follow()),
     workspace.onDidGrantWorkspaceTrust(() => void server.follow()),
     workspace.onDidChangeConfiguration((change) => {

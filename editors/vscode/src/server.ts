@@ -4,6 +4,7 @@ import { existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { Disposable, type OutputChannel, workspace } from "vscode";
 import { ExecuteCommandRequest, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from "vscode-languageclient/node";
+import { Formatting } from "./formatting";
 import type { MissingServer } from "./missing";
 import { environment, probe } from "./probe";
 import { selectedInterpreter } from "./pythonExtension";
@@ -36,8 +37,9 @@ export class Server extends Disposable {
     super(() => { this.panels.dispose(); });
   }
 
-  /** The way to start workerlint; undefined before it is found. */
-  get launch(): Launch | undefined {
+  /** Return the way to start workerlint once the search has ended; undefined if it was not found. */
+  async launch(): Promise<Launch | undefined> {
+    await this.turn;
     return this.found?.launch;
   }
 
@@ -121,6 +123,7 @@ export class Server extends Disposable {
     const cwd = workspace.workspaceFolders?.[0]?.uri;
     const options = { env: environment(), ...(cwd?.scheme === "file" ? { cwd: cwd.fsPath } : {}) };
     const client = new LanguageClient("workerlint", "workerlint", { command: launch.command, args: [...launch.args, "lsp"], options }, this.clientOptions());
+    client.registerFeature(new Formatting(client));
     this.client = client;
     client.onDidChangeState(({ newState }) => { this.changed(client, newState); });
     await client.start();
