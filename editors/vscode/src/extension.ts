@@ -1,6 +1,7 @@
 /** The entry point of the extension: create its parts and register the commands and event handlers. */
 
 import { commands, type ExtensionContext, window, workspace } from "vscode";
+import { fixAll, openRulePage, showSettings } from "./editorCommands";
 import { EnterRules } from "./enterRules";
 import { showMenu } from "./menu";
 import { MissingServer } from "./missing";
@@ -35,6 +36,9 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand("workerlint.restart", restart),
     commands.registerCommand("workerlint.showOutput", showOutput),
     commands.registerCommand("workerlint.menu", showMenu),
+    commands.registerCommand("workerlint.fixAll", fixAll),
+    commands.registerCommand("workerlint.showSettings", showSettings),
+    commands.registerCommand("workerlint.openRulePage", openRulePage),
     commands.registerCommand("workerlint.newWorker", async () => newWorker(await server.launch())),
     onInterpreterChange(() => void server.follow()),
     workspace.onDidGrantWorkspaceTrust(() => void server.follow()),
