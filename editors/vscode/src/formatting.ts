@@ -26,7 +26,7 @@ export class Formatting implements StaticFeature, DocumentFormattingEditProvider
     // The features of the client announce formatting.
   }
 
-  /** Take the formatter out of the capabilities before the client registers it for every document. */
+  /** Remove the formatter from the capabilities before the client registers it for every document. */
   preInitialize(capabilities: ServerCapabilities): void {
     this.offered = capabilities.documentFormattingProvider !== undefined;
     delete capabilities.documentFormattingProvider;

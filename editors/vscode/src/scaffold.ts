@@ -24,12 +24,12 @@ export function scaffold(launch: Launch, stack: string, name: string, cwd: strin
     const args = [...launch.args, "new", "--stack", stack, `--name=${name}`];
     const options = { timeout: LIMIT_MS, env: { ...environment(), NO_COLOR: "1" }, cwd, windowsHide: true };
     execFile(launch.command, args, options, (error, stdout, stderr) => {
-      resolve(error === null ? { text: stdout } : { reason: reasonIn(stderr) ?? error.message });
+      resolve(error === null ? { text: stdout } : { reason: firstError(stderr) ?? error.message });
     });
   });
 }
 
 /** Return the first error in the output of workerlint, without its code. */
-function reasonIn(output: string): string | undefined {
+function firstError(output: string): string | undefined {
   return /^(?:error\[\w+\] [\w-]+|workerlint: error): (.*)$/m.exec(output)?.[1]?.trim();
 }

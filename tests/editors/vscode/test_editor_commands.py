@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from workerlint.version import VERSION
+
 from .manifests import BEACON, CLEAN
 
 if TYPE_CHECKING:
@@ -32,3 +34,16 @@ def test_fix_all_and_the_page_of_a_rule(code_server: CodeServer, window: Window,
     window.run("workerlint: Fix All")
     window.save()
     assert file.read_text(encoding="utf-8") == CLEAN
+
+
+def test_the_language_status_has_the_version_and_the_location(
+    code_server: CodeServer, window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("beacon.yaml")
+    window.expect_running(VERSION)
+    window.page.locator("[id='status.languageStatus']").hover()
+    expect(window.page.locator(".hover-language-status").filter(has_text="Running from PATH").last).to_contain_text(
+        f"workerlint {VERSION}"
+    )
