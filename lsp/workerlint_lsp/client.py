@@ -23,7 +23,7 @@ SECTION = "workerlint"
 """The section of the settings in the client."""
 OPEN_FILES = "openFiles"
 """The value of ``diagnostics.scope`` to check only the open files."""
-OF_THE_EXTENSION = ("importStrategy", "interpreter", "path", "trace.server")
+OF_THE_EXTENSION = ("format.enable", "importStrategy", "interpreter", "path", "trace.server")
 """The settings in the section that the extension for VS Code uses itself."""
 WORKSPACE = "workspace"
 """The value of ``diagnostics.scope`` to check all files of the workspace."""

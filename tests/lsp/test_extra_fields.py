@@ -10,7 +10,6 @@ from lsprotocol import types
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.completion import completion
 from workerlint_lsp.folder import Folder
-from workerlint_lsp.formatting import format_document
 from workerlint_lsp.hover import hover
 
 if TYPE_CHECKING:
@@ -81,11 +80,3 @@ def test_a_wrong_value_is_a_diagnostic_and_the_fields_are_known(editor: type[Edi
     codes = {str(item.code) for item in shown.checked.reports}
     assert "DW111" in codes
     assert codes.isdisjoint({"DW105", "DW204"})
-
-
-def test_formatting_puts_them_after_the_other_fields(editor: type[Editor], folder: Folder) -> None:
-    disordered = WORKER.replace("  stack: bento:3.0\n  tier: gold\n", "  tier: gold\n  stack: bento:3.0\n")
-    shown = editor(disordered, folder=folder, path=f"{folder.path}/w.yaml")
-    options = types.FormattingOptions(tab_size=2, insert_spaces=True)
-    edits = format_document(shown.request, types.DocumentFormattingParams(shown.document, options))
-    assert shown.apply(edits or []) == WORKER

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lsprotocol import types
 
+from workerlint.cli.entry import main
 from workerlint_lsp.formatting import format_document, format_range
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.lsp.conftest import Editor
 
 WORKER = "name: a\ntype: worker\nworker:\n    stack: bento:3.0  \n    topology:\n    - name: é😀\n"
@@ -61,3 +64,21 @@ def test_a_range_moves_only_its_lines(editor: type[Editor]) -> None:
 
     assert part(2, 5) == "name: a  \ntype: worker\nworker:\n  stack: bento:3.0\n  compute: x\n"
     assert part(3, 4) == text, "one of two attributes alone would end up in another section"
+
+
+MESSY = (
+    "version: v1beta\n\nname: a  # first\ntype: worker\nworker:\n    logLevel: INFO \n\n\n    # the stack\n    stack: bento:3.0\n"
+    "    topology:\n    -   name: read\n        type: input\n    stackSpec: >\n         a: 1\n\n           b: 2\n"
+)
+
+
+@pytest.mark.parametrize("text", [MESSY, f"{MESSY}---\nother:   1  \n", MESSY.replace("\n", "\r\n"), f"{MESSY}\n\n"])
+def test_the_command_line_formats_in_the_same_way(
+    editor: type[Editor], text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "worker.yaml"
+    file.write_bytes(text.encode())
+    assert main(["format", "worker.yaml"]) == 0
+    by_editor = formatted(editor(text), insert_final_newline=True, trim_final_newlines=True)
+    assert file.read_bytes().decode() == by_editor != text

@@ -234,12 +234,6 @@ def test_they_come_after_the_other_fields_in_the_order_of_their_schema(extended:
     assert findings(extended, "--select", "DW705") == []
 
 
-def test_the_formatter_puts_them_in_the_same_order(extended: Place) -> None:
-    extended.write("w.yaml", DISORDERED)
-    assert main(["format", "w.yaml"]) == 0
-    assert (extended.path / "w.yaml").read_text() == ORDERED
-
-
 def test_explain_names_the_file_that_defines_them_and_no_page_of_the_reference(
     extended: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,12 +33,12 @@ worker:
         type: bento
 """
 NEAT = """\
-name: city-sync # the name
 version: v1beta
+name: city-sync # the name
 type: worker
 worker:
-  stack: bento:3.0
   logLevel: INFO
+  stack: bento:3.0
   # the nodes
   topology:
     - name: city-sync

@@ -1,10 +1,7 @@
 /** The indentation of a new line in Workers: VS Code's YAML support has no rules for Enter. */
 
-import { Disposable, type EnterAction, IndentAction, languages, type OnEnterRule, type TextDocument, window, workspace } from "vscode";
-
-/** The lines in which a Worker is recognized; longer manifests have their type near the beginning. */
-const SEARCHED_LINES = 200;
-const WORKER = /^(?:["']?type["']?[ \t]*:[ \t]*["']?worker\b|["']?worker["']?[ \t]*:)/m;
+import { Disposable, type EnterAction, IndentAction, languages, type OnEnterRule, window, workspace } from "vscode";
+import { isWorker } from "./workers";
 
 const KEY = String.raw`(?:"[^"]*"|'[^']*'|[^\s#"'\-][^#:]*|-[^\s#:][^#:]*)`;
 /** What may follow the colon of a key whose value is below it: an anchor or a tag, and the header of a block scalar. */
@@ -21,11 +18,6 @@ const RULES: OnEnterRule[] = [
 
 function rule(before: string, action: EnterAction): OnEnterRule {
   return { beforeText: new RegExp(`^${before}$`), afterText: /^\s*$/, action };
-}
-
-/** Whether a document looks like a Worker; other YAML keeps the behavior of VS Code. */
-function isWorker(document: TextDocument): boolean {
-  return document.languageId === "yaml" && WORKER.test(document.getText().split("\n", SEARCHED_LINES).join("\n"));
 }
 
 /** Sets the rules for Enter while the active editor shows a Worker: VS Code has them per language, not per document. */

@@ -2,9 +2,11 @@
 
 import * as path from "node:path";
 import { commands, type ExtensionContext, window, workspace } from "vscode";
+import { fixAll, openRulePage, showSettings } from "./editorCommands";
 import { EnterRules } from "./enterRules";
 import { showMenu } from "./menu";
 import { MissingServer } from "./missing";
+import { newWorker } from "./newWorker";
 import { onInterpreterChange } from "./pythonExtension";
 import { Results } from "./results";
 import { Server } from "./server";
@@ -38,6 +40,10 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand("workerlint.restart", restart),
     commands.registerCommand("workerlint.showOutput", showOutput),
     commands.registerCommand("workerlint.menu", showMenu),
+    commands.registerCommand("workerlint.fixAll", fixAll),
+    commands.registerCommand("workerlint.showSettings", showSettings),
+    commands.registerCommand("workerlint.openRulePage", openRulePage),
+    commands.registerCommand("workerlint.newWorker", async () => newWorker(await server.launch())),
     onInterpreterChange(() => void server.follow()),
     workspace.onDidGrantWorkspaceTrust(() => void server.follow()),
     workspace.onDidChangeConfiguration((change) => {

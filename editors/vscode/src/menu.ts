@@ -12,7 +12,7 @@ export async function showMenu(): Promise<void> {
   const entries: Entry[] = [
     { label: "$(output) Show output", command: "workerlint.showOutput", args: [] },
     { label: "$(debug-restart) Restart language server", command: "workerlint.restart", args: [] },
-    { label: "$(gear) Open settings", command: "workbench.action.openSettings", args: ["@ext:workerlint.workerlint"] },
+    { label: "$(gear) Open settings", command: "workerlint.showSettings", args: [] },
   ];
   const chosen = await window.showQuickPick(entries, { title: "workerlint" });
   if (chosen !== undefined) {

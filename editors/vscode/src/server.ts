@@ -5,12 +5,13 @@ import { homedir } from "node:os";
 import { Disposable, type OutputChannel, workspace } from "vscode";
 import { ExecuteCommandRequest, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from "vscode-languageclient/node";
 import { explain } from "./explanation";
+import { Formatting } from "./formatting";
 import type { MissingServer } from "./missing";
 import { outputOf, probe } from "./probe";
 import { selectedInterpreter } from "./pythonExtension";
 import { execute, offer, TOPOLOGY } from "./serverCommands";
 import type { Results } from "./results";
-import { type Found, locate, type Search } from "./serverLocation";
+import { type Found, type Launch, locate, type Search } from "./serverLocation";
 import type { Status } from "./status";
 import { serverEnvironment } from "./trust";
 import type { VersionNotice } from "./versionNotice";
@@ -39,6 +40,12 @@ export class Server extends Disposable {
   /** `bundle`: the file that starts the bundled server. */
   constructor(private readonly surface: Surface, private readonly bundle: string) {
     super(() => { this.panels.dispose(); });
+  }
+
+  /** Return the way to start workerlint once the search has ended; undefined if it was not found. */
+  async launch(): Promise<Launch | undefined> {
+    await this.turn;
+    return this.found?.launch;
   }
 
   /** Stop the running server, search for the server again, and start it. */
@@ -128,6 +135,7 @@ export class Server extends Disposable {
     const cwd = workspace.isTrusted && folder?.scheme === "file" ? folder.fsPath : homedir();
     const options = { env: serverEnvironment(process.env, workspace.isTrusted), cwd };
     const client = new LanguageClient("workerlint", "workerlint", { command: launch.command, args: [...launch.args, "lsp"], options }, this.clientOptions());
+    client.registerFeature(new Formatting(client));
     this.client = client;
     client.onDidChangeState(({ newState }) => { this.changed(client, newState); });
     await client.start();

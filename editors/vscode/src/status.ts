@@ -1,6 +1,6 @@
-/** The status bar item, which shows the state of the server while a YAML file is active. */
+/** The status bar item and the language status item, which show the state of the server while a YAML file is active. */
 
-import { Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window } from "vscode";
+import { Disposable, languages, LanguageStatusSeverity, MarkdownString, StatusBarAlignment, ThemeColor, window } from "vscode";
 
 export type State =
   | { readonly kind: "starting" }
@@ -10,15 +10,19 @@ export type State =
 
 export class Status extends Disposable {
   private readonly item = window.createStatusBarItem("workerlint.status", StatusBarAlignment.Right, 100);
+  private readonly language = languages.createLanguageStatusItem("workerlint.language", { language: "yaml" });
   private readonly watching = window.onDidChangeActiveTextEditor(() => { this.place(); });
 
   constructor(command: string) {
     super(() => {
       this.watching.dispose();
       this.item.dispose();
+      this.language.dispose();
     });
     this.item.name = "workerlint";
     this.item.command = command;
+    this.language.name = "workerlint";
+    this.language.command = { title: "Actions", command };
     this.show({ kind: "starting" });
   }
 
@@ -28,6 +32,10 @@ export class Status extends Disposable {
     this.item.tooltip = new MarkdownString().appendText(detail);
     this.item.accessibilityInformation = { label: `workerlint: ${detail}`, role: "button" };
     this.item.backgroundColor = state.kind === "failed" ? new ThemeColor("statusBarItem.warningBackground") : undefined;
+    this.language.text = label;
+    this.language.detail = detail;
+    this.language.busy = state.kind === "starting";
+    this.language.severity = state.kind === "failed" ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     this.place();
   }
 

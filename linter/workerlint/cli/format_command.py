@@ -23,7 +23,7 @@ _SHARED = ("config", "no_config", "exclude", "extend_exclude", "force_exclude", 
 def command(ctx: click.Context, /, paths: tuple[str, ...], *, check: bool, **values: Any) -> int:
     """Format the Worker manifests in PATHS: files, directories, globs, or - for standard input (default: .).
 
-    Indents by two spaces, puts fields in the documented order and removes trailing spaces. Values and comments are
+    Indents by two spaces and removes trailing spaces. Values, comments, empty lines and the order of fields are
     preserved. Other YAML documents, Markdown and Workers with a syntax error are not changed.
 
     \b

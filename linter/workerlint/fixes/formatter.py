@@ -7,22 +7,14 @@ from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.layout import LayoutError, indent
-from workerlint.fixes.line_diff import line_edits
-from workerlint.fixes.reorder import reorder
-from workerlint.manifest.key_order import misordered_mappings
 from workerlint.manifest.reader import read_part
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from dataclasses import KW_ONLY
 
     from workerlint.manifest.worker import Worker
-
-
-MAX_PASSES = 20
-"""Each pass orders mappings in mappings one level deeper."""
 
 
 class Style(Record):
@@ -37,8 +29,6 @@ class Style(Record):
     """Whether the text ends with a line break."""
     one_newline: bool = False
     """Whether the text ends with no more than one line break."""
-    order: bool = True
-    """Whether attributes are put in the documented order."""
 
 
 def is_formatted(worker: Worker) -> bool:
@@ -59,8 +49,7 @@ def format_worker(worker: Worker, style: Style) -> list[Edit]:
     """
     if not is_formatted(worker) or not can_format(worker):
         return []
-    plain = Style(style.step, trim=style.trim, order=False)
-    for attempt in (style, Style(style.step, trim=style.trim, order=style.order), plain):
+    for attempt in (style, Style(style.step, trim=style.trim)):
         edits = _attempt(worker, attempt)
         if edits is not None:
             return edits
@@ -81,50 +70,20 @@ def format_lines(worker: Worker, style: Style, first: int, last: int) -> list[Ed
     except LayoutError:
         return []
     after = _read_again(worker, apply_edits(worker.text, edits))
-    return edits if after is not None and same_content(worker, after, ordered=True) else []
+    return edits if after is not None and same_content(worker, after) else []
 
 
 def _attempt(worker: Worker, style: Style) -> list[Edit] | None:
     """Return the edits that format the document in *style*; None where the content would change."""
-    ordered = _in_order(worker) if style.order and not worker.v2alpha else worker
-    if ordered is None:
-        return None
     try:
-        edits = indent(ordered, style.step, trim=style.trim)
+        edits = indent(worker, style.step, trim=style.trim)
     except LayoutError:
         edits = []
-    end = _end(ordered, style)
+    end = _end(worker, style)
     if end is not None:
         edits = [*(edit for edit in edits if not edit.span.overlaps(end.span)), end]
-    after = _read_again(ordered, apply_edits(ordered.text, edits)) if edits else ordered
-    if after is None or not same_content(worker, after, ordered=ordered is worker):
-        return None
-    return edits if ordered is worker else line_edits(worker.source, worker.span, after.document_text)
-
-
-def _in_order(worker: Worker) -> Worker | None:
-    """Return the Worker with its attributes in the documented order; None if that failed."""
-    current = worker
-    for _ in range(MAX_PASSES):
-        edits = _outermost(
-            reorder(current.source, found.mapping, list(found.order)) for found in misordered_mappings(current)
-        )
-        if not edits:
-            return current
-        after = _read_again(current, apply_edits(current.text, edits))
-        if after is None:
-            return None
-        current = after
-    return current
-
-
-def _outermost(edits: Iterable[Edit | None]) -> list[Edit]:
-    """Return the edits that are in no other, in the order of the text."""
-    kept: list[Edit] = []
-    for edit in sorted(filter(None, edits), key=lambda edit: (edit.span.start, -edit.span.end)):
-        if not kept or edit.span.start >= kept[-1].span.end:
-            kept.append(edit)
-    return kept
+    after = _read_again(worker, apply_edits(worker.text, edits)) if edits else worker
+    return edits if after is not None and same_content(worker, after) else None
 
 
 def _read_again(worker: Worker, text: str) -> Worker | None:
@@ -153,15 +112,11 @@ def _end(worker: Worker, style: Style) -> Edit | None:
 _COMMENT = Pattern(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
 
 
-def same_content(before: Worker, after: Worker, *, ordered: bool) -> bool:
-    """Return whether both have the same content, comments included; unless *ordered*, attributes may be reordered."""
+def same_content(before: Worker, after: Worker) -> bool:
+    """Return whether both have the same content, comments included, in the same order."""
     if before.root is None or after.root is None:
         return False
-    remarks, new_remarks = comments(before), comments(after)
-    if not ordered:
-        remarks.sort()
-        new_remarks.sort()
-    return remarks == new_remarks and _data(before.root, ordered=ordered) == _data(after.root, ordered=ordered)
+    return comments(before) == comments(after) and _data(before.root) == _data(after.root)
 
 
 def comments(worker: Worker) -> list[str]:
@@ -181,14 +136,13 @@ def comments(worker: Worker) -> list[str]:
     return [comment.rstrip(" \t") for comment in found]
 
 
-def _data(node: Node, *, ordered: bool) -> tuple[object, ...]:
+def _data(node: Node) -> tuple[object, ...]:
     """Return the tree as values that can be compared; the recursion is no deeper than the parser allows."""
     own = (node.anchor, node.tag)
     if isinstance(node, Mapping):
-        pairs = [(_data(key, ordered=ordered), _data(value, ordered=ordered)) for key, value in node.pairs]
-        return ("mapping", *own, node.flow, *(pairs if ordered else sorted(pairs, key=repr)))
+        return ("mapping", *own, node.flow, *((_data(key), _data(value)) for key, value in node.pairs))
     if isinstance(node, Sequence):
-        return ("list", *own, node.flow, *(_data(item, ordered=ordered) for item in node.items))
+        return ("list", *own, node.flow, *(_data(item) for item in node.items))
     if isinstance(node, Alias):
         return ("alias", node.name, node.node is None)
     return ("scalar", *own, node.text, node.style) if isinstance(node, Scalar) else ("unknown",)

@@ -109,7 +109,10 @@ class CodeServer:
 
 
 def _environment(home: Path, path: str) -> Mapping[str, str]:
+    """Return the environment of the editor; with PYTHONPATH, the server is the one that the other tests test."""
+    packages = os.environ.get("PYTHONPATH")
     return {
+        **({"PYTHONPATH": packages} if packages else {}),
         "PATH": path,
         "SHELL": "/bin/bash",
         "HOME": str(home),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from workerlint.cli.entry import main
 from workerlint.version import VERSION
 from workerlint_lsp.client import OF_THE_EXTENSION, ClientSettings, read_settings
+from workerlint_schemas import load_schema
+
+from .manifests import BEACON, LOG_LEVEL
 
 MANIFEST: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "editors" / "vscode" / "package.json").read_text(encoding="utf-8")
@@ -49,3 +54,23 @@ def test_a_setting_of_the_server_holds_for_the_window(name: str) -> None:
     A workspace must not choose the policy file.
     """
     assert SETTINGS[name]["scope"] == ("machine" if name == "workerlint.policyFile" else "window")
+
+
+def test_the_problem_matcher_reads_the_findings_of_a_task(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    main(["check", "--output-format", "concise", "beacon.yaml"])
+    (matcher,) = MANIFEST["contributes"]["problemMatchers"]
+    pattern = matcher["pattern"]
+    found = [match for line in capsys.readouterr().out.splitlines() if (match := re.match(pattern["regexp"], line))]
+    assert [match[pattern["code"]] for match in found] == ["DW301", "DW522"]
+    parts = [found[0][pattern[name]] for name in ("file", "line", "column", "severity")]
+    assert parts == ["beacon.yaml", "8", "13", "error"]
+    assert found[0][pattern["message"]].startswith(LOG_LEVEL)
+
+
+def test_the_schema_of_the_configuration_is_the_published_one() -> None:
+    (entry,) = MANIFEST["contributes"]["tomlValidation"]
+    assert entry["url"] == load_schema("config.json")["$id"]

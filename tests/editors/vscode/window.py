@@ -43,6 +43,15 @@ class Window:
         entry.fill(f">{command}")
         self.page.locator(".quick-input-list .monaco-list-row").get_by_text(command, exact=True).first.click()
 
+    def choose(self, label: str) -> None:
+        """Choose a row of the list that is open."""
+        self.page.locator(".quick-input-list .monaco-list-row").get_by_text(label, exact=True).first.click()
+
+    def answer(self, text: str) -> None:
+        """Type into the input box that is open, which may contain text, and accept it."""
+        self.page.locator(".quick-input-widget input[type=text]").fill(text)
+        self.page.keyboard.press("Enter")
+
     def put_caret(self, line: int, column: int) -> None:
         """Move the caret to a 1-based line and column, in UTF-16 units."""
         self.page.keyboard.press("Control+g")

@@ -1,0 +1,37 @@
+/** The commands about the active editor that need no request of their own. */
+
+import { commands, type Diagnostic, env, languages, Uri, window } from "vscode";
+
+/** Apply the fixes that `workerlint.fixAll.unsafe` allows to the active editor. */
+export async function fixAll(): Promise<void> {
+  await commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.workerlint", apply: "first" });
+}
+
+export async function showSettings(): Promise<void> {
+  await commands.executeCommand("workbench.action.openSettings", "@ext:workerlint.workerlint");
+}
+
+/** Open the page of the rule that has a finding on the line of the cursor; ask which one if there are several. */
+export async function openRulePage(): Promise<void> {
+  const editor = window.activeTextEditor;
+  const line = editor?.selection.active.line ?? -1;
+  const found = editor === undefined ? [] : languages.getDiagnostics(editor.document.uri);
+  const pages = new Map<string, string>();
+  for (const { code, range } of found.filter(({ source }) => source === "workerlint")) {
+    if (isLinked(code) && range.start.line <= line && line <= range.end.line) {
+      pages.set(String(code.value), code.target.toString(true));
+    }
+  }
+  const codes = [...pages.keys()];
+  const chosen = codes.length > 1 ? await window.showQuickPick(codes, { title: "workerlint: Open Rule Page" }) : codes[0];
+  const page = chosen === undefined ? undefined : pages.get(chosen);
+  if (page !== undefined) {
+    await env.openExternal(Uri.parse(page));
+  } else if (codes.length === 0) {
+    await window.showInformationMessage("There is no finding of workerlint on this line.");
+  }
+}
+
+function isLinked(code: Diagnostic["code"]): code is { value: string | number; target: Uri } {
+  return typeof code === "object";
+}

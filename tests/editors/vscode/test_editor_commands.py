@@ -1,0 +1,49 @@
+"""The commands about the active editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from workerlint.version import VERSION
+
+from .manifests import BEACON, CLEAN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .code_server import CodeServer
+    from .window import Window
+
+pytestmark = [pytest.mark.editor, pytest.mark.browser, pytest.mark.slow]
+
+
+def test_fix_all_and_the_page_of_a_rule(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
+    file = tmp_path / "beacon.yaml"
+    file.write_text(BEACON, encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("beacon.yaml")
+    expect(window.underlined("error")).to_have_count(1)
+    window.put_caret(8, 14)
+    window.run("workerlint: Open Rule Page")
+    dialog = window.page.get_by_role("dialog").filter(has_text="workerlint.dev")
+    expect(dialog).to_contain_text("dw301")
+    dialog.get_by_role("button", name="Cancel", exact=True).click()
+    window.run("workerlint: Fix All")
+    window.save()
+    assert file.read_text(encoding="utf-8") == CLEAN
+
+
+def test_the_language_status_has_the_version_and_the_location(
+    code_server: CodeServer, window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("beacon.yaml")
+    window.expect_running(VERSION)
+    window.page.locator("[id='status.languageStatus']").hover()
+    expect(window.page.locator(".hover-language-status").filter(has_text="Running from PATH").last).to_contain_text(
+        f"workerlint {VERSION}"
+    )

@@ -1,0 +1,75 @@
+"""Which documents workerlint's formatter is offered for, and what it changes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from workerlint.cli.entry import main
+from workerlint.version import VERSION
+
+from .manifests import CLEAN, OTHER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .code_server import CodeServer
+    from .window import Window
+
+pytestmark = [pytest.mark.editor, pytest.mark.browser]
+
+HEAD, _, BODY = CLEAN.partition("type: worker\n")
+MESSY = "type: worker\n\n\n" + HEAD + re.sub("^ +", lambda found: found[0] * 2, BODY, flags=re.MULTILINE)
+"""Other fields first, empty lines, and lines that are indented too far."""
+NO_FORMATTER = "There is no formatter for 'yaml' files installed."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["plain", "x[1]"])
+def test_a_worker_is_formatted_as_on_the_command_line(
+    code_server: CodeServer, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    place = tmp_path / folder
+    place.mkdir()
+    for name in ("worker.yaml", "copy.yaml"):
+        (place / name).write_text(MESSY, encoding="utf-8")
+    monkeypatch.chdir(place)
+    assert main(["format", "copy.yaml"]) == 0
+    window.open_folder(code_server.url, place)
+    window.open_file("worker.yaml")
+    window.expect_running(VERSION)
+    window.run("Format Document")
+    window.save()
+    written = (place / "worker.yaml").read_text(encoding="utf-8")
+    assert written == (place / "copy.yaml").read_text(encoding="utf-8") != MESSY
+    assert written.startswith("type: worker\n\n\nname:")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", [OTHER, ""])
+def test_other_yaml_has_no_formatter(code_server: CodeServer, window: Window, tmp_path: Path, text: str) -> None:
+    (tmp_path / "ci.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "worker.yaml").write_text(CLEAN, encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("worker.yaml")
+    window.expect_running(VERSION)
+    window.open_file("ci.yaml")
+    window.run("Format Document")
+    expect(window.page.get_by_role("dialog").filter(has_text=NO_FORMATTER)).to_be_visible()
+
+
+@pytest.mark.slow
+def test_the_setting_turns_the_formatter_off(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
+    (tmp_path / ".vscode").mkdir()
+    (tmp_path / ".vscode" / "settings.json").write_text(json.dumps({"workerlint.format.enable": "off"}))
+    (tmp_path / "worker.yaml").write_text(MESSY, encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("worker.yaml")
+    window.expect_running(VERSION)
+    window.run("Format Document")
+    expect(window.page.get_by_role("dialog").filter(has_text=NO_FORMATTER)).to_be_visible()
+    expect(window.page.locator(".tab.dirty")).to_have_count(0)
