@@ -176,6 +176,7 @@ class Run:
             self.idle = not found.files
             if self.idle:
                 return CLEAN
+            self.edits.start()
         self._account_for_skipped(found)
         for message, hint in found.problems:
             self._problem(message, hint)
