@@ -33,6 +33,26 @@ def test_the_help_of_a_command(run: Run, snapshot: SnapshotAssertion, command: s
     assert result.out == snapshot
 
 
+@pytest.mark.parametrize("command", ["list", "login", "fix", "apply", "show"])
+def test_a_command_that_is_only_similar_is_not_suggested(run: Run, command: str) -> None:
+    assert "help: available commands: check," in run(command).err
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("chck", "check"),
+        ("rul", "rule"),
+        ("nwe", "new"),
+        ("shema", "schema"),
+        ("config", "check-config"),
+        ("lnt", "lint"),
+    ],
+)
+def test_a_misspelled_command_is_suggested(run: Run, given: str, meant: str) -> None:
+    assert f"help: did you mean `{meant}`?" in run(given).err
+
+
 def test_version(run: Run) -> None:
     assert run("--version") == run("-V") == (0, f"workerlint {VERSION}\n", "")
     assert run("-V", "check") == run("--version")  # as click says it

@@ -97,3 +97,10 @@ def test_cached_results_are_used_up(run: Any, folder: Folder) -> None:
     run("check", "--cache-dir", "cache")
     assert run("check", "--cache-dir", "cache", "--select", "DW301", "--add-ignore", "agreed").code == 0
     assert run("check", "--cache-dir", "cache", "--select", "DW301").code == 0
+
+
+def test_no_comment_is_added_for_what_is_not_found(run: Any, folder: Folder) -> None:
+    assert "DW601" not in run("check").out
+    after = added(run, folder, FAULTY)
+    assert "DW601" not in after
+    assert run("check", "--max-warnings", "0").code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.command_line import CLEAN, FAULTY
+
+from workerlint.run.watch import _announce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -223,3 +226,20 @@ def test_an_ignored_file_that_git_begins_to_track(
     until = watch(".")
     git("-C", str(folder.path), "add", "--force", "three.yaml")
     assert findings(until("Found")) == ["three.yaml"]
+
+
+def test_each_check_shows_the_time_and_the_changed_file(watching: Callable[[str], list[str]], folder: Any) -> None:
+    folder.faulty("two.yaml")
+    lines = watching("2 files found")
+    assert [line for line in lines if re.fullmatch(r"\d\d:\d\d:\d\d two\.yaml\n", line)]
+
+
+def test_the_screen_of_a_terminal_is_cleared(monkeypatch: pytest.MonkeyPatch, capsys: Any, folder: Any) -> None:
+    changed = {str(folder.path / "b.yaml"), str(folder.path / "a.yaml")}
+    _announce(changed, quiet=True)
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    _announce(changed, quiet=False)
+    out, err = capsys.readouterr()
+    assert out.startswith("\x1b[H\x1b[2J")
+    assert err.endswith(" a.yaml and 1 more\n")

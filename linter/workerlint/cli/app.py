@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 
 import click
@@ -105,8 +105,8 @@ def _explain(error: click.ClickException, arguments: Sequence[str]) -> tuple[str
     if isinstance(error, CommandError):
         return error.message, error.hint or hint
     if isinstance(error, click.NoSuchOption):
-        near = closest(error.option_name, error.possibilities or (), 1)
-        return f"unrecognized option `{error.option_name}`", f"did you mean `{near[0]}`?" if near else hint
+        near = _near(error.option_name, error.possibilities or ())
+        return f"unrecognized option `{error.option_name}`", f"did you mean `{near}`?" if near else hint
     message = re.sub(r"'([^']*)'", r"`\1`", " ".join(error.format_message().split()).rstrip("."))
     return message[:1].lower() + message[1:], hint
 
@@ -114,5 +114,22 @@ def _explain(error: click.ClickException, arguments: Sequence[str]) -> tuple[str
 def _hint_for_command(name: str) -> str:
     if name.endswith(YAML_SUFFIXES) or os.path.exists(name):
         return f"to check it, run `{PROGRAM} check {name}`"
-    near = closest(name, COMMANDS, 1)
-    return f"did you mean `{near[0]}`?" if near else f"available commands: {', '.join(COMMANDS)}"
+    near = _near(name, (*COMMANDS, *SYNONYMS))
+    return f"did you mean `{near}`?" if near else f"available commands: {', '.join(COMMANDS)}"
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """Return the command or option that *name* is probably meant to be; empty if none is: `list` is not `lint`."""
+    from difflib import SequenceMatcher
+
+    for word in closest(name, known):
+        given, found = name.strip("-"), word.strip("-")
+        is_part = len(given) > 2 and given in found
+        alike = given[:1] == found[:1] and SequenceMatcher(None, given, found).ratio() >= _MIN_RATIO
+        if is_part or alike or sorted(given) == sorted(found):
+            return word
+    return ""
+
+
+_MIN_RATIO = 0.8
+"""How similar two words must be, from 0 to 1: one wrong letter of five, or a missing one of three."""

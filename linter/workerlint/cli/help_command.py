@@ -12,12 +12,9 @@ from workerlint.core.console import write
 @click.pass_context
 def command(ctx: click.Context, name: str | None) -> None:
     """Print the help of COMMAND, as `workerlint COMMAND --help` does. Without it, list the commands."""
-    root, found = ctx.find_root(), None
-    if name is not None and isinstance(root.command, click.Group):
-        _, found, _ = root.command.resolve_command(root, [name])
-    text = (
-        root.get_help()
-        if found is None
-        else found.make_context(name, [], parent=root, resilient_parsing=True).get_help()
-    )
-    write([f"{root.get_help()}\n"])
+    shown = ctx.find_root()
+    if name is not None and isinstance(shown.command, click.Group):
+        _, found, _ = shown.command.resolve_command(shown, [name])
+        if found is not None:
+            shown = found.make_context(name, [], parent=shown, resilient_parsing=True)
+    write([f"{shown.get_help()}\n"])

@@ -18,19 +18,22 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic, Edit
     from workerlint.engine.engine import Engine
     from workerlint.engine.result import Result
-    from workerlint.manifest.resources import ResourceIndex
+    from workerlint.manifest.resources import Resource, ResourceIndex
     from workerlint.manifest.worker import Worker
 
+    IndexOf = Callable[[list[Resource]], ResourceIndex]
     Suppress = Callable[[Worker, Diagnostic, str], Edit | None]
 
 _MAX_PASSES = 20
 """A pass adds one rule to the comment of a line. No line has so many findings of different rules."""
 
 
-def add_ignores(engine: Engine, document: Document, index: ResourceIndex, reason: str) -> Result:
+def add_ignores(engine: Engine, document: Document, index: IndexOf, reason: str) -> Result:
     """Return the result for the text with a comment for each finding that a comment can suppress; nothing is written.
 
-    *index* contains the resources of all files. A comment is on the line of its finding, or else above the document.
+    *index* returns the index of all files, given the resources of this one.
+
+    A comment is on the line of its finding, or else above the document.
     Comments that do not reduce the findings are left out. Markdown is not changed.
     """
     result = _check(engine, document, index)
@@ -50,9 +53,9 @@ def add_ignores(engine: Engine, document: Document, index: ResourceIndex, reason
     return result
 
 
-def _check(engine: Engine, document: Document, index: ResourceIndex) -> Result:
+def _check(engine: Engine, document: Document, index: IndexOf) -> Result:
     result = engine.begin(document)
-    engine.finish(result, index)
+    engine.finish(result, index(result.resources))
     return result
 
 
@@ -70,7 +73,7 @@ def _edits(result: Result, suppress: Suppress, reason: str) -> list[Edit]:
     return list(edits.values())
 
 
-def _apply(engine: Engine, result: Result, edits: list[Edit], index: ResourceIndex) -> Result | None:
+def _apply(engine: Engine, result: Result, edits: list[Edit], index: IndexOf) -> Result | None:
     """Return the result with *edits*; None if they remove no finding or add one."""
     if not edits:
         return None

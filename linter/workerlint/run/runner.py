@@ -178,6 +178,7 @@ class Run:
             self.idle = not found.files
             if self.idle:
                 return CLEAN
+            self.edits.start()
         self._account_for_skipped(found)
         for message, hint in found.problems:
             self._problem(message, hint)
@@ -288,7 +289,7 @@ class Run:
             engine.finish(result, index)
         if self.options.add_ignore:
             self.examined = [
-                (engine, self._add_ignores(engine, result, index, found) if result.diagnostics else result)
+                (engine, self._add_ignores(engine, result, defined, found) if result.diagnostics else result)
                 for engine, result in self.examined
             ]
         for _, result in self.examined:
@@ -314,11 +315,19 @@ class Run:
         self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
         self._find_gaps(found, index)
 
-    def _add_ignores(self, engine: Engine, result: Result, index: ResourceIndex, found: Discovery) -> Result:
+    def _add_ignores(
+        self, engine: Engine, result: Result, defined: list[tuple[str, list[Resource]]], found: Discovery
+    ) -> Result:
         """Add suppression comments to a file, and return the result with the remaining findings."""
         from workerlint.files.read import ReadError, read_source
         from workerlint.run.add_ignores import add_ignores
         from workerlint.run.fix_files import FixError, save
+
+        def index(own: list[Resource]) -> ResourceIndex:
+            others = [item for item in defined if item[0] != result.path]
+            again = self._index([*others, (result.path, own)])
+            again.complete_in = self._complete_in(found)
+            return again
 
         path = next(path for path in found.files if self._shown(path) == result.path)
         try:

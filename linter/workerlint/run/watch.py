@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from workerlint.config.errors import ConfigurationError, UsageError
+from workerlint.config.errors import ConfigurationError, UsageError, display_path
 from workerlint.config.settings import OWN_FILE, SHARED_FILE
-from workerlint.core.console import OutputError, note, say
+from workerlint.core.console import OutputError, note, say, write
 from workerlint.core.exit_codes import FAILED
+from workerlint.core.wording import visible
 from workerlint.files.discovery import STDIN
 from workerlint.run.changes import Changes
 
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
 _CONFIGURING = frozenset((OWN_FILE, SHARED_FILE, ".gitignore"))
 """Names of files that affect what is checked, and how."""
+_CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+"""Moves the cursor to the top, and clears the screen and what has scrolled out of it."""
 _TIMEOUT = 250
 """Milliseconds."""
 
@@ -28,11 +34,19 @@ _TIMEOUT = 250
 class Edits:
     """The changes to files between two runs."""
 
-    def __init__(self, written: set[str], found: Container[str], before: dict[str, list[Resource]]) -> None:
+    def __init__(
+        self,
+        written: set[str],
+        found: Container[str],
+        before: dict[str, list[Resource]],
+        start: Callable[[], None] = lambda: None,
+    ) -> None:
         """Start with the real paths that were *written*, and the files of the last run.
 
-        These are the paths that were *found*, and the resources of each file *before*, by its path in reports.
+        These are the paths that were *found*, and the resources of each file *before*, by its path in reports. The run
+        calls *start* before it checks any file.
         """
+        self.start = start
         self._written = written
         self._found = found
         self._before = before
@@ -104,11 +118,12 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
         written = {os.path.realpath(path) for _, path in changes}
         if not written:
             continue
-        edits = (
-            None
-            if last is None or _is_reconfigured(written, last.project)
-            else Edits(written, last.found, last.defined)
-        )
+        start = partial(_announce, written, quiet=options.quiet)
+        edits = None
+        if last is None or _is_reconfigured(written, last.project):
+            start()
+        else:
+            edits = Edits(written, last.found, last.defined, start)
         try:
             run = make_run(edits)
             found = run.execute()
@@ -125,6 +140,16 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
             if not run.idle:
                 code, last = found, run
     return code
+
+
+def _announce(written: set[str], *, quiet: bool) -> None:
+    """Clear the screen if there is one, and print the time and a changed file."""
+    if sys.stdout.isatty():
+        write([_CLEAR])
+    if not quiet:
+        first = visible(display_path(min(written)))
+        more = f" and {len(written) - 1} more" if len(written) > 1 else ""
+        note(f"{datetime.now().astimezone():%H:%M:%S} {first}{more}\n")
 
 
 def _is_reconfigured(written: set[str], project: Project) -> bool:
