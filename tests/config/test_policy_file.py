@@ -124,7 +124,7 @@ def test_a_clone_below_the_checked_repository_is_outside_of_it_but_a_submodule_i
 
 
 def test_every_policy_file_is_inside_of_the_root_of_the_file_system(tmp_path: Path) -> None:
-    """The server asks about the root for documents outside of all folders."""
+    """The server asks about the root for documents outside of all workspace folders."""
     policy = tmp_path / "policy.toml"
     policy.write_text('mandatory = ["DW301"]\n')
     configuration = Configuration(lambda _plugins: [], policy_files=[str(policy)], directory=tmp_path.anchor)
