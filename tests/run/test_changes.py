@@ -330,7 +330,7 @@ def test_fixes_of_rules_across_files_are_applied_to_what_has_changed_alone(repos
     repository.commit(**{"before.yaml": named("before", slip)})
     repository.commit(**{"new.yaml": named("new", slip)})
     shown = run("--changed-since", "HEAD~1", "--diff", "--unsafe-fixes", "--select", "DW604").out
-    assert [line for line in shown.splitlines() if line.startswith("+++")] == ["+++ new.yaml"]
+    assert [line for line in shown.splitlines() if line.startswith("+++")] == ["+++ b/new.yaml"]
     run("--changed-since", "HEAD~1", "--fix", "--unsafe-fixes", "--select", "DW604")
     assert (repository.path / "before.yaml").read_text() == named("before", slip)
     assert (repository.path / "new.yaml").read_text() == named("new")

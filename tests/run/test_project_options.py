@@ -57,7 +57,7 @@ def test_ignore_adds_to_what_the_configuration_ignores(repository: Path) -> None
         ({"select": ["DW3O1"]}, "--select", "DW301"),
         ({"ignore": ["invalid-loglevel"]}, "--ignore", "invalid-log-level"),
         ({"severity": ["zzz=info"]}, "--severity", "workerlint rules"),
-        ({"fixable": ["zzz"]}, "--fixable", "workerlint rules"),
+        ({"fixable": ["zzz"], "fix": True}, "--fixable", "workerlint rules"),
     ],
 )
 def test_a_rule_that_does_not_exist_is_named_with_its_option(options: dict[str, Any], option: str, hint: str) -> None:

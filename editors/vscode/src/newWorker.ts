@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { window, workspace } from "vscode";
 import type { Launch } from "./serverLocation";
 import { type Scaffold, scaffold, STACKS } from "./scaffold";
+import { serverEnvironment } from "./trust";
 
 const TITLE = "workerlint: New Worker";
 
@@ -17,8 +18,10 @@ export async function newWorker(launch: Launch | undefined): Promise<void> {
   if (stack === undefined) {
     return;
   }
-  const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri.fsPath ?? homedir();
-  const content = await askName((name) => scaffold(launch, stack.label, name, folder));
+  const trusted = workspace.isTrusted;
+  const folder = trusted ? workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file") : undefined;
+  const environment = serverEnvironment(process.env, trusted);
+  const content = await askName((name) => scaffold(launch, stack.label, name, folder?.uri.fsPath ?? homedir(), environment));
   if (content !== undefined) {
     await window.showTextDocument(await workspace.openTextDocument({ language: "yaml", content }));
   }

@@ -1,7 +1,6 @@
 /** The scaffold of a Worker, which `workerlint new` prints. Does not depend on VS Code. */
 
 import { execFile } from "node:child_process";
-import { environment } from "./probe";
 import type { Launch } from "./serverLocation";
 
 const LIMIT_MS = 30_000;
@@ -18,11 +17,11 @@ export const STACKS: readonly { readonly label: string; readonly detail: string 
 /** A manifest, or the reason why there is none, such as a name that is not valid. */
 export type Scaffold = { readonly text: string } | { readonly reason: string };
 
-/** Create a manifest with the configuration of the directory `cwd`. Never rejects. */
-export function scaffold(launch: Launch, stack: string, name: string, cwd: string): Promise<Scaffold> {
+/** Create a manifest with the configuration of the directory `cwd`, in an environment. Never rejects. */
+export function scaffold(launch: Launch, stack: string, name: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Scaffold> {
   return new Promise((resolve) => {
     const args = [...launch.args, "new", "--stack", stack, `--name=${name}`];
-    const options = { timeout: LIMIT_MS, env: { ...environment(), NO_COLOR: "1" }, cwd, windowsHide: true };
+    const options = { timeout: LIMIT_MS, env: { ...env, NO_COLOR: "1" }, cwd, windowsHide: true };
     execFile(launch.command, args, options, (error, stdout, stderr) => {
       resolve(error === null ? { text: stdout } : { reason: firstError(stderr) ?? error.message });
     });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { scaffold } from "../src/scaffold";
 
 const node = (script: string) => ({ command: process.execPath, args: ["-e", script, "--"] });
-const create = (script: string) => scaffold(node(script), "bento", "beacon", tmpdir());
+const create = (script: string) => scaffold(node(script), "bento", "beacon", tmpdir(), process.env);
 
 test("the manifest is what workerlint prints for the stack and the name", async () => {
   assert.deepEqual(await create("console.log(process.argv.slice(1).join(' '))"), { text: "new --stack bento --name=beacon\n" });
@@ -23,6 +23,6 @@ test("the reason is the first error, without its code", async () => {
 });
 
 test("a program that does not start is a reason", async () => {
-  const { reason } = await scaffold({ command: "/no/such/workerlint", args: [] }, "bento", "beacon", tmpdir()) as { reason: string };
+  const { reason } = await scaffold({ command: "/no/such/workerlint", args: [] }, "bento", "beacon", tmpdir(), process.env) as { reason: string };
   assert.match(reason, /ENOENT/);
 });

@@ -135,7 +135,7 @@ class Session:
         from workerlint.run.options import CheckOptions, OptionError
 
         call = self.call
-        values: dict[str, object] = {"config": call.text("config")} if call.given("config") else {}
+        values: dict[str, object] = {"config": [call.text("config")]} if call.given("config") else {}
         values["policy_files"] = call.texts("policy-file")
         values.update({name.replace("-", "_"): True for name in ("no-config", "no-ignores") if call.on(name)})
         try:
