@@ -68,8 +68,10 @@ def apply_fixes(
     return fix_document(engine, document, wanted, around)
 
 
-def save(path: str, source: Source, text: str) -> bytes:
+def save(path: str, source: Source, text: str, *, named: bool) -> bytes:
     """Write the fixed *text* of the file at *path*; for ``-``, return the bytes for standard output instead.
+
+    Unless the file was *named*, no link out of the checked tree is followed.
 
     Raise FixError.
     """
@@ -79,7 +81,7 @@ def save(path: str, source: Source, text: str) -> bytes:
         return source.encode(text)
     if text != source.text:
         try:
-            replace_file(path, source.encode(text), source.encode(source.text))
+            replace_file(path, source.encode(text), source.encode(source.text), named=named)
         except ChangedError as error:
             raise FixError(str(error)) from None
         except OSError as error:

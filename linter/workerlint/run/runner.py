@@ -486,7 +486,7 @@ class Run:
             self.changed += fixed.text != source.text
             return fixed.before
         try:
-            write([save(path, source, fixed.text)])
+            write([save(path, source, fixed.text, named=self._selected[path])])
         except FixError as error:
             self._problem(str(error))
             return fixed.before
