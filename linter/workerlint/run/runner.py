@@ -277,8 +277,10 @@ class Run:
         index = self._index(defined)
         index.complete_in = self._complete_in(found)
         self._unchecked = self._unchecked_budgets(index.complete_in)
+        watchdog = self.checker.watchdog.for_files(len(self.examined))
         for engine, result in self.examined:
-            engine.finish(result, index)
+            with watchdog:
+                engine.finish(result, index)
             for failure in result.failures:
                 self._problem(result.hide(failure), "this is a bug in the rule, not an error in the manifest")
             if result.manifests or result.diagnostics:
@@ -290,7 +292,8 @@ class Run:
             # None was found in a directory.
             self._apply_baseline(all_named=all(found.files.values()))
         # Not in a baseline: a list that is outdated stays so.
-        self.platform_files = self.project.check_platform_files()
+        with watchdog:
+            self.platform_files = self.project.check_platform_files()
         for file in self.platform_files:
             for failure in file.failures:
                 self._problem(failure, "this is a bug in the rule, not an error in the manifest")
