@@ -7,7 +7,7 @@ import os
 import signal
 import stat
 
-from workerlint.files.links import LinkError, leads_out
+from workerlint.core.links import LinkError, leads_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

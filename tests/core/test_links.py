@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.files.links import leads_out
+from workerlint.core.links import leads_out
 from workerlint.files.write import replace_file, write_file
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Links that lead out of the tree that contains them.
 
-A repository from a stranger may contain a link under the name of a file that is about to be written.
+A repository from a stranger may contain a link under the name of a file that is about to be written, or of a
+configuration whose errors are about to be shown.
 """
 
 from __future__ import annotations
