@@ -100,6 +100,8 @@ from __future__ import annotations
 from workerlint.authoring import SAFE, WARNING, Finding, Findings, Fix, Suppressions, code, codes, suppression_rule
 from workerlint.engine.suppression import FILE, matches
 
+_MOST_LISTED = 10
+
 
 @suppression_rule(
     "DW007", "unused-suppression", WARNING, area="syntax", evidence="own", suppressible=False, tags=("unnecessary",)
@@ -120,16 +122,25 @@ def unused_suppression(suppressions: Suppressions) -> Findings:
             for each in item.selectors
             if each not in item.used and each not in item.refused and _is_decided(each.text, suppressions)
         ]
-        deleted = codes(each.text for each in unused) if len(unused) < len(item.selectors) else "the comment"
-        places = [suppressions.place_of(each.text, item.span.start) for each in unused]
+        if not unused:
+            continue
+        deleted = _listed([each.text for each in unused]) if len(unused) < len(item.selectors) else "the comment"
+        known = {text: suppressions.place_of(text, item.span.start) for text in {each.text for each in unused}}
+        places = [known[each.text] for each in unused]
+        edit = item.without(unused, suppressions.worker.source)
         for each, place in zip(unused, places, strict=True):
             message = f"{code(each.text)} suppresses nothing here"
             if place:
                 yield Finding(each.span, message, help=f"move it {place}, or delete {deleted}")
                 continue
-            edit = item.without(unused, suppressions.worker.source)
             fix = Fix(f"Delete {deleted}", [edit], SAFE) if each is unused[0] and not any(places) else None
             yield Finding(each.span, message, help=f"delete {deleted}", fix=fix)
+
+
+def _listed(selectors: list[str]) -> str:
+    """Return selectors in words. Each of their findings names them, so only the first ones are listed."""
+    more = len(selectors) - _MOST_LISTED
+    return codes(selectors[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _is_decided(selector: str, suppressions: Suppressions) -> bool:

@@ -102,9 +102,13 @@ _LIKE_DATE = Pattern(
 )
 """A date that a comment does not expire on, because it is not after ``until=``."""
 
+_MOST_SUGGESTIONS = 200
+"""The number of unknown selectors of a document that get a suggestion: each is compared with all rules."""
+
 
 @suppression_rule("DW008", "unknown-suppression", WARNING, area="syntax", evidence="own", suppressible=False)
 def unknown_suppression(suppressions: Suppressions) -> Findings:
+    unknown = 0
     for item in suppressions.items:
         if item.malformed:
             message = "invalid suppression comment is ignored: expected `ignore[CODE]`"
@@ -115,7 +119,8 @@ def unknown_suppression(suppressions: Suppressions) -> Findings:
             yield Finding(item.span, message, help="move it above the first field, or use `ignore[CODE]`")
         for selector in item.selectors:
             if not suppressions.knows(selector.text):
-                near = closest(selector.text, suppressions.selectors)[:1]
+                unknown += 1
+                near = closest(selector.text, suppressions.selectors)[:1] if unknown <= _MOST_SUGGESTIONS else []
                 fix = [Fix(f"Replace with `{name}`", [Edit(selector.span, name)]) for name in near]
                 help = f"did you mean `{near[0]}`?" if near else "run `workerlint rules` to list all rules"
                 yield Finding(selector.span, f"unknown rule {code(selector.text)}", help=help, fix=fix)

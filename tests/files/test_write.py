@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ from workerlint.files.write import ChangedError, replace_file, write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and links of POSIX")
 
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
@@ -36,7 +40,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     assert os.listdir(tmp_path) == ["worker.yaml"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+@posix
 @pytest.mark.parametrize("name", ["baseline.json", "link.json"])
 def test_a_file_is_written_whether_it_exists_or_not(tmp_path: Path, name: str) -> None:
     path = tmp_path / "baseline.json"
@@ -44,9 +48,60 @@ def test_a_file_is_written_whether_it_exists_or_not(tmp_path: Path, name: str) -
         path.write_bytes(b"before")
         path.chmod(0o640)
         (tmp_path / name).symlink_to(path)
-    write_file(str(tmp_path / name), b"after")
+    write_file(str(tmp_path / name), [b"after"])
     assert path.read_bytes() == b"after"
     assert (tmp_path / name).is_symlink() is (name == "link.json")
     if name == "link.json":
         assert path.stat().st_mode & 0o777 == 0o640
     assert sorted(os.listdir(tmp_path)) == sorted({"baseline.json", name})
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_ends_the_process_leaves_no_temporary_file(tmp_path: Path, number: int) -> None:
+    (tmp_path / "w.yaml").write_bytes(b"before")
+    program = (
+        "import os, sys\n"
+        "from workerlint.files.write import write_file\n"
+        "def parts():\n"
+        "    yield b'after'\n"
+        "    print(len(os.listdir('.')), flush=True)\n"
+        f"    os.kill(os.getpid(), {int(number)})\n"
+        "write_file('w.yaml', parts())\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, check=False, capture_output=True)
+    assert (done.returncode, done.stdout) == (-number, b"2\n")  # there was a temporary file
+    assert os.listdir(tmp_path) == ["w.yaml"]
+    assert (tmp_path / "w.yaml").read_bytes() == b"before"
+
+
+def test_the_handlers_of_signals_are_as_before(tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    write_file(str(tmp_path / "a"), [b"x"])
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_what_a_killed_process_left_does_not_stop_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container, both may be process 1."""
+    path = tmp_path / "w.yaml"
+    path.write_bytes(b"before")
+
+    def fail(*_paths: str) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fail)
+        patch.setattr(os, "unlink", lambda *_: None)
+        with pytest.raises(OSError, match="Input/output"):
+            write_file(str(path), [b"first"])
+    assert len(os.listdir(tmp_path)) == 2
+    write_file(str(path), [b"second"])
+    assert path.read_bytes() == b"second"
+
+
+def test_a_file_with_the_longest_name_is_written(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 250 + ".yaml")
+    write_file(str(path), [b"x"])
+    assert path.read_bytes() == b"x"

@@ -187,3 +187,46 @@ def test_a_deep_baseline(tmp_path: Path, limited: Any) -> None:
     done = limited("check", "--baseline", "b.json", "w.yaml")
     assert done.returncode == 2
     assert b"the baseline b.json is not valid JSON" in done.stderr
+
+
+def test_a_hundred_thousand_known_stacks(tmp_path: Path, limited: Any) -> None:
+    (tmp_path / "w.yaml").write_text(WORKER)
+    stacks = ", ".join(f'"s{number}"' for number in range(100_000))
+    (tmp_path / "workerlint.toml").write_text(f"stacks = [{stacks}]\n")
+    done = limited("check", "--select", "DW305", "w.yaml")
+    assert done.returncode in {0, 1}
+    assert b"workerlint: error:" not in done.stderr
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("workerlint.toml", 'hunter2 = "hunter2"\n'),
+        ("workerlint.toml", "fail-on = 'hunter2'\n"),
+        ("workerlint.toml", "hunter2\n"),
+        ("env", "hunter2\n"),
+        ("platform.toml", "format = 1\nhunter2 = 1\n"),
+    ],
+)
+def test_a_configuration_that_is_a_link_out_of_the_repository_is_not_quoted(
+    tmp_path: Path, limited: Any, name: str, text: str
+) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text(text)
+    tree = tmp_path / "tree"
+    (tree / ".git").mkdir(parents=True)
+    (tree / "w.yaml").write_text(WORKER)
+    if name != "workerlint.toml":
+        key = "env-file" if name == "env" else "platform"
+        (tree / "workerlint.toml").write_text(f'{key} = "{name}"\n')
+    (tree / name).symlink_to(outside)
+    done = limited("check", "tree/w.yaml")
+    assert done.returncode == 2
+    assert b"hunter2" not in done.stdout + done.stderr
+    assert b"the content is not shown, because a link leads to it" in done.stderr
+    (tree / name).unlink()
+    (tree / name).write_text(text)
+    done = limited("check", "tree/w.yaml")
+    assert done.returncode == 2
+    assert b"not shown" not in done.stderr

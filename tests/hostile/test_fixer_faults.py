@@ -58,7 +58,7 @@ def test_a_process_killed_while_it_writes_leaves_one_or_the_other(tmp_path: Path
         process.wait()
         process.stdout.close()
         assert path.read_bytes() in {OLD, NEW}
-        for left in tmp_path.glob(".w.yaml.*.tmp"):
+        for left in tmp_path.glob(".workerlint-*.tmp"):
             left.unlink()
 
 

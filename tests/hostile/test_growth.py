@@ -58,6 +58,10 @@ GROWING = {
     "comments that suppress": each("  k@: 1 # workerlint: ignore[DW204]\n"),
     "comments that suppress from above": each("  # workerlint: ignore[DW204] x\n"),
     "comments that suppress the whole document": each("# workerlint: ignore-file[DW204] x@\nk@: 1\n", ""),
+    "codes of a comment": lambda times: (
+        f"# workerlint: ignore-file[{', '.join(f'X{at}' for at in range(times))}]\n{HEAD}"
+    ),
+    "the same code in a comment": lambda times: f"# workerlint: ignore-file[{', '.join(['DW301'] * times)}, X]\n{HEAD}",
     "heads of comments": lambda times: "# workerlint: ignore-file[DW204] x\n" * times + HEAD + "  k: 1\n" * times,
     "comments in text": each("  k@: '# workerlint: ignore[DW204]'\n"),
     "anchors": each("    E@: &a@ x\n", HEAD + "  envs:\n"),

@@ -18,6 +18,7 @@ from workerlint.run.file_check import (
     restore_read,
     restore_unread,
 )
+from workerlint.run.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ def test_a_record_restores_the_result(engine: Engine, repository: Path, data: by
     expected = facts(engine, check_bytes(engine, data, "worker.yaml"))
     own = record_of(check_bytes(engine, data, "worker.yaml"), digest(data), stored=True)
     assert facts(engine, restore_read(engine, "worker.yaml", data, "worker.yaml", own)) == expected
-    other = check_for_other(engine, "worker.yaml", "worker.yaml", stored=False)
+    other = check_for_other(engine, "worker.yaml", "worker.yaml", Watchdog(0), stored=False)
     assert other is not None
     assert facts(engine, restore_unread(engine, "worker.yaml", "worker.yaml", other)) == expected
     assert ("DW301" in [code for code, *_ in expected]) is (data == FAULTY)
@@ -55,7 +56,7 @@ def test_a_record_restores_the_result(engine: Engine, repository: Path, data: by
 
 def test_a_file_that_changed_since_another_process_checked_it_is_not_restored(engine: Engine, repository: Path) -> None:
     (repository / "worker.yaml").write_bytes(FAULTY)
-    record = check_for_other(engine, "worker.yaml", "worker.yaml", stored=False)
+    record = check_for_other(engine, "worker.yaml", "worker.yaml", Watchdog(0), stored=False)
     (repository / "worker.yaml").write_bytes(CLEAN)
     assert record is not None
     assert restore_unread(engine, "worker.yaml", "worker.yaml", record) is None
@@ -65,7 +66,7 @@ def test_what_cannot_be_read_is_left_to_the_run_itself(engine: Engine, repositor
     (repository / "binary.yaml").write_bytes(b"\x89worker\0")
     for path in ("missing.yaml", "binary.yaml", "."):
         assert read_file(engine, path, path) is None
-        assert check_for_other(engine, path, path, stored=False) is None
+        assert check_for_other(engine, path, path, Watchdog(0), stored=False) is None
 
 
 def test_a_text_is_read_when_somebody_asks_for_it() -> None:

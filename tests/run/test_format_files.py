@@ -220,7 +220,7 @@ def test_permissions_and_links_stay(run: Run, folder: Any) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_reported(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **_more: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(fix_files, "replace_file", refuse)
@@ -232,9 +232,9 @@ def test_a_file_that_cannot_be_written_is_reported(run: Run, folder: Any, monkey
 def test_a_file_that_changed_meanwhile_is_not_overwritten(
     run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def change_first(path: str, data: bytes, expected: bytes) -> None:
+    def change_first(path: str, data: bytes, expected: bytes, *, named: bool) -> None:
         folder.write("worker.yaml", "theirs\n")
-        replace_file(path, data, expected)
+        replace_file(path, data, expected, named=named)
 
     monkeypatch.setattr(fix_files, "replace_file", change_first)
     path: Path = folder.write("worker.yaml", MESSY)

@@ -74,6 +74,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--force-exclude": ("--force-exclude",),
     "--stdin-filename": ("--stdin-filename=a.yaml -",),
     "--jobs": ("--jobs=1", "--jobs=2"),
+    "--timeout-per-file": ("--timeout-per-file=0", "--timeout-per-file=600"),
     "--output-format": ("--output-format=json", "--output-format=sarif", "--output-format=github"),
     "--output-file": ("--output-file=report.txt",),
     "--statistics": ("--statistics",),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 VALUES = {
     "include": "*.md", "severity": "DW301=off", "jobs": "2", "max_warnings": "0", "shard": "1/2", "variables": "A=b", "output_format": "json",
-    "stdin_filename": "w.yaml", "prune_baseline": "", "today": "2027-01-31",
+    "stdin_filename": "w.yaml", "prune_baseline": "", "today": "2027-01-31", "timeout_per_file": "5",
     "per_file_ignores": "a.yaml:DW3",
 }  # fmt: skip
 PATHS = {"stdin_filename": ["-"]}

@@ -161,7 +161,7 @@ def test_a_link_in_place_of_a_draft_is_not_followed(
     victim = tmp_path / "victim"
     victim.write_text("precious")
     before = cache.read_bytes()
-    cache.with_name(f"{cache.name}.{bytes(16).hex()}").symlink_to(victim)
+    cache.with_name(f".workerlint-{bytes(8).hex()}.tmp").symlink_to(victim)
     place.worker("two")
     place.check(".")
     assert victim.read_text() == "precious"
@@ -179,7 +179,7 @@ def test_a_directory_that_others_get_access_to_during_the_run(cache: Path, how: 
 def test_a_file_in_place_of_a_draft_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that has it open could write to it later."""
     monkeypatch.setattr(os, "urandom", bytes)
-    draft = tmp_path / f"file.{bytes(16).hex()}"
+    draft = tmp_path / f".workerlint-{bytes(8).hex()}.tmp"
     draft.write_text("theirs")
     with draft.open() as theirs:
         with pytest.raises(FileExistsError):

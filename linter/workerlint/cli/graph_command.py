@@ -13,6 +13,7 @@ from workerlint.config.settings import DEFAULT
 from workerlint.core.console import can_draw, say, wants_color, write
 from workerlint.core.wording import listing
 from workerlint.files.read import ReadError, read_source
+from workerlint.files.write import write_file
 from workerlint.manifest.document import Document
 from workerlint.report.graph.drawing import Drawing, draw_all
 from workerlint.report.graph.layout import LayoutError
@@ -73,8 +74,7 @@ def _read(files: tuple[str, ...]) -> tuple[list[Drawing], bool]:
 
 def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(parts)
+        write_file(path, (part.encode() for part in parts))
     except OSError as error:
         raise CommandError(f"cannot write {path}: {error.strerror or error}", ctx=ctx) from None
 

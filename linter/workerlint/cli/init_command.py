@@ -243,7 +243,7 @@ class Target:
                 with open(self.path, "xb") as file:
                     file.write(data)
             else:
-                replace_file(self.path, data, self.before)
+                replace_file(self.path, data, self.before, named=False)
         except ChangedError as error:
             raise CommandError(str(error), ctx=ctx) from None
         except OSError as error:

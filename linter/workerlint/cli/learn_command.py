@@ -161,7 +161,7 @@ def _write_all(update: Update, output_file: str, ctx: click.Context) -> None:
         shown = os.path.normpath(display_path(path))
         try:
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-            write_file(path, text.encode())
+            write_file(path, [text.encode()])
         except OSError as error:
             raise CommandError(f"cannot write {shown}: {error.strerror}", ctx=ctx) from None
         write([f"Wrote {shown}\n"])

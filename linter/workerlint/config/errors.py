@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from workerlint.core.text import Span
 
 
+_CANNOT_READ = "cannot read the file"
+"""The beginning of the messages that contain nothing of the file."""
+
+
 class UsageError(Exception):
     """The command line names something that does not exist."""
 
@@ -22,6 +26,8 @@ class ConfigurationError(Exception):
     """The configuration is invalid. The text contains the file, the line if known, and the reason.
 
     *named_in* is the file and line that name a file that cannot be read.
+
+    If a link in a repository leads out of it to the file, the message does not quote the file.
     """
 
     def __init__(
@@ -34,6 +40,11 @@ class ConfigurationError(Exception):
         span: Span | None = None,
         named_in: str = "",
     ) -> None:
+        if not message.startswith(_CANNOT_READ):
+            from workerlint.core.links import leads_out  # most runs have no error
+
+            if leads_out(path):  # to any file of the user: none of it may be in a log
+                message, hint, excerpt = "not valid; the content is not shown, because a link leads to it", "", ""
         self.path = path
         self.line = line
         """1-based; 0 if unknown."""

@@ -10,13 +10,17 @@ from workerlint.platform.platform import Platform, ProjectContext
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
+    from typing import Any, NoReturn
 
     from workerlint.core.diagnostic import Finding
     from workerlint.core.text import Span
     from workerlint.engine.requirement import Requirement
     from workerlint.engine.rule import Rule
     from workerlint.manifest.worker import Worker
+
+
+class FileTimeoutError(Exception):
+    """The check of a file took too long. The message is the reason."""
 
 
 def run_rules(
@@ -48,10 +52,25 @@ def run_rules(
                 found.append(diagnostic_of(rule, finding, severities.get(rule.code), required, prefix))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
             path = _path_of(arguments[0])
-            note_failure(f"{rule_title(rule.code, rule.name)} failed on {path}: {type(error).__name__}: {error}")
+            kind = "" if isinstance(error, FileTimeoutError) else f"{type(error).__name__}: "
+            note_failure(f"{rule_title(rule.code, rule.name)} failed on {path}: {kind}{error}")
+            if isinstance(error, FileTimeoutError):
+                rule.check = _refuse(f"not run, because it took too long on {path}")
         if shared:
             _drop_repeated(found, shared, rule)
             shared.clear()
+
+
+def _refuse(reason: str) -> Callable[..., NoReturn]:
+    """Return what replaces the function of a rule that does not end, so that it takes the time once, not for each file.
+
+    It fails for each file, because the file is not checked.
+    """
+
+    def check(*_arguments: object) -> NoReturn:
+        raise FileTimeoutError(reason)
+
+    return check
 
 
 def _drop_repeated(found: list[Diagnostic], shared: dict[int, Span], rule: Rule) -> None:

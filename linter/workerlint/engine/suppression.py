@@ -105,7 +105,8 @@ class Suppression:
 
     def without(self, selectors: list[Selector], source: Source) -> Edit:
         """Return the edit that deletes *selectors*; the comment, perhaps with its line, if they are all it has."""
-        kept = [selector.text for selector in self.selectors if selector not in selectors]
+        deleted = {selector.span.start for selector in selectors}
+        kept = [selector.text for selector in self.selectors if selector.span.start not in deleted]
         if kept:
             return Edit(Span(self.selectors[0].span.start, self.selectors[-1].span.end), ", ".join(kept))
         lines = source.lines

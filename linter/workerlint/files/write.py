@@ -4,64 +4,111 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import stat
+
+from workerlint.core.links import LinkError, leads_out
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_DEADLY = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""The signals that end the process without an exception."""
 
 
 class ChangedError(Exception):
     """The file has changed since it was read; nothing was written."""
 
 
-def replace_file(path: str, data: bytes, expected: bytes) -> None:
+def replace_file(path: str, data: bytes, expected: bytes, *, named: bool = True) -> None:
     """Replace the content of the file at *path* by *data*, if it is still *expected*.
 
     The new content is written next to the file, flushed to the disk and moved over it. If the path is a symbolic link,
-    its target is replaced. The permission bits are kept, and owner and group if permitted. Other hard links keep the
-    old content.
+    its target is replaced, unless it leads out of the tree and the file was not *named* by the user. The permission
+    bits are kept, and owner and group if permitted. Other hard links keep the old content.
 
     Raise ChangedError, or OSError if the file cannot be written; the file is then unchanged.
     """
+    if not named and leads_out(path):
+        raise LinkError(path)
     target = os.path.realpath(path)
     with open(target, "rb") as file:
         if file.read(len(expected) + 1) != expected:
             raise ChangedError(f"{path} was modified by another program during the run")
-    _move_over(target, data, os.stat(target))
+    _move_over(target, [data], os.stat(target))
 
 
-def write_file(path: str, data: bytes) -> None:
-    """Write *data* to the file at *path*, which need not exist. A regular file is replaced as ``replace_file`` does.
+def write_file(path: str, parts: Iterable[bytes]) -> None:
+    """Write *parts* to the file at *path*, which need not exist. A regular file is replaced as ``replace_file`` does.
+
+    A repository may contain a link of that name, so none is followed that leads out of the tree.
 
     Raise OSError if the file cannot be written; a file that existed is then unchanged.
     """
+    if leads_out(path):
+        raise LinkError(path)
     try:
         state: os.stat_result | None = os.stat(path)
     except FileNotFoundError:
         state = None
     if state is None or stat.S_ISREG(state.st_mode):
-        _move_over(os.path.realpath(path), data, state)
+        _move_over(os.path.realpath(path), parts, state)
         return
     with open(path, "wb") as file:  # a device or a pipe
-        file.write(data)
+        file.writelines(parts)
 
 
-def _move_over(target: str, data: bytes, state: os.stat_result | None) -> None:
-    """Write *data* next to *target*, and move it over it. A new file gets the permissions that are usual for one."""
-    temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
-    mode = stat.S_IRUSR | stat.S_IWUSR if state else 0o666
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+def draft_of(path: str) -> str:
+    """Return the path of a temporary file next to *path*.
+
+    It is random: in a container, a process that was killed and the next one may have the same process ID.
+    """
+    return os.path.join(os.path.dirname(path), f".workerlint-{os.urandom(8).hex()}.tmp")
+
+
+@contextlib.contextmanager
+def removed_on_failure(draft: str) -> Iterator[None]:
+    """Remove the file *draft* if the body raises an exception, or SIGTERM or SIGHUP ends the process in it."""
+
+    def end(number: int, _frame: object) -> None:
+        with contextlib.suppress(OSError):
+            os.unlink(draft)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    replaced = []
     try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
+        for number in _DEADLY:
+            # Not if it is ignored (nohup), if a server handles it, or in another thread than the main one.
+            if signal.getsignal(number) is signal.SIG_DFL:
+                with contextlib.suppress(ValueError):
+                    signal.signal(number, end)
+                    replaced.append(number)
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(draft)
+        raise
+    finally:
+        for number in replaced:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _move_over(target: str, parts: Iterable[bytes], state: os.stat_result | None) -> None:
+    """Write *parts* next to *target*, and move them over it. A new file gets the permissions that are usual for one."""
+    draft = draft_of(target)
+    mode = stat.S_IRUSR | stat.S_IWUSR if state else 0o666
+    with removed_on_failure(draft):
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         if state is not None:
             with contextlib.suppress(OSError, AttributeError):  # not the owner, or not on this system
-                os.chown(temporary, state.st_uid, state.st_gid)
-            os.chmod(temporary, stat.S_IMODE(state.st_mode))
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+                os.chown(draft, state.st_uid, state.st_gid)
+            os.chmod(draft, stat.S_IMODE(state.st_mode))
+        os.replace(draft, target)
     _flush_directory(os.path.dirname(target))
 
 

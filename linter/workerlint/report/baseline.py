@@ -140,7 +140,7 @@ class Baseline(Struct):
         findings = f"[\n{listed}\n  ]" if listed else "[]"
         text = f'{{\n  "$schema": "{SCHEMA_URL}",\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'
         try:
-            write_file(self.path, text.encode("ascii"))
+            write_file(self.path, [text.encode("ascii")])
         except OSError as error:
             raise BaselineError(f"cannot write the baseline {self.path}: {error.strerror or error}") from None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import lru_cache
+
 from workerlint.core.record import Record
 from workerlint.core.text import LineIndex, Span
 from workerlint.core.wording import break_commands, visible, visible_character
@@ -77,6 +80,7 @@ def _numbered(number: int, shown: str, gutter: int, style: Style, bar: str) -> s
     return f"{style.paint('frame', f'{number:>{gutter}}')} {bar} {shown}".rstrip(" ")
 
 
+@lru_cache(2)  # a line may have many thousands of findings, which are shown one after the other
 def masked_line(file: Result, index: LineIndex, number: int) -> DisplayLine:
     """Return a line for display, with its secrets masked from their first visible character."""
     start, end = index.line_bounds(number)
@@ -218,10 +222,13 @@ class DisplayLine:
         first, last = left + len(before), right - len(after)
         shown = ""
         at = first
-        for piece, start, end in zip(self.pieces, self.edges, self.edges[1:], strict=False):
-            if start >= first and end <= last:
-                shown += " " * (start - at) + piece
-                at = end
+        # A line may have many thousands of findings: only what is shown of it is visited.
+        for column in range(bisect_left(self.edges, first), len(self.pieces)):
+            start, end = self.edges[column], self.edges[column + 1]
+            if end > last:
+                break
+            shown += " " * (start - at) + self.pieces[column]
+            at = end
         return f"{before}{shown}{' ' * (last - at)}{after}".rstrip(" ")
 
 

@@ -228,6 +228,7 @@ def _options(
         "ignore": list(ignore),
         "today": today.isoformat() if today is not None else None,
         "jobs": "1",
+        "timeout_per_file": "0",  # the timer belongs to the program
         "no_cache": True,
         "quiet": True,
     }

@@ -6,6 +6,7 @@ import os
 
 from workerlint.core.account import BINARY
 from workerlint.core.console import Progress, note
+from workerlint.engine.rule_run import FileTimeoutError
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
@@ -21,6 +22,7 @@ from workerlint.run.file_check import (
     restore_unread,
 )
 from workerlint.run.options import AUTO
+from workerlint.run.watchdog import Watchdog
 from workerlint.syntax.markdown import is_markdown
 
 TYPE_CHECKING = False
@@ -61,6 +63,8 @@ class Checker:
         """Why the cache directory cannot be used."""
         self.unread: dict[str, str] = {}
         """The files without a result: the reason for which each was skipped, or empty if it cannot be read."""
+        self.watchdog = Watchdog(options.timeout_per_file)
+        """Limits the time of the check of a file."""
         self._project = project
         self._options = options
         self._name = name
@@ -173,12 +177,15 @@ class Checker:
         stored = self._cache is not None
 
         def here(path: str) -> None:
-            result = self._check_plain(path)
+            try:
+                result = self._check_plain(path)
+            except ReadError:
+                return  # it is reported when the file is checked again
             if result is not None:
                 known[path] = result
 
         def there(path: str) -> Record | None:
-            return check_for_other(self._engine(path), path, self._shown(path), stored=stored)
+            return check_for_other(self._engine(path), path, self._shown(path), self.watchdog, stored=stored)
 
         def take(path: str, record: Record) -> None:
             engine = self._engine(path)
@@ -196,10 +203,10 @@ class Checker:
             return key_of(self._engine(path))
 
         indexing = isinstance(self._project, IndexingProject)
-        task = {"options": self._options.as_json(), "indexing": indexing, "stored": stored}
-        for reason in share_out(
-            paths, Work(here, there, take, task, key), jobs, lambda done: progress.show(before + done)
-        ):
+        timeout = self.watchdog.seconds
+        task = {"options": self._options.as_json(), "indexing": indexing, "stored": stored, "timeout": timeout}
+        work = Work(here, there, take, task, key, timeout)
+        for reason in share_out(paths, work, jobs, lambda done: progress.show(before + done)):
             note(f"workerlint: a worker process {reason}; its files are checked again\n")
 
     def _restore(self, path: str) -> Result | None:
@@ -220,14 +227,17 @@ class Checker:
         return result or self._check_uncached(path, named=named)
 
     def _check_plain(self, path: str) -> Result | None:
-        """Check a file, or restore its cached result; return None if it cannot be read or is not text."""
+        """Check a file, or restore its cached result; return None if it cannot be read or is not text.
+
+        Raise ReadError if the check takes too long.
+        """
         engine = self._engine(path)
         shown = self._shown(path)
         data = read_file(engine, path, shown)
         if data is None:
             return None
         if self._cache is None:
-            return check_bytes(engine, data, shown, self._prepare)
+            return self._limited(shown, lambda: check_bytes(engine, data, shown, self._prepare))
         from workerlint.run.cache_record import digest, record_of
 
         store = self._cache.store_for(engine)
@@ -235,7 +245,7 @@ class Checker:
         record = store.find(shown, content)
         result = None if record is None else restore_read(engine, path, data, shown, record)
         if result is None:
-            result = check_bytes(engine, data, shown, self._prepare)
+            result = self._limited(shown, lambda: check_bytes(engine, data, shown, self._prepare))
             store.keep(shown, record_of(result, content))
         return result
 
@@ -252,13 +262,24 @@ class Checker:
 
     def _check_uncached(self, path: str, *, named: bool) -> Result | None:
         engine = self._engine(self._name(path))
-        source = read_source(path, self._shown(path), engine.settings.max_file_size, named=named)
+        shown = self._shown(path)
+        source = read_source(path, shown, engine.settings.max_file_size, named=named)
         if source is None:
             return None
         document = Document(source)
-        if self._fix is not None:
-            return release(engine, self._fix(engine, document, path), self._prepare)
-        return check_document(engine, document, self._prepare)
+        fix = self._fix
+        if fix is not None:
+            return self._limited(shown, lambda: release(engine, fix(engine, document, path), self._prepare))
+        return self._limited(shown, lambda: check_document(engine, document, self._prepare))
+
+    def _limited(self, shown: str, check: Callable[[], Result]) -> Result:
+        """Return the result of *check*. Raise ReadError if it takes too long."""
+        try:
+            with self.watchdog:
+                return check()
+        except FileTimeoutError as error:
+            hint = "pass a larger --timeout-per-file, or exclude the file"
+            raise ReadError(f"the check of {shown} was interrupted: {error}", hint) from None
 
 
 def _explain_without_workers(document: Document) -> None:

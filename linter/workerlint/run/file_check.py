@@ -5,6 +5,7 @@ from __future__ import annotations
 from workerlint.core.text import Source, decode
 from workerlint.engine.engine import Engine
 from workerlint.engine.rule import ACROSS, PLATFORM
+from workerlint.engine.rule_run import FileTimeoutError
 from workerlint.files.read import ReadError, read_bytes, read_manifest
 from workerlint.manifest.document import Document
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
     from workerlint.run.cache_record import Record
+    from workerlint.run.watchdog import Watchdog
 
 
 def check_document(engine: Engine, document: Document, prepare: Sequence[Callable[[Document], object]] = ()) -> Result:
@@ -52,12 +54,22 @@ def check_bytes(
     return check_document(engine, Document(decode(data, shown)), prepare)
 
 
-def check_for_other(engine: Engine, path: str, shown: str, *, stored: bool) -> Record | None:
-    """Check a file for another process; return the record of the result, which that process may have *stored*."""
+def check_for_other(engine: Engine, path: str, shown: str, watchdog: Watchdog, *, stored: bool) -> Record | None:
+    """Check a file for another process; return the record of the result, which that process may have *stored*.
+
+    None if the file cannot be read, or its check was interrupted; the other process checks it again.
+    """
     from workerlint.run.cache_record import digest, record_of
 
     data = read_file(engine, path, shown)
-    return None if data is None else record_of(check_bytes(engine, data, shown), digest(data), stored=stored)
+    if data is None:
+        return None
+    try:
+        with watchdog:
+            result = check_bytes(engine, data, shown)
+    except FileTimeoutError:
+        return None
+    return record_of(result, digest(data), stored=stored)
 
 
 def restore_read(engine: Engine, path: str, data: bytes, shown: str, record: Record) -> Result | None:

@@ -71,8 +71,10 @@ def _is_named(diagnostic: Diagnostic, selectors: Iterable[str]) -> bool:
     return any(selector == ALL or matches(selector, diagnostic.code, diagnostic.name) for selector in selectors)
 
 
-def save(path: str, source: Source, text: str) -> bytes:
+def save(path: str, source: Source, text: str, *, named: bool) -> bytes:
     """Write the fixed *text* of the file at *path*; for ``-``, return the bytes for standard output instead.
+
+    Unless the file was *named*, no link out of the checked tree is followed.
 
     Raise FixError.
     """
@@ -82,7 +84,7 @@ def save(path: str, source: Source, text: str) -> bytes:
         return source.encode(text)
     if text != source.text:
         try:
-            replace_file(path, source.encode(text), source.encode(source.text))
+            replace_file(path, source.encode(text), source.encode(source.text), named=named)
         except ChangedError as error:
             raise FixError(str(error)) from None
         except OSError as error:

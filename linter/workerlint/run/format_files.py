@@ -106,7 +106,7 @@ class _Run:
             after = Result(Document(Source(shown, text), document))
             write(show_diff(result, after), for_people=False)  # patch reads it
         elif self._writes:
-            write([save(path, source, text)])
+            write([save(path, source, text, named=named)])
         elif text != source.text:
             write([f"Would reformat: {shown}\n"])
         if text != source.text:

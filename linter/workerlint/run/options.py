@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 MOST_JOBS = 1024
+_MOST_DIGITS = 7
 
 FORMAT_VARIABLE = "WORKERLINT_OUTPUT_FORMAT"
 """The environment variable with the output format of ``check``, unless an option sets it."""
@@ -253,8 +254,18 @@ def _reason(given: str, option: str) -> str:
 def _count(given: str, option: str) -> int | None:
     if not given:
         return None
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+    if not _is_number(given):
         raise _invalid(option, given, "a non-negative integer")
+    return int(given)
+
+
+def _is_number(given: str) -> bool:
+    return given.isascii() and given.isdecimal() and len(given) < _MOST_DIGITS
+
+
+def _seconds(given: str, option: str) -> int:
+    if not _is_number(given):
+        raise _invalid(option, given, "a number of seconds such as 60")
     return int(given)
 
 
@@ -262,7 +273,7 @@ def _shard(given: str, option: str) -> tuple[int, int] | None:
     if not given:
         return None
     part, slash, count = given.partition("/")
-    numbers = [int(item) if item.isascii() and item.isdecimal() and len(item) < 7 else 0 for item in (part, count)]
+    numbers = [int(item) if _is_number(item) else 0 for item in (part, count)]
     if not slash or not 0 < numbers[0] <= numbers[1]:
         raise _invalid(option, given, "PART/COUNT such as 3/16")
     return numbers[0], numbers[1]
@@ -374,6 +385,9 @@ class CheckOptions:
     jobs = _value("Speed", "-j --jobs", _jobs,
         "Number of processes: an integer, or auto (default: one per processor if there are many files).", RUN,
         metavar="N", default=AUTO)
+    timeout_per_file = _value("Speed", "--timeout-per-file", _seconds,
+        "Seconds after which the check of a file is interrupted, which is an error; 0 for no limit (default: 60).", RUN,
+        metavar="SECONDS", default="60")
     no_cache = _flag("Speed", "-n --no-cache",
         "Do not read or write the cache (same as WORKERLINT_NO_CACHE=1).", RUN)
     cache_dir = _value("Speed", "--cache-dir", _as_given,

@@ -75,9 +75,10 @@ def write_reports(
 
 
 def _write_file(path: str, chunks: Iterable[str]) -> None:
+    from workerlint.files.write import write_file
+
     try:
-        with open(path, "wb") as file:
-            file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
+        write_file(path, (chunk.encode("utf-8", "replace") for chunk in chunks))
     except OSError as error:
         raise failure(path, error) from None
 

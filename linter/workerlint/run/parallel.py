@@ -16,6 +16,7 @@ import os
 import select
 import signal
 import sys
+import time
 
 from workerlint.core.gc_tuning import FrozenHeap
 from workerlint.core.record import Struct
@@ -38,6 +39,10 @@ _NUMBER = 4
 _LENGTH = 8
 """Bytes for the length of a message."""
 _READ_SIZE = 1 << 20
+_TICK = 1.0
+"""Seconds between two looks at the processes that have not answered."""
+_GRACE = 10
+"""Seconds by which a process may exceed the limit for a file: it reports by itself that a rule takes too long."""
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from workerlint.run.parallel import serve; serve()"
 """The code that a spawned process runs."""
 
@@ -55,6 +60,13 @@ class Work(Struct):
     """The data that a spawned process needs to do the same as *there*."""
     key: Callable[[str], str]
     """Returns the key of the engine for a path. A spawned process that reads other settings leaves the path out."""
+    timeout: int = 0
+    """Seconds that a file may take; 0 for no limit. A process that takes longer is stopped or spins, and is ended."""
+
+    def unresponsive(self, silent: float) -> str:
+        """Return how a process ends that has been *silent* for so many seconds; empty if it may go on."""
+        limit = self.timeout + _GRACE
+        return f"did not respond for {limit} s" if self.timeout and silent >= limit else ""
 
 
 def share_out(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
@@ -91,6 +103,8 @@ class _ForkedChild:
     def __init__(self, pid: int, pipe: int) -> None:
         self.pid = pid
         self.pipe = pipe
+        self.silent = 0.0
+        """Seconds for which this process has waited for it since it last wrote: at the start of each file."""
         self._received = bytearray()
 
     def receive(self) -> list[tuple[int, Record | None]] | None:
@@ -104,7 +118,8 @@ class _ForkedChild:
             end = _LENGTH + int.from_bytes(self._received[:_LENGTH], "big")
             if len(self._received) < end:
                 break
-            done += load(bytes(self._received[_LENGTH:end]))
+            if end > _LENGTH:
+                done += load(bytes(self._received[_LENGTH:end]))
             del self._received[:end]
         return done
 
@@ -124,10 +139,20 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
     lost: list[str] = []
     done = 0
 
-    def take_in(wait: float | None) -> None:
+    def take_in(wait: float) -> None:
         nonlocal done
         by_pipe = {child.pipe: child for child in children if child.pid}
-        for pipe in select.select(list(by_pipe), (), (), wait)[0]:
+        begun = time.monotonic()
+        ready = select.select(list(by_pipe), (), (), wait)[0]
+        # At most one tick, because all processes may have been suspended.
+        waited = min(time.monotonic() - begun, wait)
+        for pipe, child in by_pipe.items():
+            child.silent = 0.0 if pipe in ready else child.silent + waited
+            if reason := work.unresponsive(child.silent):
+                os.kill(child.pid, signal.SIGKILL)
+                child.reap()
+                lost.append(reason)
+        for pipe in ready:
             received = by_pipe[pipe].receive()
             if received is None:
                 reason = by_pipe[pipe].reap()
@@ -156,7 +181,7 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
                 done += 1
             take_in(0)
         while any(child.pid for child in children):
-            take_in(None)
+            take_in(_TICK)
     finally:
         os.close(numbers)
         for child in children:
@@ -202,7 +227,11 @@ def _work(portions: Sequence[range], numbers: int, paths: Sequence[str], work: W
         # The parent gets Ctrl-C too: it ends its children and reports.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         while taken := os.read(numbers, _NUMBER):
-            data = dump([(number, work.there(paths[number])) for number in portions[int.from_bytes(taken, "big")]])
+            done = []
+            for number in portions[int.from_bytes(taken, "big")]:
+                _write(sink, bytes(_LENGTH))  # an empty message: a sign of life
+                done.append((number, work.there(paths[number])))
+            data = dump(done)
             _write(sink, len(data).to_bytes(_LENGTH, "big") + data)
         code = 0
     except BrokenPipeError:
@@ -229,15 +258,36 @@ class _SpawnedChild:
             [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self.answer = b""
+        self.heard = True
+        """Whether it has written since this was set to False: at the start of each file."""
         self._task = json.dumps(task).encode()
         self.thread = Thread(target=self._communicate, daemon=True)
         self.thread.start()
 
     def _communicate(self) -> None:
         try:
-            self.answer = self.process.communicate(self._task)[0]
+            with self.process.stdin as stdin:  # type: ignore[union-attr]
+                stdin.write(self._task)
+            received = bytearray()
+            while data := os.read(self.process.stdout.fileno(), _READ_SIZE):  # type: ignore[union-attr]
+                received += data
+                self.heard = True
+            self.answer = bytes(received)
         except (OSError, ValueError):
             self.answer = b""
+
+    def wait(self, work: Work) -> str:
+        """Wait for the answer; return why there is none, an empty string if there may be one."""
+        silent = 0.0
+        while self.thread.is_alive():
+            self.heard = False
+            self.thread.join(_TICK)
+            silent = 0.0 if self.heard else silent + _TICK
+            if reason := work.unresponsive(silent):
+                self.process.kill()
+                self.thread.join()
+                return reason
+        return ""
 
 
 def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]:
@@ -254,11 +304,11 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
         for number in range(0, len(paths), jobs):
             work.here(paths[number])
         for child in children:
-            child.thread.join()
+            reason = child.wait(work)
             try:
                 answer = load(child.answer)
             except ValueError:
-                lost.append(f"exited with code {child.process.wait()}")
+                lost.append(reason or f"exited with code {child.process.wait()}")
                 continue
             for number, record in answer:
                 if record is not None:
@@ -267,6 +317,8 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
         for child in children:
             child.process.kill()
             child.process.wait()
+            child.thread.join()
+            child.process.stdout.close()  # type: ignore[union-attr]
     return lost
 
 
@@ -278,6 +330,7 @@ def serve() -> None:
     from workerlint.run.file_check import IndexingProject, check_for_other
     from workerlint.run.options import CheckOptions
     from workerlint.run.project_options import make_project, shown_path
+    from workerlint.run.watchdog import Watchdog
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends this process
     task = json.load(sys.stdin.buffer)
@@ -287,8 +340,12 @@ def serve() -> None:
     stored = task["stored"]
     key_of = functools.cache(engine_key)
     done = []
+    watchdog = Watchdog(task["timeout"])
     for number, path, key in task["files"]:
+        sys.stdout.buffer.write(b"\n")  # a sign of life, which JSON permits
+        sys.stdout.buffer.flush()
         engine = project.engine_for(path)
         same = key_of(engine) == key  # the configuration may have changed since the parent read it
-        done.append((number, check_for_other(engine, path, shown_path(path), stored=stored) if same else None))
+        record = check_for_other(engine, path, shown_path(path), watchdog, stored=stored) if same else None
+        done.append((number, record))
     sys.stdout.buffer.write(dump(done))

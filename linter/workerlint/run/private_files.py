@@ -62,15 +62,13 @@ def write_private(path: str, parts: list[bytes]) -> None:
 
     Whatever was at *path*, a link included, is replaced and not written to.
     """
-    draft = f"{path}.{os.urandom(16).hex()}"
-    try:
+    from workerlint.files.write import draft_of, removed_on_failure  # most runs write nothing
+
+    draft = draft_of(path)
+    with removed_on_failure(draft):
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, _FILE_MODE), "wb") as file:
             file.writelines(parts)
         os.replace(draft, path)
-    except OSError:
-        if os.path.lexists(draft):
-            os.unlink(draft)
-        raise
 
 
 def _is_own(status: os.stat_result) -> bool:

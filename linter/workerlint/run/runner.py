@@ -285,8 +285,10 @@ class Run:
         index = self._index(defined)
         index.complete_in = self._complete_in(found)
         self._unchecked = self._unchecked_budgets(index.complete_in)
+        watchdog = self.checker.watchdog.for_files(len(self.examined))
         for engine, result in self.examined:
-            engine.finish(result, index)
+            with watchdog:
+                engine.finish(result, index)
         if self.options.add_ignore:
             self.examined = [
                 (engine, self._add_ignores(engine, result, defined, found) if result.diagnostics else result)
@@ -304,7 +306,8 @@ class Run:
             # None was found in a directory.
             self._apply_baseline(all_named=all(found.files.values()))
         # Not in a baseline: a list that is outdated stays so.
-        self.platform_files = self.project.check_platform_files()
+        with watchdog:
+            self.platform_files = self.project.check_platform_files()
         for file in self.platform_files:
             for failure in file.failures:
                 self._problem(failure, "this is a bug in the rule, not an error in the manifest")
@@ -335,7 +338,7 @@ class Run:
             if source is None or source.undecodable:
                 return result
             after = add_ignores(engine, Document(source), index, self.options.add_ignore)
-            save(path, source, after.source.text)
+            save(path, source, after.source.text, named=self._selected[path])
         except (ReadError, FixError) as error:
             self._problem(str(error))
             return result
@@ -549,7 +552,7 @@ class Run:
             self.changed += fixed.text != source.text
             return fixed.before
         try:
-            write([save(path, source, fixed.text)])
+            write([save(path, source, fixed.text, named=self._selected[path])])
         except FixError as error:
             self._problem(str(error))
             return fixed.before

@@ -7,6 +7,7 @@ import shlex
 import sys
 from contextlib import suppress
 
+from workerlint.files.write import draft_of
 from workerlint_shim.commands.handoff import TARGET, find_real, is_shim
 from workerlint_shim.errors import ACCEPTED, HandoffError, UsageError
 
@@ -40,10 +41,10 @@ def run(session: Session) -> int:
 
 
 def _write(path: str, text: str) -> None:
-    temporary = f"{path}.{os.getpid()}"
+    temporary = draft_of(path)
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
+        with open(temporary, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
         os.chmod(temporary, 0o755)  # noqa: S103 - a program that everyone may run
         os.replace(temporary, path)

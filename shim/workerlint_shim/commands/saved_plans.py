@@ -114,7 +114,7 @@ def save_plan(session: Session, outcome: Outcome, plan: Plan) -> str:
     values = [os.environ[name] for name, given in inputs.variables.items() if given is not None]
     text = seal(plan_as_json(outcome), inputs, arguments, values, key)
     try:
-        write_file(path, text.encode("utf-8", "surrogatepass"))
+        write_file(path, [text.encode("utf-8", "surrogatepass")])
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}") from None
     return path

@@ -12,6 +12,7 @@ import stat
 import sys
 
 from workerlint.core.guarded_read import read_guarded
+from workerlint.files.write import draft_of
 from workerlint_shim.errors import StateError
 
 VARIABLE = "DATAOS_CTL_DRY_KEY"
@@ -72,7 +73,7 @@ def _make_key(path: str) -> bytes:
     from secrets import token_hex
 
     directory = os.path.dirname(path)
-    temporary = f"{path}.{os.getpid()}"
+    temporary = draft_of(path)
     try:
         os.makedirs(directory, mode=0o700, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
