@@ -29,6 +29,7 @@ VALUES = {
     "ignore": ["DW2"],
     "severity": ["DW301=warning", "DW1=off,DW2=info"],
     "jobs": ["2", "auto"],
+    "timeout_per_file": ["30", "1.5"],
     "max_warnings": ["0", "10"],
     "shard": ["3/16", "1/1"],
     "today": ["2027-01-31", "2027-02-30"],

@@ -175,7 +175,7 @@ HARMLESS_OPTIONS: dict[str, list[str]] = {
     "show_fixes": ["--fix", "--show-fixes"], "exit_non_zero_on_fix": ["--fix", "--exit-non-zero-on-fix"],
     "policy_files": ["--policy-file", "../empty.toml"],
     "env_file": ["--env-file", "low.env"], "variables": ["--env", "N=1"], "include": ["--include", "*.md"],
-    "force_exclude": ["--force-exclude"], "stdin_filename": ["team/a.yaml"], "jobs": ["--jobs", "1"],
+    "force_exclude": ["--force-exclude"], "stdin_filename": ["team/a.yaml"], "jobs": ["--jobs", "1"], "timeout_per_file": ["--timeout-per-file", "30"],
     "no_cache": ["--no-cache"], "cache_dir": ["--cache-dir", "cache"], "output_format": ["--output-format", "concise"],
     "output_file": ["--output-file", "out.txt"], "statistics": ["--statistics"], "quiet": ["--quiet"],
     "verbose": ["--verbose"], "color": ["--color", "never"],
