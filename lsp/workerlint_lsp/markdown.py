@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
 _TICKS = re.compile(r"`+")
 _MARKUP = re.compile(
-    r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)(?!`)"
+    r"(?P<ticks>(?<!`)`++)(?P<code>.{1,200}?)(?<!`)(?P=ticks)(?!`)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|\[(?P<label>(?:\\.|[^\]\\])*)\]\((?P<target>[^)\s]*)\)"
-    r"|\*\*(?P<strong>.+?)\*\*(?!\*)"
-    r"|\*(?P<emphasis>[^*\s](?:[^*]*[^*\s])?)\*"
-    r"|<(?P<address>https?://[^>\s]*)>"
+    r"|\[(?P<label>(?:\\.|[^\]\\]){0,200}+)\]\((?P<target>[^)\s]{0,500}+)\)"
+    r"|\*\*(?P<strong>.{1,200}?)\*\*(?!\*)"
+    r"|\*(?P<emphasis>[^*\s](?:[^*]{0,200}[^*\s])?)\*"
+    r"|<(?P<address>https?://[^>\s]{0,500}+)>"
     r"|^---\n(?:\n)?",
     re.DOTALL | re.MULTILINE,
 )

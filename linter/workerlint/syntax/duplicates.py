@@ -21,24 +21,28 @@ def set_sections_aside(root: Node, problems: list[Problem]) -> tuple[list[Proble
     It is not known to which section their values belong, so no rule should compare them.
     """
     first = {problem.span: problem.first for problem in problems if problem.kind == "duplicate-key"}
+    by_span: dict[Span, list[Problem]] = {}
+    for problem in problems:
+        by_span.setdefault(problem.span, []).append(problem)
+    aside: set[Span] = set()
     joined: list[Problem] = []
     removed: list[Span] = []
     for node in root.walk():
         if not isinstance(node, Mapping) or node.flow:
             continue
+        gone: set[int] = set()
         for run in _runs([key.span in first for key, _ in node.pairs]):
             keys = [key.span for key, _ in node.pairs[run.start : run.stop]]
-            names = [problem.name for problem in problems if problem.span in keys]
+            names = [problem.name for span in keys for problem in by_span[span]]
             shown = listing([code(name) for name in names])
             joined.append(Problem(DUPLICATE_SECTION, keys[0], ", ".join(names), shown, first[keys[0]]))
             removed.append(Span(keys[0].start, node.pairs[run.stop - 1][1].end))
-            problems = [problem for problem in problems if problem.span not in keys]
-        if removed:
-            kept = [pair for pair in node.pairs if not any(span.start <= pair[0].start < span.end for span in removed)]
-            if len(kept) != len(node.pairs):
-                node.pairs = kept
-                node.forget_entries()
-    return problems + joined, removed
+            aside.update(keys)
+            gone.update(run)
+        if gone:
+            node.pairs = [pair for at, pair in enumerate(node.pairs) if at not in gone]
+            node.forget_entries()
+    return [problem for problem in problems if problem.span not in aside] + joined, removed
 
 
 def _runs(flags: list[bool]) -> Iterator[range]:

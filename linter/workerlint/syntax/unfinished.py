@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _WORD = r"(?:[\w.$/-]+(?: [\w.$/-]+)*|\"[^\":]*|'[^':]*)"
 _KEY_LINE = re.compile(rf"(?P<lead>[ \t]*(?:- +)*)(?P<word>{_WORD}|-)?[ \t]*$")
 """A line with nothing but dashes and a word."""
-_VALUE_LINE = re.compile(rf"(?P<lead>[ \t]*(?:- +)*(?:{_WORD}['\"]?[ \t]*:[ \t]+|- +))(?P<value>\S.*?)[ \t]*$")
+_VALUE_LINE = re.compile(rf"(?P<lead>[ \t]*(?:- +)*(?:{_WORD}['\"]?[ \t]*:[ \t]+|- +))(?P<value>\S(?:.*\S)?)[ \t]*$")
 """A line with a value after its key or its dash."""
 
 
@@ -93,7 +93,7 @@ def _finished_lines(text: str, start: int, end: int) -> Iterator[str]:
 
 def _has_lines_below(text: str, end: int, column: int) -> bool:
     """Return whether the next line with content belongs to a key at *column*: it is deeper, or an item of a list."""
-    for line in re.finditer(r"[\r\n]+([ ]*)([^\s#][^\r\n]*)", text[end:]):
+    for line in re.finditer(r"(?<![\r\n])[\r\n]++([ ]*+)([^\s#][^\r\n]*)", text[end:]):
         depth = len(line[1])
         return depth > column or (depth == column and line[2].startswith("-"))
     return False

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from workerlint.manifest.worker import Worker
 
-_COMMENT = Pattern(r"(?m)^[ \t]*#[^\r\n]*(?:\r?\n)?|[ \t]+#[^\r\n]*")
+_COMMENT = Pattern(r"(?m)^[ \t]*+#[^\r\n]*(?:\r?\n)?|(?<![ \t])[ \t]++#[^\r\n]*")
 """A comment: alone on its line, which it includes, or after a value, with the spaces before it."""
 
 

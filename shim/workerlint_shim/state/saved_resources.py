@@ -35,7 +35,7 @@ have lost their indentation."""
 _TAG_OF_SERVER = "dataos:"
 _DELETED = "deleted"
 
-_LOG = Pattern(r"(?m)^\W*[A-Z]{3,5}\[[0-9]+\].*\n?")
+_LOG = Pattern(r"(?m)^[^\w\n]*+[A-Z]{3,5}\[[0-9]+\].*\n?")
 _SANITIZED = Pattern(r"\*+|<redacted>|\[redacted\]|x{6,}|X{6,}")
 """What may stand for a secret in output that is sanitized."""
 
