@@ -81,13 +81,15 @@ def _has_login(text: str) -> bool:
 
 
 def _has_assignment(text: str) -> bool:
-    """Return whether an equals sign follows what may be the end of a name of a secret."""
-    at = text.find("=")
+    """Return whether an equals sign follows what may be the name of a secret."""
+    before, at = 0, text.find("=")
     while at >= 0:
-        end = text[max(at - 4, 0) : at].rstrip(" \"'\\:]")[-2:].lower()
-        if end in _BEFORE_EQUALS or end[-1:].isdecimal():
-            return True
-        at = text.find("=", at + 1)
+        end = text[max(at - 8, 0) : at].rstrip(" \t\"'\\:]-._")[-2:].lower()
+        if end in _BEFORE_EQUALS or not end or end[-1].isdecimal():
+            name = text[max(before, text.rfind("\n", before, at)) : at]
+            if has_name(name) or "sig" in name.lower():
+                return True
+        before, at = at, text.find("=", at + 1)
     return False
 
 
@@ -115,12 +117,15 @@ def _has_default(text: str) -> bool:
 
 
 def _has_option(text: str) -> bool:
-    """Return whether a text contains an option of a command line, such as ``--password``."""
+    """Return whether a text contains an option of a command line that may be a secret, such as ``--password``."""
     at = text.find("--")
     while at >= 0:
+        after = text.find("--", at + 2)
         if text[at + 2 : at + 3].isalpha():
-            return True
-        at = text.find("--", at + 2)
+            end = text.find("\n", at, after if after >= 0 else len(text))
+            if has_name(text[at : end if end >= 0 else after if after >= 0 else len(text)]):
+                return True
+        at = after
     return False
 
 
