@@ -25,6 +25,8 @@ only if something is found.
 """
 _BEFORE_EQUALS = frozenset([*(end[-2:] for end in NAME_ENDS), "ig"])
 """The last two characters of names of secrets, and of the signatures of addresses."""
+_AFTER_NAME = " \t\"'\\:]-._0123456789"
+"""What may be between the last letter of a name and an equals sign."""
 _UPPER = bytes(range(65, 91))
 _LOWER = bytes(range(97, 123))
 _DIGITS = bytes(range(48, 58))
@@ -84,8 +86,8 @@ def _has_assignment(text: str) -> bool:
     """Return whether an equals sign follows what may be the name of a secret."""
     before, at = 0, text.find("=")
     while at >= 0:
-        end = text[max(at - 8, 0) : at].rstrip(" \t\"'\\:]-._")[-2:].lower()
-        if end in _BEFORE_EQUALS or not end or end[-1].isdecimal():
+        end = text[max(at - 12, 0) : at].rstrip(_AFTER_NAME)[-2:].lower()
+        if end in _BEFORE_EQUALS or not end:
             name = text[max(before, text.rfind("\n", before, at)) : at]
             if has_name(name) or "sig" in name.lower():
                 return True
@@ -163,19 +165,15 @@ def _may_assign_in_block(text: str) -> bool:
 
 def _end_of_block(text: str, header: int, end: int) -> int:
     """Return the offset of the line after a block, whose header is on a line that ends at *end*."""
-    line = text.rfind("\n", 0, header) + 1
-    indent = _indent(text, line)
+    indent = _indent(text[text.rfind("\n", 0, header) + 1 : end])
     while end >= 0:
         start = end + 1
         end = text.find("\n", start)
-        if text[start : end if end >= 0 else len(text)].strip() and _indent(text, start) <= indent:
+        line = text[start:end] if end >= 0 else text[start:]
+        if _indent(line) <= indent and line.strip():
             return start
     return len(text)
 
 
-def _indent(text: str, at: int) -> int:
-    """Return the number of spaces at an offset."""
-    start = at
-    while text[at : at + 1] == " ":
-        at += 1
-    return at - start
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
