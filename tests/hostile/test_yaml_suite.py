@@ -11,8 +11,9 @@ from typing import NamedTuple
 import pytest
 from tests.syntax.both_parsers import difference
 
+from workerlint.syntax.libyaml import EVENTS, YAMLError
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
-from workerlint.syntax.parser import EVENTS, CParser, LimitError, YAMLError, parse_tree, split_documents
+from workerlint.syntax.parser import CParser, LimitError, parse_tree, split_documents
 
 pytestmark = pytest.mark.npm
 DOCUMENT = Path(__file__).parents[2] / "docs" / "yaml-conformance.md"

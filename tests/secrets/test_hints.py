@@ -5,8 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.secrets.test_patterns import PEM, SAMPLES, SURROUNDED
 
+from workerlint.core.text import Source
+from workerlint.manifest.document import read_workers
+from workerlint.secrets import finder
+from workerlint.secrets.finder import find_secrets
 from workerlint.secrets.hints import may_contain
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +58,8 @@ def test_a_phrase_is_noticed(text: str) -> None:
         "  a: ${NAME}\n",
         "  a: <b>\n",
         "owner: ada@cities.example\n# ask ada@cities.example\n",
+        "  a: |\n    root.cities_12 = this.id.or(3)\n    root.order = this.x\n",
+        "  a: select --city x --limit\n",
     ],
 )
 def test_other_texts_are_not_searched(text: str) -> None:
@@ -61,3 +69,28 @@ def test_other_texts_are_not_searched(text: str) -> None:
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
 def test_good_manifests_are_not_searched(path: Path) -> None:
     assert not may_contain(path.read_text())
+
+
+NAMES = ("password", "DB_PASS", "api_key", "token2", "x-api-key", "city", "id_3", "sig", "client_secret", "a.b", "pw")
+BITS = (*NAMES, "=", ":=", "=>", ": ", " = ", "--", " --", " -D", " ", '\\"', "'", "]", "[", "?", "&", "${", "}", "\n    ",
+        "a1B2c3D4e5F6g7H8", "rainy7", "this.x", "0", "https://x/y", "@", "curl -u ", "|\n      ", "# ", "%3D")  # fmt: skip
+
+
+def secrets_in(text: str) -> list[tuple[int, int]]:
+    return [
+        (secret.span.start, secret.span.end)
+        for worker in read_workers(Source("a.yaml", text))
+        for secret in find_secrets(worker)
+    ]
+
+
+@given(
+    st.lists(st.sampled_from(BITS), min_size=2, max_size=9),
+    st.sampled_from(("{}", "|\n      {}", "# {}", "- {}\n    - b")),
+)
+def test_the_quick_test_misses_nothing(bits: list[str], form: str) -> None:
+    text = f"type: worker\nworker:\n  a: {form.format(''.join(bits))}\n"
+    quick = secrets_in(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finder, "may_contain", lambda _text: True)
+        assert quick == secrets_in(text)

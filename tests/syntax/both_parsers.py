@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workerlint.syntax.parser import EVENTS, CParser, YAMLError
+from workerlint.syntax.libyaml import EVENTS, YAMLError
+from workerlint.syntax.parser import CParser
 from workerlint.syntax.pure_parser import PureParser
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ BITS = (
 )  # fmt: skip
 """Bits of YAML that the parsers might take differently, sound and broken."""
 
+PARTS = ("anchor", "tag", "implicit", "value", "style", "flow_style", "explicit", "version", "tags")
+"""The parts of events other than their marks."""
+
 Report = list[tuple[Any, ...]]
 
 
@@ -32,7 +36,7 @@ def events(parser: Any, text: str) -> Report:
         get_event = parser(text).get_event
         while not found or found[-1][0] != "StreamEndEvent":
             event = get_event()
-            values = {key: value for key, value in vars(event).items() if not key.endswith("_mark")}
+            values = {part: getattr(event, part) for part in PARTS if hasattr(event, part)}
             found.append((type(event).__name__, _mark(event.start_mark), _mark(event.end_mark), values))
     except YAMLError as error:
         kind = type(error).__name__

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from workerlint.syntax.errors import explain, indent_of
-from workerlint.syntax.parser import YAMLError, parse_tree
+from workerlint.syntax.libyaml import YAMLError
+from workerlint.syntax.parser import parse_tree
 
 HEAD = "name: a\nworker:\n"
 

@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 from tests.syntax.both_parsers import difference, events, manifests, mutated, soup
 
-from workerlint.syntax.parser import HAS_EXTENSION, LimitError, YAMLError, parse_tree
+from workerlint.syntax.libyaml import YAMLError
+from workerlint.syntax.parser import HAS_EXTENSION, LimitError, parse_tree
 from workerlint.syntax.pure_parser import PureParser
 
 compares = pytest.mark.skipif(not HAS_EXTENSION, reason="PyYAML has no C extension here to compare with")

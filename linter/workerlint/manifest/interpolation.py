@@ -9,8 +9,9 @@ from __future__ import annotations
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.filling import Filled, Filling, Rejected
 from workerlint.manifest.worker import Worker
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, leaves
-from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
+from workerlint.syntax.parser import LimitError, Problem, parse_tree
 from workerlint.syntax.shift import copied_tree
 
 TYPE_CHECKING = False

@@ -7,6 +7,7 @@ from workerlint.core.account import TEMPLATE
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.worker import Worker
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.syntax.parser import (
     BYTE_ORDER_MARK,
@@ -14,7 +15,6 @@ from workerlint.syntax.parser import (
     Inventory,
     LimitError,
     Problem,
-    YAMLError,
     parse_tree,
     split_documents,
 )

@@ -16,8 +16,9 @@ from workerlint.platform.saved_output import FoundList, FoundResource, FoundStac
 from workerlint.platform.shell_command import NO_COMMAND, PROMPT_SIGNS, parse_command
 from workerlint.platform.table import Row, Table, is_rule, is_secret_header, read_header, split_cells
 from workerlint.platform.worker_schema import describes_worker
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Mapping, Node, known_text
-from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
+from workerlint.syntax.parser import LimitError, parse_tree
 
 _IN_WORKSPACES = frozenset(
     ("cluster", "database", "lakehouse", "lens", "monitor", "pager", "resource", "secret", "service", "volume",

@@ -25,6 +25,8 @@ only if something is found.
 """
 _BEFORE_EQUALS = frozenset([*(end[-2:] for end in NAME_ENDS), "ig"])
 """The last two characters of names of secrets, and of the signatures of addresses."""
+_AFTER_NAME = " \t\"'\\:]-._0123456789"
+"""What may be between the last letter of a name and an equals sign."""
 _UPPER = bytes(range(65, 91))
 _LOWER = bytes(range(97, 123))
 _DIGITS = bytes(range(48, 58))
@@ -81,13 +83,15 @@ def _has_login(text: str) -> bool:
 
 
 def _has_assignment(text: str) -> bool:
-    """Return whether an equals sign follows what may be the end of a name of a secret."""
-    at = text.find("=")
+    """Return whether an equals sign follows what may be the name of a secret."""
+    before, at = 0, text.find("=")
     while at >= 0:
-        end = text[max(at - 4, 0) : at].rstrip(" \"'\\:]")[-2:].lower()
-        if end in _BEFORE_EQUALS or end[-1:].isdecimal():
-            return True
-        at = text.find("=", at + 1)
+        end = text[max(at - 12, 0) : at].rstrip(_AFTER_NAME)[-2:].lower()
+        if end in _BEFORE_EQUALS or not end:
+            name = text[max(before, text.rfind("\n", before, at)) : at]
+            if has_name(name) or "sig" in name.lower():
+                return True
+        before, at = at, text.find("=", at + 1)
     return False
 
 
@@ -115,12 +119,15 @@ def _has_default(text: str) -> bool:
 
 
 def _has_option(text: str) -> bool:
-    """Return whether a text contains an option of a command line, such as ``--password``."""
+    """Return whether a text contains an option of a command line that may be a secret, such as ``--password``."""
     at = text.find("--")
     while at >= 0:
+        after = text.find("--", at + 2)
         if text[at + 2 : at + 3].isalpha():
-            return True
-        at = text.find("--", at + 2)
+            end = text.find("\n", at, after if after >= 0 else len(text))
+            if has_name(text[at : end if end >= 0 else after if after >= 0 else len(text)]):
+                return True
+        at = after
     return False
 
 
@@ -158,19 +165,15 @@ def _may_assign_in_block(text: str) -> bool:
 
 def _end_of_block(text: str, header: int, end: int) -> int:
     """Return the offset of the line after a block, whose header is on a line that ends at *end*."""
-    line = text.rfind("\n", 0, header) + 1
-    indent = _indent(text, line)
+    indent = _indent(text[text.rfind("\n", 0, header) + 1 : end])
     while end >= 0:
         start = end + 1
         end = text.find("\n", start)
-        if text[start : end if end >= 0 else len(text)].strip() and _indent(text, start) <= indent:
+        line = text[start:end] if end >= 0 else text[start:]
+        if _indent(line) <= indent and line.strip():
             return start
     return len(text)
 
 
-def _indent(text: str, at: int) -> int:
-    """Return the number of spaces at an offset."""
-    start = at
-    while text[at : at + 1] == " ":
-        at += 1
-    return at - start
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

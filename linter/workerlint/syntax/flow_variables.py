@@ -9,8 +9,9 @@ import re
 
 from workerlint.core.diagnostic import Edit, Fix
 from workerlint.syntax.errors import SyntaxProblem, unquoted_in_flow
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, marked_kind
-from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
+from workerlint.syntax.parser import LimitError, Problem, parse_tree
 
 _EXPRESSION = re.compile(r"\$\{(?:([A-Za-z_][A-Za-z0-9_]*)|(\{[^{}\r\n]*\}))\}")
 """A variable, or a placeholder."""

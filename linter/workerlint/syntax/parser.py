@@ -6,84 +6,33 @@ recursive in C (a document nested 50,000 deep ends the process) and resolves by 
 
 from __future__ import annotations
 
-import sys
-
-from workerlint.core.modules import import_module
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Span
+from workerlint.syntax.events import (
+    AliasEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    parser_of,
+)
+from workerlint.syntax.libyaml import EXTENSION, YAMLError
 from workerlint.syntax.nodes import PLAIN_KINDS, PROPERTIES, Alias, Mapping, Node, Pair, Scalar, Sequence, marked_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
     from typing import Any
 
-_PACKAGE = "yaml"
-_EXTENSION = "yaml._yaml"
-_EXCEPTIONS = {
-    "reader": "ReaderError",
-    "scanner": "ScannerError",
-    "parser": "ParserError",
-    "composer": "ComposerError",
-    "constructor": "ConstructorError",
-    "emitter": "EmitterError",
-    "serializer": "SerializerError",
-    "representer": "RepresenterError",
-}
-"""The names that the extension takes from modules whose import is avoided."""
-
-
-def _load() -> ModuleType:
-    if _PACKAGE in sys.modules or _EXTENSION in sys.modules:
-        return import_module(_EXTENSION)
-    try:
-        return _load_alone()
-    except Exception:  # noqa: BLE001 - after any failure, the usual import still works
-        for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
-            del sys.modules[name]
-        return import_module(_EXTENSION)
-
-
-def _load_alone() -> ModuleType:
-    """Import the extension below a package that was not run."""
-    from _frozen_importlib_external import PathFinder  # of importlib.machinery, whose import takes 2 % of a check
-
-    spec = PathFinder.find_spec(_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise ImportError(_PACKAGE)
-    module = type(sys)
-    package = module(_PACKAGE)
-    package.__path__ = list(spec.submodule_search_locations)
-    sys.modules[_PACKAGE] = package
-    for name in ("error", "tokens", "events", "nodes"):
-        setattr(package, name, import_module(f"{_PACKAGE}.{name}"))
-    base = package.error.MarkedYAMLError
-    for name, exception in _EXCEPTIONS.items():
-        stand_in = module(f"{_PACKAGE}.{name}")
-        parent = package.error.YAMLError if name == "reader" else base
-        setattr(stand_in, exception, type(exception, (parent,), {}))
-        setattr(package, name, stand_in)
-    try:
-        return import_module(_EXTENSION)
-    finally:
-        # The real submodules stay, so that the package uses the same classes as the parser.
-        del sys.modules[_PACKAGE]
-
-
+HAS_EXTENSION = EXTENSION is not None
+"""Whether texts are parsed in C."""
 CParser: Any
-try:
-    CParser = _load().CParser
-    HAS_EXTENSION = True
-except ImportError:
+if EXTENSION is not None:
+    CParser = parser_of(EXTENSION)
+else:
     from workerlint.syntax.pure_parser import PureParser
 
     CParser = PureParser
-    HAS_EXTENSION = False
-YAMLError: type[Exception] = sys.modules["yaml.error"].YAMLError
-"""What the parser raises: MarkedYAMLError with ``problem`` and ``problem_mark``, or ReaderError."""
-EVENTS = sys.modules["yaml.events"]
-"""The module of the event classes."""
 
 
 MAX_DEPTH = 128
@@ -91,13 +40,6 @@ MAX_DEPTH = 128
 
 MAX_NODES = 1_000_000
 """The maximum number of nodes in a document, with each alias counted as its target."""
-
-
-ScalarEvent = EVENTS.ScalarEvent
-AliasEvent = EVENTS.AliasEvent
-MappingStartEvent = EVENTS.MappingStartEvent
-SequenceStartEvent = EVENTS.SequenceStartEvent
-StreamEndEvent = EVENTS.StreamEndEvent
 
 
 class Problem(Record):
@@ -210,11 +152,9 @@ def parse_tree(
             raise YAMLError("the escapes of a tag are not UTF-8") from None
         kind = type(event)
         if kind is ScalarEvent:
-            style = event.style
-            anchor = event.anchor
-            tag = event.tag
-            start = event.start_mark.index
-            end = event.end_mark.index
+            anchor, tag, _, value, first, last, style = event.args
+            start = first.index
+            end = last.index
             if start == end:
                 inventory.has_gaps = True
             elif style and style in "|>":  # the end mark includes the line breaks that follow
@@ -230,7 +170,7 @@ def parse_tree(
                 end += base
             node.start = start
             node.end = end
-            node.text = value = event.value
+            node.text = value
             node.style = style = style or ""
             node.anchor = anchor
             node.tag = tag
@@ -239,14 +179,13 @@ def parse_tree(
             if anchor is not None:
                 anchors[anchor] = (node, 1)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            anchor = event.anchor
-            start = event.start_mark.index + base
+            anchor, tag, _, first, _, flow = event.args
+            start = first.index + base
             if len(stack) >= max_depth:
                 span = Span(start, start + 1)
                 raise LimitError(Problem("expansion-limit", span, "", f"nesting exceeds {max_depth} levels"))
             stack.append((open_node, in_mapping, parts, pending, opened_at))
             in_mapping = kind is MappingStartEvent
-            flow = event.flow_style is True
             parts = []
             if in_mapping:
                 open_node = new_node(Mapping)
@@ -256,9 +195,9 @@ def parse_tree(
                 open_node = new_node(Sequence)
                 open_node.items = parts
             open_node.start = open_node.end = start
-            open_node.flow = flow
+            open_node.flow = flow is True
             open_node.anchor = anchor
-            open_node.tag = event.tag
+            open_node.tag = tag
             pending = None
             opened_at = count
             count += 1
@@ -267,9 +206,9 @@ def parse_tree(
                 anchors[anchor] = (open_node, 0)
             continue
         elif kind is AliasEvent:
-            name = event.anchor
+            name, first, last = event.args
             inventory.has_uses = True
-            span = Span(event.start_mark.index + base, event.end_mark.index + base)
+            span = Span(first.index + base, last.index + base)
             target: Node | None
             target, weight = anchors.get(name, _NO_ANCHOR)
             if target is None:

@@ -16,6 +16,8 @@ from yaml.reader import ReaderError
 from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import AliasToken, DirectiveToken, FlowSequenceEndToken, ScalarToken, TagToken
 
+from workerlint.syntax.events import converted
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
@@ -102,7 +104,7 @@ class PureParser(Scanner, Parser):
     def get_event(self) -> Any:
         """Return the next event. Raise ScannerError, ParserError or ReaderError where the text is not YAML."""
         try:
-            return super().get_event()
+            return converted(super().get_event())
         except ParserError as error:
             if error.context == "while parsing a node":
                 self.peek_token()  # libyaml reads on to the content before it looks for the tag's handle

@@ -9,8 +9,9 @@ from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Span
 from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
 from workerlint.syntax.flow_variables import read_flow_variables
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Node
-from workerlint.syntax.parser import BYTE_ORDER_MARK, ODD_SPACES, LimitError, Problem, YAMLError, parse_tree
+from workerlint.syntax.parser import BYTE_ORDER_MARK, ODD_SPACES, LimitError, Problem, parse_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ import re
 
 from workerlint.core.record import Record
 from workerlint.core.text import Span
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
-from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, is_yaml, parse_tree
+from workerlint.syntax.parser import Inventory, LimitError, Problem, is_yaml, parse_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

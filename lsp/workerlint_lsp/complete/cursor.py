@@ -12,8 +12,9 @@ from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.bundle import bundle_entries, is_bundle
 from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_part
 from workerlint.manifest.worker import Worker
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty, text_of
-from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
+from workerlint.syntax.parser import LimitError, parse_tree
 from workerlint_lsp.complete.line import CLOSERS, FLOW, KEY, VALUE, CursorLine
 from workerlint_lsp.complete.outline import outline
 

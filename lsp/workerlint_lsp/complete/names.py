@@ -6,8 +6,9 @@ from workerlint.manifest.bundle import bundle_entries
 from workerlint.manifest.bundle_graph import read_graph
 from workerlint.manifest.resources import COMPUTE, SECRET, USER, VOLUME, WORKER, WORKSPACE
 from workerlint.manifest.topology import dependents
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Mapping, Sequence, text_of
-from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
+from workerlint.syntax.parser import LimitError, parse_tree, split_documents
 from workerlint_lsp.complete.item import REFERENCE, CompletionItem
 
 TYPE_CHECKING = False
