@@ -116,7 +116,7 @@ def sent_to(capabilities: dict[str, Any], folder: Path) -> set[str]:
     for number in range(2):
         (inside / f"{number}.yaml").write_text(TEXT.replace("city-sync", f"city-{number}"))
     uri = (inside / "worker.yaml").as_uri()
-    here = {"textDocument": {"uri": uri}}
+    here: dict[str, Any] = {"textDocument": {"uri": uri}}
     everything = {"start": {"line": 0, "character": 0}, "end": {"line": 12, "character": 2}}
 
     async def talk() -> set[str]:
@@ -126,17 +126,18 @@ def sent_to(capabilities: dict[str, Any], folder: Path) -> set[str]:
         await client.tell("initialized", {})
         document = {"uri": uri, "languageId": "yaml", "version": 1, "text": TEXT}
         await client.tell("textDocument/didOpen", {"textDocument": document})
+        requests: dict[str, dict[str, Any]] = {
+            "diagnostic": {},
+            "codeAction": {"range": everything, "context": {"diagnostics": []}},
+            "completion": {"position": everything["end"]},
+            "hover": {"position": {"line": 4, "character": 4}},
+            "documentSymbol": {},
+            "rename": {"position": {"line": 7, "character": 14}, "newName": "towns"},
+        }
+        if "diagnostic" not in capabilities.get("textDocument", {}):
+            del requests["diagnostic"]
         answers = {
-            method: await client.ask(f"textDocument/{method}", here | params)
-            for method, params in {
-                "diagnostic": {},
-                "codeAction": {"range": everything, "context": {"diagnostics": []}},
-                "completion": {"position": everything["end"]},
-                "hover": {"position": {"line": 4, "character": 4}},
-                "documentSymbol": {},
-                "rename": {"position": {"line": 7, "character": 14}, "newName": "towns"},
-            }.items()
-            if method != "diagnostic" or "diagnostic" in capabilities.get("textDocument", {})
+            method: await client.ask(f"textDocument/{method}", here | params) for method, params in requests.items()
         }
         await client.ask("workspace/executeCommand", {"command": "workerlint.explain", "arguments": ["DW301"]})
         client.settings = {"ignore": ["DW3"]}
@@ -146,6 +147,7 @@ def sent_to(capabilities: dict[str, Any], folder: Path) -> set[str]:
         await client.tell("textDocument/didSave", here)
         await client.tell("textDocument/didClose", here)
         await client.ask("shutdown", None)
+        client.server.command_handlers.remove_files()
         client.server.session.end()
         return {*uses_of_messages(client.messages), *uses_of_answers(answers)}
 
