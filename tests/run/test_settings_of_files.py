@@ -44,7 +44,7 @@ choices = st.fixed_dictionaries(
 def tables(draw: st.DrawFn, directory: str) -> dict[str, Any]:
     """Return the table of a configuration in a directory."""
     patterns = st.sampled_from(sorted(PATTERNS[directory]))
-    table = dict(draw(choices))
+    table: dict[str, Any] = dict(draw(choices))
     if draw(st.booleans()):
         table["per-file-ignores"] = draw(st.dictionaries(patterns, selectors, max_size=2))
     if draw(st.booleans()):
