@@ -98,7 +98,7 @@ A comment is not reported if another run might use it:
 from __future__ import annotations
 
 from workerlint.authoring import SAFE, WARNING, Finding, Findings, Fix, Suppressions, code, codes, suppression_rule
-from workerlint.engine.suppression import FILE, matches
+from workerlint.engine.suppression import FILE
 
 _MOST_LISTED = 10
 
@@ -120,7 +120,7 @@ def unused_suppression(suppressions: Suppressions) -> Findings:
         unused = [
             each
             for each in item.selectors
-            if each not in item.used and each not in item.refused and _is_decided(each.text, suppressions)
+            if each not in item.used and each not in item.refused and suppressions.is_decided(each.text)
         ]
         if not unused:
             continue
@@ -141,12 +141,3 @@ def _listed(selectors: list[str]) -> str:
     """Return selectors in words. Each of their findings names them, so only the first ones are listed."""
     more = len(selectors) - _MOST_LISTED
     return codes(selectors[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _is_decided(selector: str, suppressions: Suppressions) -> bool:
-    """Return whether all rules that a selector matches ran, and none would report more in another run."""
-    selected = [code for code, name in suppressions.enabled if matches(selector, code, name)]
-    undecided = set(suppressions.across)
-    if suppressions.worker.settings.variables is None:
-        undecided.add("DW010")  # it reports nothing unless an environment is given
-    return bool(selected) and undecided.isdisjoint(selected)

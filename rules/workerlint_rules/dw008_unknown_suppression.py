@@ -121,7 +121,11 @@ def unknown_suppression(suppressions: Suppressions) -> Findings:
             if not suppressions.knows(selector.text):
                 unknown += 1
                 near = closest(selector.text, suppressions.selectors)[:1] if unknown <= _MOST_SUGGESTIONS else []
-                fix = [Fix(f"Replace with `{name}`", [Edit(selector.span, name)]) for name in near]
+                fix = [
+                    Fix(f"Replace with `{name}`", [Edit(selector.span, name)])
+                    for name in near
+                    if suppressions.may_suppress(name, item)
+                ]
                 help = f"did you mean `{near[0]}`?" if near else "run `workerlint rules` to list all rules"
                 yield Finding(selector.span, f"unknown rule {code(selector.text)}", help=help, fix=fix)
         yield from _misdated(item, suppressions.worker)

@@ -101,4 +101,5 @@ def _duplicates(tags: Attribute | None) -> Findings:
                 help="remove one of them",
                 fixes=[tag.remove(f"Delete the duplicate {code(tag.text)}", safe=True)],
                 related=[first.related("first here")],
+                each_use=True,
             )

@@ -132,7 +132,7 @@ def _invalid(scaling: Autoscaling, target: str) -> Findings:
         return
     if isinstance(value.node, Scalar) and value.node.is_ambiguous:
         return  # DW213
-    meant = intended_integer(value) if value.integer is None else ""
+    meant = intended_integer(value)
     yield value.finding(
         integer_problem(value),
         help=f"set it to `{meant}`" if meant else "set it to a percentage of the request, such as `80`",

@@ -75,7 +75,17 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, WARNING, Findings, Scalar, Worker, code, rule
-from workerlint.manifest.quantities import CPU, LIMITS, REQUESTS, UNITS_HELP, Amount, odd_amounts, read_amounts
+from workerlint.manifest.quantities import (
+    CPU,
+    DEFAULTS,
+    LIMITS,
+    REQUESTS,
+    UNITS_HELP,
+    Amount,
+    odd_amounts,
+    part_is_left_out,
+    read_amounts,
+)
 
 # The unit that was probably meant by an implausible one.
 _CPU_UNITS = {"": "m", "Mi": "m", "M": "m", "Gi": "", "G": ""}
@@ -106,12 +116,15 @@ def _is_rejected(worker: Worker, amount: Amount) -> bool:
     if request is None or request.quantity is None or limit is None or limit.quantity is None:
         return False
     first = amount is request or request.is_sound
-    return first and request.is_positive and limit.is_positive and request.quantity > limit.quantity
+    return first and limit.is_positive and request.quantity > limit.quantity
 
 
 def _is_beyond(worker: Worker, amount: Amount, meant: str) -> bool:
-    """Return whether the guess *meant* makes a request exceed its limit."""
-    other = worker.cached(read_amounts).get((LIMITS if amount.part == REQUESTS else REQUESTS, amount.resource))
+    """Return whether the guess *meant* makes a request exceed its limit, written or by default."""
+    key = LIMITS if amount.part == REQUESTS else REQUESTS, amount.resource
+    other = worker.cached(read_amounts).get(key)
+    if other is None and not worker.v2alpha and part_is_left_out(worker, key[0]):
+        other = Amount(*key, Scalar(0, 0, DEFAULTS[key]))
     guess = Amount(amount.part, amount.resource, Scalar(0, 0, meant))
     return other is not None and (guess.exceeds(other) if amount.part == REQUESTS else other.exceeds(guess))
 

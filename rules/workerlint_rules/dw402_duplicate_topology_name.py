@@ -59,4 +59,5 @@ def duplicate_topology_name(worker: Worker) -> Findings:
                 f"duplicate element name {code(one_line(element.name))} in `topology`",
                 help="rename one of the elements",
                 related=[first_name.related("first element with this name")],
+                each_use=True,
             )

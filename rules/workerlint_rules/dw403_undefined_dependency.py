@@ -91,22 +91,22 @@ from workerlint.authoring import (
     scalar,
 )
 from workerlint.core.wording import MANY
-from workerlint.manifest.topology import Edge, Topology, dependents
+from workerlint.manifest.topology import Edge, Element, Topology, dependents
 
 
 @rule("DW403", "undefined-dependency", ERROR, keys=("topology",), area="topology", evidence="documented")
 def undefined_dependency(worker: Worker) -> Findings:
     topology = worker.topology
-    possible: dict[str, list[str]] = {}
+    possible: dict[int, list[str]] = {}
     for edge in topology.edges():
         dependency = None if topology.may_name(edge.target) else attribute(worker, *edge.path)
         if dependency is None:
             continue
-        if edge.source.name not in possible:
-            possible[edge.source.name] = _possible(edge.source.name, topology)
-        candidates = possible[edge.source.name]
+        if edge.source.index not in possible:
+            possible[edge.source.index] = _possible(edge.source, topology)
+        candidates = possible[edge.source.index]
         names = closest(edge.target, candidates)
-        # A misspelled name of an element that would close a cycle is not the name of a new element.
+        # The misspelled name of an element that is not possible is not the name of a new element.
         is_misspelt = not names and len(topology.named) <= MANY and bool(closest(edge.target, topology.named, 1))
         yield dependency.finding(
             f"undefined dependency {code(edge.target)}: no element of `topology` has this name",
@@ -129,12 +129,16 @@ def _add(worker: Worker, name: str) -> Fix | None:
     return elements.fix(f"Add an element named {code(name)}", edit)
 
 
-def _possible(source: str, topology: Topology) -> list[str]:
-    """Return the names that a dependency of *source* may mean: those that close no cycle. Empty if there are MANY."""
+def _possible(source: Element, topology: Topology) -> list[str]:
+    """Return the names that a dependency of *source* may mean. Empty if there are MANY.
+
+    They close no cycle, and the element does not depend on them yet.
+    """
     if len(topology.named) > MANY:
         return []
-    cyclic = dependents(source, topology.successors())
-    return [name for name in topology.named if name not in cyclic]
+    cyclic = dependents(source.name, topology.successors())
+    known = {edge.target for edge in source.edges}
+    return [name for name in topology.named if name not in cyclic and name not in known]
 
 
 def _help(edge: Edge, candidates: list[str]) -> str:

@@ -87,4 +87,5 @@ def self_dependency(worker: Worker) -> Findings:
             f"element {code(edge.target)} depends on itself",
             help="remove `dependencies`" if alone else f"remove {code(edge.target)} from its `dependencies`",
             fixes=[removed.remove(f"Delete the dependency of {code(edge.target)} on itself", safe=True)],
+            each_use=True,
         )

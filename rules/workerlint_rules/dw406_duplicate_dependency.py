@@ -95,4 +95,5 @@ def duplicate_dependency(worker: Worker) -> Findings:
                     help="remove one of them",
                     fixes=[dependency.remove(f"Delete the duplicate {code(edge.target)}", safe=True)],
                     related=[first.related("first here")],
+                    each_use=True,
                 )

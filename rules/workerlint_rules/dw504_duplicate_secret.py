@@ -65,6 +65,7 @@ def duplicate_secret(worker: Worker) -> Findings:
                 f"duplicate entry for the Secret {code(one_line(name.text))}{where}",
                 help="delete one of the entries, or change its `name` or `key`",
                 related=[first.related("first entry")],
+                each_use=True,
             )
 
 

@@ -96,6 +96,7 @@ def mount_conflict(worker: Worker) -> Findings:
             f"mount path {code(directory.text)} {'is already used by' if same else relation} {whose}",
             help=f"set `directory` to another path{f', such as `{example}`' if is_free else ''}",
             related=[other[2].related("mounted here")],
+            each_use=True,
             severity=None if same else WARNING,
         )
 

@@ -67,4 +67,5 @@ def duplicate_bundle_id(bundle: Worker) -> Findings:
                 f"duplicate `id` {code(one_line(entry.id))} in this Bundle",
                 help="change one of the ids, and the dependencies that name it",
                 related=[other.related("first resource with this `id`")],
+                each_use=True,
             )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from workerlint.cli.check_command import command
 from workerlint.cli.fast_parser import parse
 from workerlint.report.reporters import REPORTERS
-from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, OptionError
+from workerlint.run.option_values import OptionError
+from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -29,6 +29,8 @@ OURS = {
     "unknown type and a misspelt section": "name: a\nversion: v1\ntype: job\nWorker: # worker\n  stack: bento\n",
     "misspelt type without a name": "nmae: a\nversion: v1beta\ntype: wroker\nworker:\n  stack: x\n  compute: y\n",
     "misspelt type and version": "name: a\nversion: v1betta\ntype: Worker\nworker:\n  stack: x\n  compute: y\n",
+    "a variable as type": "type: ${T}\nworker:\n  stack: bento\n  compute: x\n  topology: []\n",
+    "no value as type": "type:\nworker:\n  stack: bento\n  compute: x\n  topology: []\n",
     "a list as type": "name: a\nversion: v1beta\ntype: [worker]\nworker:\n  stack: bento\n",
     "wrong type": "name: a\nversion: v1beta\ntype: service\nworker:\n  stack: bento\n",
     "section of another resource": "name: a\ntype: worker\nworkflow: {}\n",

@@ -50,6 +50,23 @@ def test_what_it_lists_is_left_out(base: Run) -> None:
     assert "clean" not in result.out
 
 
+def test_entries_are_sorted_whatever_the_order_of_the_files(run: Run, folder: Any) -> None:
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        folder.write(name, WORKER)
+    run("check", "--select", "DW3", "--write-baseline", "base.json", "c.yaml", "a.yaml", "b.yaml")
+    places = [(entry["path"], entry["line"]) for entry in recorded(folder)]
+    assert places == sorted(places)
+    assert len(places) == 6
+
+
+def test_stale_entries_are_listed_in_order(run: Run, folder: Any) -> None:
+    folder.clean("worker.yaml")
+    entries = [{"path": "worker.yaml", "code": "DW301", "line": line, "message": "m"} for line in (9, 3, 6)]
+    folder.write("base.json", json.dumps({"version": 2, "findings": entries}))
+    lines = run("check", "--baseline", "base.json", ".").err.splitlines()
+    assert [line.split(":")[3] for line in lines if line.endswith("DW301")] == ["3", "6", "9"]
+
+
 def test_it_survives_when_lines_move(base: Run, folder: Any) -> None:
     moved = WORKER.replace("  stack", "  # and another\n  replicas: 2\n  stack")
     folder.write("worker.yaml", f"# one more\n{moved}")

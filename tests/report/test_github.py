@@ -112,3 +112,9 @@ def test_values_are_no_markup_in_the_summary(one_finding: OneFinding, tmp_path: 
     said = row.removesuffix(" |").rpartition(" | ")[2]
     assert re.fullmatch(r"(?:\\[!-/:-@\[-`{-~]|[^!-/:-@\[-`{-~])*", said)
     assert re.sub(r"\\([^\w\s])", r"\1", said) == message.replace("\n", "␊")
+
+
+def test_a_path_that_is_not_valid_unicode_does_not_break_the_summary(one_finding: OneFinding, tmp_path: Path) -> None:
+    path = tmp_path / "summary.md"
+    write_step_summary(one_finding("a: 1\n", "1", path="a\udcff.yaml"), str(path), RenderOptions())
+    assert "something is wrong" in path.read_text(encoding="utf-8")

@@ -123,8 +123,51 @@ def test_an_unusual_request_without_a_limit_is_one_warning(limits: str) -> None:
     assert ("DW322", WARNING) in found
 
 
-def test_many_millicores_are_not_unusual(findings: Findings) -> None:
-    assert findings("DW322", _resources("{cpu: 100000m, memory: 1Gi}", "{}")) == []
+def test_of_two_unusual_quantities_only_the_request_is_rejected(findings: Findings) -> None:
+    found = findings("DW322", _resources("{cpu: 2000, memory: 1Gi}", "{cpu: 1500, memory: 1Gi}"))
+    assert [item.severity for item in found] == [ERROR, WARNING]
+
+
+@pytest.mark.parametrize(("cpu", "unusual"), [("100000m", False), ("1000000m", False), ("1000001m", True)])
+def test_many_millicores_are_not_unusual_up_to_1000_cores(findings: Findings, cpu: str, unusual: bool) -> None:
+    assert bool(findings("DW322", _resources(f"{{cpu: {cpu}, memory: 1Gi}}", "{}"))) == unusual
+
+
+@pytest.mark.parametrize(
+    ("part", "memory", "unusual"),
+    [
+        ("limits", "4Mi", False),
+        ("limits", "4095Ki", True),
+        ("requests", "4095Ki", False),
+        ("limits", "4Ti", False),
+        ("limits", "4097Gi", True),
+    ],
+)
+def test_memory_is_unusual_beyond_its_bounds(findings: Findings, part: str, memory: str, unusual: bool) -> None:
+    text = _resources(*(f"{{memory: {memory}}}" if part == name else "{}" for name in ("requests", "limits")))
+    assert bool(findings("DW322", text)) == unusual
+
+
+@pytest.mark.parametrize(("cpu", "rejected"), [("1m", False), ("1000u", False), ("999u", True), ("1000000n", False)])
+def test_a_thousandth_of_a_core_is_the_least(findings: Findings, cpu: str, rejected: bool) -> None:
+    assert bool(findings("DW322", _resources(f"{{cpu: {cpu}}}", "{}"))) == rejected
+
+
+@pytest.mark.parametrize(
+    ("requests", "limits", "found"),
+    [
+        ("{cpu: 400m, memory: 1Mi}", None, False),
+        ("{cpu: 401m, memory: 1Mi}", None, True),
+        (None, "{cpu: 100m, memory: 100Mi}", False),
+        (None, "{cpu: 99m, memory: 100Mi}", True),
+        ("{cpu: 0, memory: 1Mi}", None, False),
+        (None, "{cpu: 0, memory: 1Gi}", False),
+    ],
+)
+def test_the_defaults_are_bounds(findings: Findings, requests: str | None, limits: str | None, found: bool) -> None:
+    parts = {"requests": requests, "limits": limits}
+    lines = "".join(f"    {name}: {value}\n" for name, value in parts.items() if value)
+    assert bool(findings("DW323", f"{HEAD}  resources:\n{lines}")) == found
 
 
 @pytest.mark.parametrize(("memory", "meant"), [("2", "2Gi"), ("12345", "12345Mi"), ("123456", None)])

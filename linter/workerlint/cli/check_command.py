@@ -9,7 +9,8 @@ import click
 
 from workerlint.cli.completions import complete_files, complete_formats, complete_rules
 from workerlint.cli.errors import CommandError
-from workerlint.run.options import FLAG, FORMAT_VARIABLE, OPTIONS, REPEATABLE, CheckOptions, Option, OptionError
+from workerlint.run.option_values import OptionError
+from workerlint.run.options import FLAG, FORMAT_VARIABLE, OPTIONS, REPEATABLE, CheckOptions, Option
 
 _COMPLETIONS = {
     "RULES": complete_rules,

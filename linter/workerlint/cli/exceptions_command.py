@@ -10,7 +10,8 @@ from workerlint.cli.check_command import click_option
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.report.exceptions import FORMATS
-from workerlint.run.options import OPTIONS, CheckOptions, OptionError
+from workerlint.run.option_values import OptionError
+from workerlint.run.options import OPTIONS, CheckOptions
 
 _SHARED = ("today", "config", "no_config", "exclude", "extend_exclude", "policy_files", "include")
 """The options that are shared with ``check``."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from workerlint.run.options import FLAG, FORMAT_VARIABLE, OPTIONS, REPEATABLE, CheckOptions, OptionError
+from workerlint.run.option_values import OptionError
+from workerlint.run.options import FLAG, FORMAT_VARIABLE, OPTIONS, REPEATABLE, CheckOptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

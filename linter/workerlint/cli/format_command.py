@@ -9,7 +9,8 @@ import click
 from workerlint.cli.check_command import click_option
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
-from workerlint.run.options import OPTIONS, CheckOptions, OptionError
+from workerlint.run.option_values import OptionError
+from workerlint.run.options import OPTIONS, CheckOptions
 
 _SHARED = ("config", "no_config", "exclude", "extend_exclude", "force_exclude", "stdin_filename")
 """The options that are shared with ``check``."""

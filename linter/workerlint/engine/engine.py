@@ -5,16 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic
-from workerlint.core.text import Source
-from workerlint.engine.gates import Gates
-from workerlint.engine.result import Result, WorkerResult
+from workerlint.engine.gates import Gates, without_useless
+from workerlint.engine.result import Result, WorkerResult, is_secretless
 from workerlint.engine.rule import (
     ACROSS,
     ANY_TYPE,
     BUNDLE,
-    EXTRA_FIELDS,
-    KNOWN_NAMES,
-    KNOWN_TAGS,
     PLATFORM,
     PLATFORM_FILE,
     PROJECT,
@@ -25,8 +21,7 @@ from workerlint.engine.rule import (
     WORKER,
 )
 from workerlint.engine.rule_run import run_rules
-from workerlint.engine.suppression import Suppressions, divide
-from workerlint.engine.suppression_reader import has_suppressions, may_suppress, read_suppressions
+from workerlint.engine.suppression_reader import has_suppressions, may_suppress
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
 from workerlint.manifest.resources import (
@@ -40,7 +35,6 @@ from workerlint.manifest.resources import (
 )
 from workerlint.manifest.schema import schema_violations
 from workerlint.platform.platform import Platform, ProjectContext
-from workerlint.secrets.finder import may_promise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workerlint.config.settings import Settings
+    from workerlint.engine.comment_rules import CommentRules
     from workerlint.engine.requirement import Requirement
     from workerlint.engine.rule import Rule
     from workerlint.manifest.resources import Resource
@@ -70,6 +65,8 @@ class Engine:
     """The engines that run mandatory rules with the settings of the layers that make them mandatory."""
     today: date | None
     """The date that suppression comments are compared with; None for the current one."""
+    across: frozenset[str]
+    """The codes of cross-file rules."""
     repairs: frozenset[str]
     """The codes of the rules on the text and on the comments, whose fixes leave the content of a manifest as it is."""
 
@@ -99,15 +96,7 @@ class Engine:
         masking = [rule for rule in known or () if MASKS in rule.traits]
         self._finds_secrets = bool(masking) and all(rule in self.rules for rule in masking)
         self._all = self.rules if known is None else list(known)
-        self._known = frozenset((rule.code, rule.name) for rule in self._all)
-        self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
-        given = {
-            PLATFORM_FILE: platform_file is not None,
-            KNOWN_NAMES: platform_file is not None or bool(settings.workspaces or settings.owners),
-            KNOWN_TAGS: bool(settings.tags),
-            EXTRA_FIELDS: settings.extra_fields is not None,
-        }
-        useful = [rule for rule in self.rules if given.get(rule.of, True)]
+        useful = without_useless(self.rules, settings, platform_file)
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
         self._late = [rule for rule in useful if rule.phase == PLATFORM and rule.of == PLATFORM_FILE]
         on_workers = [rule for rule in useful if rule.phase in {WORKER, PLATFORM} and rule not in self._late]
@@ -118,11 +107,12 @@ class Engine:
         self._bundle = [rule for rule in self.rules if rule.phase == BUNDLE]
         self._resource = [rule for rule in self.rules if rule.phase == RESOURCE]
         self._platform = [rule for rule in on_workers if rule.phase == PLATFORM]
-        self._across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
+        self.across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
         self._sums = bool(settings.budget) or any(outer.settings.budget for outer in self.outer)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
         self._guard: Engine | None = None
+        self._comment_rules: CommentRules | None = None
         self.platform = Platform(settings, file=platform_file)
 
     @property
@@ -138,6 +128,23 @@ class Engine:
                 else Engine(settings, self._all, None, self.platform.file, self.today, self.required, self.outer)
             )
         return self._guard
+
+    @property
+    def _comments(self) -> CommentRules:
+        """What applies suppression comments; few manifests have one."""
+        if self._comment_rules is None:
+            from workerlint.engine.comment_rules import CommentRules
+
+            self._comment_rules = CommentRules(
+                self._suppression,
+                self.settings,
+                frozenset((rule.code, rule.name) for rule in self._all),
+                frozenset((rule.code, rule.name) for rule in self.rules),
+                self.across,
+                self.required,
+                self.today,
+            )
+        return self._comment_rules
 
     def for_apply(self, variables: Mapping[str, str] | None, workspace: str) -> Engine:
         """Return an engine that runs the same rules with other variables.
@@ -183,8 +190,8 @@ class Engine:
             and result.workers[0].span.start == 0  # else it is inside a Bundle
             and text.find("\n---") < 0
         )
-        may_define = bool(self._across or self._resource) and not alone and defines_referred(text)
-        if may_define and self._across:
+        may_define = bool(self.across or self._resource) and not alone and defines_referred(text)
+        if may_define and self.across:
             result.resources += read_referred(document)
         # Last, because the documents that were read so far need not be read again.
         for broken in document.broken if self._text and result.workers else ():
@@ -229,14 +236,13 @@ class Engine:
         worker.settings = self.settings
         if self.settings.extra_fields is not None:
             worker.clear_cache()  # it may contain violations of the schema without the extra fields
-        if self.settings.variables:
-            worker = self._filled(worker)
+        worker = self._filled(worker)
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)
         self._check_worker(worker, result)
         if worker.filling is not None:
             result.found = self._name_origins(worker, result.found)
-        result.secretless = self._finds_secrets and _is_secretless(worker, result)
+        result.secretless = self._finds_secrets and is_secretless(worker, result)
         worker.clear_cache()
         for outer in self.outer:
             self._join(result.found, outer.check_worker(written).found)
@@ -264,15 +270,15 @@ class Engine:
             if worker.resource is not None:
                 found = self.compare(PROJECT, result, worker.resource, index, found)
             if worker.worker is not None:
-                found = self._suppress(found, worker.worker, suppressed, result.note_failure)
+                found = self._comments.apply(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
                 diagnostics = self.compare(BUNDLE, result, resource, index, diagnostics)
         if is_released:
             result.document.release()
-        if diagnostics and self.settings.suppressions:
-            diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)
+        if diagnostics and self.settings.suppressions and may_suppress(result.document.yaml.text):
+            diagnostics = self._comments.apply_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
 
     def _compare_again(self, result: Result, worker: WorkerResult, index: ResourceIndex) -> list[Diagnostic]:
@@ -301,7 +307,7 @@ class Engine:
         written.settings = self.settings
         read = self._filled(written)
         found: list[Diagnostic] = []
-        self._run(self._platform_rules(read), (read, platform), found, note_failure)
+        self._run(_for_version(self._platform, read), (read, platform), found, note_failure)
         if self._late:
             known = others + found
             self._run_late(read, platform, known, note_failure)
@@ -313,10 +319,6 @@ class Engine:
         for outer in self.outer:
             self._join(found, outer.compare_with_platform(written, index, [], note_failure))
         return found
-
-    def _platform_rules(self, worker: Worker) -> list[Rule]:
-        """Return the platform rules for a Worker, whatever its keys."""
-        return [rule for rule in self._platform if rule.v2alpha or not worker.v2alpha]
 
     def compare(
         self, phase: str, result: Result, resource: Resource, index: ResourceIndex, before: list[Diagnostic]
@@ -352,56 +354,6 @@ class Engine:
 
             join(found, outer)
 
-    def _suppress_in_bundles(
-        self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]
-    ) -> list[Diagnostic]:
-        """Move the findings that comments in a Bundle outside of its Workers suppress.
-
-        Return the others, and the findings about these comments.
-        """
-        text = result.document.yaml.text
-        if not may_suppress(text, 0, len(text)):
-            return found
-        inside = [worker.span for worker in result.workers if worker.worker is not None]
-        about: list[Diagnostic] = []
-        for bundle in result.document.bundles:
-            bundle.settings = self.settings
-            comments = read_suppressions(bundle, self.today)
-            found = divide(found, comments, suppressed)
-            outside = [
-                item for item in comments if not any(span.start <= item.span.start < span.end for span in inside)
-            ]
-            # Other resources in the Bundle are not checked, so a comment without a finding may be for them.
-            listed = Suppressions(bundle, outside, self._known, frozenset(), found, self._across, self.required)
-            self._run(self._suppression, (listed,), about, result.note_failure)
-        return found + about
-
-    def check_platform_file(self, today: date) -> Result | None:
-        """Return the findings in the platform file on a day; None if there is no such file."""
-        file = self.platform.file
-        if file is None:
-            return None
-        result = Result(Document(Source(file.shown, file.text)), secretless=True, fail_on=self.settings.fail_on)
-        found: list[Diagnostic] = []
-        rules = [rule for rule in self.rules if rule.phase == PLATFORM_FILE]
-        self._run(rules, (self.platform, today), found, result.note_failure)
-        for outer in self.outer:
-            again = outer.check_platform_file(today) if outer.platform.file is file else None
-            self._join(found, again.diagnostics if again is not None else [])
-        result.set_findings(found, ())
-        return result
-
-    def find_secrets(self, result: Result) -> None:
-        """Find the secrets that a report of *result* may mask, before the trees of its document are released."""
-        may_report = result.failures or any(
-            worker.found or worker.worker is not None or (self._across and worker.resource is not None)
-            for worker in result.workers
-        )
-        if may_report and not result.secretless:
-            from workerlint.secrets.masking import secret_spans
-
-            secret_spans(result.document)
-
     def _check_worker(self, worker: Worker, result: WorkerResult) -> None:
         found = result.found
         note_failure = result.failures.append
@@ -411,13 +363,13 @@ class Engine:
             gates = self._worker_v2alpha if worker.v2alpha else self._worker
             selected = gates.open_for(worker)
             self._run(selected.rules, (worker,), found, note_failure)
-            rules = self._platform_rules(worker) if self.platform.defines_stacks else selected.platform_rules
+            rules = _for_version(self._platform, worker) if self.platform.defines_stacks else selected.platform_rules
             if rules:
                 self._run(rules, (worker, self.platform), found, note_failure)
             self._walk_schema(worker, result)
             if self._late:
                 self._run_late(worker, self.platform, found, note_failure)
-            if self._across:
+            if self.across:
                 result.resource = worker_resource(worker)
                 if self._sums and result.resource is not None:
                     from workerlint.manifest.demand import read_demand  # most configurations have no budget
@@ -430,9 +382,8 @@ class Engine:
         self, worker: Worker, platform: Platform, found: list[Diagnostic], note_failure: Callable[[str], None]
     ) -> None:
         """Run the rules that need a platform file. They add nothing where another rule has an error."""
-        rules = [rule for rule in self._late if rule.v2alpha or not worker.v2alpha]
         late: list[Diagnostic] = []
-        self._run(rules, (worker, platform), late, note_failure)
+        self._run(_for_version(self._late, worker), (worker, platform), late, note_failure)
         errors = {item.span for item in found if item.severity == ERROR}
         found += [item for item in late if item.span not in errors]
 
@@ -441,22 +392,6 @@ class Engine:
 
         values = self.settings.variables or {}
         return name_origins(worker.source, found, values, secret_variables(worker), written_names(worker))
-
-    def _suppress(
-        self,
-        found: list[Diagnostic],
-        worker: Worker,
-        suppressed: list[tuple[Diagnostic, str]],
-        note_failure: Callable[[str], None],
-    ) -> list[Diagnostic]:
-        """Move suppressed findings to *suppressed*; return the others, and the findings about the comments."""
-        worker.settings = self.settings
-        suppressions = read_suppressions(worker, self.today)
-        kept = divide(found, suppressions, suppressed)
-        bundle = Suppressions(worker, suppressions, self._known, self._enabled, kept, self._across, self.required)
-        about: list[Diagnostic] = []
-        self._run(self._suppression, (bundle,), about, note_failure)
-        return kept + divide(about, suppressions, suppressed)
 
     def _walk_schema(self, worker: Worker, result: WorkerResult) -> None:
         rules = self._schema
@@ -467,16 +402,6 @@ class Engine:
                     self._run((rule,), (worker, violation), result.found, result.failures.append)
 
 
-def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
-    """Return whether reports have nothing to mask in the Worker, so that they can skip the search for secrets.
-
-    True if the rules on secrets have found none, and nothing is masked without a finding: lines that could not be read,
-    and a collection as the value of an API key (see secrets/masking.py).
-    """
-    return (
-        worker.complete
-        and worker.entry is None  # the other resources of a Bundle are searched too
-        and not result.failures
-        and not any(MASKS in item.traits for item in result.found)
-        and not (may_promise(worker) and "runasapikey" in worker.document_text.lower())
-    )
+def _for_version(rules: Iterable[Rule], worker: Worker) -> list[Rule]:
+    """Return the rules that apply to the version of a Worker."""
+    return [rule for rule in rules if rule.v2alpha or not worker.v2alpha]

@@ -10,6 +10,7 @@ from workerlint.config.loader import read_configuration
 from workerlint.config.settings import OWN_FILE, Mandate, Settings
 from workerlint.core.text import Source
 from workerlint.engine.example import PLATFORM_PATH
+from workerlint.engine.platform_file_check import check_platform_file
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
@@ -37,7 +38,7 @@ def run_example(rule: Rule, example: Example) -> tuple[Result, list[Diagnostic]]
 def run_engine(engine: Engine, example: Example) -> Result:
     """Return the result of a check of an example with *engine*."""
     if example.is_platform:
-        return engine.check_platform_file(EXAMPLE_DAY) or Result(Document(Source("manifest.yaml", "")))
+        return check_platform_file(engine, EXAMPLE_DAY) or Result(Document(Source("manifest.yaml", "")))
     result = engine.begin(Document(Source("manifest.yaml", example.manifest.text)))
     # There are no files around an example, but a Bundle may name the example itself.
     index = ResourceIndex([(result.path, result.resources)], lambda bundle, file: bundle if file == bundle else None)

@@ -1,19 +1,32 @@
-"""Selects the rules that can find something in a Worker, by the keys and words that they declare."""
+"""Selects the rules that can find something, by what is configured, and by the keys and words of a Worker."""
 
 from __future__ import annotations
 
-from workerlint.engine.rule import AMBIGUOUS, EMPTY, PLATFORM
+from workerlint.engine.rule import AMBIGUOUS, EMPTY, EXTRA_FIELDS, KNOWN_NAMES, KNOWN_TAGS, PLATFORM, PLATFORM_FILE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workerlint.config.settings import Settings
     from workerlint.engine.rule import Rule
     from workerlint.manifest.worker import Worker
+    from workerlint.platform.platform_file import PlatformFile
 
 _FACTS = frozenset((AMBIGUOUS, EMPTY))
 _MAX_SELECTIONS = 256
 """How many selections are cached."""
+
+
+def without_useless(rules: Iterable[Rule], settings: Settings, platform_file: PlatformFile | None) -> list[Rule]:
+    """Return the rules that can find something with these settings. Some compare manifests with what is configured."""
+    given = {
+        PLATFORM_FILE: platform_file is not None,
+        KNOWN_NAMES: platform_file is not None or bool(settings.workspaces or settings.owners),
+        KNOWN_TAGS: bool(settings.tags),
+        EXTRA_FIELDS: settings.extra_fields is not None,
+    }
+    return [rule for rule in rules if given.get(rule.of, True)]
 
 
 class Selected:

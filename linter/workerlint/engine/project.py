@@ -214,8 +214,10 @@ class Project:
                     engines.setdefault(outer.settings.platform, outer)
         if not engines:
             return []
+        from workerlint.engine.platform_file_check import check_platform_file
+
         today = self.today
-        results = [engine.check_platform_file(today) for engine in engines.values()]
+        results = [check_platform_file(engine, today) for engine in engines.values()]
         return [result for result in results if result is not None]
 
     def check_layers(self, files: Iterable[Result]) -> list[Result]:
@@ -246,6 +248,7 @@ class Project:
         if not guarded:
             return
         from workerlint.engine.attempts import AttemptFinder
+        from workerlint.engine.platform_file_check import check_platform_file
 
         hidden: dict[int, set[str]] = {}
         excluded: dict[int, list[str]] = {}
@@ -255,7 +258,7 @@ class Project:
             if self.is_limited(file.path) and file.manifests:
                 excluded.setdefault(key, []).append(os.path.abspath(file.path))
         for settings in guarded:
-            platform = self._engine(settings, settings.platform).check_platform_file(self.today)
+            platform = check_platform_file(self._engine(settings, settings.platform), self.today)
             if platform is not None:
                 codes = (item.code for item in platform.diagnostics if RESTORED in item.traits)
                 hidden.setdefault(id(settings), set()).update(codes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, FAILS, MASKS, SEVERITIES
+from workerlint.secrets.finder import may_promise
 from workerlint.secrets.redaction import Redactor
 from workerlint.syntax.markdown import is_markdown
 
@@ -196,6 +197,20 @@ class Result:
         in_resources = [span for start in starts for span in secrets_in_resource(self.document, start)]
         return [*secret_spans(self.document), *in_resources]
 
+    def find_secrets(self, *, across: bool) -> None:
+        """Find the secrets that a report may mask, before the trees of the document are released.
+
+        *across* is whether cross-file rules may still find something in the Workers.
+        """
+        may_report = self.failures or any(
+            worker.found or worker.worker is not None or (across and worker.resource is not None)
+            for worker in self.workers
+        )
+        if may_report and not self.secretless:
+            from workerlint.secrets.masking import secret_spans
+
+            secret_spans(self.document)
+
     @property
     def masks(self) -> list[Span]:
         """The ranges of the text that must never be shown, in order and disjoint."""
@@ -224,3 +239,18 @@ def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
 
 def _order_of_suppressed(item: tuple[Diagnostic, str]) -> tuple[int, int, str]:
     return _order(item[0])
+
+
+def is_secretless(worker: Worker, result: WorkerResult) -> bool:
+    """Return whether reports have nothing to mask in the Worker, so that they can skip the search for secrets.
+
+    True if the rules on secrets have found none, and nothing is masked without a finding: lines that could not be read,
+    and a collection as the value of an API key (see secrets/masking.py).
+    """
+    return (
+        worker.complete
+        and worker.entry is None  # the other resources of a Bundle are searched too
+        and not result.failures
+        and not any(MASKS in item.traits for item in result.found)
+        and not (may_promise(worker) and "runasapikey" in worker.document_text.lower())
+    )

@@ -157,6 +157,25 @@ class Suppressions(Struct):
             return True
         return may_be_elsewhere(selector.upper(), self.selectors)
 
+    def is_decided(self, selector: str) -> bool:
+        """Return whether all rules that *selector* matches ran, and none would report more in another run."""
+        selected = [code for code, name in self.enabled if matches(selector, code, name)]
+        undecided = set(self.across)
+        if self.worker.settings.variables is None:
+            undecided.add("DW010")  # it reports nothing unless an environment is given
+        return bool(selected) and undecided.isdisjoint(selected)
+
+    def may_suppress(self, selector: str, comment: Suppression) -> bool:
+        """Return whether *selector* suppresses a finding if it is added to a comment, or may do so in another run."""
+        scope = comment.scope
+        if scope is None or self.worker.damaged or not self.is_decided(selector):
+            return True
+        return any(
+            scope.start <= item.span.start <= scope.end
+            for item in self.found
+            if is_suppressible(item) and matches(selector, item.code, item.name)
+        )
+
     @property
     def selectors(self) -> list[str]:
         """All codes and names, sorted."""

@@ -28,8 +28,8 @@ def has_suppressions(worker: Worker) -> bool:
     return may_suppress(worker.text, worker.span.start, worker.span.end)
 
 
-def may_suppress(text: str, start: int, end: int) -> bool:
-    """Return whether a text may contain a suppression comment between two offsets."""
+def may_suppress(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Return whether a text may contain a suppression comment between two offsets; by default, anywhere."""
     return any(text.find(marker, start, end) >= 0 for marker in _MARKERS)
 
 

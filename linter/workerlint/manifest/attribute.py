@@ -224,11 +224,13 @@ class Attribute:
         severity: str | None = None,
         at_key: bool = False,
         span: Span | None = None,
+        each_use: bool = False,
     ) -> Finding:
         """Return a finding on this attribute: on its value, on a part of it (*span*), or on its key (*at_key*).
 
-        Of a shared value, the place where it is written is the first related location. Fixes that are None are left
-        out.
+        Of a shared value, the place where it is written is the first related location, and only one use is reported.
+        With *each_use* all are, because the use is wrong and not the value: for example, a duplicate. Fixes that are
+        None are left out.
         """
         use = self._above if at_key else self.use
         written = span or ((self.key if at_key else self.node) or self.node).span
@@ -241,7 +243,8 @@ class Attribute:
             severity=severity,
         )
         finding.path = self.path
-        finding.written = None if use is None else written
+        # A duplicate inside a shared list is written once.
+        finding.written = None if use is None or (each_use and self._above is None) else written
         return finding
 
     def related(self, message: str, *, at_key: bool = False) -> Related:

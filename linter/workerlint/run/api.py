@@ -12,7 +12,8 @@ from workerlint.engine.registry import RegistryError
 from workerlint.manifest.document import Document
 from workerlint.report.json_reporter import finding_as_json
 from workerlint.report.report import RunReport
-from workerlint.run.options import CheckOptions, OptionError
+from workerlint.run.option_values import OptionError
+from workerlint.run.options import CheckOptions
 from workerlint.run.project_options import check_selectors, make_project, shown_path
 from workerlint.run.runner import Run
 

@@ -21,7 +21,7 @@ from workerlint.run.file_check import (
     restore_read,
     restore_unread,
 )
-from workerlint.run.options import AUTO
+from workerlint.run.option_values import AUTO
 from workerlint.run.watchdog import Watchdog
 from workerlint.syntax.markdown import is_markdown
 

@@ -8,15 +8,19 @@ from workerlint.config.errors import display_path
 from workerlint.config.selection import closest_value, resolve
 from workerlint.config.settings import DEFAULT_EXCLUDE
 from workerlint.core.account import BROKEN_LINK, EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
+from workerlint.core.diagnostic import WARNING
 from workerlint.core.wording import plural, rule_title
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import configured_patterns
+from workerlint.files.read import ReadError, read_source
+from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from workerlint.config.layers import Layer
+    from workerlint.config.policies import PolicyTable
     from workerlint.config.settings import Settings
     from workerlint.core.account import Account, Entry
     from workerlint.core.text import Span
@@ -78,6 +82,18 @@ def unused_patterns(found: Discovery, paths: Iterable[str], project: Project) ->
             selected = configured_patterns([pattern], layer.root)
             if not any(map(selected.holds, files)):
                 yield _unused(source, "per-file-ignores", pattern)
+
+
+def coverage_gaps(
+    found: Discovery, paths: Iterable[str], account: Account, files: Iterable[Result], project: Project
+) -> Iterator[str]:
+    """Yield a line for everything that was neither checked nor deliberately excluded: see ``--strict-coverage``.
+
+    *paths* are all files that *found* had before a part of them was selected, and *files* the results of the run.
+    """
+    yield from unchecked_files(account, project)
+    yield from unused_patterns(found, paths, project)
+    yield from uncovered_findings(files, project)
 
 
 def unused_files(found: Discovery, paths: Iterable[str], project: Project) -> Iterator[str]:
@@ -176,3 +192,44 @@ def excess_suppressions(files: Iterable[Result], project: Project) -> Iterator[s
             found = f"{plural(count, 'finding')} of {rule_title(code, rules[code].name)}"
             advice = "run `workerlint exceptions` to list them"
             yield f"comments suppress {found}: `max-suppressions` allows {maximum}; {advice}"
+
+
+def excess_warnings(files: Iterable[Result], maximum: int) -> Iterator[str]:
+    """Yield a line if the findings in *files* include more warnings than ``--max-warnings`` allows."""
+    warnings = sum(item.severity == WARNING for file in files for item in file.diagnostics)
+    if warnings > maximum:
+        yield f"{plural(warnings, 'warning')}: more than `--max-warnings {maximum}`"
+
+
+def has_worker(paths: Iterable[str], shown: Callable[[str], str], limit: Callable[[str], int]) -> bool:
+    """Return whether one of some files that the run does not check, such as those of another shard, has a Worker.
+
+    *shown* and *limit* return the name of a path in reports and the maximum size of a file.
+    """
+    for path in paths:
+        try:
+            source = read_source(path, shown(path), limit(path), named=False)
+        except ReadError:
+            continue
+        if source is not None and Document(source).workers:
+            return True
+    return False
+
+
+def unchecked_budgets(settings: Iterable[Settings], complete_in: tuple[str, ...]) -> list[PolicyTable]:
+    """Return the budgets of some settings that are not checked, because the run does not contain all of their Workers.
+
+    *complete_in* are the absolute directories whose files all belong to the run.
+    """
+    from workerlint.engine.budget import is_checked  # most configurations have none
+
+    used = list(settings)
+    outer = [mandate.settings for item in used for mandate in item.mandates]
+    budgets = {table: None for item in (*used, *outer) for table in item.budget}
+    return [table for table in budgets if not is_checked(table, complete_in)]
+
+
+def budget_line(table: PolicyTable, shown: Callable[[str], str]) -> str:
+    """Return the line on a budget that was not checked; *shown* returns the name of a path in reports."""
+    reason = f"check all of `{shown(table.root)}` in one run without --shard and --changed-since"
+    return f"budget `{table.code}` was not checked: {reason}"

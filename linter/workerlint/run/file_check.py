@@ -32,7 +32,7 @@ def release(engine: Engine, result: Result, prepare: Sequence[Callable[[Document
 
     The secrets are found before, and *prepare* is called for reports that need the trees.
     """
-    engine.find_secrets(result)
+    result.find_secrets(across=bool(engine.across))
     for read in prepare:
         read(result.document)
     result.document.release()

@@ -86,7 +86,7 @@ class _Run:
         settings = self._project.settings_for("" if path == STDIN else path)
         shown = "<stdin>" if path == STDIN else shown_path(path)
         source = read_source(path, shown, settings.max_file_size, named=named)
-        if source is None or not may_suppress(source.text, 0, len(source.text)):
+        if source is None or not may_suppress(source.text):
             return
         document = Document(source)
         result = Result(document)

@@ -6,20 +6,35 @@ import os
 
 from workerlint.config.settings import LEVELS, THRESHOLDS
 from workerlint.core.record import Record
-from workerlint.core.wording import closest
 from workerlint.report.reporters import REPORTERS
+from workerlint.run.option_values import (
+    AUTO,
+    OptionError,
+    outputs_of,
+    read_count,
+    read_day,
+    read_formats,
+    read_jobs,
+    read_paths,
+    read_patterns,
+    read_reason,
+    read_rules_by_pattern,
+    read_seconds,
+    read_selectors,
+    read_selectors_or_none,
+    read_severities,
+    read_shard,
+    read_string,
+    read_suffixes,
+    read_variables,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
     from typing import Any, TypeVar
 
     T = TypeVar("T")
-
-AUTO = "auto"
-MOST_JOBS = 1024
-_MOST_DIGITS = 7
 
 FORMAT_VARIABLE = "WORKERLINT_OUTPUT_FORMAT"
 """The environment variable with the output format of ``check``, unless an option sets it."""
@@ -42,14 +57,6 @@ REPORT = "report"
 """Affects the report and the exit code."""
 RUN = "run"
 """Affects how the run works, or what it does instead of a check."""
-
-
-class OptionError(Exception):
-    """The value of an option, or a combination of options, is invalid."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 class Option(Record):
@@ -116,7 +123,7 @@ class Option(Record):
 
 
 def _flag(section: str, names: str, help: str, affects: str) -> bool:
-    return Option(section, names, FLAG, _as_given, help, affects)  # type: ignore[return-value]
+    return Option(section, names, FLAG, read_string, help, affects)  # type: ignore[return-value]
 
 
 def _value(section: str, names: str, read: Callable[[str, str], T], help: str, affects: str, **more: Any) -> T:
@@ -136,162 +143,6 @@ def _repeatable(
     return Option(section, names, REPEATABLE, read, help, affects, metavar=metavar, reads_file=reads_file)  # type: ignore[return-value]
 
 
-def _invalid(option: str, given: str, expected: str) -> OptionError:
-    return OptionError(f"invalid value for `{option}`: expected {expected}, found `{given}`")
-
-
-def _as_given(given: str, _option: str) -> str:
-    return given
-
-
-def _selectors(given: Sequence[str], option: str) -> tuple[str, ...]:
-    selectors = tuple(part.strip() for item in given for part in item.split(",") if part.strip())
-    if given and not selectors:
-        raise OptionError(f"{option} requires at least one rule")
-    return selectors
-
-
-def _selectors_or_none(given: Sequence[str], option: str) -> tuple[str, ...] | None:
-    return _selectors(given, option) or None
-
-
-def _paths(given: Sequence[str], option: str) -> tuple[str, ...]:
-    if "" in given:
-        raise OptionError(f"{option} requires a value")
-    return tuple(given)
-
-
-def _patterns(given: Sequence[str], option: str) -> tuple[str, ...]:
-    patterns = tuple(part.strip() for item in given for part in item.split(",") if part.strip())
-    if given and not patterns:
-        raise OptionError(f"{option} requires a value")
-    return patterns
-
-
-def _rules_by_pattern(given: Sequence[str], option: str) -> dict[str, list[str]]:
-    """Return selectors by pattern: one without a pattern is for the pattern before it."""
-    found: dict[str, list[str]] = {}
-    for item in given:
-        pattern = ""
-        for part in item.split(","):
-            before, colon, selector = part.rpartition(":")
-            pattern = before.strip() if colon else pattern
-            if not pattern or not selector.strip():
-                raise _invalid(option, item, "PATTERN:RULES such as 'batch/:DW301,DW5'")
-            found.setdefault(pattern, []).append(selector.strip())
-    return found
-
-
-def _suffixes(given: Sequence[str], option: str) -> tuple[str, ...]:
-    """Return the suffixes that patterns such as ``*.md`` end in."""
-    suffixes = []
-    for item in given:
-        for part in item.split(","):
-            if not part.startswith("*.") or any(sign in part[1:] for sign in "*?[/"):
-                raise _invalid(option, part, "a pattern such as '*.md'")
-            suffixes.append(part[1:].lower())
-    return tuple(suffixes)
-
-
-def _severities(given: Sequence[str], option: str) -> dict[str, str]:
-    levels = {}
-    for item in given:
-        for part in item.split(","):
-            selector, _, level = part.strip().partition("=")
-            if not selector or level not in LEVELS:
-                raise _invalid(option, item, f"RULE=LEVEL with a level of {', '.join(LEVELS)}")
-            levels[selector] = level
-    return levels
-
-
-class GivenVariables(tuple[str, ...]):
-    """Items ``NAME=VALUE``. The values may be secrets: ``repr`` shows only names and a digest."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        from workerlint.run.cache_record import digest
-
-        names = [item.partition("=")[0] for item in self]
-        return f"{names} {digest(chr(0).join(self).encode('utf-8', 'surrogatepass'))}"
-
-
-def _variables(given: Sequence[str], option: str) -> tuple[str, ...] | None:
-    """Return the items, each ``NAME=VALUE``; of several with one name, the last."""
-    variables = {}
-    for item in given:
-        name, equals, _ = item.partition("=")
-        if not name or not equals:
-            # The item is not shown: it may be a secret without its name.
-            raise OptionError(f"invalid value for `{option}`: expected NAME=VALUE")
-        variables[name] = item
-    return GivenVariables(variables[name] for name in sorted(variables)) if variables else None
-
-
-def _date(given: str, option: str) -> date | None:
-    if not given:
-        return None
-    from workerlint.core.dates import read_date
-
-    found = read_date(given)
-    if found is None:
-        raise _invalid(option, given, "a date such as 2027-01-31")
-    return found
-
-
-def _jobs(given: str, option: str) -> str:
-    if given != AUTO and not (given.isascii() and given.isdecimal() and 0 < int(given) <= MOST_JOBS):
-        raise _invalid(option, given, f"{AUTO} or an integer from 1 to {MOST_JOBS}")
-    return given
-
-
-def _reason(given: str, option: str) -> str:
-    if given and (not given.isprintable() or not given.strip()):
-        raise _invalid(option, given, "a reason in one line")
-    return given.strip()
-
-
-def _count(given: str, option: str) -> int | None:
-    if not given:
-        return None
-    if not _is_number(given):
-        raise _invalid(option, given, "a non-negative integer")
-    return int(given)
-
-
-def _is_number(given: str) -> bool:
-    return given.isascii() and given.isdecimal() and len(given) < _MOST_DIGITS
-
-
-def _seconds(given: str, option: str) -> int:
-    if not _is_number(given):
-        raise _invalid(option, given, "a number of seconds such as 60")
-    return int(given)
-
-
-def _shard(given: str, option: str) -> tuple[int, int] | None:
-    if not given:
-        return None
-    part, slash, count = given.partition("/")
-    numbers = [int(item) if _is_number(item) else 0 for item in (part, count)]
-    if not slash or not 0 < numbers[0] <= numbers[1]:
-        raise _invalid(option, given, "PART/COUNT such as 3/16")
-    return numbers[0], numbers[1]
-
-
-def _formats(given: Sequence[str], option: str) -> tuple[tuple[str, str], ...]:
-    """Return pairs of format and file; the file is empty if there is none."""
-    formats = []
-    for item in given:
-        name, _, file = item.partition(":")
-        if name not in REPORTERS:
-            near = closest(name, REPORTERS, 1)
-            hint = f"did you mean `{near[0]}`?" if near else f"available formats: {', '.join(REPORTERS)}"
-            raise OptionError(f"unknown output format `{name}` in {option}", hint)
-        formats.append((name, file))
-    return tuple(formats)
-
-
 class CheckOptions:
     """The options of one run of ``check``: each is declared here, and an instance has its value.
 
@@ -299,24 +150,25 @@ class CheckOptions:
     """
 
     # fmt: off
-    select = _repeatable("Rules", "--select", _selectors_or_none,
+    select = _repeatable("Rules", "--select", read_selectors_or_none,
         "Rules to run instead of the defaults: codes (DW301), code prefixes (DW3), names (invalid-log-level), areas "
         "(topology), evidence:documented, tag:deprecated or ALL, separated by commas.", FINDINGS, "RULES")
-    extend_select = _repeatable("Rules", "--extend-select", _selectors, "Rules to run in addition.", FINDINGS, "RULES")
-    ignore = _repeatable("Rules", "--ignore", _selectors, "Rules not to run.", FINDINGS, "RULES")
-    severity = _repeatable("Rules", "--severity", _severities,
+    extend_select = _repeatable("Rules", "--extend-select", read_selectors,
+        "Rules to run in addition.", FINDINGS, "RULES")
+    ignore = _repeatable("Rules", "--ignore", read_selectors, "Rules not to run.", FINDINGS, "RULES")
+    severity = _repeatable("Rules", "--severity", read_severities,
         f"Set the severity of a rule: {', '.join(LEVELS[:-1])} or {LEVELS[-1]}.", FINDINGS, "RULE=LEVEL")
-    fail_on = _value("Rules", "--fail-on", _as_given,
+    fail_on = _value("Rules", "--fail-on", read_string,
         f"Minimum severity that fails the run: {', '.join(THRESHOLDS[:-1])}, or {THRESHOLDS[-1]} "
         "(default: error).", REPORT, metavar="LEVEL", choices=THRESHOLDS)
     exit_zero = _flag("Rules", "-e --exit-zero",
         "Exit with code 0 even if there are findings (but with 2 after errors).", REPORT)
-    max_warnings = _value("Rules", "--max-warnings", _count,
+    max_warnings = _value("Rules", "--max-warnings", read_count,
         "Exit with code 1 if there are more warnings than this.", REPORT, metavar="N")
-    baseline = _value("Rules", "--baseline", _as_given,
+    baseline = _value("Rules", "--baseline", read_string,
         "Do not report the findings listed in this file; report stale entries.",
         REPORT, metavar="FILE", reads_file=True)
-    write_baseline = _value("Rules", "--write-baseline", _as_given,
+    write_baseline = _value("Rules", "--write-baseline", read_string,
         "Write all findings to this baseline file.", REPORT, metavar="FILE")
     prune_baseline = _flag("Rules", "--prune-baseline",
         "With --baseline: remove stale entries from the file.", REPORT)
@@ -324,20 +176,20 @@ class CheckOptions:
         "Exit with code 1 on anything that was neither checked nor deliberately excluded: templates, patterns, "
         "baseline entries and suppression comments that match nothing, and variables without a value.", REPORT)
     require_manifest = _flag("Rules", "--require-manifest", "Exit with code 1 if no Worker manifest is found.", REPORT)
-    today = _value("Rules", "--today", _date,
+    today = _value("Rules", "--today", read_day,
         "Date to compare the dates of exceptions and of the platform file with (default: today in UTC).", REPORT,
         metavar="DATE")
     no_ignores = _flag("Rules", "--no-ignores", "Report findings that comments suppress.", FINDINGS)
 
     fix = _flag("Fixes", "--fix", "Apply safe fixes, then report the remaining findings.", FIXES)
-    add_ignore = _value("Fixes", "--add-ignore", _reason,
+    add_ignore = _value("Fixes", "--add-ignore", read_reason,
         "Add a suppression comment with this reason for each finding, then report the remaining findings.", FIXES,
         metavar="REASON")
     unsafe_fixes = _flag("Fixes", "--unsafe-fixes",
         "With --fix or --diff: also apply unsafe fixes, which need review.", FIXES)
-    fixable = _repeatable("Fixes", "--fixable", _selectors_or_none,
+    fixable = _repeatable("Fixes", "--fixable", read_selectors_or_none,
         "With --fix or --diff: apply only fixes of these rules.", FIXES, "RULES")
-    unfixable = _repeatable("Fixes", "--unfixable", _selectors,
+    unfixable = _repeatable("Fixes", "--unfixable", read_selectors,
         "With --fix or --diff: do not apply fixes of these rules.", FIXES, "RULES")
     show_fixes = _flag("Fixes", "--show-fixes",
         "With --fix or --diff: list the rules whose findings are fixed, for each file.", FIXES)
@@ -347,64 +199,64 @@ class CheckOptions:
     diff = _flag("Fixes", "--diff",
         "Show the fixes as a diff without applying them; exit with code 1 if there are any.", FIXES)
 
-    config = _repeatable("Configuration", "--config", _paths,
+    config = _repeatable("Configuration", "--config", read_paths,
         "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml (default: "
         "$WORKERLINT_CONFIG), or a key with its value in TOML, such as 'fail-on=info', which replaces or adds to "
         "that of the files.", FINDINGS, "FILE|KEY=VALUE", reads_file=True)
     no_config = _flag("Configuration", "--no-config --isolated",
         "Ignore configuration files, except mandatory rules.", FINDINGS)
-    exclude = _repeatable("Configuration", "--exclude", _patterns,
+    exclude = _repeatable("Configuration", "--exclude", read_patterns,
         "Files not to check, as in a .gitignore: instead of the default, in addition to those of the configuration.",
         FILES, "PATTERNS")
-    extend_exclude = _repeatable("Configuration", "--extend-exclude", _patterns,
+    extend_exclude = _repeatable("Configuration", "--extend-exclude", read_patterns,
         "Files not to check, in addition to the default and to those of the configuration.", FILES, "PATTERNS")
-    per_file_ignores = _repeatable("Configuration", "--per-file-ignores", _rules_by_pattern,
+    per_file_ignores = _repeatable("Configuration", "--per-file-ignores", read_rules_by_pattern,
         "Rules not to run on some files, such as 'batch/:DW301,DW5'.", FINDINGS, "PATTERN:RULES")
-    policy_files = _repeatable("Configuration", "--policy-file", _paths,
+    policy_files = _repeatable("Configuration", "--policy-file", read_paths,
         "Policy file of the platform, in addition to that of $WORKERLINT_POLICY: the outermost layer of each "
         "configuration. It must be outside of the checked repository.", FINDINGS, "FILE")
-    env_file = _value("Configuration", "--env-file", _as_given,
+    env_file = _value("Configuration", "--env-file", read_string,
         "File of NAME=VALUE lines: check the values in place of ${NAME} and $NAME, and report unset variables.",
         FINDINGS, metavar="FILE", reads_file=True)
-    variables = _repeatable("Configuration", "--env", _variables, "Set one variable.", FINDINGS, "NAME=VALUE")
-    changed_since = _value("Configuration", "--changed-since", _as_given,
+    variables = _repeatable("Configuration", "--env", read_variables, "Set one variable.", FINDINGS, "NAME=VALUE")
+    changed_since = _value("Configuration", "--changed-since", read_string,
         "Check only files that have changed since the merge base with this Git revision, and files that refer to "
         "resources in them.", FILES, metavar="REV")
-    new_since = _value("Configuration", "--new-since", _as_given,
+    new_since = _value("Configuration", "--new-since", read_string,
         "Report only findings that the merge base with this Git revision does not have.", REPORT, metavar="REV")
-    shard = _value("Configuration", "--shard", _shard,
+    shard = _value("Configuration", "--shard", read_shard,
         "Check one part of the files, such as 3/16 for the third of 16, to split a run across machines.", FILES,
         metavar="PART/COUNT")
-    include = _repeatable("Configuration", "--include", _suffixes,
+    include = _repeatable("Configuration", "--include", read_suffixes,
         "Also search directories for these files: '*.md' checks the YAML blocks in Markdown.", FILES, "PATTERN")
     force_exclude = _flag("Configuration", "--force-exclude",
         "Apply `exclude` to files on the command line too (for pre-commit).", FILES)
-    stdin_filename = _value("Configuration", "--stdin-filename", _as_given,
+    stdin_filename = _value("Configuration", "--stdin-filename", read_string,
         "File name to use for standard input.", FILES, metavar="NAME")
 
-    jobs = _value("Speed", "-j --jobs", _jobs,
+    jobs = _value("Speed", "-j --jobs", read_jobs,
         "Number of processes: an integer, or auto (default: one per processor if there are many files).", RUN,
         metavar="N", default=AUTO)
-    timeout_per_file = _value("Speed", "--timeout-per-file", _seconds,
+    timeout_per_file = _value("Speed", "--timeout-per-file", read_seconds,
         "Seconds after which the check of a file is interrupted, which is an error; 0 for no limit (default: 60).", RUN,
         metavar="SECONDS", default="60")
     no_cache = _flag("Speed", "-n --no-cache",
         "Do not read or write the cache (same as WORKERLINT_NO_CACHE=1).", RUN)
-    cache_dir = _value("Speed", "--cache-dir", _as_given,
+    cache_dir = _value("Speed", "--cache-dir", read_string,
         "Cache directory (default: $WORKERLINT_CACHE_DIR, or the cache directory of the user).",
         RUN, metavar="DIRECTORY")
 
-    output_format = _repeatable("Output", "--output-format", _formats,
+    output_format = _repeatable("Output", "--output-format", read_formats,
         f"Output format: {', '.join(REPORTERS)} (default: $WORKERLINT_OUTPUT_FORMAT, or text). "
         "Repeat the option to write several reports: --output-format text --output-format sarif:out.sarif", REPORT,
         "FORMAT[:FILE]")
-    output_file = _value("Output", "-o --output-file", _as_given,
+    output_file = _value("Output", "-o --output-file", read_string,
         "Write the report to this file.", REPORT, metavar="FILE")
     statistics = _flag("Output", "--statistics",
         "Show the number of findings per rule instead of the findings.", REPORT)
     quiet = _flag("Output", "-q --quiet", "Print only findings: no summary and no progress bar.", REPORT)
     verbose = _flag("Output", "-v --verbose", "Also print to stderr what was read, skipped and suppressed.", REPORT)
-    color = _value("Output", "--color --colour", _as_given,
+    color = _value("Output", "--color --colour", read_string,
         "Use colors: auto (default: on a terminal, unless NO_COLOR is set), always or never.",
         REPORT, metavar="WHEN", choices=("auto", "always", "never"), default=AUTO)
     watch = _flag("Output", "-w --watch",
@@ -428,8 +280,8 @@ class CheckOptions:
         for option in OPTIONS:
             setattr(self, option.field, option.value(values.get(option.field)))
         self.paths = tuple(paths) or (("-",) if self.stdin_filename else (".",))
-        formats = self.output_format or _formats([default_format] if default_format else (), FORMAT_VARIABLE)
-        self.outputs = _outputs(formats, self.output_file)
+        formats = self.output_format or read_formats([default_format] if default_format else (), FORMAT_VARIABLE)
+        self.outputs = outputs_of(formats, self.output_file)
         self._check_combinations()
 
     def _check_combinations(self) -> None:
@@ -544,16 +396,3 @@ def _digest(path: str) -> str:
         return digest(read_guarded(path))
     except OSError:
         return ""
-
-
-def _outputs(formats: tuple[tuple[str, str], ...], file: str) -> tuple[tuple[str, str], ...]:
-    """Return the formats with *file* for the one that has none. Raise OptionError."""
-    outputs = list(formats or (("text", ""),))
-    open_ended = [at for at, (_, own) in enumerate(outputs) if not own]
-    if len(open_ended) > 1:
-        raise OptionError("--output-format is used twice without a file", "use FORMAT:FILE for all but one")
-    if file and not open_ended:
-        raise OptionError("--output-file cannot be used if each --output-format has a file")
-    if file:
-        outputs[open_ended[0]] = (outputs[open_ended[0]][0], file)
-    return tuple(outputs)

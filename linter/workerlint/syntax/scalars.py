@@ -12,10 +12,10 @@ _SAFE = Pattern(r"(?a)[A-Za-z_][\w./+-]*(?::[\w./+-]+)*")
 
 
 def quoted(node: Scalar, value: str) -> str:
-    """Return *value* in the quotes that *node* has; for a plain node, quoted only if necessary."""
+    """Return the string *value* in the quotes that *node* has; for a plain node, quoted only if necessary."""
     if node.style == "'":
         return "'" + value.replace("'", "''") + "'"
-    if node.style == "" and _SAFE.fullmatch(value):
+    if node.style == "" and _SAFE.fullmatch(value) and _is_string(value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -32,9 +32,14 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 def scalar(text: str) -> str:
     """Return a string plain where YAML 1.1 and 1.2 both read it back as that string, else in quotes."""
-    node = Scalar(0, 0, text)
-    plain = node.kind == "string" and node.readings is None and _PLAIN.fullmatch(text) and ": " not in text
+    plain = _is_string(text) and _PLAIN.fullmatch(text) and ": " not in text
     return text if plain else quoted_scalar(text)
+
+
+def _is_string(text: str) -> bool:
+    """Return whether YAML 1.1 and 1.2 both read a plain scalar as a string."""
+    node = Scalar(0, 0, text)
+    return node.kind == "string" and node.readings is None
 
 
 def quoted_scalar(text: str) -> str:

@@ -132,7 +132,8 @@ class Session:
 
     def _options(self) -> CheckOptions:
         """Return the configuration options, which are those of ``workerlint check``."""
-        from workerlint.run.options import CheckOptions, OptionError
+        from workerlint.run.option_values import OptionError
+        from workerlint.run.options import CheckOptions
 
         call = self.call
         values: dict[str, object] = {"config": [call.text("config")]} if call.given("config") else {}
