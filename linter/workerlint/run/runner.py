@@ -23,7 +23,8 @@ from workerlint.engine.result import Result
 from workerlint.engine.rule import ACROSS
 from workerlint.files.discovery import STDIN, discover
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import BUNDLE_FILE, WORKER, ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.manifest.resources import BUNDLE_FILE, WORKER
 from workerlint.report.report import RunReport
 from workerlint.run.checker import Checker
 from workerlint.run.output import write_reports
@@ -142,7 +143,7 @@ class Run:
         self._unchecked: list[PolicyTable] = []
         """The budgets that the run cannot check."""
         self._old_findings: OldFindings | None = None
-        self._referred: list[tuple[str, list[Resource]]] | None = None
+        self._referred: ResourceIndex | None = None
         """What the files define that Workers refer to, before anything is fixed."""
         fix = self._fix if self.fixing else None
         self.checker = Checker(self.project, options, self._name, self._shown, fix)
@@ -290,8 +291,9 @@ class Run:
             with watchdog:
                 engine.finish(result, index)
         if self.options.add_ignore:
+            paths = {self._shown(path): path for path in found.files}
             self.examined = [
-                (engine, self._add_ignores(engine, result, defined, found) if result.diagnostics else result)
+                (engine, self._add_ignores(engine, result, paths[result.path], index) if result.diagnostics else result)
                 for engine, result in self.examined
             ]
         for _, result in self.examined:
@@ -318,23 +320,14 @@ class Run:
         self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
         self._find_gaps(found, index)
 
-    def _add_ignores(
-        self, engine: Engine, result: Result, defined: list[tuple[str, list[Resource]]], found: Discovery
-    ) -> Result:
-        """Add suppression comments to a file, and return the result with the remaining findings."""
+    def _add_ignores(self, engine: Engine, result: Result, path: str, index: ResourceIndex) -> Result:
+        """Add suppression comments to the file at *path*, and return the result with the remaining findings."""
         from workerlint.files.read import ReadError, read_source
         from workerlint.run.add_ignores import add_ignores
         from workerlint.run.fix_files import FixError, save
 
-        def index(own: list[Resource]) -> ResourceIndex:
-            others = [item for item in defined if item[0] != result.path]
-            again = self._index([*others, (result.path, own)])
-            again.complete_in = self._complete_in(found)
-            return again
-
-        path = next(path for path in found.files if self._shown(path) == result.path)
         try:
-            source = read_source(path, result.path, self._limit(path), named=found.files[path])
+            source = read_source(path, result.path, self._limit(path), named=self._selected[path])
             if source is None or source.undecodable:
                 return result
             after = add_ignores(engine, Document(source), index, self.options.add_ignore)
@@ -537,8 +530,7 @@ class Run:
         from workerlint.run.fix_files import FixError, apply_fixes, save, show_diff
 
         source = document.source
-        around = [item for item in (*self._resources_before(), *self.around) if item[0] != source.path]
-        fixed = apply_fixes(engine, document, self.options, around)
+        fixed = apply_fixes(engine, document, self.options, self._resources_before())
         for diagnostic in fixed.dropped:
             line = fixed.result.source.lines.position(diagnostic.span.start).line
             reason = "it would change or break something else"
@@ -560,7 +552,7 @@ class Run:
         self.changed += fixed.text != source.text
         return fixed.result
 
-    def _resources_before(self) -> list[tuple[str, list[Resource]]]:
+    def _resources_before(self) -> ResourceIndex:
         if self._referred is None:
             from workerlint.files.read import read_source
             from workerlint.run.fix_files import referred_resources
@@ -570,7 +562,7 @@ class Run:
 
             # The resources of a single file are read when it is checked.
             files = self._selected if len(self._selected) > 1 else ()
-            self._referred = list(referred_resources(files, read))
+            self._referred = ResourceIndex([*referred_resources(files, read), *self.around])
         return self._referred
 
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
