@@ -41,7 +41,8 @@ from workerlint.manifest.attributes import (
     section_attributes,
     violated,
 )
-from workerlint.manifest.resources import Reference, Resource, ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.manifest.resources import Reference, Resource
 from workerlint.manifest.schema import Violation
 from workerlint.manifest.worker import Worker
 from workerlint.platform.platform import Platform, ProjectContext

@@ -152,13 +152,14 @@ def _fix_all(request: Request, checked: CheckResult, *, with_edit: bool) -> Iter
 def _all_fixes(request: Request) -> list[Edit]:
     from workerlint.fixes.fixer import fix_document
     from workerlint.fixes.line_diff import line_edits
+    from workerlint.manifest.resource_index import ResourceIndex
 
     engine = request.folder.engine_for(request.path)
     if engine is None:
         return []
     source = request.snapshot.document.source
-    around = request.folder.around(request.snapshot.path)
-    result = fix_document(engine, request.snapshot.document, lambda _diagnostic, fix: _is_allowed(request, fix), around)
+    index = ResourceIndex(request.folder.around(request.snapshot.path))
+    result = fix_document(engine, request.snapshot.document, lambda _diagnostic, fix: _is_allowed(request, fix), index)
     return line_edits(source, Span(0, len(source.text)), result.text)
 
 

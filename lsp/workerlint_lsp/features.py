@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dataclasses import KW_ONLY
 
     from workerlint.core.diagnostic import Diagnostic, Edit
-    from workerlint.manifest.resources import ResourceIndex
+    from workerlint.manifest.resource_index import ResourceIndex
     from workerlint.manifest.worker import Worker
     from workerlint_lsp.client import Client, ClientSettings
     from workerlint_lsp.conversion import Masks

@@ -10,7 +10,7 @@ from workerlint.config.settings import Selectors
 from workerlint.engine.project import Project
 from workerlint.files.bundle_files import BundleFiles
 from workerlint.files.walk import Walker, excluded_by
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint_lsp.configurations import Configurations, candidates, ends_search
 
 if TYPE_CHECKING:

@@ -116,7 +116,7 @@ from workerlint.manifest.resources import SECRET
 @project_rule("DW602", "undefined-secret", WARNING, area="across-files", evidence="inferred")
 def undefined_secret(context: ProjectContext) -> Findings:
     references = context.references(SECRET)
-    workspaces = {secret.workspace for _, secret in context.index.of_kind(SECRET)} if references else ()
+    workspaces = context.index.names_by_workspace(SECRET) if references else ()
     for reference in references:
         in_run = bool(reference.workspace) and reference.workspace in workspaces
         if in_run or context.platform.file is not None:

@@ -121,6 +121,6 @@ from workerlint.manifest.resources import VOLUME
 @project_rule("DW603", "undefined-volume", WARNING, area="across-files", evidence="inferred")
 def undefined_volume(context: ProjectContext) -> Findings:
     for reference in context.references(VOLUME):
-        in_run = bool(context.index.names(VOLUME, context.resource.workspace))
+        in_run = bool(context.index.count(VOLUME, context.resource.workspace))
         if in_run or context.platform.file is not None:
             yield from context.undefined(reference, in_run=in_run)

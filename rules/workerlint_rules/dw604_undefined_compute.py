@@ -117,18 +117,21 @@ def undefined_compute(context: ProjectContext) -> Findings:
         name = reference.name
         if name == _DEFAULT and context.platform.file is None:
             continue
-        listed = context.index.names(COMPUTE).union(context.settings.computes)
+        index, configured = context.index, context.settings.computes
         on_platform = context.platform.listed(COMPUTE)
         absence = context.platform.absence(COMPUTE, name)
         is_certain = absence is not None and absence.severity == ERROR
-        if name in listed or (name == _DEFAULT and not is_certain):
+        if index.defines(COMPUTE, name) or name in configured or (name == _DEFAULT and not is_certain):
             continue
+        listed = index.count(COMPUTE) + len(configured)
         if name == _QUERIES:
             message = f"Compute `{_QUERIES}` is for query clusters: it cannot run a Worker"
             yield reference.finding(message, help=f"set `compute` to `{_DEFAULT}` or another runnable Compute")
         elif name not in on_platform and (absence or listed or _is_misspelled(name)):
-            known = listed | on_platform if is_certain else listed | on_platform | {_DEFAULT}
-            near = "".join(closest(name, sorted(known - {_QUERIES}), 1)) if len(known) <= MANY else ""
+            near = ""
+            if listed + len(on_platform) <= MANY:
+                known = index.names(COMPUTE).union(configured, on_platform, () if is_certain else (_DEFAULT,))
+                near = "".join(closest(name, sorted(known - {_QUERIES}), 1))
             is_hint = not (is_certain or listed or _is_misspelled(name))
             yield reference.finding(
                 f"unknown Compute {code(one_line(name))}" + (f": {absence.reason}" if absence else ""),

@@ -17,7 +17,7 @@ from workerlint.engine.incremental import IncrementalCheck, SupersededError
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 
 if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker

@@ -17,7 +17,7 @@ from workerlint.engine.rule import platform_rule
 from workerlint.manifest import document
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import read_part
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,7 @@ def test_a_stack_never_adds_a_finding_to_a_worker_of_another_stack(
     alone, together = (
         [
             (found.code, found.span, found.severity)
-            for found in ALL.check(Document(Source("w.yaml", text)), around).diagnostics
+            for found in ALL.check(Document(Source("w.yaml", text)), ResourceIndex(around)).diagnostics
         ]
         for around in ([], [("s.yaml", definitions)])
     )

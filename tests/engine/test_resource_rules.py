@@ -14,7 +14,7 @@ from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import resource_rule
 from workerlint.manifest.attribute import meta
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.run.cache_record import record_of, restore
 
 if TYPE_CHECKING:

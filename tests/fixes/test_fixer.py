@@ -18,9 +18,9 @@ from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from workerlint.manifest.resources import Resource
+    from workerlint.manifest.resource_index import ResourceIndex
     from workerlint.manifest.worker import Worker
 
 MANIFEST = "name: a\nversion: v1beta\ntype: worker\nworker:\n  replicas: 5 # keep\n  stack: bento\n"
@@ -100,9 +100,9 @@ def test_few_harmful_fixes_among_many_cost_few_checks() -> None:
     checks = []
 
     class Counting(Engine):
-        def check(self, document: Document, around: Iterable[tuple[str, Iterable[Resource]]] = ()) -> Result:
+        def check(self, document: Document, index: ResourceIndex | None = None) -> Result:
             checks.append(document)
-            return super().check(document, around)
+            return super().check(document, index)
 
     documents = [MANIFEST.replace("5 # keep", "2")] * 200
     documents[20] = documents[150] = MANIFEST.replace("bento", "harm")

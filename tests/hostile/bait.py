@@ -172,7 +172,8 @@ def _letters(tree: Any) -> set[str]:
 def grows_too_fast(use: Callable[[str], object], bait: Bait, clock: Callable[[], float]) -> bool:
     """Return whether *use* of the bait takes much more than twice as long when the bait is twice as long.
 
-    Doubling goes on until the clock can tell; times are compared with each other, never with a number of seconds.
+    Times are compared with each other, never with a number of seconds. Because another program may slow one of them down,
+    only growth in each of three comparisons counts. The sizes begin small: one more beat may double the time.
     """
 
     def cost(times: int, tries: int) -> float:
@@ -185,12 +186,16 @@ def grows_too_fast(use: Callable[[str], object], bait: Bait, clock: Callable[[],
         return least
 
     reference = max(cost(1, 3), 2e-6)
-    for times in (12, 16, 20, 24, 28, 40, 64, 128, 256, 512, 1024, 2048):
+    for times in (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 28, 40, 64, 128, 256, 512, 1024, 2048):
         if cost(times, 1) > 3_000 * reference:
             break
     else:
         return False
-    # A suspect. What is linear takes four times as long for four times as much, what is quadratic sixteen times.
-    if times < 128:
-        return cost(times, 3) > 500 * cost(times // 2, 3) or cost(times + 2, 2) > 1.8 * cost(times, 2)
-    return cost(times * 2, 3) > 6.5 * cost(times // 2, 3)
+
+    def grows() -> bool:
+        if times < 128:  # what is quadratic is not yet slow
+            return cost(times, 3) > 100 * cost(times // 2, 3) or cost(times + 1, 2) > 1.8 * cost(times, 2)
+        # What is linear takes four times as long for four times as much, what is quadratic sixteen times.
+        return cost(times * 2, 3) > 6.5 * cost(times // 2, 3)
+
+    return all(grows() for _ in range(3))

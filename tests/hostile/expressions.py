@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("linter/workerlint", "rules/workerlint_rules", "lsp/workerlint_lsp", "schemas/workerlint_schemas", "shim")
 _METHODS = frozenset(("search", "match", "fullmatch", "finditer", "findall", "sub", "split"))
+_ALL = frozenset(("fullmatch", "finditer"))
+"""What stands for every method where the calls are not known: the others do no more than one of these."""
 _MENTION = re.compile(rf"\bre\.|\bPattern\(|\.(?:{'|'.join(sorted(_METHODS))})\b")
 """Something that a module contains which defines or uses an expression: to parse the others takes half of the time."""
 
@@ -73,7 +75,7 @@ def _of_module(path: Path, tree: ast.Module, used: dict[str, set[str]]) -> Itera
                     compiled = value.compiled if isinstance(value, Pattern) else value
                     text = compiled.pattern
                     text = text.decode("latin-1") if isinstance(text, bytes) else text
-                    methods = tuple(sorted(used.get(_known_as(path, target.id), _METHODS)))
+                    methods = tuple(sorted(used.get(_known_as(path, target.id), _ALL)))
                     flags = compiled.flags & ~re.UNICODE
                     yield Expression(f"{name}.{target.id}", text, flags, methods)
         elif isinstance(node, ast.Call) and _is_call_of_re(node):

@@ -23,7 +23,7 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
 from workerlint.manifest import document
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint_lsp.positions import Positions, apply_changes
 
 from .server_process import Server

@@ -7,7 +7,7 @@ import pytest
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import Reference, ResourceIndex, may_mean, read_resources
+from workerlint.manifest.resources import Reference, may_mean, read_resources
 
 WORKER = """\
 name: sync
@@ -89,15 +89,6 @@ def test_a_name_of_its_own_is_replaced() -> None:
     assert finding.path == ("worker", "compute")
 
 
-def test_names_by_workspace() -> None:
-    texts = ["name: a\ntype: secret\n", "name: b\ntype: secret\nworkspace: ops\n", "name: c\ntype: volume\n"]
-    index = ResourceIndex((text, read_resources(Document(Source("s.yaml", text)))) for text in texts)
-    assert index.names("secret") == {"a", "b"}
-    assert index.names("secret", "ops") == {"a", "b"}
-    assert index.names("secret", "sales") == {"a"}
-    assert index.names("compute") == frozenset()
-
-
 @pytest.mark.parametrize(
     ("wanted", "workspace", "meant"),
     [("ops", "ops", True), ("ops", "sales", False), ("ops", "", True), ("", "ops", True)],
@@ -107,11 +98,3 @@ def test_a_workspace_that_is_not_written_may_be_any(wanted: str, workspace: str,
     (secret,) = read_resources(Document(Source("s.yaml", text)))
     reference = Reference("secret", "keys", wanted, secret.span, ("worker", "dataosSecrets", 0, "name"))
     assert may_mean(reference, secret) is meant
-
-
-def test_the_index_finds_resources_of_a_kind_and_those_with_the_same_name() -> None:
-    files = [(path, read_resources(Document(Source(path, WORKER)))) for path in ("a.yaml", "b.yaml")]
-    index = ResourceIndex(files)
-    assert [path for path, _ in index.of_kind("worker")] == ["a.yaml", "b.yaml"]
-    assert index.of_kind("secret") == []
-    assert [path for path, _ in index.same(files[0][1][0])] == ["a.yaml", "b.yaml"]

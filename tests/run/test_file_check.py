@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.engine.project import Project
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.run.cache_record import digest, record_of
 from workerlint.run.file_check import (
     IndexingProject,

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from workerlint.config.policies import PolicyTable
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.files.gitignore import Patterns
-    from workerlint.manifest.resources import Resource, ResourceIndex
+    from workerlint.manifest.resource_index import ResourceIndex
+    from workerlint.manifest.resources import Resource
     from workerlint.platform.platform import ProjectContext
 
 _LARGEST = 5

@@ -24,9 +24,9 @@ from workerlint.engine.rule_run import run_rules
 from workerlint.engine.suppression_reader import has_suppressions, may_suppress
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.manifest.resources import (
     BUNDLE_FILE,
-    ResourceIndex,
     defines_referred,
     other_resources,
     read_referred,
@@ -157,15 +157,16 @@ class Engine:
         engine.platform.workspace = workspace
         return engine
 
-    def check(self, document: Document, around: Iterable[tuple[str, Iterable[Resource]]] = ()) -> Result:
+    def check(self, document: Document, index: ResourceIndex | None = None) -> Result:
         """Return the result of a check of *document*. No file or environment is read.
 
         The clock is read only for a suppression comment with a date, unless the engine has a date.
 
-        *around* are the resources in other files, by their paths.
+        *index* has the resources in other files, and possibly others of this one, which are not used.
         """
         result = self.begin(document)
-        self.finish(result, ResourceIndex([*around, (result.path, result.resources)]))
+        own = result.resources
+        self.finish(result, index.with_file(result.path, own) if index else ResourceIndex([(result.path, own)]))
         return result
 
     def begin(self, document: Document) -> Result:

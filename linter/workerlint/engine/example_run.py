@@ -15,7 +15,7 @@ from workerlint.engine.project import engine_for_rule
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

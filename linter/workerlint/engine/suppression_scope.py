@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import islice
 
 from workerlint.core.record import Record
@@ -50,10 +50,9 @@ def comment_place(worker: Worker, start: int) -> Place | None:
 
 def _value_across(worker: Worker, line: int, end: int) -> Leaf | None:
     """Return the value that continues past the *end* of a line, so that no comment is possible there."""
-    root = worker.root
-    if root is None:
+    if worker.root is None:
         return None
-    leaf = LeafIndex(root).at(end - 1)
+    leaf = worker.cached(_leaves).at(end - 1)
     if leaf is None:
         return None
     node = leaf.node
@@ -63,10 +62,18 @@ def _value_across(worker: Worker, line: int, end: int) -> Leaf | None:
     return leaf if node.end > end else None
 
 
+def _leaves(worker: Worker) -> LeafIndex:
+    assert worker.root is not None  # noqa: S101 - the caller returns before
+    return LeafIndex(worker.root)
+
+
 def _key_of(leaf: Leaf) -> Node:
     """Return the key of a value; the node itself when it is an item or a key."""
-    pairs = leaf.parent.pairs if isinstance(leaf.parent, Mapping) else ()
-    return next((key for key, value in pairs if value is leaf.node), leaf.node)
+    if not isinstance(leaf.parent, Mapping):
+        return leaf.node
+    pairs = leaf.parent.pairs
+    key, value = pairs[bisect_right(pairs, leaf.node.start, key=lambda pair: pair[0].start) - 1]
+    return key if value is leaf.node else leaf.node
 
 
 class Scopes:

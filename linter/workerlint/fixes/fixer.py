@@ -14,11 +14,11 @@ from workerlint.syntax.nodes import Scalar, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from workerlint.engine.engine import Engine
     from workerlint.engine.result import Result
-    from workerlint.manifest.resources import Resource
+    from workerlint.manifest.resource_index import ResourceIndex
     from workerlint.manifest.worker import Worker
 
 MAX_PASSES = 20
@@ -47,16 +47,16 @@ def fix_document(
     engine: Engine,
     document: Document,
     wanted: Callable[[Diagnostic, Fix], bool],
-    around: Sequence[tuple[str, Sequence[Resource]]] = (),
+    index: ResourceIndex | None = None,
 ) -> FixResult:
     """Fix *document* until nothing changes; only fixes that *wanted* accepts are tried.
 
-    *around* are the resources in other files, by their paths.
+    *index* has the resources in other files.
 
     Where fixes overlap, the first in the text is applied and the others wait for the next pass. After each pass the
     result is checked again by all rules, whichever *engine* runs, and the fixes that do harm are left out.
     """
-    before = result = engine.check(document, around)
+    before = result = engine.check(document, index)
     fixed = FixResult(before, result, [], [])
     if document.source.undecodable:
         return fixed
@@ -74,10 +74,10 @@ def fix_document(
         if not chosen:
             break
         if checked is None:
-            checked = result if guard is engine else guard.check(document, around)
-        checked, applied, dropped = _apply_harmless(guard, checked, chosen, around)
+            checked = result if guard is engine else guard.check(document, index)
+        checked, applied, dropped = _apply_harmless(guard, checked, chosen, index)
         if applied:
-            result = checked if guard is engine else engine.check(checked.document, around)
+            result = checked if guard is engine else engine.check(checked.document, index)
             # A fix that did harm in the old text may be harmless in the new one.
             refused.clear()
         else:
@@ -89,7 +89,7 @@ def fix_document(
 
 
 def _apply_harmless(
-    guard: Engine, result: Result, chosen: list[Diagnostic], around: Sequence[tuple[str, Sequence[Resource]]]
+    guard: Engine, result: Result, chosen: list[Diagnostic], index: ResourceIndex | None
 ) -> tuple[Result, list[Diagnostic], list[Diagnostic]]:
     """Apply the harmless fixes of *chosen*; return the result, the applied diagnostics and the dropped ones.
 
@@ -98,26 +98,24 @@ def _apply_harmless(
     If all fixes together do harm, each half is tried, the later half first so that the spans of the other stay valid.
     A few harmful fixes among many cost a few checks each; trying all of them one by one could take hours.
     """
-    after = _apply(guard, result, chosen, around)
+    after = _apply(guard, result, chosen, index)
     if after is not None:
         return after, chosen, []
     if len(chosen) == 1:
         return result, [], chosen
     middle = len(chosen) // 2
-    result, late, late_dropped = _apply_harmless(guard, result, chosen[middle:], around)
-    result, early, early_dropped = _apply_harmless(guard, result, chosen[:middle], around)
+    result, late, late_dropped = _apply_harmless(guard, result, chosen[middle:], index)
+    result, early, early_dropped = _apply_harmless(guard, result, chosen[:middle], index)
     return result, early + late, early_dropped + late_dropped
 
 
-def _apply(
-    guard: Engine, before: Result, chosen: list[Diagnostic], around: Sequence[tuple[str, Sequence[Resource]]]
-) -> Result | None:
+def _apply(guard: Engine, before: Result, chosen: list[Diagnostic], index: ResourceIndex | None) -> Result | None:
     """Apply the fixes and check the fixed text; return None if it is worse than before."""
     changed = _changed(before.document, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
     named = [_named(guard, diagnostic, diagnostic.fix) for diagnostic in chosen if diagnostic.fix]
     if not only_named_changes(before.document, changed, named):
         return None
-    after = guard.check(changed, around)
+    after = guard.check(changed, index)
     return None if _is_worse(before, after, chosen) else after
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from workerlint.core.diagnostic import Diagnostic, Edit
 from workerlint.core.text import Pattern, Span
-from workerlint.engine.suppression import is_suppressible
+from workerlint.engine.suppression import Suppression, is_suppressible
 from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.engine.suppression_scope import comment_place
 from workerlint.manifest.worker import Worker
@@ -27,7 +29,7 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic, reason: str = "") -
     extended = _extended(worker, diagnostic.code, "ignore", start, end)
     if extended is not None:
         return extended
-    if _has_past_date(worker, start, end):
+    if _first(worker.cached(_Comments).past, start, end) is not None:
         return None
     place = comment_place(worker, diagnostic.span.start)
     if place is None:
@@ -35,8 +37,10 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic, reason: str = "") -
     comment = _comment(worker, "ignore", diagnostic.code, reason)
     at = place.offset
     if not place.is_above:
-        invalid = _without_rules(worker, *lines.line_bounds(lines.line_of(at)))
-        return Edit(Span(at, at), f" {comment}") if invalid is None else Edit(Span(invalid, invalid), f"{comment} ")
+        invalid = _first(worker.cached(_Comments).without_rules, *lines.line_bounds(lines.line_of(at)))
+        if invalid is not None:
+            return Edit(Span(invalid.span.start, invalid.span.start), f"{comment} ")
+        return Edit(Span(at, at), f" {comment}")
     line_text = lines.line_text(lines.line_of(at))
     indent = line_text[: len(line_text) - len(line_text.lstrip(" "))]
     return Edit(Span(at, at), f"{indent}{comment}{source.newline}")
@@ -71,19 +75,26 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic, reason: str = "
     return Edit(Span(at, at), f"{indent}{_comment(worker, 'ignore-file', diagnostic.code, reason)}{source.newline}")
 
 
-def _has_past_date(worker: Worker, start: int, end: int) -> bool:
-    """Return whether there is a comment between two offsets that has no effect until somebody changes its date."""
-    return any(
-        (item.is_expired or item.is_misdated) and start <= item.span.start < end for item in read_suppressions(worker)
-    )
+class _Comments:
+    """The suppression comments of a document, in order: a document may have as many as findings."""
+
+    def __init__(self, worker: Worker) -> None:
+        found = read_suppressions(worker)
+        self.past = [item for item in found if item.is_expired or item.is_misdated]
+        """Those that have no effect until somebody changes their date."""
+        self.without_rules = [item for item in found if not item.selectors]
+        """Those that name no rule: they hide one after them."""
+        in_effect = [item for item in found if item.scope and item.selectors and not item.is_expired]
+        self.by_keyword = {
+            keyword: [item for item in in_effect if item.keyword == keyword] for keyword in ("ignore", "ignore-file")
+        }
+        """Those that are in effect."""
 
 
-def _without_rules(worker: Worker, start: int, end: int) -> int | None:
-    """Return where a suppression comment that names no rule starts between two offsets: it hides one after it."""
-    for suppression in read_suppressions(worker):
-        if not suppression.selectors and start <= suppression.span.start < end:
-            return suppression.span.start
-    return None
+def _first(comments: list[Suppression], start: int, end: int) -> Suppression | None:
+    """Return the first of some comments that starts between two offsets."""
+    at = bisect_left(comments, start, key=lambda item: item.span.start)
+    return comments[at] if at < len(comments) and comments[at].span.start < end else None
 
 
 def _comment(worker: Worker, keyword: str, code: str, reason: str) -> str:
@@ -93,9 +104,8 @@ def _comment(worker: Worker, keyword: str, code: str, reason: str) -> str:
 
 def _extended(worker: Worker, code: str, keyword: str, start: int, end: int) -> Edit | None:
     """Return the edit that adds a code to an existing comment between two offsets that is in effect."""
-    for suppression in read_suppressions(worker):
-        in_effect = suppression.scope and suppression.selectors and not suppression.is_expired
-        if in_effect and suppression.keyword == keyword and start <= suppression.span.start < end:
-            last = suppression.selectors[-1].span.end
-            return Edit(Span(last, last), f", {code}")
-    return None
+    comment = _first(worker.cached(_Comments).by_keyword[keyword], start, end)
+    if comment is None:
+        return None
+    last = comment.selectors[-1].span.end
+    return Edit(Span(last, last), f", {code}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
 from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
-from workerlint.core.record import Record, as_dict
+from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.core.wording import one_line
 from workerlint.manifest.attribute import attribute, items, meta, volumes
@@ -16,7 +16,7 @@ from workerlint.syntax.scalars import scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from workerlint.manifest.attribute import Attribute
     from workerlint.manifest.demand import Demand
@@ -104,114 +104,6 @@ class Resource(Record):
     """What a Stack defines."""
     demand: Demand | None = None
     """The replicas, CPU and memory of a Worker, if a budget is configured."""
-
-
-class ResourceIndex:
-    """All resources of a run by file, in the order of the files and documents."""
-
-    def __init__(
-        self,
-        files: Iterable[tuple[str, Iterable[Resource]]] = (),
-        find: Callable[[str, str], str | None] | None = None,
-    ) -> None:
-        """Create the index of *files*, by their paths.
-
-        *find* returns the path of the file that a Bundle means, by the path of the Bundle and its `file:`, or None if
-        there is none. Without it, the files of Bundles are not known.
-        """
-        self.complete_in: tuple[str, ...] = ()
-        """The absolute directories whose files were all read for this run; empty in an editor, for example."""
-        self._by_kind: dict[str, list[tuple[str, Resource]]] = {}
-        self._by_identity: dict[tuple[str, str, str], list[tuple[str, Resource]]] = {}
-        self._find = find
-        self._workspaces: dict[str, list[str]] = {}
-        self._placed: dict[int, list[Resource]] = {}
-        self._files: dict[str, list[Resource]] = {}
-        if find is not None:
-            listed = [(path, list(resources)) for path, resources in files]
-            files = listed
-            self._files = dict(listed)
-            self._read_bundles(listed, find)
-        self._names: dict[tuple[str, str], frozenset[str]] = {}
-        self._stacks: dict[str, list[StackDefinition]] | None = None
-        for path, resources in files:
-            for resource in resources:
-                for placed in self.placed(path, resource) if self._workspaces else (resource,):
-                    place = (path, placed)
-                    self._by_kind.setdefault(placed.kind, []).append(place)
-                    self._by_identity.setdefault((placed.kind, placed.name, placed.workspace), []).append(place)
-
-    def _read_bundles(self, files: list[tuple[str, list[Resource]]], find: Callable[[str, str], str | None]) -> None:
-        for path, resources in files:
-            for resource in resources:
-                if resource.kind == BUNDLE_FILE and resource.workspace:
-                    target = find(path, resource.name)
-                    known = self._workspaces.setdefault(target, []) if target is not None else []
-                    if resource.workspace not in known:
-                        known.append(resource.workspace)
-
-    def placed(self, path: str, resource: Resource) -> list[Resource]:
-        """Return a resource of the file *path* once for each workspace that Bundles apply it to.
-
-        That is the resource itself if it names its workspace, or if no Bundle names the file.
-        """
-        workspaces = self._workspaces.get(path)
-        if not workspaces or resource.workspace or resource.kind == BUNDLE_FILE:
-            return [resource]
-        placed = self._placed.get(id(resource))
-        if placed is None:
-            placed = self._placed[id(resource)] = [_in_workspace(resource, name) for name in workspaces]
-        return placed
-
-    def is_missing(self, path: str, resource: Resource) -> bool:
-        """Return whether the file that a Bundle in *path* names is known to be nowhere."""
-        return self._find is not None and self._find(path, resource.name) is None
-
-    def in_file(self, path: str, resource: Resource) -> tuple[str, list[Resource]]:
-        """Return the path of the file that a Bundle in *path* names, and the resources that are whole documents in it.
-
-        The path is empty if there is no such file.
-        """
-        target = (self._find(path, resource.name) if self._find is not None else None) or ""
-        return target, [item for item in self._files.get(target, ()) if not item.prefix]
-
-    def of_kind(self, kind: str) -> list[tuple[str, Resource]]:
-        """Return the resources of a kind, each with its file."""
-        return self._by_kind.get(kind, [])
-
-    def names(self, kind: str, workspace: str = "") -> frozenset[str]:
-        """Return the names of the resources of a kind that may be in a workspace: an empty one means any.
-
-        A resource whose document names no workspace gets one when it is applied, so it may be in each.
-        """
-        found = self._names.get((kind, workspace))
-        if found is None:
-            known = [resource for _, resource in self.of_kind(kind)]
-            found = frozenset(item.name for item in known if not workspace or item.workspace in {"", workspace})
-            self._names[kind, workspace] = found
-        return found
-
-    def stacks(self, name: str) -> list[StackDefinition]:
-        """Return what the Stacks of the run define under the name of a stack, in any flavor and version."""
-        return self.stacks_by_name.get(name, [])
-
-    @property
-    def stacks_by_name(self) -> dict[str, list[StackDefinition]]:
-        """What the Stacks of the run define, by the names of the stacks."""
-        if self._stacks is None:
-            self._stacks = {}
-            for _, resource in self.of_kind(STACK):
-                definition = resource.definition
-                if definition is not None:
-                    known = self._stacks.setdefault(resource.stack, [])
-                    # A resource that Bundles apply to several workspaces is listed for each of them.
-                    if not known or known[-1] is not definition:
-                        known.append(definition)
-        return self._stacks
-
-    def same(self, resource: Resource) -> list[tuple[str, Resource]]:
-        """Return the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
-        return self._by_identity.get((resource.kind, resource.name, resource.workspace), [])
 
 
 def defines_referred(text: str) -> bool:
@@ -378,17 +270,6 @@ def _line(source: Source, offset: int) -> int:
     # Further down, counting again for each document of a long stream would take quadratic time.
     near = offset < _NEAR and "\r" not in text
     return text.count("\n", 0, offset) + 1 if near else source.lines.line_of(offset) + 1
-
-
-def _in_workspace(resource: Resource, workspace: str) -> Resource:
-    """Return a resource that names no workspace as it is in *workspace*, with the Volumes of a Worker."""
-    references = tuple(
-        Reference(item.kind, item.name, workspace, item.span, item.path, item.use, item.editable)
-        if item.kind == VOLUME and not item.workspace
-        else item
-        for item in resource.references
-    )
-    return Resource(**{**as_dict(resource), "workspace": workspace, "references": references})
 
 
 def _reference(kind: str, name: Attribute | None, workspace: str) -> Reference | None:

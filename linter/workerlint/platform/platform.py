@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from workerlint.config.settings import Settings
     from workerlint.core.diagnostic import Finding
     from workerlint.manifest.manifest import Stack
-    from workerlint.manifest.resources import Reference, Resource, ResourceIndex
+    from workerlint.manifest.resource_index import ResourceIndex
+    from workerlint.manifest.resources import Reference, Resource
     from workerlint.manifest.stack_resource import StackDefinition
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import NameList, PlatformFile
@@ -230,7 +231,6 @@ class ProjectContext(Record):
         *in_run* is whether the run defines other resources of its kind that the reference could mean.
         """
         kind, name, workspace = reference.kind, reference.name, reference.workspace
-        names = self.index.names(kind, workspace)
         # A Volume is in the workspace of its Worker.
         placed = workspace or (self.platform.workspace if kind == VOLUME else "")
         listed = self.platform.listed(kind, placed)
@@ -238,10 +238,12 @@ class ProjectContext(Record):
         # The configured users are those that own resources, not all that may run them.
         key = "workspaces" if kind == WORKSPACE else "owners" if reference.path[-1:] == ("owner",) else ""
         is_unlisted = bool(key and self.platform.configured(kind))
-        if name in names or name in listed or not (in_run or absence or is_unlisted):
+        known = self.index.defines(kind, name, workspace) or name in listed
+        if known or not (in_run or absence or is_unlisted):
             return
-        found = closest(name, sorted(names | listed), 1) if len(names) + len(listed) <= MANY else []
-        near = found[0] if found else ""
+        near = ""
+        if self.index.count(kind, workspace) + len(listed) <= MANY:
+            near = "".join(closest(name, sorted(self.index.names(kind, workspace) | listed), 1))
         where = f" in workspace {code(one_line(workspace))}" if workspace else ""
         severity, reason = None, f"no manifest of this run defines it{where}"
         if absence is not None and not (in_run and absence.severity == INFO):

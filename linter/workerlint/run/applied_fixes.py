@@ -6,6 +6,7 @@ from workerlint.core.console import note, write
 from workerlint.core.wording import plural, rule_title
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.run.fix_files import FixError, apply_fixes, referred_resources, save, show_diff
 
 TYPE_CHECKING = False
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from workerlint.engine.engine import Engine
     from workerlint.engine.result import Result
     from workerlint.manifest.resources import Resource
-    from workerlint.run.add_ignores import IndexOf
     from workerlint.run.options import CheckOptions
 
 
@@ -53,7 +53,7 @@ class AppliedFixes:
         self._around = around
         self._counts: dict[tuple[str, str], int] = {}
         """The number of fixed findings, by file and rule."""
-        self._referred: list[tuple[str, list[Resource]]] | None = None
+        self._referred: ResourceIndex | None = None
         """What the files define that Workers refer to, before anything is fixed."""
 
     def fix(self, engine: Engine, document: Document, path: str) -> Result:
@@ -62,8 +62,7 @@ class AppliedFixes:
         Raise OutputError.
         """
         source = document.source
-        others = [item for item in (*self._resources_before(), *self._around) if item[0] != source.path]
-        fixed = apply_fixes(engine, document, self._options, others)
+        fixed = apply_fixes(engine, document, self._options, self._resources_before())
         for diagnostic in fixed.dropped:
             line = fixed.result.source.lines.position(diagnostic.span.start).line
             reason = "it would change or break something else"
@@ -83,10 +82,10 @@ class AppliedFixes:
         self._count(len(fixed.applied), source, fixed.text)
         return fixed.result
 
-    def add_ignores(self, engine: Engine, result: Result, path: str, index: IndexOf, *, named: bool) -> Result:
+    def add_ignores(self, engine: Engine, result: Result, path: str, index: ResourceIndex, *, named: bool) -> Result:
         """Add suppression comments to a file, and return the result with the remaining findings.
 
-        *result* is that of the file, and *index* returns the index of all files, given the resources of this one.
+        *result* is that of the file, and *index* has the resources of all files.
         """
         from workerlint.run.add_ignores import add_ignores
 
@@ -116,7 +115,7 @@ class AppliedFixes:
         self.findings += findings
         self.files += text != source.text
 
-    def _resources_before(self) -> list[tuple[str, list[Resource]]]:
+    def _resources_before(self) -> ResourceIndex:
         if self._referred is None:
 
             def read(path: str) -> Source | None:
@@ -124,5 +123,5 @@ class AppliedFixes:
 
             # The resources of a single file are read when it is checked.
             files = self.selected if len(self.selected) > 1 else ()
-            self._referred = list(referred_resources(files, read))
+            self._referred = ResourceIndex([*referred_resources(files, read), *self._around])
         return self._referred

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from workerlint.engine.result import Result
     from workerlint.files.discovery import Discovery
     from workerlint.files.gitignore import Patterns
-    from workerlint.manifest.resources import ResourceIndex
+    from workerlint.manifest.resource_index import ResourceIndex
 
 _VARIABLES = "DW010"
 _ABOUT = {

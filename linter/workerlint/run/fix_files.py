@@ -17,12 +17,13 @@ from workerlint.syntax.markdown import is_markdown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from workerlint.core.diagnostic import Diagnostic, Fix
     from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.engine.result import Result
+    from workerlint.manifest.resource_index import ResourceIndex
     from workerlint.manifest.resources import Resource
     from workerlint.run.options import CheckOptions
 
@@ -47,12 +48,10 @@ def referred_resources(
             yield source.path, list(read_referred(Document(source)))
 
 
-def apply_fixes(
-    engine: Engine, document: Document, options: CheckOptions, around: Sequence[tuple[str, Sequence[Resource]]]
-) -> FixResult:
+def apply_fixes(engine: Engine, document: Document, options: CheckOptions, index: ResourceIndex) -> FixResult:
     """Return the document with the fixes that *options* allow; nothing is written. Markdown is not changed.
 
-    *around* are the resources in other files.
+    *index* has the resources in other files.
     """
     if is_markdown(document.source.path):
         result = engine.begin(document)
@@ -64,7 +63,7 @@ def apply_fixes(
         fixable = options.fixable is None or _is_named(diagnostic, options.fixable)
         return fixable and not _is_named(diagnostic, options.unfixable)
 
-    return fix_document(engine, document, wanted, around)
+    return fix_document(engine, document, wanted, index)
 
 
 def _is_named(diagnostic: Diagnostic, selectors: Iterable[str]) -> bool:

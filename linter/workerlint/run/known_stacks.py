@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.files.discovery import discover
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.platform.platform import Platform
 from workerlint.run.file_check import IndexingProject, check_document
 from workerlint.run.project_options import shown_path

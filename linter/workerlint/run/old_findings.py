@@ -19,7 +19,7 @@ from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.files.read import read_bytes
 from workerlint.files.walk import Walker
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.report.fingerprint import identity
 from workerlint.run.changes import directories_of, repositories_of
 from workerlint.run.file_check import IndexingProject, check_document

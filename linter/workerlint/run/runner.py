@@ -10,7 +10,8 @@ from workerlint.engine.registry import RegistryError
 from workerlint.engine.result import Result
 from workerlint.engine.rule import ACROSS
 from workerlint.files.discovery import STDIN, discover
-from workerlint.manifest.resources import BUNDLE_FILE, ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.manifest.resources import BUNDLE_FILE
 from workerlint.run.checker import Checker
 from workerlint.run.output import write_reports
 from workerlint.run.project_options import check_selectors
@@ -214,8 +215,10 @@ class Run(RunResults):
             with watchdog:
                 engine.finish(result, index)
         if self.options.add_ignore:
+            paths = {self._shown(path): path for path in found.files}
             self.examined = [
-                (engine, self._add_ignores(engine, result, defined, found)) for engine, result in self.examined
+                (engine, self._add_ignores(engine, result, paths[result.path], index, found))
+                for engine, result in self.examined
             ]
         for _, result in self.examined:
             for failure in result.failures:
@@ -242,19 +245,11 @@ class Run(RunResults):
         self._note_budgets()
         self._find_gaps(found, index)
 
-    def _add_ignores(self, engine: Engine, result: Result, defined: Defined, found: Discovery) -> Result:
-        """Add suppression comments to a file, and return the result with the remaining findings."""
+    def _add_ignores(self, engine: Engine, result: Result, path: str, index: ResourceIndex, found: Discovery) -> Result:
+        """Add suppression comments to the file at *path*, and return the result with the remaining findings."""
         if self._fixes is None or not result.diagnostics:
             return result
-
-        def index(own: list[Resource]) -> ResourceIndex:
-            others = [item for item in defined if item[0] != result.path]
-            again = self._index([*others, (result.path, own)])
-            again.complete_in = self._complete_in(found)
-            return again
-
-        path, named = next(item for item in found.files.items() if self._shown(item[0]) == result.path)
-        return self._fixes.add_ignores(engine, result, path, index, named=named)
+        return self._fixes.add_ignores(engine, result, path, index, named=found.files[path])
 
     def _note_enforced(self) -> None:
         """Print the findings of mandatory rules that fail a run that reports no findings."""

@@ -111,7 +111,7 @@ _PLACEHOLDER = Pattern(r"""(?xis)
     | .*(?: \*{3} | ([xX*.•\#])\2{5} ).* | .*(?: \.{3} | … | [-_]x{4,} ) # a part is cut out
     | [a-z]*[\s:=_-]*(?: <[^<>]+> [\s:=_-]* )+
     | %[a-z] | \{[\w.: -]*\} | \[[\w.: -]*\] | __\w+__ | [:?]\w*
-    | your(?: [-_ ]?[a-z]+ )* | .*[-_ ](?:here|placeholder|example)
+    | your(?: [-_ ]?[a-z]++ )*+ | .*[-_ ](?:here|placeholder|example)
     | (?: change[-_ ]me | dummy | example | fake | fixme | hidden | masked | n/?a | placeholder | redacted | removed
         | sample | tbd | todo ) (?:[-_ ].*)?
 """)

@@ -21,11 +21,11 @@ _URL = Pattern(r"://(?<=\w://)(?<!dataos://)[^\s/?#:@\"'<>|\\]*:([^\s/?#\"'|\0]+
 _PORT = Pattern(r"[0-9]{1,5}[,;]")
 _URL_TOKEN = Pattern(r"://(?<=\w://)([\w.~%+=-]{16,})(?::(?:x-oauth-basic)?)?@(?!(?:[\w-]+\.)*(?:sentry|ingest)\.)")
 """The key in the address of a Sentry project is public."""
-_GO_DSN = Pattern(r"(?<![\w:/.-])[\w.%+-]*:([^\s\"']{1,200})@(?:tcp[46]?|udp|unix)\(")
+_GO_DSN = Pattern(r"(?<![\w:/.%+-])[\w.%+-]*:([^\s\"']{1,200})@(?:tcp[46]?|udp|unix)\(")
 _ORACLE = Pattern(r"jdbc:oracle:(?:thin|oci8?):[^\s/:@\"']{1,200}/\"?([^\s/@\"']{1,200})\"?@")
 _DEFAULT = Pattern(r"\$\{([A-Za-z_]\w*):[-=]?([^${}\s][^${}\n]*)\}")
-_CURL = Pattern(r"\bcurl\b[^\0|;]{0,500}?\s(?:-u|-U|--user|--proxy-user)[\s=]*[\"']?([^\s:\"'$]*):([^\s\"'\\]+)")
-_OPTION = Pattern(r"(?<![\w-])(?:--([A-Za-z][\w-]*+)(?:=|[ \t]+)|-([A-Za-z][\w.-]*+)=)(?!-)")
+_CURL = Pattern(r"\bcurl\b[^\0|;]{0,500}?\s(?:-u|-U|--user|--proxy-user)[\s=]*+[\"']?+([^\s:\"'$]*+):([^\s\"'\\]+)")
+_OPTION = Pattern(r"(?<![\w-])(?:--([A-Za-z][\w-]*+)(?:=|[ \t]+)|(?<!\.)-([A-Za-z][\w.-]*+)=)(?!-)")
 _ASSIGNMENT = Pattern(
     r"(?<![\w.%$-])(?<!\$\{)([A-Za-z_][\w.-]*+)(?:\\?[\"'])?\]?([ \t]*(?::=|=>|=(?![=~])|:(?!/))[ \t]*)"
 )

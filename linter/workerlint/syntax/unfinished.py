@@ -18,10 +18,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD = r"(?:[\w.$/-]+(?: [\w.$/-]+)*|\"[^\":]*|'[^':]*)"
-_KEY_LINE = re.compile(rf"(?P<lead>[ \t]*(?:- +)*)(?P<word>{_WORD}|-)?[ \t]*$")
+_WORD = r"(?:[\w.$/-]++(?: [\w.$/-]++)*+|\"[^\":]*+|'[^':]*+)"
+_DASHES = r"(?:- ++)"
+_KEY_LINE = re.compile(rf"(?P<lead>[ \t]*+{_DASHES}*+)(?P<word>{_WORD})?+[ \t]*+$")
 """A line with nothing but dashes and a word."""
-_VALUE_LINE = re.compile(rf"(?P<lead>[ \t]*(?:- +)*(?:{_WORD}['\"]?[ \t]*:[ \t]+|- +))(?P<value>\S(?:.*\S)?)[ \t]*$")
+_KEY = rf"{_DASHES}*+{_WORD}['\"]?+[ \t]*+:[ \t]++"
+_VALUE_LINE = re.compile(rf"(?P<lead>[ \t]*+(?:{_KEY}|{_DASHES}++[ \t]*+))(?P<value>\S(?:.*\S)?)[ \t]*$")
 """A line with a value after its key or its dash."""
 
 

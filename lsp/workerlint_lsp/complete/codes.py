@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workerlint_lsp.complete.item import CompletionContext
 
 _BEGUN = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[([^\]]*)$")
-_CLOSED = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[[^\]]+\]([^\r\n]*[ \t,])(\S*)$")
+_CLOSED = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[[^\]]+\]")
 _FORM = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:([ \t]*)([\w-]*)$")
 _FORMS = (
     ("ignore", "findings on this line, or on the line or section below"),
@@ -102,8 +102,13 @@ def _complete_form(text: str, line_start: int, offset: int, context: CompletionC
 
 def _complete_date(text: str, line_start: int, offset: int) -> CompletionList | None:
     """Return the dates on which a comment may expire, if the last word before *offset* may begin one."""
-    closed = _CLOSED.search(text[line_start:offset])
-    if closed is None or _UNTIL in closed[1] or not (_UNTIL.startswith(closed[2]) or closed[2].startswith(_UNTIL)):
+    line = text[line_start:offset]
+    closed = _CLOSED.search(line)
+    start = max(line.rfind(" "), line.rfind("\t"), line.rfind(",")) + 1
+    if closed is None or start <= closed.end() or _UNTIL in line[closed.end() : start]:
+        return None
+    typed = line[start:]
+    if not (_UNTIL.startswith(typed) or typed.startswith(_UNTIL)):
         return None
     worker = Document(Source("", text)).worker_at(line_start + closed.start())
     if worker is None or _in_scalar(worker, line_start + closed.start()):
@@ -114,7 +119,7 @@ def _complete_date(text: str, line_start: int, offset: int) -> CompletionList | 
         CompletionItem(f"{_UNTIL}{today + timedelta(days)}", VALUE, detail=f"expires in {days} days", rank=rank)
         for rank, days in enumerate(_DAYS)
     ]
-    return CompletionList(offset - len(closed[2]), offset, rest.end() if rest else offset, tuple(items))
+    return CompletionList(offset - len(typed), offset, rest.end() if rest else offset, tuple(items))
 
 
 def _in_scalar(worker: Worker, offset: int) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workerlint.config.settings import Settings
     from workerlint.engine.engine import Engine
     from workerlint.engine.rule import Rule
-    from workerlint.manifest.resources import ResourceIndex
+    from workerlint.manifest.resource_index import ResourceIndex
     from workerlint.platform.platform import Platform
     from workerlint_schemas.shape import Shape
 

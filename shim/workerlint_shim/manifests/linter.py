@@ -7,7 +7,7 @@ from workerlint.core.diagnostic import ERROR, FAILS, SEVERITIES
 from workerlint.core.record import Struct, new
 from workerlint.core.wording import code, listing
 from workerlint.engine.mandatory import BYPASS
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint_shim.manifests.exemptions import describe_exemptions
 from workerlint_shim.manifests.findings import Refusal
 
