@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.files.write import ChangedError, replace_file, write_file
+from workerlint.files.write import ChangedError, create_file, draft_of, put_file, replace_file, write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,3 +107,44 @@ def test_a_file_with_the_longest_name_is_written(tmp_path: Path) -> None:
     path = tmp_path / ("a" * 250 + ".yaml")
     write_file(str(path), [b"x"])
     assert path.read_bytes() == b"x"
+
+
+def test_a_new_file_is_created(tmp_path: Path) -> None:
+    create_file(str(tmp_path / "new"), [b"con", b"tent"])
+    assert (tmp_path / "new").read_bytes() == b"content"
+    assert os.listdir(tmp_path) == ["new"]
+
+
+@posix
+@pytest.mark.parametrize("error", [0, errno.EPERM], ids=["hard links", "no hard links"])
+def test_nothing_at_the_path_of_a_new_file_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    if error:  # as on a FAT file system
+        monkeypatch.setattr(os, "link", lambda *_paths: (_ for _ in ()).throw(OSError(error, os.strerror(error))))
+    create_file(str(tmp_path / "first"), [b"x"], 0o600)
+    assert (tmp_path / "first").read_bytes() == b"x"
+    assert (tmp_path / "first").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "link").symlink_to("nowhere")
+    for name in ("first", "link"):
+        with pytest.raises(FileExistsError):
+            create_file(str(tmp_path / name), [b"y"])
+    assert (tmp_path / "first").read_bytes() == b"x"
+    assert sorted(os.listdir(tmp_path)) == ["first", "link"]
+
+
+@posix
+def test_a_file_is_put_in_the_place_of_a_link(tmp_path: Path) -> None:
+    (tmp_path / "target").write_bytes(b"theirs")
+    (tmp_path / "link").symlink_to("target")
+    put_file(str(tmp_path / "link"), [b"ours"], 0o700)
+    assert not (tmp_path / "link").is_symlink()
+    assert (tmp_path / "link").read_bytes() == b"ours"
+    assert (tmp_path / "target").read_bytes() == b"theirs"
+    assert (tmp_path / "link").stat().st_mode & 0o777 == 0o700
+
+
+def test_temporary_names_are_next_to_the_file_and_differ(tmp_path: Path) -> None:
+    first, second = (draft_of(str(tmp_path / "w.yaml")) for _ in range(2))
+    assert os.path.dirname(first) == str(tmp_path)
+    assert first != second
