@@ -233,3 +233,21 @@ def test_a_configuration_that_is_a_link_out_of_the_repository_is_not_quoted(
     done = limited("check", "tree/w.yaml")
     assert done.returncode == 2
     assert b"not shown" not in done.stderr
+
+
+@posix
+def test_a_baseline_that_is_a_link_out_of_the_repository_is_not_quoted(tmp_path: Path, limited: Any) -> None:
+    text = '{"version": 2, "findings": [{"hunter2": 1}]}'
+    (tmp_path / "outside").write_text(text)
+    tree = tmp_path / "tree"
+    (tree / ".git").mkdir(parents=True)
+    (tree / "w.yaml").write_text(WORKER)
+    (tree / "b.json").symlink_to("../outside")
+    check = ("check", "--baseline", "tree/b.json", "tree/w.yaml")
+    done = limited(*check)
+    assert (done.returncode, done.stderr.count(b"workerlint: error:")) == (2, 1)
+    assert b"is not valid; the content is not shown, because a link leads to it" in done.stderr
+    assert b"hunter2" not in done.stdout + done.stderr
+    (tree / "b.json").unlink()
+    (tree / "b.json").write_text(text)
+    assert b"unknown key `hunter2`" in limited(*check).stderr
