@@ -40,13 +40,14 @@ class Limits:
         if self._session.client.shows_limits:
             parameters = {"notRead": list(known.not_read), "notEvaluated": list(known.not_evaluated)}
             self._endpoint.protocol.notify(NOTIFICATION, parameters)
+        trusted = self._session.client.trusted
         tell = self._session.log_once if self._session.client.shows_limits else self._session.warn_user
         if known.not_read:
-            where = "the repository" if self._session.client.trusted else "the folder, which is not trusted"
+            where = "the repository" if trusted else "the folder, which is not trusted"
             tell(f"not read, because it is outside of {where}: {listing_of_few(list(known.not_read))}")
         if known.not_evaluated:
-            reason = f"because the setting `{SECTION}.plugins` is off"
-            tell(f"not evaluated, {reason}: {listing_of_few(list(known.not_evaluated))}")
+            reason = f"the setting `{SECTION}.plugins` is off" if trusted else "the workspace is not trusted"
+            tell(f"not evaluated, because {reason}: {listing_of_few(list(known.not_evaluated))}")
 
     def _find(self) -> _Known:
         boundaries = [folder.configurations.boundary for folder in self._session.all_folders]

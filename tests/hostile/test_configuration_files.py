@@ -139,6 +139,23 @@ def test_check_config(tmp_path: Path, limited: Any, make: Callable[[Path], None]
 
 
 @posix
+@pytest.mark.parametrize(("make", "reason"), KINDS)
+@pytest.mark.parametrize("name", ["workerlint.toml", "pyproject.toml"])
+def test_a_configuration_that_is_found(
+    tmp_path: Path, limited: Any, name: str, make: Callable[[Path], None], reason: str
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "w.yaml").write_text(WORKER)
+    make(tmp_path / name)
+    done = limited("check", "w.yaml")
+    problems = [line for line in done.stderr.decode().splitlines() if line.startswith("workerlint: error:")]
+    if make is make_directory:  # of another program
+        assert (done.returncode, problems) == (1, [])
+    else:
+        assert (done.returncode, problems) == (2, [f"workerlint: error: {name}: cannot read the file: {reason}"])
+
+
+@posix
 def test_a_huge_gitignore(tmp_path: Path, limited: Any) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "w.yaml").write_text(WORKER)

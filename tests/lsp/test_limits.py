@@ -167,8 +167,11 @@ def test_a_configuration_that_is_a_link_out_of_the_repository_is_not_read(
     (tmp_path / "outside" / "credentials").write_text("hunter2\n")
     (tree / name).symlink_to(tmp_path / "outside" / "credentials")
     server = start(tree)
-    link = str(tree / name)
-    server.until(lambda: link in server.limits.get("notRead", []), lambda: str(server.limits))
+    link = (tree / name).as_uri()
+    server.until(lambda: link in server.published, lambda: str(server.log))
+    (problem,) = server.published[link]["diagnostics"]
+    assert problem["message"] == "cannot read the file: a link leads to it, out of the directory"
+    assert any(f"{name}: {problem['message']}; using the defaults until this is fixed" in line for line in server.log)
     assert not any("hunter2" in line for line in server.log)
     assert f"top/folder/{name}" not in opened()
 
@@ -182,9 +185,9 @@ def distribution(site: Path, module: str) -> None:
     (info / "entry_points.txt").write_text(f"[workerlint.rules]\n{module} = {module}\n")
 
 
-@pytest.mark.parametrize("enabled", [False, True])
+@pytest.mark.parametrize("options", [{}, {"plugins": True}, {"plugins": True, "trusted": False}])
 def test_plugins_are_loaded_only_if_the_user_enables_them(
-    start: Callable[..., Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, enabled: bool
+    start: Callable[..., Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, bool]
 ) -> None:
     site, folder = tmp_path / "site", tmp_path / "folder"
     site.mkdir()
@@ -197,7 +200,8 @@ def test_plugins_are_loaded_only_if_the_user_enables_them(
     (folder / "workerlint.toml").write_text(
         'plugins = true\nextend-select = ["ZQ001"]\nmandatory = ["noisy"]\n[severity]\nZQ = "info"\n'
     )
-    server = start(folder, **({"plugins": True} if enabled else {}))
+    server = start(folder, **options)
+    enabled = options == {"plugins": True}
     if enabled:
         server.until(lambda: any("skipped plug-in" in line for line in server.log), lambda: str(server.log))
         assert any("skipped plug-in `planted`" in line for line in server.log)

@@ -182,20 +182,28 @@ class Configuration:
     def _own_configuration(self, directory: str) -> str:
         """Return the path of the configuration file in a directory; empty if there is none."""
         own = os.path.join(directory, OWN_FILE)
-        if self._is_readable(own):
+        if self._is_file(own):
             return own
         shared = os.path.join(directory, SHARED_FILE)
-        return shared if self._is_readable(shared) and _has_table(shared) else ""
+        return shared if self._is_file(shared) and _has_table(shared) else ""
 
     def _hidden_mandate(self, path: str, directory: str) -> str:
         """Return the ``pyproject.toml`` that *path* replaces in its directory if it may make rules mandatory."""
         shared = os.path.join(directory, SHARED_FILE)
-        if os.path.basename(path) == SHARED_FILE or not self._is_readable(shared):
+        if os.path.basename(path) == SHARED_FILE or not self._is_file(shared):
             return ""
         return shared if _has_table(shared) and _contains_mandate(shared) else ""
 
-    def _is_readable(self, path: str) -> bool:
-        return os.path.isfile(path) and (self._boundary is None or self._boundary.allows_found(path))
+    def _is_file(self, path: str) -> bool:
+        """Return whether there is a file, which may be a pipe or a device: reading it is an error.
+
+        Raise ConfigurationError if it must not be read.
+        """
+        if not os.path.exists(path) or os.path.isdir(path):
+            return False
+        if self._boundary is not None and not self._boundary.allows_found(path):
+            raise ConfigurationError(path, 0, "cannot read the file: a link leads to it, out of the directory")
+        return True
 
     def _policy_root(self, directory: str) -> str:
         """Return the directory that patterns of the policy files are relative to for the files in a directory.

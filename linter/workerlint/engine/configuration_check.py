@@ -51,10 +51,15 @@ class ConfigurationCheck:
 
     def check(self, path: str) -> None:
         """Check one configuration file. A ``pyproject.toml`` without a table for workerlint has no errors."""
+        if self._boundary is not None and not self._boundary.allows_found(path):
+            return  # an error where the configuration is used
         if _has_no_table(path):
             return
         configuration = Configuration(self._project.rules, policy_files=self._policy_files, boundary=self._boundary)
-        found = configuration.check(path, self._check_layers)
+        try:
+            found = configuration.check(path, self._check_layers)
+        except ConfigurationError as unreadable:  # what is in the place of the file
+            found = [unreadable]
         for error in found or self._check_named_files(path):
             self._errors.setdefault((os.path.realpath(error.path), error.line, error.message), error)
 
