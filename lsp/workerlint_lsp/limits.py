@@ -24,30 +24,39 @@ class _Known(Record):
 
 
 class Limits:
-    """The limits that the client was told about."""
+    """Reports the limits to the client when they change."""
 
     def __init__(self, endpoint: Endpoint, session: Session) -> None:
         self._endpoint = endpoint
         self._session = session
-        self._told = _Known()
+        self._reported = _Known()
+        self._named: set[str] = set()
+        """The names that lines of the log contain."""
 
     def update(self) -> None:
-        """Tell the client what is not read or evaluated if that has changed: by a notification, else by a warning."""
+        """Report what is not read or evaluated if that has changed: by a notification, else by a warning."""
         known = self._find()
-        if known == self._told:
+        if known == self._reported:
             return
-        self._told = known
+        self._reported = known
         if self._session.client.shows_limits:
             parameters = {"notRead": list(known.not_read), "notEvaluated": list(known.not_evaluated)}
             self._endpoint.protocol.notify(NOTIFICATION, parameters)
         trusted = self._session.client.trusted
-        tell = self._session.log_once if self._session.client.shows_limits else self._session.warn_user
-        if known.not_read:
+        report = self._session.log_once if self._session.client.shows_limits else self._session.warn_user
+        not_read, not_evaluated = (self._take_new(names) for names in (known.not_read, known.not_evaluated))
+        if not_read:
             where = "the repository" if trusted else "the folder, which is not trusted"
-            tell(f"not read, because it is outside of {where}: {listing_of_few(list(known.not_read))}")
-        if known.not_evaluated:
+            report(f"not read, because it is outside of {where}: {listing_of_few(not_read)}")
+        if not_evaluated:
             reason = f"the setting `{SECTION}.plugins` is off" if trusted else "the workspace is not trusted"
-            tell(f"not evaluated, because {reason}: {listing_of_few(list(known.not_evaluated))}")
+            report(f"not evaluated, because {reason}: {listing_of_few(not_evaluated)}")
+
+    def _take_new(self, names: tuple[str, ...]) -> list[str]:
+        """Return the names that no line of the log has contained before, and record them."""
+        new = [name for name in names if name not in self._named]
+        self._named.update(new)
+        return new
 
     def _find(self) -> _Known:
         boundaries = [folder.configurations.boundary for folder in self._session.all_folders]

@@ -1,4 +1,4 @@
-"""What the server reads of a workspace that its user did not write, and what it says about the rest."""
+"""What the server reads of a workspace that its user did not write, and how it reports the rest."""
 
 from __future__ import annotations
 

@@ -216,7 +216,7 @@ def write_through_mmap(path: Path, old: str, new: str) -> None:
 
 
 def swap_link(path: Path, old: str, new: str) -> None:
-    """Let a link lead to another file of the same size and times."""
+    """Make a link lead to another file of the same size and times."""
     first, second = path.with_suffix(".first"), path.with_suffix(".second")
     if not path.is_symlink():
         path.rename(first)

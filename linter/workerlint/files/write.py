@@ -94,7 +94,7 @@ def put_file(path: str, parts: Iterable[bytes], mode: int, *, flush: bool = True
 
 
 def _link(draft: str, target: str) -> bool:
-    """Give *draft* the second name *target*; return whether the file system can. Raise FileExistsError, or OSError."""
+    """Link *target* to *draft*, and return whether the file system can. Raise FileExistsError, or OSError."""
     try:
         os.link(draft, target)
     except (AttributeError, NotImplementedError, OSError) as error:
