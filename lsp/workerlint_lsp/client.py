@@ -56,6 +56,8 @@ class ClientSettings(Record):
     capacity_hints: bool = True
     """Inlay hints show the capacity of all replicas."""
     code_lens: bool = True
+    plugins: bool = False
+    """Plug-ins are loaded where a configuration enables them: their code runs in the editor of the user."""
     unsafe_fix_all: bool = False
     """The fix-all action includes unsafe fixes."""
 
@@ -80,6 +82,7 @@ def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:
         default_hints=reader.flag("inlayHints.defaults", default=True),
         capacity_hints=reader.flag("inlayHints.capacity", default=True),
         code_lens=reader.flag("codeLens", default=True),
+        plugins=reader.flag("plugins", default=False),
         unsafe_fix_all=reader.flag("fixAll.unsafe", default=False),
     )
     reader.warn_about_unknown()
@@ -95,12 +98,17 @@ def initial_settings(options: object) -> object:
     for name in _SECTION_NAMES:
         nested = section.get(name)
         section = nested if isinstance(nested, dict) else section
-    return {name: value for name, value in section.items() if name not in (*_SECTION_NAMES, SHOWS_RESULTS)}
+    return {name: value for name, value in section.items() if name not in (*_SECTION_NAMES, *_ABILITIES)}
 
 
 _SECTION_NAMES = ("settings", SECTION)
 SHOWS_RESULTS = "showsResults"
 """The initialization option of a client that shows the results of commands by itself."""
+SHOWS_LIMITS = "showsLimits"
+"""The initialization option of a client that shows what is not read or evaluated: see limits.py."""
+TRUSTED = "trusted"
+"""The initialization option that is false while the user does not trust the workspace."""
+_ABILITIES = (SHOWS_RESULTS, SHOWS_LIMITS, TRUSTED)
 
 
 def unknown_rules(settings: ClientSettings, rules: Sequence[Rule]) -> Iterator[str]:
@@ -122,6 +130,10 @@ class Client:
 
     shows_results: bool
     """The client shows the results of commands by itself."""
+    shows_limits: bool
+    """The client shows what is not read or evaluated."""
+    trusted: bool
+    """The user trusts the workspace. If not, only its folders are read."""
     pulls: bool
     refreshes_diagnostics: bool
     """The client pulls diagnostics again on request."""
@@ -153,9 +165,13 @@ class Client:
     resolves_edits: bool
     """The client requests the edit of a code action when the user chooses it."""
 
-    def __init__(self, capabilities: types.ClientCapabilities, shows_results: bool = False) -> None:
+    def __init__(self, capabilities: types.ClientCapabilities, options: Mapping[str, object] | None = None) -> None:
+        """Read the capabilities, and those that the protocol does not have in the initialization options."""
         self._capabilities = capabilities
-        self.shows_results = shows_results
+        abilities = options or {}
+        self.shows_results = abilities.get(SHOWS_RESULTS) is True
+        self.shows_limits = abilities.get(SHOWS_LIMITS) is True
+        self.trusted = abilities.get(TRUSTED) is not False
         self.pulls = self._find("text_document.diagnostic") is not None
         self.refreshes_diagnostics = self._supports("workspace.diagnostics.refresh_support")
         self.refreshes_hints = self._supports("workspace.inlay_hint.refresh_support")

@@ -64,7 +64,7 @@ def _locate(folder: Folder, error: ConfigurationError) -> tuple[ConfigurationErr
 
     None if there is no such file, and no configuration names it.
     """
-    text = _read(error.path)
+    text = _read(error.path) if _may_read(folder, error.path) else None
     if text is not None:
         return error, text
     named = _naming(folder, error)
@@ -97,6 +97,8 @@ def _naming(folder: Folder, error: ConfigurationError) -> ConfigurationError | N
     """Return the error where a configuration names the file of *error*; None if none does."""
     wanted = os.path.abspath(error.path)
     for path in folder.configurations.files():
+        if not _may_read(folder, path):
+            continue
         try:
             table, source = parse_section(path, read_guarded(path))
         except (OSError, ConfigurationError):
@@ -109,6 +111,11 @@ def _naming(folder: Folder, error: ConfigurationError) -> ConfigurationError | N
                 message = f"`{folder.display_path(wanted)}`: {error.message}"
                 return source.error(trail, message, error.hint)
     return None
+
+
+def _may_read(folder: Folder, path: str) -> bool:
+    boundary = folder.configurations.boundary
+    return boundary is None or boundary.allows_found(path)
 
 
 def _read(path: str) -> str | None:

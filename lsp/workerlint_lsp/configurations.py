@@ -14,6 +14,7 @@ from workerlint.engine.registry import RegistryError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from workerlint.config.boundary import Boundary
     from workerlint.config.settings import Settings
     from workerlint.engine.project import Project
     from workerlint.engine.result import Result
@@ -107,6 +108,11 @@ class Configurations:
             return [rule for _, rule in sorted(rules.items())]
 
     @property
+    def boundary(self) -> Boundary | None:
+        """What limits which files are read, with what was refused so far."""
+        return self._project.boundary
+
+    @property
     def failures(self) -> list[str]:
         """The plug-ins that could not be used, one line each."""
         with self._lock:
@@ -125,7 +131,7 @@ class Configurations:
             self._earlier = []
             for path in self._files.values():
                 if path and path not in self._checked:
-                    check = ConfigurationCheck(self._project.policy_files)
+                    check = ConfigurationCheck(self._project.policy_files, self.boundary)
                     check.check(path)
                     self._checked[path] = check.errors
             found = {str(error): error for errors in self._checked.values() for error in errors}

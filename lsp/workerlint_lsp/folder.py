@@ -6,6 +6,7 @@ import os
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from workerlint.config.boundary import Boundary
 from workerlint.config.settings import Selectors
 from workerlint.engine.project import Project
 from workerlint.files.bundle_files import BundleFiles
@@ -34,8 +35,14 @@ class Folder:
     configurations: Configurations
     """The settings, rules and engines of the files in the folder."""
 
-    def __init__(self, path: str, settings: ClientSettings, warn: Callable[[str], None]) -> None:
+    trusted: bool
+    """Whether files outside of the folder may be read."""
+
+    def __init__(
+        self, path: str, settings: ClientSettings, warn: Callable[[str], None], *, trusted: bool = True
+    ) -> None:
         self.path = path
+        self.trusted = trusted
         self._lock = Lock()
         self._resources: dict[str, list[Resource]] = {}
         self._client_settings = settings
@@ -60,6 +67,9 @@ class Folder:
             directory=self.path,
             adjust=self._adjust,
             shown=self.display_path,
+            boundary=Boundary(
+                self.path, alone=not self.trusted, plugins=self.trusted and self._client_settings.plugins
+            ),
         )
 
     def display_path(self, path: str) -> str:
@@ -143,7 +153,10 @@ class Folder:
 
     def paths(self) -> list[str]:
         """Return the absolute path of each YAML file that is neither excluded nor ignored by git."""
-        return [path for path, _ in Walker(self.configurations.settings_in).walk(self.path)] if self.path else []
+        if not self.path:
+            return []
+        walker = Walker(self.configurations.settings_in, boundary=self.configurations.boundary)
+        return [path for path, _ in walker.walk(self.path)]
 
     def record(self, display_path: str, resources: list[Resource]) -> bool:
         """Record the resources in a file; return whether the change may affect the findings in other files."""

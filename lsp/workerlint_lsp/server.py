@@ -28,13 +28,14 @@ from workerlint_lsp import (  # noqa: F401 - they register their features
     signature_help,
     symbols,
 )
-from workerlint_lsp.client import SHOWS_RESULTS, Client, initial_settings, read_settings
+from workerlint_lsp.client import Client, initial_settings, read_settings
 from workerlint_lsp.client_process import call_at_end
 from workerlint_lsp.command_handlers import CommandHandlers
 from workerlint_lsp.deferral import changes_text, cursor_line
 from workerlint_lsp.diagnostics import Publisher
 from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
+from workerlint_lsp.limits import Limits
 from workerlint_lsp.protocol import WorkerlintProtocol, uri_of
 from workerlint_lsp.session import Session
 from workerlint_lsp.transport import QueuedOutput, serve_connection, serve_stream
@@ -58,6 +59,7 @@ class WorkerlintServer(Endpoint):
         self.publisher = Publisher(self, self.session, self.watcher)
         self.command_handlers = CommandHandlers(self, self.session)
         self.session.reload = self.watcher.read_all
+        self.session.limit = Limits(self, self.session).update
         self.protocol.session = self.session
         self.protocol.on_close = self._close
         self.offer(types.INITIALIZE, self._initialize)
@@ -116,7 +118,7 @@ class WorkerlintServer(Endpoint):
         given = params.initialization_options
         options: dict[str, Any] = given if isinstance(given, dict) else {}
         session = self.session
-        session.client = Client(params.capabilities, shows_results=options.get(SHOWS_RESULTS) is True)
+        session.client = Client(params.capabilities, options)
         session.encoding = types.PositionEncodingKind(self.workspace.position_encoding).value
         session.start_with(read_settings(initial_settings(options), session.warn_user))
         roots = [folder.uri for folder in params.workspace_folders or ()]

@@ -48,6 +48,8 @@ class Session:
     """Called when a configuration has changed that the client does not watch."""
     renew: Callable[[], None]
     """Called when a client that pulls should pull again, because findings are no longer deferred."""
+    limit: Callable[[], None]
+    """Called when more may be known about what is not read or evaluated."""
     client: Client
     """The capabilities of the client; none before it has connected."""
     encoding: str
@@ -74,6 +76,7 @@ class Session:
         self.refresh = lambda: None
         self.reload = lambda: None
         self.renew = lambda: None
+        self.limit = lambda: None
         self.call_later = lambda seconds, function: asyncio.get_running_loop().call_later(seconds, function)
         self.client = Client(types.ClientCapabilities())
         self.encoding = UTF16
@@ -109,7 +112,7 @@ class Session:
         path = file_path(uri)
         if not path or any(folder.path == path for folder in self.folders):
             return None
-        folder = Folder(path, self.settings, self.log_from_anywhere)
+        folder = Folder(path, self.settings, self.log_from_anywhere, trusted=self.client.trusted)
         self.folders.append(folder)
         # Inner folders before outer ones, so that the first folder that contains a file is the right one.
         self.folders.sort(key=lambda folder: -len(folder.path))
@@ -138,6 +141,7 @@ class Session:
         """Use new settings of the client, and read the configurations again."""
         self.settings = settings
         for folder in self.all_folders:
+            folder.trusted = self.client.trusted
             folder.use_settings(settings)
 
     def _assign_folders(self) -> None:
@@ -309,6 +313,7 @@ class Session:
         for failure in result.file.failures:
             self.log_once(result.file.hide(failure))
         self.accept(document, result)
+        self.limit()
 
     def check_others(self, document: OpenDocument) -> None:
         """Check the other open documents of a folder again, because the definitions of *document* have changed."""

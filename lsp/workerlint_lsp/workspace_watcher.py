@@ -182,6 +182,7 @@ class WorkspaceWatcher(Struct):
             path = folder.missing_configuration()
             if path:
                 self._session.warn_user(f"the setting `{SECTION}.configuration` names no file: {path}")
+        self._session.limit()
 
     async def _scan(self, folder: Folder) -> None:
         found = await self._find_paths(folder)

@@ -68,7 +68,7 @@ def test_fields_are_set_by_position_by_name_and_by_default() -> None:
     assert Chain().length == 3
 
 
-@pytest.mark.parametrize("count", range(1, 11))
+@pytest.mark.parametrize("count", range(1, 14))
 def test_each_of_any_number_of_fields_is_set(count: int) -> None:
     names = [f"field_{number}" for number in range(count)]
     values = dict(zip(names, range(count), strict=True))
@@ -77,7 +77,7 @@ def test_each_of_any_number_of_fields_is_set(count: int) -> None:
 
 
 class Wide(Struct):
-    """A struct with as many fields as there may be."""
+    """A struct with many fields."""
 
     a: int
     b: int
@@ -91,7 +91,7 @@ class Wide(Struct):
     j: int
 
 
-def test_a_struct_has_up_to_ten_fields() -> None:
+def test_a_struct_has_many_fields() -> None:
     assert list(as_dict(Wide(*range(10))).values()) == list(range(10))
 
 

@@ -11,7 +11,7 @@ from hatch_build import read_rules, render_index
 
 import workerlint_rules
 from workerlint.core.diagnostic import ERROR
-from workerlint.engine.registry import RegistryError, load_rules, rules_in, sorted_rules
+from workerlint.engine.registry import RegistryError, load_rules, plugin_names, rules_in, sorted_rules
 from workerlint.engine.rule import WORKER, Rule
 
 SOURCE = Path(workerlint_rules.__path__[0])
@@ -102,3 +102,25 @@ def test_a_code_or_name_belongs_to_one_rule() -> None:
     one = Rule("DW901", "one", ERROR, None, WORKER, True, False, module="a")
     with pytest.raises(RegistryError, match="duplicate rule `one`: defined in a and b"):
         sorted_rules([one, Rule("DW902", "one", ERROR, None, WORKER, True, False, module="b")])
+
+
+def test_a_plugin_in_the_environment_of_python_is_loaded_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virtual environment may be below the directory that is checked."""
+    site = tmp_path / "tree" / ".venv" / "site-packages"
+    info = site / "nearby-1.0.dist-info"
+    info.mkdir(parents=True)
+    (site / "nearby_rules.py").write_text(ONE_RULE.replace("DW901", "NB901"))
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: nearby\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[workerlint.rules]\nnearby = nearby_rules\n")
+    monkeypatch.syspath_prepend(str(site))
+    monkeypatch.delitem(sys.modules, "nearby_rules", raising=False)
+    trees = [str(tmp_path / "tree")]
+    failures: list[str] = []
+    assert "NB901" not in {rule.code for rule in load_rules(True, failures, trees)}
+    assert failures == [f"skipped plug-in `nearby`: {site / 'nearby_rules.py'} is in the directory that is checked"]
+    assert "nearby_rules" not in sys.modules
+    assert "nearby" in plugin_names()
+    monkeypatch.setattr("sysconfig.get_path", lambda _name: str(site))
+    assert "NB901" in {rule.code for rule in load_rules(True, [], trees)}

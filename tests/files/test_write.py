@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.files.write import ChangedError, replace_file, write_file
+from workerlint.files.write import ChangedError, create_file, draft_of, put_file, replace_file, write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,20 +24,6 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> Non
     with pytest.raises(ChangedError):
         replace_file(str(path), b"ours", b"before")
     assert path.read_bytes() == b"theirs"
-
-
-def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "worker.yaml"
-    path.write_bytes(b"before")
-
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        replace_file(str(path), b"after", b"before")
-    assert path.read_bytes() == b"before"
-    assert os.listdir(tmp_path) == ["worker.yaml"]
 
 
 @posix
@@ -54,28 +40,6 @@ def test_a_file_is_written_whether_it_exists_or_not(tmp_path: Path, name: str) -
     if name == "link.json":
         assert path.stat().st_mode & 0o777 == 0o640
     assert sorted(os.listdir(tmp_path)) == sorted({"baseline.json", name})
-
-
-@posix
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_that_ends_the_process_leaves_no_temporary_file(tmp_path: Path, number: int) -> None:
-    (tmp_path / "w.yaml").write_bytes(b"before")
-    program = (
-        "import os, signal, sys\n"
-        "from workerlint.files.write import write_file\n"
-        f"signal.signal({int(number)}, signal.SIG_DFL)\n"  # what starts the tests may ignore it
-        "def parts():\n"
-        "    yield b'after'\n"
-        "    print(len(os.listdir('.')), flush=True)\n"
-        f"    os.kill(os.getpid(), {int(number)})\n"
-        "write_file('w.yaml', parts())\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, check=False, capture_output=True)
-    assert (done.returncode, done.stdout) == (-number, b"2\n")  # there was a temporary file
-    assert os.listdir(tmp_path) == ["w.yaml"]
-    assert (tmp_path / "w.yaml").read_bytes() == b"before"
 
 
 def test_the_handlers_of_signals_are_as_before(tmp_path: Path) -> None:
@@ -106,3 +70,76 @@ def test_a_file_with_the_longest_name_is_written(tmp_path: Path) -> None:
     path = tmp_path / ("a" * 250 + ".yaml")
     write_file(str(path), [b"x"])
     assert path.read_bytes() == b"x"
+
+
+def test_a_new_file_is_created(tmp_path: Path) -> None:
+    create_file(str(tmp_path / "new"), [b"con", b"tent"])
+    assert (tmp_path / "new").read_bytes() == b"content"
+    assert os.listdir(tmp_path) == ["new"]
+
+
+@posix
+@pytest.mark.parametrize("error", [0, errno.EPERM], ids=["hard links", "no hard links"])
+def test_nothing_at_the_path_of_a_new_file_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    if error:  # as on a FAT file system
+        monkeypatch.setattr(os, "link", lambda *_paths: (_ for _ in ()).throw(OSError(error, os.strerror(error))))
+    create_file(str(tmp_path / "first"), [b"x"], 0o600)
+    assert (tmp_path / "first").read_bytes() == b"x"
+    assert (tmp_path / "first").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "link").symlink_to("nowhere")
+    for name in ("first", "link"):
+        with pytest.raises(FileExistsError):
+            create_file(str(tmp_path / name), [b"y"])
+    assert (tmp_path / "first").read_bytes() == b"x"
+    assert sorted(os.listdir(tmp_path)) == ["first", "link"]
+
+
+@posix
+def test_a_file_is_put_in_the_place_of_a_link(tmp_path: Path) -> None:
+    (tmp_path / "target").write_bytes(b"theirs")
+    (tmp_path / "link").symlink_to("target")
+    put_file(str(tmp_path / "link"), [b"ours"], 0o700)
+    assert not (tmp_path / "link").is_symlink()
+    assert (tmp_path / "link").read_bytes() == b"ours"
+    assert (tmp_path / "target").read_bytes() == b"theirs"
+    assert (tmp_path / "link").stat().st_mode & 0o777 == 0o700
+
+
+def test_temporary_names_are_next_to_the_file_and_differ(tmp_path: Path) -> None:
+    first, second = (draft_of(str(tmp_path / "w.yaml")) for _ in range(2))
+    assert os.path.dirname(first) == str(tmp_path)
+    assert first != second
+
+
+@posix
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "w.yaml"
+    path.write_bytes(b"old")
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
+        with pytest.raises(OSError, match="File too large"):
+            replace_file(str(path), b"x" * 100_000, b"old")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["w.yaml"]
+
+
+@posix
+def test_permissions_and_links_are_as_documented(tmp_path: Path) -> None:
+    path = tmp_path / "w.yaml"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    (tmp_path / "hard.yaml").hardlink_to(path)
+    (tmp_path / "soft.yaml").symlink_to("w.yaml")
+    replace_file(str(tmp_path / "soft.yaml"), b"new", b"old")
+    assert (tmp_path / "soft.yaml").is_symlink()
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "hard.yaml").read_bytes() == b"old"

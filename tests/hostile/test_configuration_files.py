@@ -139,6 +139,23 @@ def test_check_config(tmp_path: Path, limited: Any, make: Callable[[Path], None]
 
 
 @posix
+@pytest.mark.parametrize(("make", "reason"), KINDS)
+@pytest.mark.parametrize("name", ["workerlint.toml", "pyproject.toml"])
+def test_a_configuration_that_is_found(
+    tmp_path: Path, limited: Any, name: str, make: Callable[[Path], None], reason: str
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "w.yaml").write_text(WORKER)
+    make(tmp_path / name)
+    done = limited("check", "w.yaml")
+    problems = [line for line in done.stderr.decode().splitlines() if line.startswith("workerlint: error:")]
+    if make is make_directory:  # of another program
+        assert (done.returncode, problems) == (1, [])
+    else:
+        assert (done.returncode, problems) == (2, [f"workerlint: error: {name}: cannot read the file: {reason}"])
+
+
+@posix
 def test_a_huge_gitignore(tmp_path: Path, limited: Any) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "w.yaml").write_text(WORKER)
@@ -233,3 +250,21 @@ def test_a_configuration_that_is_a_link_out_of_the_repository_is_not_quoted(
     done = limited("check", "tree/w.yaml")
     assert done.returncode == 2
     assert b"not shown" not in done.stderr
+
+
+@posix
+def test_a_baseline_that_is_a_link_out_of_the_repository_is_not_quoted(tmp_path: Path, limited: Any) -> None:
+    text = '{"version": 2, "findings": [{"hunter2": 1}]}'
+    (tmp_path / "outside").write_text(text)
+    tree = tmp_path / "tree"
+    (tree / ".git").mkdir(parents=True)
+    (tree / "w.yaml").write_text(WORKER)
+    (tree / "b.json").symlink_to("../outside")
+    check = ("check", "--baseline", "tree/b.json", "tree/w.yaml")
+    done = limited(*check)
+    assert (done.returncode, done.stderr.count(b"workerlint: error:")) == (2, 1)
+    assert b"is not valid; the content is not shown, because a link leads to it" in done.stderr
+    assert b"hunter2" not in done.stdout + done.stderr
+    (tree / "b.json").unlink()
+    (tree / "b.json").write_text(text)
+    assert b"unknown key `hunter2`" in limited(*check).stderr

@@ -23,10 +23,18 @@ PATIENCE = 60
 class Server:
     """The real server over its standard streams, with plain messages."""
 
-    def __init__(self, folder: Path, encoding: str = "utf-16", process_id: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        encoding: str = "utf-16",
+        process_id: int | None = None,
+        program: tuple[str, ...] = ("-m", "workerlint"),
+        options: dict[str, Any] | None = None,
+    ) -> None:
+        """Start the server in a folder. *options* are those of its initialization, in addition to those of the tests."""
         self._errors = (folder.parent / "stderr").open("w+b")
         self.process = subprocess.Popen(
-            (sys.executable, "-m", "workerlint", "lsp"),
+            (sys.executable, *program, "lsp"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -39,6 +47,7 @@ class Server:
         self._asked = 0
         self.published: dict[str, dict[str, Any]] = {}
         self.log: list[str] = []
+        self.limits: dict[str, list[str]] = {}
         capabilities = {
             "general": {"positionEncodings": [encoding]},
             "textDocument": {"publishDiagnostics": {"versionSupport": True}},
@@ -52,7 +61,7 @@ class Server:
                 "workspaceFolders": [root],
                 "capabilities": capabilities,
                 # Findings on the edited line are not deferred.
-                "initializationOptions": {"diagnostics.editedLineDelay": 0},
+                "initializationOptions": {"diagnostics.editedLineDelay": 0, **(options or {})},
             },
         )
         self.capabilities: dict[str, Any] = answer["result"]["capabilities"]
@@ -128,6 +137,8 @@ class Server:
         method = message.get("method")
         if method == "textDocument/publishDiagnostics":
             self.published[message["params"]["uri"]] = message["params"]
+        elif method == "workerlint/limits":
+            self.limits = message["params"]
         elif method == "window/logMessage":
             self.log.append(message["params"]["message"])
         return message

@@ -110,8 +110,15 @@ def test_a_selector_of_no_rule_is_reported() -> None:
 def test_a_client_that_announces_nothing_supports_nothing() -> None:
     client = Client(types.ClientCapabilities())
     kinds = types.MarkupKind
-    supported = [name for name, value in vars(client).items() if name[0] != "_" and value and value not in kinds]
-    assert supported == []
+    announced = {name: value for name, value in vars(client).items() if name[0] != "_" and name != "trusted"}
+    assert [name for name, value in announced.items() if value and value not in kinds] == []
+
+
+def test_a_workspace_is_trusted_unless_the_client_says_otherwise() -> None:
+    capabilities = types.ClientCapabilities()
+    assert Client(capabilities, {"trusted": True, "showsLimits": True}).shows_limits
+    assert Client(capabilities, {"trusted": None}).trusted
+    assert not Client(capabilities, {"trusted": False}).trusted
 
 
 def test_pulling_without_options_is_a_capability() -> None:

@@ -50,6 +50,7 @@ def test_what_a_rule_prints_does_not_break_the_conversation(tmp_path: Path) -> N
         "processId": None,
         "rootUri": folder.as_uri(),
         "capabilities": {"textDocument": {"diagnostic": {}}},
+        "initializationOptions": {"plugins": True},
     }
     asked = [
         message(id=1, method="initialize", params=parameters),

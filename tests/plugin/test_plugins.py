@@ -49,9 +49,29 @@ def run(folder: Path, *sites: Path, arguments: tuple[str, ...]) -> subprocess.Co
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "worker.yaml").write_text(WORKER)
-    (tmp_path / "workerlint.toml").write_text('plugins = true\nselect = ["AC", "DW304"]\n')
-    return tmp_path
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "worker.yaml").write_text(WORKER)
+    (folder / "workerlint.toml").write_text('plugins = true\nselect = ["AC", "DW304"]\n')
+    return folder
+
+
+@pytest.mark.parametrize("where", ["here", "below", "its module alone"])
+def test_no_plugin_is_loaded_from_the_directory_that_is_checked(folder: Path, tmp_path: Path, where: str) -> None:
+    """``python -m`` and ``PYTHONPATH=.`` import from there, and its authors may have planted a distribution."""
+    planted, installed = folder / ("" if where == "here" else "below"), tmp_path / "installed"
+    planted.mkdir(exist_ok=True)
+    installed.mkdir()
+    distribution(planted, "evil", "evil_rules", "import pathlib\npathlib.Path('ran').touch()\n")
+    if where == "its module alone":
+        (planted / "evil-1.0.dist-info").rename(installed / "evil-1.0.dist-info")
+    (folder / "workerlint.toml").write_text("plugins = true\n")
+    done = run(folder, planted, installed, arguments=("check", "--select", "DW304", "worker.yaml"))
+    assert done.returncode == 2
+    assert "error: skipped plug-in `evil`: " in done.stderr
+    assert "evil_rules.py is in the directory that is checked" in done.stderr
+    assert not (folder / "ran").exists()
+    assert "DW304" in done.stdout
 
 
 def test_the_example_package_adds_a_rule(site: Path, folder: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -270,23 +268,6 @@ def test_the_formats_for_programs(base: Run, folder: Any) -> None:
     assert junit.count("<skipped>") == 2
     assert "in the baseline: our image knows it</skipped>" in junit
     assert '<testsuites name="workerlint" tests="2" failures="0" errors="0">' in junit
-
-
-def test_a_full_disk_leaves_the_file_as_it_is(
-    base: Run, folder: Any, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = (folder.path / "base.json").read_bytes()
-
-    def refuse(descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr("os.fsync", refuse)
-    folder.write("other.yaml", WORKER)
-    result = run("check", "--write-baseline", "base.json", ".")
-    assert result.code == 2
-    assert "cannot write the baseline base.json: No space left on device" in result.err
-    assert (folder.path / "base.json").read_bytes() == before
-    assert sorted(path.name for path in folder.path.iterdir() if path.name.startswith(".base")) == []
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import mmap
 import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from workerlint.engine.engine import Engine
 
+from .conftest import WORKER
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from workerlint.engine.result import Result
     from workerlint.manifest.document import Document
@@ -135,3 +139,106 @@ def test_a_secret_that_is_deleted_in_another_file(place: Place) -> None:
     before = check_both(place, ".", rules="DW6")
     rewrite(place.path / "secret.yaml", "keys", "kyes")
     assert check_both(place, ".", rules="DW6") != before
+
+
+# --- the other files that a result depends on -------------------------------------------------------------------
+
+VOLUME = "name: store\nversion: v1beta\ntype: volume\nworkspace: public\nvolume: {size: 1Gi}\n"
+STACK = "name: s\nversion: v1alpha\ntype: stack\nstack:\n  name: acme\n  version: 1.0\n  workerConfig: {}\n"
+BUNDLE = """\
+name: all
+version: v1beta
+type: bundle
+bundle:
+  resources:
+    - id: store
+      workspace: public
+      file: volume.yaml
+    - id: one
+      workspace: public
+      file: one.yaml
+"""
+POLICY = '[[policy]]\ncode = "ACME001"\nat = "worker.replicas"\nmust = { maximum = 9 }\nmessage = "too many"\n'
+EXTRA = '{"meta": {"properties": {"code": {"type": "string"}, "tier": {"type": "string"}}, "required": ["code"]}}'
+LISTED = 'format = 1\n[compute]\nclosed = true\nlearned = 2026-01-31\nnames = ["runnable-default"]\n'
+WITH_SCHEMA = f'{LISTED}[stack."bento:3.0"]\nlearned = 2026-01-31\nschema = "schemas/bento.json"\n'
+USES = WORKER.format(name="one", level="${LEVEL}").replace(
+    "  compute:",
+    "  replicas: 2\n  dataosVolumes:\n    - name: store\n      directory: data\n  stackSpec: {a: b}\n  compute:",
+)
+
+INPUTS = {
+    "platform file": ("platform.toml", LISTED, "runnable-default", "runnable-defiant"),
+    "schema of the platform": ("schemas/bento.json", '{"type": "object"}', "object", "string"),
+    "extended configuration": ("base.toml", 'ignore = ["DW321"]\n' + POLICY, "maximum = 9", "maximum = 1"),
+    "policy file": ("../policy.toml", POLICY.replace("ACME001", "ACME002"), "maximum = 9", "maximum = 1"),
+    "environment file": ("env", "LEVEL=INFO\n", "INFO", "LOUD"),
+    "extra fields": ("extra.json", EXTRA, '["code"]', '["tier"]'),
+    "Stack of the run": ("stack.yaml", STACK, "acme", "acne"),
+    "Bundle": ("bundle.yaml", BUNDLE, "public", "privat"),
+    "file of a Bundle": ("volume.yaml", VOLUME, "store", "stare"),
+    "baseline": ("baseline.json", "", "DW701", "DW799"),
+}
+"""Each input: its file, its text, and a part of it with another of the same length that changes the findings."""
+
+
+@pytest.fixture
+def many(place: Place) -> Place:
+    """Write a Worker whose findings depend on many other files, and these files."""
+    place.write("one.yaml", USES)
+    place.write("acme.yaml", WORKER.format(name="two", level="INFO").replace("bento:3.0", "acme:1.0"))
+    for file, text, _, _ in INPUTS.values():
+        place.write(file, text)
+    place.write("platform.toml", WITH_SCHEMA)
+    place.write(
+        "workerlint.toml",
+        'extend = ["base.toml"]\nplatform = "platform.toml"\nenv-file = "env"\nstacks = ["bento"]\n'
+        '[schema]\nextra = "extra.json"\n',
+    )
+    assert place.check("--no-cache", "--write-baseline", "baseline.json", "--select", "ALL", ".").code in {0, 1}
+    return place
+
+
+def check_many(place: Place) -> str:
+    """Return the findings of a run with the cache, which must be those of a run without it."""
+    options = ("--select", "ALL", "--output-format", "concise", "--policy-file", "../policy.toml")
+    known = place.check(*options, ".")
+    assert known == place.check("--no-cache", *options, ".")
+    with_baseline = place.check(*options, "--baseline", "baseline.json", ".")
+    assert with_baseline == place.check("--no-cache", *options, "--baseline", "baseline.json", ".")
+    return known.out + known.err + with_baseline.out + with_baseline.err
+
+
+def write_through_mmap(path: Path, old: str, new: str) -> None:
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as mapped:
+        at = mapped.find(old.encode())
+        mapped[at : at + len(old)] = new.encode()
+
+
+def swap_link(path: Path, old: str, new: str) -> None:
+    """Make a link lead to another file of the same size and times."""
+    first, second = path.with_suffix(".first"), path.with_suffix(".second")
+    if not path.is_symlink():
+        path.rename(first)
+        path.symlink_to(first.name)
+    shutil.copy2(path, second if path.readlink() == Path(first.name) else first)
+    target = second if path.readlink() == Path(first.name) else first
+    path.unlink()
+    path.symlink_to(target.name)
+    rewrite(target, old, new)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [rewrite, write_through_mmap, swap_link])
+@pytest.mark.parametrize("name", INPUTS)
+def test_any_other_input_of_the_same_size_and_time(
+    many: Place, name: str, change: Callable[[Path, str, str], None]
+) -> None:
+    file, _, old, new = INPUTS[name]
+    path = many.path / file
+    before = check_many(many)
+    change(path, old, new)
+    after = check_many(many)
+    assert after != before
+    change(path, new, old)
+    assert check_many(many) == before

@@ -31,4 +31,5 @@ EXCEPTIONS = [
     Exempt("folder", "lsp/*", "", "the Language Server Protocol has workspace folders"),
     Exempt("folder", "tests/editors/vscode/*", "", "VS Code opens folders"),
     Exempt("folder", "tests/lsp/*", "", "the Language Server Protocol has workspace folders"),
+    Exempt("fault", "tests/hostile/*faults.py", "", "fault injection is the term for failing system calls"),
 ]

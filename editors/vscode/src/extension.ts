@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { commands, type ExtensionContext, window, workspace } from "vscode";
 import { fixAll, openRulePage, showSettings } from "./editorCommands";
 import { EnterRules } from "./enterRules";
+import { LimitsStatus } from "./limitsStatus";
 import { showMenu } from "./menu";
 import { MissingServer } from "./missing";
 import { newWorker } from "./newWorker";
@@ -20,11 +21,12 @@ export function activate(context: ExtensionContext): void {
   const trace = window.createOutputChannel("workerlint trace");
   const showOutput = (): void => { output.show(); };
   const status = new Status("workerlint.menu");
+  const limits = new LimitsStatus();
   const results = new Results();
   const missing = new MissingServer(() => void restart(), showOutput);
   const manifest = context.extension.packageJSON as { readonly version: string };
   const versions = new VersionNotice(manifest.version);
-  const server = new Server({ output, trace, status, missing, versions, results }, path.join(context.extensionPath, "bundled", "start.py"));
+  const server = new Server({ output, trace, status, limits, missing, versions, results }, path.join(context.extensionPath, "bundled", "start.py"));
   const restart = (): Promise<void> => {
     missing.forget(true);
     return server.restart();
@@ -36,7 +38,7 @@ export function activate(context: ExtensionContext): void {
     trace.dispose();
   };
   context.subscriptions.push(
-    status, results, missing, versions, server, new EnterRules(),
+    status, limits, results, missing, versions, server, new EnterRules(),
     commands.registerCommand("workerlint.restart", restart),
     commands.registerCommand("workerlint.showOutput", showOutput),
     commands.registerCommand("workerlint.menu", showMenu),
@@ -45,7 +47,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand("workerlint.openRulePage", openRulePage),
     commands.registerCommand("workerlint.newWorker", async () => newWorker(await server.launch())),
     onInterpreterChange(() => void server.follow()),
-    workspace.onDidGrantWorkspaceTrust(() => void server.follow()),
+    workspace.onDidGrantWorkspaceTrust(() => void restart()), // the server reads more than the folders now
     workspace.onDidChangeConfiguration((change) => {
       if (["path", "interpreter", "importStrategy"].some((name) => change.affectsConfiguration(`workerlint.${name}`))) {
         void restart();

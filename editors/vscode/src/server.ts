@@ -6,6 +6,8 @@ import { Disposable, type OutputChannel, workspace } from "vscode";
 import { ExecuteCommandRequest, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from "vscode-languageclient/node";
 import { explain } from "./explanation";
 import { Formatting } from "./formatting";
+import { LIMITS, type LimitsStatus } from "./limitsStatus";
+import type { Limits } from "./limitsText";
 import type { MissingServer } from "./missing";
 import { outputOf, probe } from "./probe";
 import { selectedInterpreter } from "./pythonExtension";
@@ -26,6 +28,7 @@ export interface Surface {
   readonly output: OutputChannel;
   readonly trace: OutputChannel;
   readonly status: Status;
+  readonly limits: LimitsStatus;
   readonly missing: MissingServer;
   readonly versions: VersionNotice;
   readonly results: Results;
@@ -136,6 +139,7 @@ export class Server extends Disposable {
     const options = { env: serverEnvironment(process.env, workspace.isTrusted), cwd };
     const client = new LanguageClient("workerlint", "workerlint", { command: launch.command, args: [...launch.args, "lsp"], options }, this.clientOptions());
     client.registerFeature(new Formatting(client));
+    client.onNotification(LIMITS, (limits: Limits) => { this.surface.limits.show(limits); });
     this.client = client;
     client.onDidChangeState(({ newState }) => { this.changed(client, newState); });
     await client.start();
@@ -144,6 +148,7 @@ export class Server extends Disposable {
   private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    this.surface.limits.hide();
     if (client !== undefined && client.state !== State.Stopped) {
       // The client kills a server that does not stop in time, so the error needs no handling.
       await client.stop(STOP_MS).catch(() => undefined);
@@ -173,7 +178,7 @@ export class Server extends Disposable {
       outputChannel: output,
       traceOutputChannel: trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: () => ({ settings: plain(workspace.getConfiguration("workerlint")), showsResults: true }),
+      initializationOptions: () => ({ settings: plain(workspace.getConfiguration("workerlint")), showsResults: true, showsLimits: true, trusted: workspace.isTrusted }),
       // Deprecated for servers that request settings, but without it some servers are not notified of changes.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       synchronize: { configurationSection: "workerlint" },

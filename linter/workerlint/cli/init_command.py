@@ -18,7 +18,7 @@ from workerlint.core.guarded_read import read_guarded
 from workerlint.core.repository import repository
 from workerlint.core.wording import plural
 from workerlint.engine.registry import RegistryError
-from workerlint.files.write import ChangedError, replace_file
+from workerlint.files.write import ChangedError, create_file, replace_file
 from workerlint.report.baseline import Baseline, BaselineError
 from workerlint.run.first_check import FirstCheck, first_check, write_first_baseline
 from workerlint.scaffold.configuration import (
@@ -240,8 +240,7 @@ class Target:
         data = (self.text or "").encode()
         try:
             if self.before is None:
-                with open(self.path, "xb") as file:
-                    file.write(data)
+                create_file(self.path, [data])
             else:
                 replace_file(self.path, data, self.before, named=False)
         except ChangedError as error:

@@ -23,7 +23,7 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.project import Project
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
-from workerlint.files.write import write_file
+from workerlint.files.write import create_file, write_file
 from workerlint.manifest.document import Document
 from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import get_reporter
@@ -158,11 +158,7 @@ def _taken(output: str, ctx: click.Context) -> CommandError:
 
 def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
     try:
-        if force:
-            write_file(output, [text.encode()])
-        else:
-            with open(output, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+        (write_file if force else create_file)(output, [text.encode()])
     except FileExistsError:
         raise _taken(output, ctx) from None
     except OSError as error:

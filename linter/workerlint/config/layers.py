@@ -6,7 +6,7 @@ import os
 
 from workerlint.config.errors import ConfigurationError, display_path
 from workerlint.config.keys import find_selector_errors, read_keys
-from workerlint.config.settings import OWN_FILE, SHARED_FILE
+from workerlint.config.settings import OWN_FILE, PACKAGE, SHARED_FILE
 from workerlint.config.toml_file import TomlSource, parse_toml
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.record import Struct, new
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
+    from workerlint.config.boundary import Boundary
     from workerlint.config.policies import PolicyTable
     from workerlint.config.selection import SelectableRule
 
-PACKAGE = "package:"
-"""The prefix of an item of `extend` that names a Python package."""
 _MOST_LEVELS = 8
 """The maximum number of steps from a configuration file to one that it extends."""
 
@@ -58,6 +57,8 @@ class LayerReader(Struct):
     """Reads layers, each file once. Errors are raised, or collected if *errors* is a list."""
 
     errors: list[ConfigurationError] | None = None
+    boundary: Boundary | None = None
+    """What limits which files are read; None on the command line."""
     files: dict[str, None] = new(dict)
     """The paths of all files that were read, even if they are invalid or do not exist."""
     without_table: set[str] = new(set)
@@ -89,6 +90,9 @@ class LayerReader(Struct):
 
         Raise ConfigurationError.
         """
+        if self.boundary is not None and not self.boundary.plugins and loads_plugins(layers):
+            for layer in layers:
+                layer.table = self.boundary.without_plugins(layer.table, known_rules(layers, load_rules))
         for layer in layers:
             for error in find_selector_errors(layer.table, layer.source, lambda: known_rules(layers, load_rules)):
                 self._fail(error)
@@ -99,6 +103,8 @@ class LayerReader(Struct):
         *chain* are the files that led to it, with its own, and *top* is the top directory of the repository.
         """
         for number, item in enumerate(layer.table.get("extend", ())):
+            if self.boundary is not None and not self.boundary.allows_item(item, layer.path):
+                continue
             try:
                 extended = self._extended(item, layer, top)
                 _check_chain((*chain, extended.path))
@@ -142,6 +148,8 @@ class LayerReader(Struct):
             keys, errors = read_keys({} if table is None else table, source)
             for found in errors:
                 self._fail(found)
+            if self.boundary is not None:
+                keys = self.boundary.limit(keys, path)
             loaded = self._tables[path] = source, keys
         return loaded
 

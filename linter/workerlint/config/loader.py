@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from workerlint.config.boundary import Boundary
     from workerlint.config.layers import Layer, LayerReader
     from workerlint.config.selection import SelectableRule
 
@@ -42,6 +43,7 @@ class Configuration:
         policy_files: Iterable[str] = (),
         guarded: bool = True,
         given: Sequence[Layer] = (),
+        boundary: Boundary | None = None,
     ) -> None:
         """Prepare to read configurations.
 
@@ -54,7 +56,7 @@ class Configuration:
 
         The policy file of the environment and *policy_files* are the outermost layers, even if *file* is given or
         *enabled* is false, and what the files that would be found make mandatory stays so. Unless *guarded* is set,
-        both are left out.
+        both are left out. *boundary* limits which files are read.
         """
         self._load_rules = load_rules
         self._adjust = adjust
@@ -69,6 +71,11 @@ class Configuration:
         self._guarded = guarded
         outermost = (os.environ.get(POLICY_VARIABLE, ""), *policy_files) if guarded else ()
         self._policy_files = tuple(dict.fromkeys([os.path.abspath(path) for path in outermost if path]))
+        self._boundary = boundary
+        if boundary is not None:
+            if self._file and not boundary.allows_named(self._file):
+                self._file = ""
+            self._policy_files = tuple(filter(boundary.allows_named, self._policy_files))
         self._trees: dict[str, str] = {}
 
     def for_file(self, path: str) -> Settings:
@@ -135,9 +142,9 @@ class Configuration:
         from workerlint.config.layers import LayerReader
 
         errors: list[ConfigurationError] = []
-        reader = LayerReader(errors)
+        reader = LayerReader(errors, self._boundary)
         absolute = os.path.abspath(path)
-        is_found = _own_configuration(os.path.dirname(absolute)) == absolute
+        is_found = self._own_configuration(os.path.dirname(absolute)) == absolute
         layers = self._chain(path, reader) if is_found else self._named(path, reader)
         if self._policy_files:
             from workerlint.config.policy_file import read_policy_files
@@ -160,7 +167,7 @@ class Configuration:
         """
         found = self._found.get(directory)
         if found is None:
-            found = _own_configuration(directory) or self._find_above(directory)
+            found = self._own_configuration(directory) or self._find_above(directory)
             self._found[directory] = found
         return found
 
@@ -168,7 +175,35 @@ class Configuration:
         parent = os.path.dirname(directory)
         if parent == directory or os.path.exists(os.path.join(directory, ".git")):
             return ""
+        if self._boundary is not None and self._boundary.ends_search(directory):
+            return ""
         return self.find(parent)
+
+    def _own_configuration(self, directory: str) -> str:
+        """Return the path of the configuration file in a directory; empty if there is none."""
+        own = os.path.join(directory, OWN_FILE)
+        if self._is_file(own):
+            return own
+        shared = os.path.join(directory, SHARED_FILE)
+        return shared if self._is_file(shared) and _has_table(shared) else ""
+
+    def _hidden_mandate(self, path: str, directory: str) -> str:
+        """Return the ``pyproject.toml`` that *path* replaces in its directory if it may make rules mandatory."""
+        shared = os.path.join(directory, SHARED_FILE)
+        if os.path.basename(path) == SHARED_FILE or not self._is_file(shared):
+            return ""
+        return shared if _has_table(shared) and _contains_mandate(shared) else ""
+
+    def _is_file(self, path: str) -> bool:
+        """Return whether there is a file, which may be a pipe or a device: reading it is an error.
+
+        Raise ConfigurationError if it must not be read.
+        """
+        if not os.path.exists(path) or os.path.isdir(path):
+            return False
+        if self._boundary is not None and not self._boundary.allows_found(path):
+            raise ConfigurationError(path, 0, "cannot read the file: a link leads to it, out of the directory")
+        return True
 
     def _policy_root(self, directory: str) -> str:
         """Return the directory that patterns of the policy files are relative to for the files in a directory.
@@ -201,7 +236,7 @@ class Configuration:
         from workerlint.config.layers import LayerReader
 
         if self._reader is None:
-            self._reader = LayerReader()
+            self._reader = LayerReader(boundary=self._boundary)
         return self._reader
 
     def _may_mandate(self, path: str) -> bool:
@@ -211,7 +246,7 @@ class Configuration:
         """
         while path:
             directory = os.path.dirname(path)
-            if _contains_mandate(path) or _hidden_mandate(path, directory):
+            if _contains_mandate(path) or self._hidden_mandate(path, directory):
                 return True
             path = self._find_above(directory)
         return False
@@ -254,7 +289,7 @@ class Configuration:
         """
         directory = os.path.dirname(os.path.abspath(path))
         layers = reader.read(path, directory)
-        hidden = _hidden_mandate(path, directory) if guards else ""
+        hidden = self._hidden_mandate(path, directory) if guards else ""
         if hidden:
             layers = [*reader.read(hidden, directory), *layers]
         above = self._find_above(directory)
@@ -266,22 +301,6 @@ class Configuration:
         outer = [layer for layer in self._chain(above, reader, guards=guards) if layer.path != path]
         known = {layer.path for layer in outer}
         return outer + [layer for layer in layers if layer.shared or layer.path not in known]
-
-
-def _own_configuration(directory: str) -> str:
-    own = os.path.join(directory, OWN_FILE)
-    if os.path.isfile(own):
-        return own
-    shared = os.path.join(directory, SHARED_FILE)
-    return shared if os.path.isfile(shared) and _has_table(shared) else ""
-
-
-def _hidden_mandate(path: str, directory: str) -> str:
-    """Return the ``pyproject.toml`` that *path* replaces in its directory if it may make rules mandatory."""
-    shared = os.path.join(directory, SHARED_FILE)
-    if os.path.basename(path) == SHARED_FILE or not os.path.isfile(shared):
-        return ""
-    return shared if _has_table(shared) and _contains_mandate(shared) else ""
 
 
 def _contains_mandate(path: str) -> bool:

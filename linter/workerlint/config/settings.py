@@ -18,6 +18,8 @@ OWN_FILE = "workerlint.toml"
 """The name of the configuration file."""
 SHARED_FILE = "pyproject.toml"
 """The name of the file that can contain the configuration instead, with those of other tools."""
+PACKAGE = "package:"
+"""The prefix of an item of `extend` that names a Python package."""
 
 OFF = "off"
 LEVELS = (*SEVERITIES, OFF)

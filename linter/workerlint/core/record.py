@@ -258,6 +258,24 @@ def _init_12(
     self.m = m
 
 
+def _init_13(
+    self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any, j: Any, k: Any, m: Any, n: Any
+) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
+    self.i = i
+    self.j = j
+    self.k = k
+    self.m = m
+    self.n = n
+
+
 _TEMPLATES = (
     _init_1,
     _init_2,
@@ -271,5 +289,6 @@ _TEMPLATES = (
     _init_10,
     _init_11,
     _init_12,
+    _init_13,
 )
 """The initializers by number of fields. A class with more fields has to define its own."""

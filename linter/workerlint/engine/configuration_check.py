@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workerlint.config.boundary import Boundary
     from workerlint.config.layers import Layer
     from workerlint.config.settings import Settings
 
@@ -32,11 +33,15 @@ class ConfigurationCheck:
     failures: list[str]
     """The plug-ins that could not be used, one line each."""
 
-    def __init__(self, policy_files: Sequence[str] = ()) -> None:
-        """Check files whose outermost layers are *policy_files*, and the policy file of the environment."""
+    def __init__(self, policy_files: Sequence[str] = (), boundary: Boundary | None = None) -> None:
+        """Check files whose outermost layers are *policy_files*, and the policy file of the environment.
+
+        *boundary* limits which files are read.
+        """
         self._policy_files = policy_files
+        self._boundary = boundary
         self._errors: dict[tuple[str, int, str], ConfigurationError] = {}
-        self._project = Project(policy_files=policy_files)
+        self._project = Project(policy_files=policy_files, boundary=boundary)
         self.failures = self._project.failures
         self._configurations: dict[str, None] = {}
         self._platform_files: dict[str, None] = {}
@@ -46,10 +51,15 @@ class ConfigurationCheck:
 
     def check(self, path: str) -> None:
         """Check one configuration file. A ``pyproject.toml`` without a table for workerlint has no errors."""
+        if self._boundary is not None and not self._boundary.allows_found(path):
+            return  # an error where the configuration is used
         if _has_no_table(path):
             return
-        configuration = Configuration(self._project.rules, policy_files=self._policy_files)
-        found = configuration.check(path, self._check_layers)
+        configuration = Configuration(self._project.rules, policy_files=self._policy_files, boundary=self._boundary)
+        try:
+            found = configuration.check(path, self._check_layers)
+        except ConfigurationError as unreadable:  # what is in the place of the file
+            found = [unreadable]
         for error in found or self._check_named_files(path):
             self._errors.setdefault((os.path.realpath(error.path), error.line, error.message), error)
 
@@ -92,7 +102,9 @@ class ConfigurationCheck:
     def _check_named_files(self, path: str) -> list[ConfigurationError]:
         """Return the errors in the environment file and the platform file of a valid configuration."""
         is_found = _finds(path)
-        project = self._project if is_found else Project(config_file=path, policy_files=self._policy_files)
+        project = self._project
+        if not is_found:
+            project = Project(config_file=path, policy_files=self._policy_files, boundary=self._boundary)
         try:
             settings = project.settings_for(path)
             file = project.platform_file(settings)

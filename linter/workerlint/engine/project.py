@@ -9,9 +9,10 @@ from workerlint.config.loader import Configuration
 from workerlint.config.selection import find_rules, resolve
 from workerlint.config.settings import DEFAULT
 from workerlint.core.diagnostic import INFO, RESTORED
+from workerlint.core.repository import repository
 from workerlint.core.wording import code
 from workerlint.engine.engine import Engine
-from workerlint.engine.registry import load_rules
+from workerlint.engine.registry import load_rules, plugin_names
 from workerlint.engine.rule import SUPPRESSION
 
 TYPE_CHECKING = False
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from workerlint.config.boundary import Boundary
     from workerlint.config.layers import Layer
     from workerlint.config.policies import PolicyTable
     from workerlint.config.settings import ExtraFields, Mandate, Selectors, Settings
@@ -48,6 +50,7 @@ class Project:
         guarded: bool = True,
         env_file: str = "",
         given: Sequence[Layer] = (),
+        boundary: Boundary | None = None,
     ) -> None:
         """Take the arguments of Configuration, *config_file* as its *file* and *configured* as *enabled*.
 
@@ -58,6 +61,9 @@ class Project:
         """
         self.failures: list[str] = []
         """The plug-ins that could not be used, one line each."""
+        self.boundary = boundary
+        """What limits which files are read and whether plug-ins are loaded; None on the command line."""
+        self._directory = directory
         self._rules: dict[bool, list[Rule]] = {}
         self._engines: dict[tuple[object, ...], Engine] = {}
         self._excludes: dict[int, Patterns] = {}
@@ -82,14 +88,26 @@ class Project:
             policy_files=policy_files,
             guarded=guarded,
             given=given,
+            boundary=boundary,
         )
 
     def rules(self, plugins: bool = False) -> list[Rule]:
         """Return the built-in rules, and those of plug-ins if *plugins* is set."""
+        boundary = self.boundary
+        if plugins and boundary is not None and not boundary.plugins:
+            boundary.not_evaluated.update(dict.fromkeys(f"plug-in {name}" for name in plugin_names()))
+            plugins = False
         rules = self._rules.get(plugins)
         if rules is None:
-            rules = self._rules[plugins] = load_rules(plugins, self.failures)
+            rules = self._rules[plugins] = load_rules(plugins, self.failures, self._trees() if plugins else ())
         return rules
+
+    def _trees(self) -> list[str]:
+        """Return the directories from which no plug-in is loaded: the checked ones."""
+        directories = [os.path.dirname(os.path.abspath(path)) for path in self._configuration.files_read()]
+        trees = [repository(directory) for directory in directories]
+        here = os.path.abspath(self._directory)
+        return list(dict.fromkeys(filter(None, (repository(here) or here, *trees))))
 
     @property
     def known_rules(self) -> list[Rule]:

@@ -12,7 +12,8 @@ from workerlint.engine.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from importlib.metadata import EntryPoint
 
     IndexEntry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...], str, str, tuple[str, ...], str]
     """Code, name, severity, phase, on by default, applies to v2alpha, words, keys, area, evidence, traits, of.
@@ -30,14 +31,18 @@ class RegistryError(Exception):
     """Two rules have the same code or name, or a plug-in cannot be loaded."""
 
 
-def load_rules(plugins: bool = False, failures: list[str] | None = None) -> list[Rule]:
+def load_rules(
+    plugins: bool = False, failures: list[str] | None = None, checked_trees: Sequence[str] = ()
+) -> list[Rule]:
     """Return the built-in rules, and those of installed *plugins* if set, sorted by code.
+
+    A plug-in is skipped if it is in one of the *checked_trees*, whose authors could change its code.
 
     A plug-in is skipped and reported in *failures* if it cannot be loaded, or if one of its rules is invalid or has the
     code or name of another rule. Without *failures*, raise RegistryError.
     """
     rules = rules_in(BUILT_IN)
-    for name, found in _plugin_rules(failures) if plugins else ():
+    for name, found in _plugin_rules(failures, checked_trees) if plugins else ():
         try:
             _validate(found)
             sorted_rules(rules + found)
@@ -48,12 +53,25 @@ def load_rules(plugins: bool = False, failures: list[str] | None = None) -> list
     return sorted_rules(rules)
 
 
-def _plugin_rules(failures: list[str] | None) -> Iterator[tuple[str, list[Rule]]]:
-    """Yield the name and the rules of each entry point of the group."""
+def plugin_names() -> list[str]:
+    """Return the names of the installed plug-ins, without importing them."""
+    return [point.name for point in _entry_points()]
+
+
+def _entry_points() -> list[EntryPoint]:
     from importlib.metadata import entry_points  # 43 ms, which only users of plug-ins pay
 
-    for point in sorted(entry_points(group=PLUGIN_GROUP), key=lambda point: point.name):
+    return sorted(entry_points(group=PLUGIN_GROUP), key=lambda point: point.name)
+
+
+def _plugin_rules(failures: list[str] | None, trees: Sequence[str]) -> Iterator[tuple[str, list[Rule]]]:
+    """Yield the name and the rules of each entry point of the group that is not in one of the *trees*."""
+    for point in _entry_points():
         try:
+            path = _path_in(point, trees)
+            if path:
+                _fail(f"skipped plug-in `{point.name}`: {path} is in the directory that is checked", failures)
+                continue
             module = import_module(point.value)
             if hasattr(module, "__path__"):
                 yield point.name, rules_in(point.value)
@@ -62,6 +80,31 @@ def _plugin_rules(failures: list[str] | None) -> Iterator[tuple[str, list[Rule]]
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a plug-in may raise anything
             reason = f"{type(error).__name__}: {error}"
             _fail(f"cannot load plug-in `{point.name}` ({point.value}): {reason}", failures)
+
+
+def _path_in(point: EntryPoint, trees: Sequence[str]) -> str:
+    """Return the path of a plug-in that is in one of the *trees*, and not in the environment of Python; else empty.
+
+    Its modules are not imported. Raise ImportError or ValueError if its module cannot be found.
+    """
+    import site
+    import sysconfig
+    from importlib.util import find_spec
+
+    # An environment may be below the directory that is checked, but only a user can have chosen its interpreter.
+    own = [*(sysconfig.get_path(name) for name in ("purelib", "platlib")), site.getusersitepackages()]
+    spec = find_spec(point.value.partition(".")[0].partition(":")[0].strip())
+    paths = [] if spec is None else [*(spec.submodule_search_locations or ()), spec.origin or ""]
+    if point.dist is not None:
+        paths.append(str(point.dist.locate_file("")))
+    outside = [path for path in filter(None, paths) if not any(_is_in(path, directory) for directory in own)]
+    return next((path for path in outside if any(_is_in(path, tree) for tree in trees)), "")
+
+
+def _is_in(path: str, directory: str) -> bool:
+    """Return whether a path is in a directory, after links are resolved; False for the root of the file system."""
+    real, top = os.path.realpath(path), os.path.realpath(directory)
+    return real == top or (top != os.path.dirname(top) and real.startswith(os.path.join(top, "")))
 
 
 def _validate(rules: list[Rule]) -> None:

@@ -14,6 +14,7 @@ from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns, configured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workerlint.config.boundary import Boundary
     from workerlint.files.git import GitListing
 
     Ignores = tuple[Patterns | GitListing, ...]
@@ -42,8 +43,15 @@ class Walker:
     if that is in the tree.
     """
 
-    def __init__(self, settings_of: Callable[[str], Settings], more_suffixes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        settings_of: Callable[[str], Settings],
+        more_suffixes: tuple[str, ...] = (),
+        boundary: Boundary | None = None,
+    ) -> None:
+        """Prepare a walk. *boundary* limits which links are followed and which files of git are read."""
         self._settings_of = settings_of
+        self._boundary = boundary
         self._suffixes = (*YAML_SUFFIXES, *more_suffixes)
         self._excludes: dict[tuple[Settings, str], Patterns] = {}
         self._top = os.path.abspath(os.curdir)
@@ -139,6 +147,8 @@ class Walker:
                 is_link = entry.is_symlink()
                 if is_link:
                     real = os.path.realpath(real)
+                    if self._boundary is not None and not self._boundary.allows(real):
+                        continue
                 if is_directory:
                     if is_link:
                         links.append(_Directory(shown, path, real, directory.depth + 1, None, limited))
@@ -211,13 +221,16 @@ class Walker:
 
         Outside of a repository, both are empty.
         """
-        found = []
+        found: list[Patterns] = []
         at = directory
+        alone = self._boundary if self._boundary is not None and self._boundary.alone else None
         while True:
+            if alone is not None and not alone.contains(at):
+                return tuple(found), ""
             if at != directory and os.path.isfile(os.path.join(at, ".gitignore")):
                 found.append(self._read_ignores(os.path.join(at, ".gitignore"), at))
             git = os.path.join(at, ".git")
-            if os.path.exists(git):
+            if alone is None and os.path.exists(git):
                 exclude = os.path.join(self._git_directory(git), "info", "exclude")
                 return (*found, *([self._read_ignores(exclude, at)] if os.path.isfile(exclude) else ())), at
             parent = os.path.dirname(at)
@@ -241,6 +254,8 @@ class Walker:
 
     def _read(self, path: str) -> bytes:
         """Return the content of a file of git; empty if it cannot be read, as in git."""
+        if self._boundary is not None and path.endswith(".gitignore") and not self._boundary.allows(path):
+            return b""
         try:
             return read_guarded(path, MAX_LIST_SIZE)
         except RefusedError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import stat
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _DEADLY = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 """The signals that end the process without an exception."""
+
+_NO_HARD_LINKS = (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK)
+"""The errors of file systems without hard links, such as those of memory cards."""
 
 
 class ChangedError(Exception):
@@ -59,6 +63,49 @@ def write_file(path: str, parts: Iterable[bytes]) -> None:
         file.writelines(parts)
 
 
+def create_file(path: str, parts: Iterable[bytes], mode: int = 0o666) -> None:
+    """Write *parts* to a new file at *path* with the permission bits *mode*, as far as the umask allows them.
+
+    Other processes see the complete file or none; of several that create it, one succeeds.
+
+    Raise FileExistsError if there is anything at the path, or any other OSError; nothing is written then.
+    """
+    target = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    draft = draft_of(target)
+    with removed_on_failure(draft):
+        _write_draft(draft, parts, mode)
+        if _link(draft, target):
+            os.unlink(draft)
+        else:
+            os.rename(draft, target)
+    _flush_directory(os.path.dirname(target))
+
+
+def put_file(path: str, parts: Iterable[bytes], mode: int, *, flush: bool = True) -> None:
+    """Write *parts* to a new file with the permission bits *mode*, and move it to *path*. Raise OSError.
+
+    Whatever was at *path*, a link included, is replaced and not written to. Without *flush*, a crash of the system may
+    leave a part of the content.
+    """
+    draft = draft_of(path)
+    with removed_on_failure(draft):
+        _write_draft(draft, parts, mode, flush=flush)
+        os.replace(draft, path)
+
+
+def _link(draft: str, target: str) -> bool:
+    """Link *target* to *draft*, and return whether the file system can. Raise FileExistsError, or OSError."""
+    try:
+        os.link(draft, target)
+    except (AttributeError, NotImplementedError, OSError) as error:
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
+        if isinstance(error, OSError) and error.errno not in _NO_HARD_LINKS:
+            raise
+        return False
+    return True
+
+
 def draft_of(path: str) -> str:
     """Return the path of a temporary file next to *path*.
 
@@ -100,16 +147,22 @@ def _move_over(target: str, parts: Iterable[bytes], state: os.stat_result | None
     draft = draft_of(target)
     mode = stat.S_IRUSR | stat.S_IWUSR if state else 0o666
     with removed_on_failure(draft):
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_draft(draft, parts, mode)
         if state is not None:
             with contextlib.suppress(OSError, AttributeError):  # not the owner, or not on this system
                 os.chown(draft, state.st_uid, state.st_gid)
             os.chmod(draft, stat.S_IMODE(state.st_mode))
         os.replace(draft, target)
     _flush_directory(os.path.dirname(target))
+
+
+def _write_draft(draft: str, parts: Iterable[bytes], mode: int, *, flush: bool = True) -> None:
+    """Write *parts* to the new file *draft*, with *flush* to the disk. Raise OSError."""
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.writelines(parts)
+        if flush:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _flush_directory(directory: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from workerlint.core.dates import read_date
 from workerlint.core.diagnostic import ERROR, MANDATORY, MASKS, NOT_SUPPRESSIBLE, Diagnostic
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
+from workerlint.core.links import leads_out
 from workerlint.core.record import Record, Struct, as_dict
 from workerlint.core.text import Pattern, Span
 from workerlint.engine.result import Result
@@ -115,9 +116,23 @@ class Baseline(Struct):
     def read(cls, path: str) -> Baseline:
         """Read a baseline file. Raise BaselineError."""
         try:
-            data: Any = json.loads(read_guarded(path, MAX_LIST_SIZE))
+            text = read_guarded(path, MAX_LIST_SIZE)
         except OSError as error:
             raise BaselineError(f"cannot read the baseline {path}: {error.strerror}") from None
+        try:
+            return cls._parse(path, text)
+        except BaselineError:
+            if not leads_out(path):
+                raise
+            # A link may lead to any file of the user, and none of it may be in a log.
+            reason = "the content is not shown, because a link leads to it"
+            raise BaselineError(f"the baseline {path} is not valid; {reason}") from None
+
+    @classmethod
+    def _parse(cls, path: str, text: bytes) -> Baseline:
+        """Return the baseline in the text of the file at *path*. Raise BaselineError, which may quote it."""
+        try:
+            data: Any = json.loads(text)
         except (ValueError, RecursionError):
             raise BaselineError(f"the baseline {path} is not valid JSON") from None
         if not isinstance(data, dict) or data.get("version") != VERSION:

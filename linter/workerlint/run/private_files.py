@@ -62,13 +62,9 @@ def write_private(path: str, parts: list[bytes]) -> None:
 
     Whatever was at *path*, a link included, is replaced and not written to.
     """
-    from workerlint.files.write import draft_of, removed_on_failure  # most runs write nothing
+    from workerlint.files.write import put_file  # most runs write nothing
 
-    draft = draft_of(path)
-    with removed_on_failure(draft):
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, _FILE_MODE), "wb") as file:
-            file.writelines(parts)
-        os.replace(draft, path)
+    put_file(path, parts, _FILE_MODE, flush=False)  # the cache contains a digest of its content
 
 
 def _is_own(status: os.stat_result) -> bool:

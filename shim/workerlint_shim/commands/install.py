@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from contextlib import suppress
 
-from workerlint.files.write import draft_of
+from workerlint.files.write import put_file
 from workerlint_shim.commands.handoff import TARGET, find_real, is_shim
 from workerlint_shim.errors import ACCEPTED, HandoffError, UsageError
 
@@ -41,16 +40,10 @@ def run(session: Session) -> int:
 
 
 def _write(path: str, text: str) -> None:
-    temporary = draft_of(path)
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o755)  # noqa: S103 - a program that everyone may run
-        os.replace(temporary, path)
+        put_file(path, [text.encode()], 0o755)
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(temporary)
         raise HandoffError(f"cannot write {path}: {error.strerror}") from None
 
 

@@ -14,6 +14,7 @@ import stat
 from contextlib import contextmanager, suppress
 
 from workerlint.core.guarded_read import kind_of
+from workerlint.core.links import LinkError, leads_out
 from workerlint_shim.errors import StateError, UnwritableError
 
 TYPE_CHECKING = False
@@ -82,9 +83,19 @@ def open_to_read(path: str) -> sqlite3.Connection | None:
 _ANOTHER = "use `--state FILE` to choose another file"
 
 
+_COMPANIONS = ("-journal", "-wal", "-shm")
+"""The suffixes of the files that SQLite reads and writes next to a database."""
+
+
 def _status(path: str) -> os.stat_result | None:
-    """Return the status of a file; None if it does not exist. Raises OSError, and StateError if it is not a file."""
+    """Return the status of a file; None if it does not exist.
+
+    Raises OSError, also if links lead from it or from a file of SQLite next to it out of the repository, and StateError
+    if it is not a file.
+    """
     try:
+        if any(leads_out(path + suffix) for suffix in ("", *_COMPANIONS)):
+            raise LinkError(path)
         status = os.stat(path)
     except FileNotFoundError:
         return None

@@ -12,7 +12,7 @@ import stat
 import sys
 
 from workerlint.core.guarded_read import read_guarded
-from workerlint.files.write import draft_of
+from workerlint.files.write import create_file
 from workerlint_shim.errors import StateError
 
 VARIABLE = "DATAOS_CTL_DRY_KEY"
@@ -72,18 +72,10 @@ def _make_key(path: str) -> bytes:
     """Create the key file in one step, so that of several processes one creates it and all use the same key."""
     from secrets import token_hex
 
-    directory = os.path.dirname(path)
-    temporary = draft_of(path)
     try:
-        os.makedirs(directory, mode=0o700, exist_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with open(descriptor, "w", encoding="ascii") as file:
-                file.write(f"{token_hex(_RANDOM_BYTES)}\n")
-            with contextlib.suppress(FileExistsError):
-                os.link(temporary, path)
-        finally:
-            os.unlink(temporary)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            create_file(path, [f"{token_hex(_RANDOM_BYTES)}\n".encode()], 0o600)
     except OSError as error:
         raise StateError(f"cannot create the key {path}: {error.strerror}", _USE_VARIABLE) from None
     return find_key()

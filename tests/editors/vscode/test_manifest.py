@@ -51,9 +51,10 @@ def test_every_setting_is_described(name: str) -> None:
 def test_a_setting_of_the_server_holds_for_the_window(name: str) -> None:
     """The server reads its settings once, so VS Code must not offer a value for one folder of several.
 
-    A workspace must not choose the policy file.
+    A workspace must not choose the policy file, and not whether code of plug-ins runs.
     """
-    assert SETTINGS[name]["scope"] == ("machine" if name == "workerlint.policyFile" else "window")
+    of_the_user = {"workerlint.plugins", "workerlint.policyFile"}
+    assert SETTINGS[name]["scope"] == ("machine" if name in of_the_user else "window")
 
 
 def test_the_problem_matcher_reads_the_findings_of_a_task(

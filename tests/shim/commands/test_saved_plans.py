@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -133,6 +134,43 @@ def test_a_changed_file_is_named_and_nothing_is_applied(
     assert f"ERRO[0000] plan.json no longer applies: {named_change}\n" in result.err
     assert result.err.endswith("Nothing was applied.\n")
     assert stage.calls == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (FILE, "hello", "adieu"),
+        ("parts/part.yaml", "hello", "adieu"),
+        ("dataproducts/bundle.yaml", "curriculum", "curriculim"),
+        ("workerlint.toml", "platform.toml", "platform.tomi"),
+        ("platform.toml", "01-31", "01-30"),
+    ],
+)
+def test_a_change_of_the_same_size_and_time_is_named(
+    run: Run, saved: Path, project: Any, name: str, old: str, new: str
+) -> None:
+    path = project.path / name
+    project.write("platform.tomi", PLATFORM)
+    status = path.stat()
+    path.write_text(path.read_text().replace(old, new))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size
+    result = run("apply plan.json")
+    assert result.code == 1
+    assert f"{name} has changed" in result.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+def test_no_plan_is_written_through_a_link_out_of_the_repository(
+    run: Run, project: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    victim = tmp_path_factory.mktemp("home") / "victim"
+    victim.write_text("theirs")
+    (project.path / "plan.json").symlink_to(victim)
+    result = run(SAVE)
+    assert result.code == 2
+    assert "cannot write plan.json: it is a link to a file outside of this directory or repository" in result.err
+    assert victim.read_text() == "theirs"
 
 
 @pytest.mark.parametrize("way", ["flag", "variable"])

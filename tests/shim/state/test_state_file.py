@@ -347,3 +347,21 @@ def execute(folder: Any, statement: str) -> None:
     with connection:
         connection.execute(statement)
     connection.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+@pytest.mark.parametrize("suffix", ["", "-journal", "-wal", "-shm"])
+def test_no_link_out_of_the_repository_is_followed(
+    folder: Any, run: Run, tmp_path_factory: pytest.TempPathFactory, suffix: str
+) -> None:
+    victim = tmp_path_factory.mktemp("home") / "victim"
+    victim.write_bytes(b"")
+    path = folder.path / "dry.sqlite"
+    if suffix:
+        assert run(f"{RECORD} --state dry.sqlite").code == 0
+    path.with_name(path.name + suffix).symlink_to(victim)
+    for line in (f"{RECORD} --state dry.sqlite", "get -t worker -a --state dry.sqlite"):
+        output = run(line)
+        assert output.code == 2
+        assert "it is a link to a file outside of this directory or repository" in output.err
+    assert victim.read_bytes() == b""

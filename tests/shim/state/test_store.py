@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -42,33 +41,12 @@ NAMES = ("first", "second", "third")
 
 
 DRIVER = """
-import json, os, resource, signal, sqlite3, sys
+import json, os, resource, sys
 from workerlint.engine.project import Project
 from workerlint_shim.commands import apply
 from workerlint_shim.entry import main
 
 Project().rules()
-
-def kill_at_statement(left):
-    connect = sqlite3.connect
-
-    def count(statement):
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def watched(*arguments, **options):
-        connection = connect(*arguments, **options)
-        connection.set_trace_callback(count)
-        return connection
-
-    sqlite3.connect = watched
-
-def kill_at_size(size):
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    fail_at_size(size)
 
 def fail_at_size(size):
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
@@ -184,42 +162,6 @@ def test_workspaces_are_apart(run: Run) -> None:
     run(f"{line} --record")
     assert "unchanged" in run(line).err
     assert "created" in run(line.replace("curriculum", "sandbox")).err
-
-
-@pytest.mark.deep
-def test_killed_between_any_two_statements(folder: Any, run: Run, scene: Scene, disturbed: Disturbed) -> None:
-    outcomes = []
-    for count in range(100):
-        before = scene()
-        code, output = disturbed("kill_at_statement", count)
-        if code == 0:
-            break
-        assert code == -signal.SIGKILL, output
-        there = contents(folder.state)
-        assert there in (before, AFTER)
-        outcomes.append(there == AFTER)
-        assert run(*RECORD).code == 0  # whoever comes next can go on
-        assert contents(folder.state) == AFTER
-    else:
-        pytest.fail("it never came to an end")
-    assert len(outcomes) > 15
-    assert outcomes == sorted(outcomes)  # once it is recorded, it stays so
-
-
-@pytest.mark.deep
-def test_killed_in_the_middle_of_writing(folder: Any, scene: Scene, disturbed: Disturbed) -> None:
-    killed = 0
-    for size in [0, 1, 100, *range(512, 150_000, 2500)]:
-        before = scene()
-        code, output = disturbed("kill_at_size", size)
-        if code == 0:
-            break
-        assert code == -signal.SIGXFSZ, output
-        killed += 1
-        assert contents(folder.state) in (before, AFTER)
-    else:
-        pytest.fail("it never came to an end")
-    assert killed > 3
 
 
 def test_no_room_for_more(folder: Any, scene: Scene, disturbed: Disturbed) -> None:
