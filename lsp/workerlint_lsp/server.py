@@ -118,7 +118,7 @@ class WorkerlintServer(Endpoint):
         session = self.session
         session.client = Client(params.capabilities, shows_results=options.get(SHOWS_RESULTS) is True)
         session.encoding = types.PositionEncodingKind(self.workspace.position_encoding).value
-        session.start_with(read_settings(initial_settings(options), session.warn_user))
+        session.use_settings(read_settings(initial_settings(options), session.warn_user))
         roots = [folder.uri for folder in params.workspace_folders or ()]
         if not roots and params.root_uri:
             roots = [params.root_uri]
@@ -167,7 +167,7 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         document.path,
         document.folder,
         session.client,
-        session.settings,
+        document.folder.client_settings,
         checked,
         document.masks,
         session.positions_of,

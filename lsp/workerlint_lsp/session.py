@@ -24,7 +24,7 @@ from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapsh
 from workerlint_lsp.positions import UTF16, Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 LANGUAGES = frozenset(("yaml", "yml"))
@@ -53,6 +53,7 @@ class Session:
     encoding: str
     """The negotiated position encoding."""
     settings: ClientSettings
+    """Those of the window; each folder has its own."""
     documents: dict[str, OpenDocument]
     """The open documents by URI."""
     folders: list[Folder]
@@ -123,22 +124,32 @@ class Session:
         self._assign_folders()
 
     def folder_of(self, path: str) -> Folder:
-        """Return the folder that contains a file; for a document without a file, the outermost folder."""
+        """Return the folder that contains a file; for a document without a file, the only folder."""
         for folder in self.folders:
             if folder.contains(path):
                 return folder
-        return self.folders[-1] if self.folders and not path else self._no_folder
+        return self.folders[0] if len(self.folders) == 1 and not path else self._no_folder
 
-    def use_settings(self, settings: ClientSettings) -> None:
-        """Use new settings of the client, read the configurations again, and check every document again."""
-        self.start_with(settings)
-        self.check_all()
+    def use_settings(self, settings: ClientSettings, own: Mapping[str, ClientSettings] | None = None) -> bool:
+        """Use new settings of the window, with the *own* ones of folders by path; return whether any differs.
 
-    def start_with(self, settings: ClientSettings) -> None:
-        """Use new settings of the client, and read the configurations again."""
+        In that case, the configurations are read again.
+        """
+        found = {
+            folder: settings.with_folder(own[folder.path]) if own and folder.path in own else settings
+            for folder in self.all_folders
+        }
+        differs = settings != self.settings or any(new != folder.client_settings for folder, new in found.items())
         self.settings = settings
+        for folder, new in found.items() if differs else ():
+            folder.use_settings(new)
+        return differs
+
+    def read_configurations(self) -> None:
+        """Read the configurations again, and check every document again."""
         for folder in self.all_folders:
-            folder.use_settings(settings)
+            folder.use_settings(folder.client_settings)
+        self.check_all()
 
     def _assign_folders(self) -> None:
         for document in self.documents.values():
