@@ -40,9 +40,11 @@ def code_actions(request: Request, params: types.CodeActionParams) -> list[types
     if _is_requested(params, types.CodeActionKind.QuickFix.value):
         found = list(_findings_in_range(request, request.checked, params))
         for diagnostic, report in found:
+            request.checkpoint()
             actions += _fixes(request, diagnostic, report)
         # The fixes of all findings come before the suppressions.
         for diagnostic, report in found:
+            request.checkpoint()
             actions += _suppressions(request, diagnostic, report)
     if _is_requested(params, FIX_ALL):
         actions += _fix_all(

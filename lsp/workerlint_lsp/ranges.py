@@ -33,7 +33,10 @@ def folding_ranges(request: Request, _params: types.FoldingRangeParams) -> Encod
             folds.add_worker(worker)
         return [(first, last, first in folds.comments) for first, last in folds.ends.items()]
 
-    found = [item for items in request.cache.parts("folds", request.snapshot.document, fold) for item in items]
+    def move(found: list[tuple[int, int, bool]], by: int) -> list[tuple[int, int, bool]]:
+        return [(first + by, last + by, is_comment) for first, last, is_comment in found]
+
+    found = [item for items in request.parts("folds", fold, move) for item in items]
     limit = min(request.client.max_foldings or MAX_FOLDING_RANGES, MAX_FOLDING_RANGES)
     longest = sorted(found, key=lambda item: item[0] - item[1])[:limit]
     ranges = [

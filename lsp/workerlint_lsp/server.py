@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from functools import partial
-from typing import Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
@@ -35,10 +35,14 @@ from workerlint_lsp.deferral import changes_text, cursor_line
 from workerlint_lsp.diagnostics import Publisher
 from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
+from workerlint_lsp.priority import Work
 from workerlint_lsp.protocol import WorkerlintProtocol, uri_of
 from workerlint_lsp.session import Session
 from workerlint_lsp.transport import QueuedOutput, serve_connection, serve_stream
 from workerlint_lsp.workspace_watcher import WorkspaceWatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
@@ -173,9 +177,9 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         session.positions_of,
     )
     request.cache = document.cache
-    pool = session.interactive_pool if feature.interactive else session.feature_pool
+    request.work.priority = None if feature.interactive else session.priority
     try:
-        return await asyncio.get_running_loop().run_in_executor(pool, feature.handler, request, params)
+        return await _run(session, request.work, partial(feature.handler, request, params))
     except RefusedError:
         raise  # the client shows it
     except Exception as error:
@@ -185,11 +189,32 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         return empty
 
 
+async def _run(session: Session, work: Work, answer: Callable[[], Any]) -> Any:
+    """Return the result of a function, which runs in a thread of the features. It stops if the client cancels it."""
+    loop = asyncio.get_running_loop()
+    try:
+        if work.priority is not None:
+            return await loop.run_in_executor(session.feature_pool, _begin, work, answer)
+        with session.priority.interactive():
+            return await loop.run_in_executor(session.interactive_pool, answer)
+    except asyncio.CancelledError:
+        work.is_cancelled = True
+        raise
+
+
+def _begin(work: Work, answer: Callable[[], Any]) -> Any:
+    work.checkpoint()
+    return answer()
+
+
 async def _answer_workspace_symbols(
     session: Session, params: types.WorkspaceSymbolParams
 ) -> list[types.WorkspaceSymbol] | None:
     if not session.settings.enable:
         return None
-    folders = list(session.folders)
-    find = partial(symbols.workspace_symbols, params.query, folders, session.positions_of)
-    return await asyncio.get_running_loop().run_in_executor(session.feature_pool, find)
+    work = Work(session.priority)
+    find = partial(
+        symbols.workspace_symbols, params.query, list(session.folders), session.positions_of, work.checkpoint
+    )
+    found: list[types.WorkspaceSymbol] = await _run(session, work, find)
+    return found

@@ -22,6 +22,7 @@ from workerlint_lsp.endpoint import ContentModifiedError, file_path
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
+from workerlint_lsp.priority import Priority
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,6 +69,8 @@ class Session:
     """The thread of the features that the user waits for."""
     search_pool: ThreadPoolExecutor
     """The thread that searches the workspace folders for files."""
+    priority: Priority
+    """Lets the other threads wait for the interactive one."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
         self.log = self.show = log
@@ -85,6 +88,7 @@ class Session:
         self.feature_pool = ThreadPoolExecutor(1, "feature")
         self.interactive_pool = ThreadPoolExecutor(1, "interactive")
         self.search_pool = ThreadPoolExecutor(1, "search")
+        self.priority = Priority()
         self._result_count = 0
         self._requested: ContextVar[Positions | None] = ContextVar("requested", default=None)
         self._no_folder = Folder("", self.settings, self.log_from_anywhere)
@@ -292,7 +296,7 @@ class Session:
                     document.incremental,
                     converter,
                     document.masks,
-                    lambda edition=edition: document.edition != edition,
+                    partial(self._is_superseded, document, edition),
                 )
             except SupersededError:
                 continue
@@ -306,6 +310,11 @@ class Session:
                 if self.documents.get(document.uri) is document:
                     self._store(document, result)
                 return
+
+    def _is_superseded(self, document: OpenDocument, edition: int) -> bool:
+        """Return whether the check of an edition is not needed any more. Called by the thread of the checks."""
+        self.priority.give_way()
+        return document.edition != edition
 
     def _store(self, document: OpenDocument, result: CheckResult) -> None:
         """Store a result in its document, log failures of rules, and pass the result on."""
