@@ -142,6 +142,8 @@ class _Outline(Struct):
     """All symbols, each before those below it."""
     _todo: deque[tuple[_Symbol, Node, Span, str]] = new(deque)
     """The symbols without their children, each with the node to read, its range, and its key."""
+    _labels: dict[str, str] = new(dict)
+    """The names as JSON."""
 
     def add_workers(self, workers: Iterable[Worker]) -> None:
         """Add the symbols of Workers, with their children."""
@@ -204,7 +206,9 @@ class _Outline(Struct):
         selection = inner_span(label_node)
         if not (span.start <= selection.start and selection.end <= span.end):  # the node is the target of an alias
             selection = Span(span.start, span.start)
-        label = encode(visible(" ".join(name.split())))
+        label = self._labels.get(name)
+        if label is None:
+            label = self._labels[name] = encode(visible(" ".join(name.split())))
         more = f',"detail":{encode(detail)}' if detail else ""
         head = f'{{"name":{label},"kind":{int(kind)}{more}'
         symbol = _Symbol(head, encode_range(span.start, span.end), encode_range(selection.start, selection.end), label)
