@@ -71,8 +71,7 @@ def resolve_code_action(request: Request, action: types.CodeAction) -> types.Cod
             fix = diagnostic.fixes[number]
             from workerlint.fixes.fixer import changes_only_named  # late: it imports many modules
 
-            engine = request.folder.engine_for(request.path)
-            if engine and not changes_only_named(engine, request.snapshot.document, diagnostic, fix):
+            if not changes_only_named(request.snapshot.document, diagnostic, fix):
                 raise RefusedError(f"this fix of {code} would change something else")
             action.edit = request.workspace_edit(fix.edits)
             break
