@@ -112,6 +112,10 @@ class LanguageClient:
                 seconds[waiting.pop(message["id"])] = arrived - began
         return seconds
 
+    def settle(self, uri: str) -> None:
+        """Wait until a document is checked, if the server answers requests for diagnostics."""
+        self._request("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+
     def stop(self) -> None:
         """Stop the server."""
         self._request("shutdown", None)

@@ -154,6 +154,7 @@ class Contender(Struct):
                 version += 1
                 letter, columns = ("x", (column, column)) if version % 2 == 0 else ("", (column, column + 1))
                 took = client.change_and_request(uri, version, at, columns, letter, requests)
+                client.settle(uri)
                 if number < 2:
                     continue  # a warm-up
                 if len(requests) > 1:

@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from workerlint.config.selection import suggest, unknown_selectors
 from workerlint.config.settings import Selectors
-from workerlint.core.record import Record, Struct, new
+from workerlint.core.record import Record, Struct, as_dict, new
 from workerlint.core.wording import closest
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ EDITED_LINE_DELAY = 700
 
 
 class ClientSettings(Record):
-    """The settings of the client for the session."""
+    """The settings of the client: of the window, or of one workspace folder."""
 
     _: KW_ONLY
     enable: bool = True
@@ -60,6 +60,14 @@ class ClientSettings(Record):
     """Plug-ins are loaded where a configuration enables them: their code runs in the editor of the user."""
     unsafe_fix_all: bool = False
     """The fix-all action includes unsafe fixes."""
+
+    def with_folder(self, own: ClientSettings) -> ClientSettings:
+        """Return the settings of a workspace folder: *own*, but for those that apply to the whole window."""
+        return ClientSettings(**{**as_dict(self), **{name: getattr(own, name) for name in _OF_A_FOLDER}})
+
+
+_OF_A_FOLDER = ("configuration", "selectors", "default_hints", "capacity_hints", "code_lens", "unsafe_fix_all")
+"""The settings that each workspace folder may set for itself."""
 
 
 def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:

@@ -40,9 +40,11 @@ def code_actions(request: Request, params: types.CodeActionParams) -> list[types
     if _is_requested(params, types.CodeActionKind.QuickFix.value):
         found = list(_findings_in_range(request, request.checked, params))
         for diagnostic, report in found:
+            request.checkpoint()
             actions += _fixes(request, diagnostic, report)
         # The fixes of all findings come before the suppressions.
         for diagnostic, report in found:
+            request.checkpoint()
             actions += _suppressions(request, diagnostic, report)
     if _is_requested(params, FIX_ALL):
         actions += _fix_all(
@@ -69,8 +71,7 @@ def resolve_code_action(request: Request, action: types.CodeAction) -> types.Cod
             fix = diagnostic.fixes[number]
             from workerlint.fixes.fixer import changes_only_named  # late: it imports many modules
 
-            engine = request.folder.engine_for(request.path)
-            if engine and not changes_only_named(engine, request.snapshot.document, diagnostic, fix):
+            if not changes_only_named(request.snapshot.document, diagnostic, fix):
                 raise RefusedError(f"this fix of {code} would change something else")
             action.edit = request.workspace_edit(fix.edits)
             break

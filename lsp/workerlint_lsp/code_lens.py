@@ -20,17 +20,22 @@ def code_lens(request: Request, _params: types.CodeLensParams) -> list[types.Cod
     if not request.settings.code_lens:
         return []
 
-    def locate(part: Part) -> list[tuple[types.Range, bool]]:
-        """Return the location of each Worker, and whether it has a topology."""
+    def locate(part: Part) -> list[tuple[int, int, bool]]:
+        """Return the line and column of each Worker, and whether it has a topology."""
         found = []
         for worker in part.workers:
             start = worker.root.pairs[0][0].start if worker.root and worker.root.pairs else worker.span.start
-            found.append((request.positions.range(start, start), bool(worker.topology.elements)))
+            position = request.positions.position(start)
+            found.append((position.line, position.character, bool(worker.topology.elements)))
         return found
 
+    def move(found: list[tuple[int, int, bool]], by: int) -> list[tuple[int, int, bool]]:
+        return [(line + by, column, has_topology) for line, column, has_topology in found]
+
     lenses = []
-    located = (item for items in request.cache.parts("lenses", request.snapshot.document, locate) for item in items)
-    for number, (location, has_topology) in enumerate(located):
+    located = (item for items in request.parts("lenses", locate, move) for item in items)
+    for number, (line, column, has_topology) in enumerate(located):
+        location = types.Range(types.Position(line, column), types.Position(line, column))
         arguments = [request.snapshot.uri, number]
         lenses.append(types.CodeLens(location, types.Command("Dry-run apply", DRY_RUN_APPLY, arguments=arguments)))
         if has_topology:

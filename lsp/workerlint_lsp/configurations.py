@@ -55,7 +55,7 @@ class Configurations:
             self._defaults = defaults
             self._older: list[Project] = []  # those in use because a configuration is not valid now
             self._raised: dict[str, ConfigurationError] = {}
-            self._failed: dict[str, str] = {}  # the reason, by the configuration file
+            self._failed: dict[str, str] = {}  # the reason
             self._checked: dict[str, list[ConfigurationError]] = {}
             self._files = {}
             self._read: dict[str, Stamp] = {}  # the state of the files that were read, or could not be read
@@ -71,7 +71,7 @@ class Configurations:
         nearest one above that had one. Without such a project, the defaults answer.
         """
         with self._lock:
-            reason = self._failed.get(self._file_of(directory), "")
+            reason = self._failed.get(self._failure_key(directory), "")
             if not reason:
                 try:
                     answer = ask(self._project)
@@ -168,6 +168,15 @@ class Configurations:
             self.generation += 1
         return path
 
+    def _failure_key(self, directory: str) -> str:
+        """Return what the failures of a directory are recorded under.
+
+        Directories share those of their configuration file. But a policy file that is in one of them is trusted in
+        the others.
+        """
+        file = self._file_of(directory)
+        return directory if self._project.policy_files else file
+
     def _note_success(self, directory: str) -> None:
         if self._valid.get(directory) is not self._project:
             self._valid[directory] = self._project
@@ -175,7 +184,7 @@ class Configurations:
 
     def _note_failure(self, directory: str, error: ConfigurationError | RegistryError) -> str:
         """Record what is wrong; return the reason."""
-        self._failed[self._files[directory]] = str(error)
+        self._failed[self._failure_key(directory)] = str(error)
         if isinstance(error, ConfigurationError):
             self._raised[str(error)] = error
             self._note_read(directory, (error.path, *self._project.files_read()))

@@ -10,12 +10,14 @@ from workerlint.core.record import Struct, new
 from workerlint.platform.platform import Platform
 from workerlint_lsp.conversion import convert_edits, mask
 from workerlint_lsp.encoded import PartCache
+from workerlint_lsp.priority import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from dataclasses import KW_ONLY
 
     from workerlint.core.diagnostic import Diagnostic, Edit
+    from workerlint.manifest.reader import Part
     from workerlint.manifest.resource_index import ResourceIndex
     from workerlint.manifest.worker import Worker
     from workerlint_lsp.client import Client, ClientSettings
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Request(Struct):
@@ -45,6 +48,19 @@ class Request(Struct):
     """Returns the positions in a file by its absolute path; None if it cannot be read."""
     cache: PartCache = new(PartCache)
     """What earlier requests have computed."""
+    work: Work = new(Work)
+    """The work for the answer."""
+
+    def checkpoint(self) -> None:
+        """Wait for requests that are more urgent. Raise CancelledWorkError if nobody waits for the answer any more.
+
+        Features call this before each document or Worker that they read.
+        """
+        self.work.checkpoint()
+
+    def parts(self, feature: str, compute: Callable[[Part], T], move: Callable[[T, int], T]) -> list[T]:
+        """Return the result of *compute* for each YAML document that may be a Worker; see PartCache."""
+        return self.cache.parts(feature, self.snapshot.document, compute, move, self.checkpoint)
 
     @property
     def positions(self) -> Positions:

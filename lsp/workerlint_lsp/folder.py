@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from workerlint_lsp.client import ClientSettings
 
 
+_NOWHERE = os.path.join(os.sep, "untitled")
+"""The directory of a document that is neither a file nor in a folder: no policy file is inside of it."""
+
+
 class Folder:
     """One folder of the workspace, checked as ``workerlint check`` does when it runs in this directory.
 
@@ -32,6 +36,8 @@ class Folder:
 
     path: str
     """The absolute path; empty for documents outside all folders, which are checked independently of each other."""
+    client_settings: ClientSettings
+    """The settings of the client for this folder."""
     configurations: Configurations
     """The settings, rules and engines of the files in the folder."""
 
@@ -45,13 +51,13 @@ class Folder:
         self.trusted = trusted
         self._lock = Lock()
         self._resources: dict[str, list[Resource]] = {}
-        self._client_settings = settings
+        self.client_settings = settings
         self._reported: list[Settings] = []  # those that were compared with the settings of the client
         self.configurations = Configurations(*self._projects(), warn)
 
     def use_settings(self, settings: ClientSettings) -> None:
         """Use new settings of the client, and read every configuration again when it is next needed."""
-        self._client_settings = settings
+        self.client_settings = settings
         self._reported = []
         self.configurations.reload(*self._projects())
 
@@ -60,7 +66,7 @@ class Folder:
 
     def new_project(self) -> Project:
         """Return the configurations as they are on disk, for one thread: its caches are not shared."""
-        policy = os.path.expanduser(self._client_settings.policy_file)
+        policy = os.path.expanduser(self.client_settings.policy_file)
         return Project(
             config_file=self._named_configuration(),
             policy_files=[os.path.join(self.path, policy)] if policy else (),
@@ -68,7 +74,7 @@ class Folder:
             adjust=self._adjust,
             shown=self.display_path,
             boundary=Boundary(
-                self.path, alone=not self.trusted, plugins=self.trusted and self._client_settings.plugins
+                self.path, alone=not self.trusted, plugins=self.trusted and self.client_settings.plugins
             ),
         )
 
@@ -115,7 +121,7 @@ class Folder:
         from workerlint.engine.attempts import protected_rules, rule_names, weakened
 
         mandates = [item for settings in project.settings_in_use() for item in project.mandates_of(settings)]
-        selectors = self._client_settings.selectors
+        selectors = self.client_settings.selectors
         table = {"select": selectors.select, "extend-select": selectors.extend_select, "ignore": selectors.ignore}
         return [
             f"setting {message} {rule_names(rules)} ({rules[0].location})"
@@ -148,7 +154,7 @@ class Folder:
         return path if path and not os.path.isfile(path) else ""
 
     def _named_configuration(self) -> str:
-        name = os.path.expanduser(self._client_settings.configuration)
+        name = os.path.expanduser(self.client_settings.configuration)
         return os.path.join(self.path, name) if name else ""
 
     def paths(self) -> list[str]:
@@ -209,11 +215,11 @@ class Folder:
 
     def _file_path(self, path: str) -> str:
         """Return the path whose configuration is used; a document without a file belongs to the folder."""
-        return path or os.path.join(self.path or os.sep, "untitled.yaml")
+        return path or os.path.join(self.path or _NOWHERE, "untitled.yaml")
 
     def _adjust(self, settings: Settings) -> Settings:
         changes: dict[str, object] = {}
-        selectors = self._client_settings.selectors
+        selectors = self.client_settings.selectors
         if selectors != Selectors():
             changes["command_line"] = selectors
         if not settings.root:

@@ -14,7 +14,7 @@ from workerlint.manifest.quantities import CPU, MEMORY
 from workerlint.manifest.quantity import format_cpu, format_memory, parse_quantity
 from workerlint.manifest.resources import COMPUTE, SECRET, USER, VOLUME, WORKSPACE
 from workerlint.manifest.schema import mandatory_names
-from workerlint.report.effective import resolve_worker
+from workerlint.report.effective import read_capacities
 from workerlint.report.report import rule_url
 from workerlint.syntax.nodes import LeafIndex, Scalar
 from workerlint_lsp.features import feature
@@ -149,7 +149,7 @@ def _quantity(worker: Worker, resource: str, node: Scalar) -> str:
     lines = [f"{code(node.text)} is {number_text} per replica."]
     lines += [
         f"{plural(capacity.replicas, 'replica')}: `{write(quantity.times(capacity.replicas))}`"
-        for capacity in worker.cached(resolve_worker).capacities
+        for capacity in read_capacities(worker)
         if capacity.replicas > 1
     ]
     return "\n\n".join(lines)

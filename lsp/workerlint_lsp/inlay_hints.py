@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from workerlint.core.wording import plural
 from workerlint.manifest.autoscaling import read_autoscaling
-from workerlint.report.effective import resolve_worker
+from workerlint.report.effective import default_values, read_capacities
 from workerlint.syntax.nodes import Mapping
 from workerlint_lsp.features import feature
 
@@ -30,6 +30,7 @@ def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.I
     first, last = params.range.start.line, params.range.end.line
     hints: list[types.InlayHint] = []
     for worker in request.snapshot.document.workers_between(*request.positions.offsets(params.range)):
+        request.checkpoint()
         if worker.root is None or worker.damaged:
             continue  # fields that seem to be unset may be in the lines that cannot be parsed
         if settings.default_hints:
@@ -41,9 +42,9 @@ def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.I
 
 def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     by_key: dict[int, tuple[Node, dict[str, Any]]] = {}
-    for line in worker.cached(resolve_worker).fields:
-        parts = line.path.split(".")
-        if line.origin != "default" or " " in line.value or _is_overridden(worker, parts):
+    for default in default_values(worker):
+        parts = [str(part) for part in default.path]
+        if default.is_described or _is_overridden(worker, parts):
             continue
         found = _nearest_key(worker, parts[:-1])
         if found is not None:
@@ -51,7 +52,7 @@ def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
             section = by_key.setdefault(key.start, (key, {}))[1]
             for part in parts[depth:-1]:
                 section = section.setdefault(part, {})
-            section[parts[-1]] = line.value
+            section[parts[-1]] = default.text
     for key, missing in by_key.values():
         yield _hint(request, key, _flow(missing), "Defaults of fields that the manifest does not set.")
 
@@ -85,7 +86,7 @@ def _nearest_key(worker: Worker, parts: list[str]) -> tuple[Node, int] | None:
 
 def _capacity(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     key = worker.key("resources") or worker.section_key
-    capacities = worker.cached(resolve_worker).capacities
+    capacities = list(read_capacities(worker))
     if key is None or not capacities or capacities[-1].replicas < 2:
         return
     label = _total(capacities[-1])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.core.record import Struct
+from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Positions(Struct):
     lines: LineIndex
     encoding: str
     """The encoding whose code units columns count."""
+    _is_ascii: bool | None = new()
 
     def offset(self, position: types.Position) -> int:
         """Return the offset of a position; the end of the line or text for a position after it."""
@@ -61,19 +62,24 @@ class Positions(Struct):
         """Return the position of an offset; the end of the text for an offset after it."""
         text = self.lines.text
         offset = min(offset, len(text))
-        line = self.lines.line_of(offset)
-        return types.Position(line, count_units(text[self.lines.starts[line] : offset], self.encoding))
+        return types.Position(*self._locate(offset))
 
     def encode_range(self, start: int, end: int) -> str:
         """Return the range between two offsets as JSON."""
-        return f'{{"start":{self._encode(start)},"end":{self._encode(end)}}}'
+        first, column = self._locate(start)
+        last, stop = self._locate(end)
+        return f'{{"start":{{"line":{first},"character":{column}}},"end":{{"line":{last},"character":{stop}}}}}'
 
-    def _encode(self, offset: int) -> str:
+    def _locate(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset."""
         lines = self.lines
         line = lines.line_of(offset)
         first = lines.starts[line]
-        column = count_units(lines.text[first:offset], self.encoding)
-        return f'{{"line":{line},"character":{column}}}'
+        if self._is_ascii is None:
+            self._is_ascii = lines.text.isascii()
+        if self._is_ascii:
+            return line, offset - first
+        return line, count_units(lines.text[first:offset], self.encoding)
 
     def range(self, start: int, end: int) -> types.Range:
         """Return the range between two offsets."""

@@ -33,7 +33,10 @@ def folding_ranges(request: Request, _params: types.FoldingRangeParams) -> Encod
             folds.add_worker(worker)
         return [(first, last, first in folds.comments) for first, last in folds.ends.items()]
 
-    found = [item for items in request.cache.parts("folds", request.snapshot.document, fold) for item in items]
+    def move(found: list[tuple[int, int, bool]], by: int) -> list[tuple[int, int, bool]]:
+        return [(first + by, last + by, is_comment) for first, last, is_comment in found]
+
+    found = [item for items in request.parts("folds", fold, move) for item in items]
     limit = min(request.client.max_foldings or MAX_FOLDING_RANGES, MAX_FOLDING_RANGES)
     longest = sorted(found, key=lambda item: item[0] - item[1])[:limit]
     ranges = [
@@ -90,21 +93,33 @@ class _Folds(Struct):
                 for item in node.items:
                     self._add(content_span(text, item).start, self._end(item))
             elif isinstance(node, Scalar) and node.end > node.start:
-                inside.update(range(self._lines.line_of(node.start) + 1, self._lines.line_of(node.end - 1) + 1))
+                first, last = self._lines_of(node.start, node.end)
+                if last > first:
+                    inside.update(range(first + 1, last + 1))
         self._add_comments(worker, inside)
 
     def _add(self, start: int, end: int) -> None:
         """Add the lines from *start* to the last character before *end*."""
-        first, last = self._lines.line_of(start), self._lines.line_of(max(start, end - 1))
-        if last > self.ends.get(first, first):
+        first, last = self._lines_of(start, end)
+        if last > first and last > self.ends.get(first, first):
             self.ends[first] = last
+
+    def _lines_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return the lines of *start* and of the last character before *end*."""
+        starts = self._lines.starts
+        first = self._lines.line_of(start)
+        # Most ranges are within a line.
+        if first + 1 == len(starts) or end <= starts[first + 1]:
+            return first, first
+        return first, self._lines.line_of(end - 1)
 
     def _end(self, node: Node) -> int:
         """Return the end of a value; a line that begins with its closing bracket is not folded."""
-        line = self._lines.line_of(max(node.start, node.end - 1))
-        lead = self._lines.text[self._lines.starts[line] : max(node.start, node.end - 1)]
-        closes = isinstance(node, (Mapping, Sequence)) and node.flow and not lead.strip()
-        return self._lines.starts[line] if closes else node.end
+        if not isinstance(node, (Mapping, Sequence)) or not node.flow:
+            return node.end
+        start = self._lines.starts[self._lines.line_of(max(node.start, node.end - 1))]
+        lead = self._lines.text[start : max(node.start, node.end - 1)]
+        return node.end if lead.strip() else start
 
     def _add_comments(self, worker: Worker, inside: set[int]) -> None:
         """Add consecutive lines of comments; the lines *inside* are those of scalars."""

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from functools import partial
-from typing import Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
@@ -36,10 +36,14 @@ from workerlint_lsp.diagnostics import Publisher
 from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
 from workerlint_lsp.limits import Limits
+from workerlint_lsp.priority import Work
 from workerlint_lsp.protocol import WorkerlintProtocol, uri_of
 from workerlint_lsp.session import Session
 from workerlint_lsp.transport import QueuedOutput, serve_connection, serve_stream
 from workerlint_lsp.workspace_watcher import WorkspaceWatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +124,7 @@ class WorkerlintServer(Endpoint):
         session = self.session
         session.client = Client(params.capabilities, options)
         session.encoding = types.PositionEncodingKind(self.workspace.position_encoding).value
-        session.start_with(read_settings(initial_settings(options), session.warn_user))
+        session.use_settings(read_settings(initial_settings(options), session.warn_user))
         roots = [folder.uri for folder in params.workspace_folders or ()]
         if not roots and params.root_uri:
             roots = [params.root_uri]
@@ -169,15 +173,15 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         document.path,
         document.folder,
         session.client,
-        session.settings,
+        document.folder.client_settings,
         checked,
         document.masks,
         session.positions_of,
     )
     request.cache = document.cache
-    pool = session.interactive_pool if feature.interactive else session.feature_pool
+    request.work.priority = None if feature.interactive else session.priority
     try:
-        return await asyncio.get_running_loop().run_in_executor(pool, feature.handler, request, params)
+        return await _run(session, request.work, partial(feature.handler, request, params))
     except RefusedError:
         raise  # the client shows it
     except Exception as error:
@@ -187,11 +191,32 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         return empty
 
 
+async def _run(session: Session, work: Work, answer: Callable[[], Any]) -> Any:
+    """Return the result of a function, which runs in a thread of the features. It stops if the client cancels it."""
+    loop = asyncio.get_running_loop()
+    try:
+        if work.priority is not None:
+            return await loop.run_in_executor(session.feature_pool, _begin, work, answer)
+        with session.priority.interactive():
+            return await loop.run_in_executor(session.interactive_pool, answer)
+    except asyncio.CancelledError:
+        work.is_cancelled = True
+        raise
+
+
+def _begin(work: Work, answer: Callable[[], Any]) -> Any:
+    work.checkpoint()
+    return answer()
+
+
 async def _answer_workspace_symbols(
     session: Session, params: types.WorkspaceSymbolParams
 ) -> list[types.WorkspaceSymbol] | None:
     if not session.settings.enable:
         return None
-    folders = list(session.folders)
-    find = partial(symbols.workspace_symbols, params.query, folders, session.positions_of)
-    return await asyncio.get_running_loop().run_in_executor(session.feature_pool, find)
+    work = Work(session.priority)
+    find = partial(
+        symbols.workspace_symbols, params.query, list(session.folders), session.positions_of, work.checkpoint
+    )
+    found: list[types.WorkspaceSymbol] = await _run(session, work, find)
+    return found

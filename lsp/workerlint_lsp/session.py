@@ -22,9 +22,10 @@ from workerlint_lsp.endpoint import ContentModifiedError, file_path
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
+from workerlint_lsp.priority import Priority
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 LANGUAGES = frozenset(("yaml", "yml"))
@@ -55,6 +56,7 @@ class Session:
     encoding: str
     """The negotiated position encoding."""
     settings: ClientSettings
+    """Those of the window; each folder has its own."""
     documents: dict[str, OpenDocument]
     """The open documents by URI."""
     folders: list[Folder]
@@ -69,6 +71,8 @@ class Session:
     """The thread of the features that the user waits for."""
     search_pool: ThreadPoolExecutor
     """The thread that searches the workspace folders for files."""
+    priority: Priority
+    """Lets the other threads wait for the interactive one."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
         self.log = self.show = log
@@ -87,6 +91,7 @@ class Session:
         self.feature_pool = ThreadPoolExecutor(1, "feature")
         self.interactive_pool = ThreadPoolExecutor(1, "interactive")
         self.search_pool = ThreadPoolExecutor(1, "search")
+        self.priority = Priority()
         self._result_count = 0
         self._requested: ContextVar[Positions | None] = ContextVar("requested", default=None)
         self._no_folder = Folder("", self.settings, self.log_from_anywhere)
@@ -126,23 +131,34 @@ class Session:
         self._assign_folders()
 
     def folder_of(self, path: str) -> Folder:
-        """Return the folder that contains a file; for a document without a file, the outermost folder."""
+        """Return the folder that contains a file; for a document without a file, the only folder."""
         for folder in self.folders:
             if folder.contains(path):
                 return folder
-        return self.folders[-1] if self.folders and not path else self._no_folder
+        return self.folders[0] if len(self.folders) == 1 and not path else self._no_folder
 
-    def use_settings(self, settings: ClientSettings) -> None:
-        """Use new settings of the client, read the configurations again, and check every document again."""
-        self.start_with(settings)
-        self.check_all()
+    def use_settings(self, settings: ClientSettings, own: Mapping[str, ClientSettings] | None = None) -> bool:
+        """Use new settings of the window, with the *own* ones of folders by path; return whether any differs.
 
-    def start_with(self, settings: ClientSettings) -> None:
-        """Use new settings of the client, and read the configurations again."""
+        In that case, the configurations are read again.
+        """
+        found = {
+            folder: settings.with_folder(own[folder.path]) if own and folder.path in own else settings
+            for folder in self.all_folders
+        }
+        differs = settings != self.settings or any(new != folder.client_settings for folder, new in found.items())
         self.settings = settings
         for folder in self.all_folders:
             folder.trusted = self.client.trusted
-            folder.use_settings(settings)
+        for folder, new in found.items() if differs else ():
+            folder.use_settings(new)
+        return differs
+
+    def read_configurations(self) -> None:
+        """Read the configurations again, and check every document again."""
+        for folder in self.all_folders:
+            folder.use_settings(folder.client_settings)
+        self.check_all()
 
     def _assign_folders(self) -> None:
         for document in self.documents.values():
@@ -285,7 +301,7 @@ class Session:
                     document.incremental,
                     converter,
                     document.masks,
-                    lambda edition=edition: document.edition != edition,
+                    partial(self._is_superseded, document, edition),
                 )
             except SupersededError:
                 continue
@@ -299,6 +315,11 @@ class Session:
                 if self.documents.get(document.uri) is document:
                     self._store(document, result)
                 return
+
+    def _is_superseded(self, document: OpenDocument, edition: int) -> bool:
+        """Return whether the check of an edition is not needed any more. Called by the thread of the checks."""
+        self.priority.give_way()
+        return document.edition != edition
 
     def _store(self, document: OpenDocument, result: CheckResult) -> None:
         """Store a result in its document, log failures of rules, and pass the result on."""

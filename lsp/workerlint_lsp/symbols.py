@@ -14,7 +14,7 @@ from workerlint.core.wording import visible
 from workerlint.manifest.ranges import content_span, inner_span, pair_span
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, text_of
-from workerlint_lsp.encoded import Encoded, encode
+from workerlint_lsp.encoded import Encoded, encode, move_lines
 from workerlint_lsp.endpoint import file_uri
 from workerlint_lsp.features import feature
 
@@ -66,10 +66,13 @@ def document_symbols(request: Request, _params: types.DocumentSymbolParams) -> E
         found.add_workers(part.workers)
         return len(found.symbols), _flat(found.symbols, uri) if uri else _nested(found.symbols)
 
-    parts = request.cache.parts("symbols", document, lambda part: outline(part, MAX_DOCUMENT_SYMBOLS))
+    def move(part: tuple[int, str], by: int) -> tuple[int, str]:
+        return part[0], move_lines(part[1], by)
+
+    parts = request.parts("symbols", lambda part: outline(part, MAX_DOCUMENT_SYMBOLS), move)
     most = _limit([count for count, _ in parts])
     if most < MAX_DOCUMENT_SYMBOLS:
-        parts = request.cache.parts(f"symbols {most}", document, lambda part: outline(part, most))
+        parts = request.parts(f"symbols {most}", lambda part: outline(part, most), move)
     body = ",".join(encoded for _, encoded in parts if encoded)
     return Encoded(f"[{body}]") if body else None
 
@@ -86,11 +89,14 @@ def _limit(counts: list[int]) -> int:
 
 
 def workspace_symbols(
-    query: str, folders: Iterable[Folder], positions_of: Callable[[str], Positions | None]
+    query: str,
+    folders: Iterable[Folder],
+    positions_of: Callable[[str], Positions | None],
+    checkpoint: Callable[[], None] = lambda: None,
 ) -> list[types.WorkspaceSymbol]:
     """Return the resources whose name contains the characters of *query* in order; an empty query matches all.
 
-    *positions_of* returns the positions in a file by its absolute path.
+    *positions_of* returns the positions in a file by its absolute path. *checkpoint* is called before each of them.
     """
     found: list[types.WorkspaceSymbol] = []
     positions_of = cache(positions_of)
@@ -99,6 +105,7 @@ def workspace_symbols(
         for path, resource in (item for kind in _RESOURCE_KINDS for item in index.of_kind(kind)):
             if not _matches(query, resource.name):
                 continue
+            checkpoint()
             absolute = folder.absolute_path(path)
             positions = positions_of(absolute)
             if positions is not None:
@@ -135,6 +142,8 @@ class _Outline(Struct):
     """All symbols, each before those below it."""
     _todo: deque[tuple[_Symbol, Node, Span, str]] = new(deque)
     """The symbols without their children, each with the node to read, its range, and its key."""
+    _labels: dict[str, str] = new(dict)
+    """The names as JSON."""
 
     def add_workers(self, workers: Iterable[Worker]) -> None:
         """Add the symbols of Workers, with their children."""
@@ -197,7 +206,9 @@ class _Outline(Struct):
         selection = inner_span(label_node)
         if not (span.start <= selection.start and selection.end <= span.end):  # the node is the target of an alias
             selection = Span(span.start, span.start)
-        label = encode(visible(" ".join(name.split())))
+        label = self._labels.get(name)
+        if label is None:
+            label = self._labels[name] = encode(visible(" ".join(name.split())))
         more = f',"detail":{encode(detail)}' if detail else ""
         head = f'{{"name":{label},"kind":{int(kind)}{more}'
         symbol = _Symbol(head, encode_range(span.start, span.end), encode_range(selection.start, selection.end), label)

@@ -7,6 +7,7 @@ not read.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -14,8 +15,10 @@ import queue
 import threading
 from typing import TYPE_CHECKING, BinaryIO
 
+from workerlint.core.record import Struct, new
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from pygls.protocol import JsonRPCProtocol
 
@@ -23,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 _DRAIN_SECONDS = 1.0
 """The time for the client to read the last messages when the server ends."""
+_CHUNK = 1 << 16
+"""The number of bytes to read at once."""
 
 
 class QueuedOutput:
@@ -57,46 +62,58 @@ class QueuedOutput:
 async def serve_stream(protocol: JsonRPCProtocol, stream: BinaryIO) -> None:
     """Handle the messages from a blocking stream until it ends."""
     loop = asyncio.get_running_loop()
-    await _serve(protocol, lambda: loop.run_in_executor(None, read_message, stream))
+    descriptor = stream.fileno()
+    await _serve(protocol, lambda: loop.run_in_executor(None, os.read, descriptor, _CHUNK))
 
 
 async def serve_connection(protocol: JsonRPCProtocol, reader: asyncio.StreamReader) -> None:
     """Handle the messages from a TCP connection until it ends."""
-    await _serve(protocol, lambda: _read_message(reader))
+    with contextlib.suppress(ConnectionError):
+        await _serve(protocol, lambda: reader.read(_CHUNK))
 
 
-async def _serve(protocol: JsonRPCProtocol, read: Callable[[], Awaitable[bytes | None]]) -> None:
-    while (body := await read()) is not None:
-        try:
-            message = json.loads(body, object_hook=protocol.structure_message)
-            protocol.handle_message(message)
-        except Exception as error:  # noqa: BLE001 - an invalid message must not end the session
-            logger.warning("invalid message: %s", error)
+async def _serve(protocol: JsonRPCProtocol, read: Callable[[], Awaitable[bytes]]) -> None:
+    messages = MessageReader()
+    while data := await read():
+        # A client sends many requests at once after a keystroke: each sees the ones before it.
+        for body in messages.feed(data):
+            try:
+                message = json.loads(body, object_hook=protocol.structure_message)
+                protocol.handle_message(message)
+            except Exception as error:  # noqa: BLE001 - an invalid message must not end the session
+                logger.warning("invalid message: %s", error)
 
 
-def read_message(stream: BinaryIO) -> bytes | None:
-    """Return the body of the next message; None at the end of the stream, or if it ends within a message."""
-    length: int | None = None
-    while line := stream.readline():
-        if line.strip():
-            length = _content_length(line, length)
-        elif length is not None:
-            body = stream.read(length)
-            return body if len(body) == length else None
-    return None
+class MessageReader(Struct):
+    """Splits the data from a client into messages."""
 
+    _data: bytearray = new(bytearray)
+    """What is not part of a complete message yet."""
+    _length: int | None = new()
+    """The number of bytes of the body that follows, according to the header."""
+    _in_body: bool = new(bool)
 
-async def _read_message(reader: asyncio.StreamReader) -> bytes | None:
-    length: int | None = None
-    try:
-        while line := await reader.readline():
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Yield the bodies of the messages that are complete with *data*."""
+        self._data += data
+        while True:
+            if self._in_body and self._length is not None:
+                if len(self._data) < self._length:
+                    return
+                body = bytes(self._data[: self._length])
+                del self._data[: self._length]
+                self._in_body, self._length = False, None
+                yield body
+                continue
+            end = self._data.find(b"\n")
+            if end < 0:
+                return
+            line = bytes(self._data[: end + 1])
+            del self._data[: end + 1]
             if line.strip():
-                length = _content_length(line, length)
-            elif length is not None:
-                return await reader.readexactly(length)
-    except (asyncio.IncompleteReadError, ConnectionError):
-        pass
-    return None
+                self._length = _content_length(line, self._length)
+            else:
+                self._in_body = self._length is not None
 
 
 def _content_length(line: bytes, known: int | None) -> int | None:

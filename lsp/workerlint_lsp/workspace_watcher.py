@@ -18,8 +18,9 @@ from workerlint_lsp.endpoint import file_path, file_uri
 from workerlint_lsp.workspace_files import WorkspaceFiles
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 
+    from workerlint_lsp.client import ClientSettings
     from workerlint_lsp.endpoint import Endpoint
     from workerlint_lsp.folder import Folder
     from workerlint_lsp.open_document import OpenDocument
@@ -117,20 +118,26 @@ class WorkspaceWatcher(Struct):
         """Request the settings from the client if it supports that, and use them."""
         if not self._session.client.supports_configuration:
             return
-        item = types.ConfigurationItem(section=SECTION)
+        folders = list(self._session.folders)
+        items = [types.ConfigurationItem(section=SECTION)]
+        items += [types.ConfigurationItem(file_uri(folder.path), SECTION) for folder in folders]
         try:
-            given = await self._endpoint.workspace_configuration_async(types.ConfigurationParams([item]))
+            given = await self._endpoint.workspace_configuration_async(types.ConfigurationParams(items))
         except Exception as error:  # noqa: BLE001 - on any error, the settings of the connection stay in use
             self._endpoint.log(f"cannot read the settings of the client: {error}")
             return
-        if given and isinstance(given[0], dict) and given[0]:
-            self._use_settings(given[0])
+        first, *others = given or (None,)
+        own = {folder.path: read for folder, item in zip(folders, others, strict=False) if (read := self._read(item))}
+        self._use_settings(self._read(first) or self._session.settings, own)
 
-    def _use_settings(self, given: object) -> None:
-        """Use the client's settings if they differ from the current ones."""
-        settings = read_settings(given, self._session.warn_user)
-        if settings != self._session.settings:
-            self._session.use_settings(settings)
+    def _read(self, given: object) -> ClientSettings | None:
+        """Return settings as the client sent them; None if it has none."""
+        return read_settings(given, self._session.warn_user) if isinstance(given, dict) and given else None
+
+    def _use_settings(self, settings: ClientSettings, own: Mapping[str, ClientSettings] | None = None) -> None:
+        """Use settings of the client, with the *own* ones of folders, if they differ from the current ones."""
+        if self._session.use_settings(settings, own):
+            self._session.check_all()
             if self._session.client.refreshes_hints:
                 self._endpoint.workspace_inlay_hint_refresh(None)
             if self._session.client.refreshes_lenses:
@@ -140,7 +147,7 @@ class WorkspaceWatcher(Struct):
 
     def read_all(self) -> None:
         """Read all configurations and workspace folders again."""
-        self._session.use_settings(self._session.settings)
+        self._session.read_configurations()
         self.scan_all()
 
     def scan_all(self) -> None:
@@ -176,8 +183,9 @@ class WorkspaceWatcher(Struct):
             return  # the task has logged its error
         # The configurations are known only now, and so are the policies and plug-ins that they add.
         rules = {rule.code: rule for folder in self._session.all_folders for rule in await self.run(folder.known_rules)}
-        for message in unknown_rules(self._session.settings, list(rules.values())):
-            self._session.warn_user(message)
+        for settings in dict.fromkeys(folder.client_settings for folder in self._session.all_folders):
+            for message in unknown_rules(settings, list(rules.values())):
+                self._session.warn_user(message)
         for folder in folders:
             path = folder.missing_configuration()
             if path:
@@ -252,19 +260,20 @@ class WorkspaceWatcher(Struct):
         if self._session.client.supports_configuration:
             await self.fetch_settings()
         elif isinstance(given, dict):
-            self._use_settings(given.get(SECTION, given))
+            self._use_settings(read_settings(given.get(SECTION, given), self._session.warn_user))
         self.scan_all()
 
-    def _receive_folder_changes(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    async def _receive_folder_changes(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
         for removed in params.event.removed:
             self._session.remove_folder(removed.uri)
         self._files = {folder: files for folder, files in self._files.items() if folder in self._session.folders}
         self._paths = {folder: paths for folder, paths in self._paths.items() if folder in self._session.folders}
-        for added in params.event.added:
-            folder = self._session.add_folder(added.uri)
-            if folder is not None:
-                self._start(self._scan_folders([folder]))
+        added = [self._session.add_folder(item.uri) for item in params.event.added]
         self._session.check_all()
+        await self.fetch_settings()  # which the new folders may set for themselves
+        folders = [folder for folder in added if folder is not None and folder in self._session.folders]
+        if folders:
+            self._start(self._scan_folders(folders))
 
     def _receive_save(self, params: types.DidSaveTextDocumentParams) -> None:
         document = self._session.documents.get(params.text_document.uri)

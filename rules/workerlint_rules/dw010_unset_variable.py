@@ -74,7 +74,21 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from workerlint.authoring import ERROR, INFO, WARNING, Finding, Findings, Related, Span, Worker, closest, code, rule
+from workerlint.authoring import (
+    ERROR,
+    INFO,
+    WARNING,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    Related,
+    Span,
+    Worker,
+    closest,
+    code,
+    rule,
+)
 from workerlint.core.text import Pattern
 from workerlint.core.wording import MANY
 from workerlint.manifest.interpolation import EXPRESSION, OPERATION
@@ -104,9 +118,21 @@ def unset_variable(worker: Worker) -> Findings:
             first.span,
             f"variable {code(name)} is {'empty' if name in known else 'not set'}",
             help=f"did you mean `${{{near[0]}}}`?" if near else f"set it in the env file, or pass `--env {name}=VALUE`",
+            fix=_rename(worker, [first, *others], near[0]) if near else None,
             related=[Related(other.span, "and here") for other in others],
             path=first.leaf.path,
         )
+
+
+def _rename(worker: Worker, uses: list[Use], name: str) -> Fix:
+    """Return the fix that uses another variable."""
+    edits = []
+    for use in uses:
+        written = worker.text[use.span.start : use.span.end]
+        edits.append(Edit(use.span, written.replace(use.name, name, 1)))
+    # A key that changes is a change of the mapping that contains it.
+    paths = [use.leaf.path[:-1] if use.leaf.is_key else use.leaf.path for use in uses]
+    return Fix(f"Replace with `${{{name}}}`", edits, paths=dict.fromkeys(paths))
 
 
 def _rejected(worker: Worker) -> Findings:

@@ -73,6 +73,18 @@ def test_an_unknown_setting_is_reported(given: dict[str, Any], warning: str) -> 
     assert [message[: len(warning)] for message in warnings] == [warning]
 
 
+def test_a_folder_sets_what_concerns_its_files() -> None:
+    own = ClientSettings(configuration="one.toml", selectors=Selectors(ignore=("DW3",)), code_lens=False, enable=False)
+    window = ClientSettings(configuration="all.toml", policy_file="policy.toml", delay=5)
+    assert window.with_folder(own) == ClientSettings(
+        configuration="one.toml",
+        selectors=Selectors(ignore=("DW3",)),
+        code_lens=False,
+        policy_file="policy.toml",
+        delay=5,
+    )
+
+
 def test_settings_of_the_extension_are_known() -> None:
     warnings: list[str] = []
     read_settings({"path": "", "interpreter": "", "trace": {"server": "off"}}, warnings.append)

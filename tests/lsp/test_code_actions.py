@@ -59,6 +59,31 @@ def test_alternatives_are_offered(editor: type[Editor]) -> None:
     assert [item.title for item in fixes] == ["Raise `limits.cpu` to `1000m`", "Lower `requests.cpu` to `400m`"]
 
 
+ELEMENTS = "type: worker\nworker:\n  topology:\n    - name: cities\n    - name: enrich\n      dependencies: [{}]\n"
+BUNDLE = "type: bundle\nbundle:\n  resources:\n    - id: cities\n      file: a.yaml\n    - id: b\n      file: b.yaml\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "fixes"),
+    [
+        (ELEMENTS.format("city|s"), ["Replace with `cities`", "Add an element named `citys`"]),
+        (ELEMENTS.format("ware|house"), ["Add an element named `warehouse`"]),
+        ("type: worker\nworker:\n  configs: &small {}\n  envs: *smal|\n", ["Replace with `*small`"]),
+        ("type: worker\nworker:\n  envs: *smal|\n", ['Replace with `"*smal"`']),
+        (BUNDLE + "      dependencies: [city|s]\n", ["Replace with `cities`"]),
+    ],
+)
+def test_a_reference_to_nothing_is_renamed_or_its_target_is_added(
+    editor: type[Editor], text: str, fixes: list[str]
+) -> None:
+    here = editor(text)
+    found = [item for item in actions(here, only=["quickfix"]) if not item.title.startswith("Suppress")]
+    assert [item.title for item in found] == fixes
+    codes = {item.code for item in found[0].diagnostics or ()}
+    fixed = editor(here.after(found[0].edit))
+    assert codes.isdisjoint(item.code for item in fixed.checked.reports)
+
+
 def test_behind_characters_of_two_units(editor: type[Editor]) -> None:
     for encoding in ("utf-8", "utf-16", "utf-32"):
         here = editor("type: worker\nworker: {title: '😀é', logLevel: in|fo}\n", encoding=encoding)

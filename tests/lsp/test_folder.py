@@ -87,8 +87,8 @@ class TestMandatoryRules:
 
     WORKER = "name: a\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD # workerlint: ignore[DW301] known\n"
 
-    def codes(self, folder: Folder, path: Path) -> list[str]:
-        """Return the codes of the findings in a manifest that are about its log level."""
+    def codes(self, folder: Folder, path: Path | str) -> list[str]:
+        """Return the codes of the findings in a manifest that are about its log level. Without a path, it is no file."""
         engine = folder.engine_for(str(path))
         assert engine is not None
         found = engine.check(Document(Source("a.yaml", self.WORKER))).diagnostics
@@ -121,6 +121,18 @@ class TestMandatoryRules:
             ["`ignore` does not turn off `DW301`: it is mandatory"],
         )
         assert str(policy) in folder.configuration_files()
+
+    def test_a_policy_file_next_to_a_loose_file_is_not_trusted_for_this_file_only(self, tmp_path: Path) -> None:
+        policy = tmp_path / "policy.toml"
+        policy.write_text('mandatory = ["DW301"]\n')
+        (tmp_path / "below").mkdir()
+        warnings: list[str] = []
+        settings = ClientSettings(policy_file=str(policy), selectors=Selectors(ignore=["DW201", "DW301"]))
+        folder = Folder("", settings, warnings.append)
+        assert self.codes(folder, tmp_path / "a.yaml") == []
+        assert "the policy file is inside of" in warnings[0]
+        # That of a document that has not been saved is in no directory.
+        assert self.codes(folder, tmp_path / "below" / "a.yaml") == self.codes(folder, "") == ["DW301", "DW011"]
 
     def test_a_missing_policy_file_is_reported(self, tmp_path: Path) -> None:
         warnings: list[str] = []

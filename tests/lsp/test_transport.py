@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import re
 import subprocess
 import sys
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.lsp.server_process import PATIENCE, Server
 
-from workerlint_lsp.transport import QueuedOutput, read_message
+from workerlint_lsp.transport import MessageReader, QueuedOutput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,15 +28,18 @@ WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bent
 @pytest.mark.parametrize("colon", [b": ", b":", b":  "])
 @pytest.mark.parametrize("end", [b"\r\n", b"\n"])
 def test_headers_in_any_spelling(name: bytes, colon: bytes, end: bytes) -> None:
-    stream = BytesIO(b"X-Other: 7%s%s%s2%sContent-Type: x%s%s{}rest" % (end, name, colon, end, end, end))
-    assert read_message(stream) == b"{}"
-    assert stream.read() == b"rest"
+    reader = MessageReader()
+    first = b"X-Other: 7%s%s%s2%sContent-Type: x%s%s{}" % (end, name, colon, end, end, end)
+    assert list(reader.feed(first + b"Content-Length: 2\n\n[]rest")) == [b"{}", b"[]"]
 
 
-@given(st.integers(0, 30))
-def test_a_stream_may_end_anywhere(length: int) -> None:
-    message = b"Content-Length: 9\r\n\r\n[1, 2, 3]"
-    assert read_message(BytesIO(message[:length])) == (b"[1, 2, 3]" if length == len(message) else None)
+@given(st.lists(st.integers(0, 80)))
+def test_messages_may_arrive_in_any_pieces(cuts: list[int]) -> None:
+    data = b"Content-Length: 9\r\n\r\n[1, 2, 3]\r\nContent-Length:0\r\n\r\nContent-Length: 3\r\nX: y\r\n\r\n\n\n\nConte"
+    reader = MessageReader()
+    places = [0, *sorted(cut for cut in cuts if cut < len(data)), len(data)]
+    pieces = [data[start:stop] for start, stop in itertools.pairwise(places)]
+    assert [body for piece in pieces for body in reader.feed(piece)] == [b"[1, 2, 3]", b"", b"\n\n\n"]
 
 
 def test_everything_written_arrives_in_order(tmp_path: Path) -> None:

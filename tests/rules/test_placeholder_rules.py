@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import Diagnostic
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.fixes.fixer import fix_document
+from workerlint.manifest.document import Document
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: scanner:2.0\n"
 
@@ -36,6 +42,14 @@ def test_without_an_environment_no_variable_is_missing(findings: Callable[..., l
 def test_a_variable_that_is_nearly_set_is_suggested(findings: Callable[..., list[Diagnostic]]) -> None:
     (found,) = findings("DW010", HEAD + "  compute: ${COMPUT}\n", variables={"COMPUTE": "a", "REGION": "b"})
     assert found.help == "did you mean `${COMPUTE}`?"
+
+
+def test_a_misspelled_variable_is_replaced_wherever_it_is_used() -> None:
+    text = HEAD + "  compute: ${COMPUT}\n  title: a $COMPUT b\n  envs:\n    ${COMPUT}: ${COMPUT:-c}\n"
+    engine = Engine(Settings(variables={"COMPUTE": "a"}), [item for item in load_rules() if item.code == "DW010"])
+    result = fix_document(engine, Document(Source("w.yaml", text)), lambda _found, _fix: True)
+    assert result.text == text.replace("${COMPUT}", "${COMPUTE}").replace("$COMPUT ", "$COMPUTE ")
+    assert result.dropped == []
 
 
 def test_every_use_of_a_variable_is_related_to_the_first(findings: Callable[..., list[Diagnostic]]) -> None:

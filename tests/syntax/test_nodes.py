@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from tests.examples import examples
 
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.nodes import Alias, LeafIndex, Mapping, Node, Scalar, Sequence, is_empty, leaves
 from workerlint.syntax.parser import parse_tree
 
 from .plain_data import data
@@ -170,3 +170,36 @@ def test_a_walk_is_not_limited_by_the_depth_of_calls() -> None:
         inner.items.append(Sequence(depth, True))
         inner = inner.items[0]  # type: ignore[assignment]
     assert sum(1 for _ in root.walk()) == 5_000
+
+
+def assert_leaves_are_found(text: str) -> None:
+    """Assert that each offset has the leaf whose span contains it."""
+    root = parse(text)
+    index = LeafIndex(root, (None, "top"))
+    expected = {
+        offset: (leaf.node, leaf.path, leaf.is_key, leaf.parent)
+        for leaf in leaves(root, (None, "top"))
+        for offset in range(leaf.node.start, leaf.node.end)
+    }
+    for offset in range(-1, len(text) + 2):
+        leaf = index.at(offset)
+        assert expected.get(offset) == (leaf and (leaf.node, leaf.path, leaf.is_key, leaf.parent)), offset
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &x {b: 1}\nc: *x\nd: [*x, 2]\n<<: *x\ne:\nf: # note\n  - g\n  -\n",
+        "? {a: b}\n: c\n? [d]\n: - e\ng: {{h}}\ni: |\n  j\n\nk: !!str 1\n",
+        "{a: , b: [c: d, ], ? f, e}\n",
+    ],
+)
+def test_the_leaf_at_each_offset(text: str) -> None:
+    assert_leaves_are_found(text)
+
+
+@pytest.mark.slow
+@settings(max_examples=examples(200))
+@given(DOCUMENTS, st.booleans())
+def test_the_leaf_at_each_offset_of_any_document(document: dict[str, Any], flow: bool) -> None:
+    assert_leaves_are_found(yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow, sort_keys=False))

@@ -88,10 +88,13 @@ def _named(
         message = _hide(message, secrets[name])
         # A rule derives its advice from the value.
         help, fixes = f"change the value of {code(f'${{{name}}}')}", ()
-    if names and item.code != "DW010":
+    is_about_variable = item.code == "DW010"
+    if names and not is_about_variable:
         message = f"{message} (from {listing([code(f'${{{name}}}') for name in names], 'and')})"
     kept = [
-        _as_written(fix, written) for fix in fixes if not _replaces_variable(fix, source) and not _quotes(fix, words)
+        _as_written(fix, written)
+        for fix in fixes
+        if (is_about_variable or not _replaces_variable(fix, source)) and not _quotes(fix, words)
     ]
     return Diagnostic(
         item.code,

@@ -112,16 +112,16 @@ def _apply_harmless(
 def _apply(guard: Engine, before: Result, chosen: list[Diagnostic], index: ResourceIndex | None) -> Result | None:
     """Apply the fixes and check the fixed text; return None if it is worse than before."""
     changed = _changed(before.document, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
-    named = [_named(guard, diagnostic, diagnostic.fix) for diagnostic in chosen if diagnostic.fix]
+    named = [_named(diagnostic, diagnostic.fix) for diagnostic in chosen if diagnostic.fix]
     if not only_named_changes(before.document, changed, named):
         return None
     after = guard.check(changed, index)
     return None if _is_worse(before, after, chosen) else after
 
 
-def changes_only_named(engine: Engine, document: Document, diagnostic: Diagnostic, fix: Fix) -> bool:
+def changes_only_named(document: Document, diagnostic: Diagnostic, fix: Fix) -> bool:
     """Return whether *fix*, applied alone, changes only the data that it names."""
-    return only_named_changes(document, _changed(document, fix.edits), [_named(engine.guard, diagnostic, fix)])
+    return only_named_changes(document, _changed(document, fix.edits), [_named(diagnostic, fix)])
 
 
 def _changed(document: Document, edits: Iterable[Edit]) -> Document:
@@ -129,9 +129,9 @@ def _changed(document: Document, edits: Iterable[Edit]) -> Document:
     return Document(Source(source.path, apply_edits(source.text, edits), source.encoding, source.bom), document)
 
 
-def _named(guard: Engine, diagnostic: Diagnostic, fix: Fix) -> Named:
-    """Return the paths that a fix of a diagnostic names: a repair must not change any data."""
-    return Named(diagnostic.span.start, fix.paths if diagnostic.code not in guard.repairs else ())
+def _named(diagnostic: Diagnostic, fix: Fix) -> Named:
+    """Return the paths that a fix of a diagnostic names."""
+    return Named(diagnostic.span.start, fix.paths)
 
 
 def _is_worse(before: Result, after: Result, chosen: list[Diagnostic]) -> bool:

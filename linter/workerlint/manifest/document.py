@@ -139,7 +139,7 @@ class Document:
         if self._broken is None:
             text = self.yaml.text
             several = "\n---" in text or "\n..." in text or BYTE_ORDER_MARK in text
-            wanted = several and self.yaml is self.source and self.workers
+            wanted = several and self.yaml is self.source and self._has_worker()
             self._broken = list(self._find_broken()) if wanted else []
         return self._broken
 
@@ -147,6 +147,8 @@ class Document:
         text = self.yaml.text
         doubtful = self.source.undecodable or BYTE_ORDER_MARK in text
         for start, end in split_documents(text):
+            if self._was_worker(start, end):
+                continue
             chunk = text[start:end]
             unread = not (doubtful or start in self._parts or chunk in self._unchanged or _ALIAS.search(chunk))
             if unread and (chunk in self.sound or is_yaml(chunk)):
@@ -155,6 +157,17 @@ class Document:
             broken = read_broken(self.yaml, self.part(start, end))
             if broken is not None:
                 yield broken
+
+    def _has_worker(self) -> bool:
+        spans = self.worker_spans
+        return any(self._was_worker(*span) for span in spans) or any(self.part(*span).workers for span in spans)
+
+    def _was_worker(self, start: int, end: int) -> bool:
+        """Return whether an earlier version of the text had this document as a Worker, so that it need not be read."""
+        if not self._unchanged or start in self._parts:
+            return False
+        known = self._unchanged.get(self.yaml.text[start:end])
+        return known is not None and bool(known.workers) and not known.skipped
 
     @property
     def checked(self) -> list[Worker]:
@@ -165,7 +178,8 @@ class Document:
     def skipped(self) -> list[Skipped]:
         """The YAML documents that look like Workers, or are in the file of one, and are not checked, in order."""
         for start, end in self.worker_spans:
-            self.part(start, end)
+            if not self._was_worker(start, end):
+                self.part(start, end)
         self._read_broken()  # finds the templates of other types
         parts = [self._parts[start] for start in sorted(self._parts)]
         return [Skipped(Span(part.start, part.end), part.skipped) for part in parts if part.skipped]

@@ -114,19 +114,35 @@ def _values(worker: Worker, secrets: _Secrets) -> Iterator[EffectiveValue]:
     for key, value in root.pairs:
         if value.target() is not worker.section:
             yield from _given(worker, (_text(key),), value.target(), secrets)
+    yield from _meta_defaults(worker, root)
+    if worker.section is None:
+        return
+    prefix = worker.section_name
+    for name, (_, value) in worker.section.entries.items():
+        yield from _given(worker, (prefix, name), value.target(), secrets)
+    yield from _section_defaults(worker)
+
+
+def default_values(worker: Worker) -> Iterator[EffectiveValue]:
+    """Yield the defaults in force."""
+    if worker.root is not None:
+        values = [*_meta_defaults(worker, worker.root), *(_section_defaults(worker) if worker.section else ())]
+        yield from (value for value in values if value.origin == "default")
+
+
+def _meta_defaults(worker: Worker, root: Mapping) -> Iterator[EffectiveValue]:
     for name, default in META_DEFAULTS:
         if name not in root.entries and lacks(worker, name) and not worker.v2alpha:
             if name == "workspace" and worker.workspace:
                 yield EffectiveValue((name,), worker.workspace, "bundle")
             else:
                 yield EffectiveValue((name,), default, "default")
-    if worker.section is None:
-        return
-    prefix = worker.section_name
-    for name, (_, value) in worker.section.entries.items():
-        yield from _given(worker, (prefix, name), value.target(), secrets)
+
+
+def _section_defaults(worker: Worker) -> Iterator[EffectiveValue]:
     if worker.v2alpha:
         return
+    prefix = worker.section_name
     for name, default in SECTION_DEFAULTS:
         if worker.absent(name):
             yield EffectiveValue((prefix, name), default, "default")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workerlint.core.memo import Memo
-from workerlint.core.record import Struct, new
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
 from workerlint.syntax.scalar_kinds import WORDS, core_kind, may_differ
@@ -478,22 +478,40 @@ def leaves(root: Node, trail: Trail | None = None) -> Iterator[Leaf]:
 
 
 class LeafIndex(Struct):
-    """Finds the leaf at an offset; the tree is walked at the first call."""
+    """Finds the leaf at an offset."""
 
     root: Node
     trail: Trail | None = None
-    _leaves: list[Leaf] | None = new()
-    _starts: list[int] = new(list)
 
     def at(self, offset: int) -> Leaf | None:
         """Return the leaf whose own text contains *offset*; None in a comment or between leaves."""
-        if self._leaves is None:
-            self._leaves = list(leaves(self.root, self.trail))
-            self._starts = [leaf.node.start for leaf in self._leaves]
-        number = bisect_right(self._starts, offset) - 1
-        if number >= 0 and offset < self._leaves[number].node.end:
-            return self._leaves[number]
+        leaf = Leaf(self.root, self.trail, False, None)
+        while not leaf.node.start > offset:
+            node = leaf.node
+            if isinstance(node, Mapping) and not node.is_placeholder:
+                number = bisect_right(node.pairs, offset, key=_start_of_pair) - 1
+                if number < 0:
+                    return None
+                key, value = node.pairs[number]
+                part = (leaf.trail, key.text if isinstance(key, Scalar) else "?")
+                is_key = offset < value.start
+                leaf = Leaf(key if is_key else value, part, is_key, node)
+            elif isinstance(node, Sequence):
+                number = bisect_right(node.items, offset, key=_start_of) - 1
+                if number < 0:
+                    return None
+                leaf = Leaf(node.items[number], (leaf.trail, number), False, node)
+            else:
+                return leaf if isinstance(node, (Scalar, Mapping)) and offset < node.end else None
         return None
+
+
+def _start_of(node: Node) -> int:
+    return node.start
+
+
+def _start_of_pair(pair: Pair) -> int:
+    return pair[0].start
 
 
 def trail_path(trail: Trail | None) -> tuple[str | int, ...]:

@@ -47,14 +47,28 @@ def test_every_setting_is_described(name: str) -> None:
     assert SETTINGS[name]["markdownDescription"]
 
 
+def other_value(setting: dict[str, Any]) -> Any:
+    """Return a valid value of a setting that is not its default."""
+    if "enum" in setting:
+        return setting["enum"][1]
+    kind = setting["type"]
+    return {"boolean": not setting["default"], "string": "x", "integer": 5}.get(str(kind), ["DW3"])
+
+
 @pytest.mark.parametrize("name", OF_THE_SERVER)
-def test_a_setting_of_the_server_holds_for_the_window(name: str) -> None:
-    """The server reads its settings once, so VS Code must not offer a value for one folder of several.
+def test_a_folder_may_set_what_takes_effect_in_it(name: str) -> None:
+    """VS Code must not offer a value for one folder of several if the server reads it once.
 
     A workspace must not choose the policy file, and not whether code of plug-ins runs.
     """
     of_the_user = {"workerlint.plugins", "workerlint.policyFile"}
-    assert SETTINGS[name]["scope"] == ("machine" if name in of_the_user else "window")
+    notes: list[str] = []
+    given = read_settings({name.removeprefix("workerlint."): other_value(SETTINGS[name])}, notes.append)
+    assert given != ClientSettings()
+    assert notes == []
+    takes_effect = ClientSettings().with_folder(given) == given
+    expected = "machine" if name in of_the_user else "resource" if takes_effect else "window"
+    assert SETTINGS[name]["scope"] == expected
 
 
 def test_the_problem_matcher_reads_the_findings_of_a_task(

@@ -31,6 +31,19 @@ class Window:
         self.page.goto(f"{server}/?folder={folder}")
         self.page.wait_for_selector(".monaco-workbench")
 
+    def open_workspace(self, server: str, file: object) -> None:
+        """Open the folders that a ``.code-workspace`` file names."""
+        self.page.goto(f"{server}/?workspace={file}")
+        self.page.wait_for_selector(".monaco-workbench")
+
+    def find_file(self, name: str) -> None:
+        """Open a file that is in one of the folders, by its name."""
+        self.page.keyboard.press("Control+p")
+        self.page.locator(".quick-input-widget input[type=text]").fill(name)
+        self.page.locator(".quick-input-list .monaco-list-row").get_by_text(name, exact=True).first.click()
+        expect(self.page.get_by_role("tab", name=re.compile(re.escape(name))).first).to_be_visible()
+        self.page.wait_for_selector(".monaco-editor .view-line")
+
     def open_file(self, name: str) -> None:
         self.page.get_by_role("treeitem", name=re.compile(re.escape(name))).first.dblclick()
         expect(self.page.get_by_role("tab", name=re.compile(re.escape(name))).first).to_be_visible()
