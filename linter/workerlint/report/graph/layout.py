@@ -10,9 +10,9 @@ wheels for Linux, macOS and Windows), so that no system package is needed. The a
 - ``graphlay``: small, but months old, with a single author and a request format of its own.
 - ``graphviz``, ``pydot``, ``pygraphviz``: need the system's Graphviz.
 
-The input is plain DOT and the output Graphviz's JSON, so any other build of Graphviz can replace this one, and an editor
-can run the same WebAssembly itself. Graphviz gets only the sizes of boxes and no text of the manifest, so names cannot
-inject anything.
+The input is plain DOT and the output Graphviz's JSON, so any other build of Graphviz can replace this one, as in the
+extension for VS Code, which runs the same WebAssembly itself. Graphviz gets only the sizes of boxes and no text of the
+manifest, so names cannot inject anything.
 """
 
 from __future__ import annotations

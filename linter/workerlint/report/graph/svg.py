@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from workerlint.core.diagnostic import SEVERITIES
 from workerlint.core.wording import listing
 from workerlint.report.assets import read_asset
 from workerlint.report.frame import text_width
-from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED, Arrow, Box, Drawing
+from workerlint.report.graph.drawing import CYCLE, ITSELF, UNDEFINED, Arrow, Box, Drawing
 from workerlint.report.graph.layout import Point, Route, RunGraphviz, Size, lay_out, layout_request, run_graphviz
 
 _CELL = 7.9
@@ -22,6 +23,8 @@ _MARGIN = 16
 _TITLE = 44
 _BETWEEN = 28
 _EMPTY = (220, 30)
+_MOST_CODES = 3
+"""The number of codes of findings that a box shows."""
 
 
 def as_page(drawings: Sequence[Drawing]) -> Iterator[str]:
@@ -106,8 +109,18 @@ def _content(drawing: Drawing, run: RunGraphviz) -> tuple[Element, Size]:
 
 
 def _lines(box: Box) -> list[tuple[str, str]]:
-    """Return the lines of text in a box, each with its class."""
-    return [(kind, text) for kind, text in (("name", box.name), ("kind", box.kind), ("note", box.note)) if text]
+    """Return the lines of text in a box, each with its classes."""
+    lines = [("name", box.name), ("kind", box.kind), ("note", box.note)]
+    if box.findings:
+        codes = list(dict.fromkeys(finding.code for finding in box.findings))
+        more = f" +{len(codes) - _MOST_CODES}" if len(codes) > _MOST_CODES else ""
+        lines.append((f"finding {_severity(box)}", f"{', '.join(codes[:_MOST_CODES])}{more}"))
+    return [(kind, text) for kind, text in lines if text]
+
+
+def _severity(box: Box) -> str:
+    """Return the highest severity of the findings of a box; empty if it has none."""
+    return min((finding.severity for finding in box.findings), key=SEVERITIES.index, default="")
 
 
 def _sizes(drawing: Drawing) -> list[Size]:
@@ -121,7 +134,11 @@ def _size(box: Box) -> Size:
 
 def _add_box(parent: Element, box: Box, centre: Point, size: Size) -> None:
     (x, y), (width, height) = centre, size
-    group = SubElement(parent, "g", {"class": f"box {box.state}" if box.state != FINE else "box"})
+    group = SubElement(parent, "g", {"class": " ".join(filter(None, ("box", box.state, _severity(box))))})
+    if box.href:
+        group = SubElement(group, "a", href=box.href)
+    if box.findings:
+        SubElement(group, "title").text = "\n".join(f"{item.code}: {item.message}" for item in box.findings)
     SubElement(
         group,
         "rect",
