@@ -95,12 +95,17 @@ def initial_settings(options: object) -> object:
     for name in _SECTION_NAMES:
         nested = section.get(name)
         section = nested if isinstance(nested, dict) else section
-    return {name: value for name, value in section.items() if name not in (*_SECTION_NAMES, SHOWS_RESULTS)}
+    return {name: value for name, value in section.items() if name not in (*_SECTION_NAMES, *_ABILITIES)}
 
 
 _SECTION_NAMES = ("settings", SECTION)
 SHOWS_RESULTS = "showsResults"
 """The initialization option of a client that shows the results of commands by itself."""
+RUNS_GRAPHVIZ = "runsGraphviz"
+"""The initialization option of a client that answers the request ``workerlint/runGraphviz``."""
+REVEAL_COMMAND = "revealCommand"
+"""The initialization option with the name of the client's command that shows a position: URI, line, character."""
+_ABILITIES = (SHOWS_RESULTS, RUNS_GRAPHVIZ, REVEAL_COMMAND)
 
 
 def unknown_rules(settings: ClientSettings, rules: Sequence[Rule]) -> Iterator[str]:
@@ -122,6 +127,10 @@ class Client:
 
     shows_results: bool
     """The client shows the results of commands by itself."""
+    runs_graphviz: bool
+    """The client lays out drawings by itself, so that the server needs no Graphviz."""
+    reveal_command: str
+    """The client's command for links to a position in a document; empty if it has none."""
     pulls: bool
     refreshes_diagnostics: bool
     """The client pulls diagnostics again on request."""
@@ -153,9 +162,14 @@ class Client:
     resolves_edits: bool
     """The client requests the edit of a code action when the user chooses it."""
 
-    def __init__(self, capabilities: types.ClientCapabilities, shows_results: bool = False) -> None:
+    def __init__(self, capabilities: types.ClientCapabilities, options: Mapping[str, object] | None = None) -> None:
+        """Read the capabilities, and those that the protocol does not have in the initialization options."""
         self._capabilities = capabilities
-        self.shows_results = shows_results
+        abilities = options or {}
+        command = abilities.get(REVEAL_COMMAND)
+        self.shows_results = abilities.get(SHOWS_RESULTS) is True
+        self.runs_graphviz = abilities.get(RUNS_GRAPHVIZ) is True
+        self.reveal_command = command if isinstance(command, str) else ""
         self.pulls = self._find("text_document.diagnostic") is not None
         self.refreshes_diagnostics = self._supports("workspace.diagnostics.refresh_support")
         self.refreshes_hints = self._supports("workspace.inlay_hint.refresh_support")

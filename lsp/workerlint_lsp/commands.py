@@ -1,4 +1,4 @@
-"""The commands: dry-run apply, drawing of topologies, effective manifest, and rule documentation."""
+"""The commands: dry-run apply, effective manifest, and rule documentation."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ from workerlint.engine.registry import RegistryError
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import Document
 from workerlint.report.effective import describe_capacity, resolve_worker
-from workerlint.report.graph.diagram_text import as_mermaid
-from workerlint.report.graph.drawing import draw_all
-from workerlint.report.graph.layout import LayoutError
-from workerlint.report.graph.svg import as_svg
-from workerlint.report.graph.tree import as_tree
 from workerlint.report.report import rule_url
 from workerlint_lsp.markdown import cell, plain
 from workerlint_shim.dry_run import dry_run
@@ -61,7 +56,7 @@ def explain_manifest(text: str, path: str, number: int | None) -> Result:
     *number* is the index of one Worker; None for all. Raises CommandError if there is no such Worker.
     """
     workers = Document(Source(path, text)).workers
-    chosen = [resolve_worker(worker) for worker in _chosen(workers, number, path)]
+    chosen = [resolve_worker(worker) for worker in choose(workers, number, path)]
     parts = ["\n".join(_page(worker)) for worker in chosen]
     return {"title": f"Effective manifest of {path}", "markdown": "\n\n".join(parts) + "\n"}
 
@@ -79,24 +74,6 @@ def _page(worker: EffectiveWorker) -> Iterator[str]:
         yield from (f"- {plain(text)}" for text in worker.placeholders)
 
 
-def show_topology(text: str, path: str, number: int | None) -> Result:
-    """Draw the topologies of the Workers in *text*.
-
-    *number* is the index of one Worker; None for all. Raises CommandError if there is no such Worker.
-    """
-    drawings = _chosen(list(draw_all(Document(Source(path, text)))), number, path)
-    try:
-        svg: str | None = "".join(as_svg(drawings))
-    except LayoutError:
-        svg = None  # the extra `graph` is not installed: the client shows the text
-    return {
-        "title": f"Topology of {drawings[0].title}" if len(drawings) == 1 else f"Topologies of {path}",
-        "svg": svg,
-        "text": "\n\n".join("\n".join(as_tree(drawing)) for drawing in drawings) + "\n",
-        "mermaid": "\n".join(as_mermaid(drawings)) + "\n",
-    }
-
-
 def dry_run_apply(text: str, path: str, number: int | None, file: str, project: Project) -> Result:
     """Return the dry run of an apply of one Worker in *text*, or of all, against the recorded state.
 
@@ -106,7 +83,7 @@ def dry_run_apply(text: str, path: str, number: int | None, file: str, project: 
     """
     if number is not None:
         source = Source(path, text)
-        span = _chosen(Document(source).workers, number, path)[0].span
+        span = choose(Document(source).workers, number, path)[0].span
         # Empty lines replace the text above, so that line numbers are correct.
         text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
     try:
@@ -120,7 +97,7 @@ def dry_run_apply(text: str, path: str, number: int | None, file: str, project: 
     return {"title": title, "accepted": result.accepted, "text": output}
 
 
-def _chosen(items: list[T], number: int | None, path: str) -> list[T]:
+def choose(items: list[T], number: int | None, path: str) -> list[T]:
     """Return the item at the index *number*, or all items if it is None. Raises CommandError if there is none."""
     if not items:
         raise CommandError(f"no Worker manifest in {path}")

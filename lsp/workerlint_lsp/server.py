@@ -28,7 +28,7 @@ from workerlint_lsp import (  # noqa: F401 - they register their features
     signature_help,
     symbols,
 )
-from workerlint_lsp.client import SHOWS_RESULTS, Client, initial_settings, read_settings
+from workerlint_lsp.client import Client, initial_settings, read_settings
 from workerlint_lsp.client_process import call_at_end
 from workerlint_lsp.command_handlers import CommandHandlers
 from workerlint_lsp.deferral import changes_text, cursor_line
@@ -116,7 +116,7 @@ class WorkerlintServer(Endpoint):
         given = params.initialization_options
         options: dict[str, Any] = given if isinstance(given, dict) else {}
         session = self.session
-        session.client = Client(params.capabilities, shows_results=options.get(SHOWS_RESULTS) is True)
+        session.client = Client(params.capabilities, options)
         session.encoding = types.PositionEncodingKind(self.workspace.position_encoding).value
         session.start_with(read_settings(initial_settings(options), session.warn_user))
         roots = [folder.uri for folder in params.workspace_folders or ()]

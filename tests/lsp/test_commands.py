@@ -8,7 +8,7 @@ import pytest
 
 from workerlint.engine.project import Project
 from workerlint.engine.registry import load_rules
-from workerlint_lsp.commands import CommandError, dry_run_apply, explain_manifest, explain_rule, show_topology
+from workerlint_lsp.commands import CommandError, dry_run_apply, explain_manifest, explain_rule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,14 +52,6 @@ def test_one_worker_of_several() -> None:
     markdown = explain_manifest(TEXT, "worker.yaml", 1)["markdown"]
     assert "Worker first" not in markdown
     assert markdown.startswith("# Worker second\\`\\`\\`\n")
-
-
-def test_show_a_topology(snapshot: SnapshotAssertion) -> None:
-    result = show_topology(TEXT, "worker.yaml", 0)
-    assert result["title"] == "Topology of first"
-    assert result["svg"].startswith("<svg") or result["svg"].startswith("<?xml")
-    assert result["text"] == snapshot
-    assert "gone" in result["mermaid"]
 
 
 @pytest.fixture
@@ -107,6 +99,6 @@ def test_a_state_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 
 def test_what_is_not_there() -> None:
     with pytest.raises(CommandError, match=r"no Worker with index 7 in worker\.yaml"):
-        show_topology(TEXT, "worker.yaml", 7)
+        explain_manifest(TEXT, "worker.yaml", 7)
     with pytest.raises(CommandError, match=r"no Worker manifest in other\.yaml"):
         explain_manifest("kind: x\n", "other.yaml", None)
