@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.protocol.json_rpc import JsonRPCNotification, RPCRequest
 
+from workerlint.syntax.parser import HAS_EXTENSION
 from workerlint_lsp.encoded import Encoded, encode
 from workerlint_lsp.endpoint import RefusedError
 
@@ -123,6 +124,13 @@ class WorkerlintProtocol(LanguageServerProtocol):
 
     def _refuse(self, request_id: int | str, code: int, message: str) -> None:
         self._send_response(request_id, error=types.ResponseError(code, message))
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        """Answer with the capabilities of the server, and with the parser, because one of them is slow."""
+        result: types.InitializeResult = yield from super().lsp_initialize(params)
+        result.capabilities.experimental = {"parser": "libyaml" if HAS_EXTENSION else "pure"}
+        return result
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *arguments: Any) -> Generator[Any, Any, None]:

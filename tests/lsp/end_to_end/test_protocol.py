@@ -83,6 +83,15 @@ async def test_a_client_that_vanishes_ends_the_server(connect: Any, tmp_path: Pa
     assert await asyncio.wait_for(editor._server.wait(), 20) == 0
 
 
+@pytest.mark.parametrize("parser", ["libyaml", "pure"])
+async def test_the_client_learns_which_parser_the_server_has(connect: Any, tmp_path: Path, parser: str) -> None:
+    code = 'import sys\nsys.modules["yaml._yaml"] = None\n' if parser == "pure" else ""
+    (tmp_path / "sitecustomize.py").write_text(code)
+    editor = await connect(tmp_path, sites=(tmp_path,))
+    assert editor.capable.experimental == {"parser": parser}
+    assert codes(await editor.published(editor.open(tmp_path / "worker.yaml", FAULTY))) == ["DW301"]
+
+
 async def test_parameters_that_are_none_are_answered_with_an_error(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path, pulls=True)
     requests: tuple[tuple[str, Any], ...] = (
