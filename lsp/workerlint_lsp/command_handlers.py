@@ -110,11 +110,12 @@ class CommandHandlers(Struct):
         return from_answers(answers)
 
     async def _dry_run_apply(self, uri: str, number: int | None) -> Result:
-        from workerlint_lsp.commands import dry_run_apply
+        from workerlint_lsp.dry_runs import dry_run_apply
 
         file = file_path(uri)
-        project = self._session.folder_of(file).new_project()
-        return await self._run(dry_run_apply, *self._text_of(uri), number, file, project)
+        session = self._session
+        project = session.folder_of(file).new_project()
+        return await self._run(dry_run_apply, self._snapshot_of(uri), number, file, project, session.positions_of)
 
     def _text_of(self, uri: str) -> tuple[str, str]:
         """Return the text and the display path of a document, open or on disk. Raises CommandError on failure."""

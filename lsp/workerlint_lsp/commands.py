@@ -1,27 +1,21 @@
-"""The commands: dry-run apply, effective manifest, and rule documentation."""
+"""The commands that explain: effective manifest and rule documentation."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import find_rules
 from workerlint.core.text import Source
 from workerlint.core.wording import rule_title
-from workerlint.engine.registry import RegistryError
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import Document
 from workerlint.report.effective import describe_capacity, resolve_worker
 from workerlint.report.report import rule_url
 from workerlint_lsp.markdown import cell, plain
-from workerlint_shim.dry_run import dry_run
-from workerlint_shim.errors import StateError
-from workerlint_shim.state.state_file import state_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.engine.project import Project
     from workerlint.engine.rule import Rule
     from workerlint.report.effective import EffectiveWorker
 
@@ -72,29 +66,6 @@ def _page(worker: EffectiveWorker) -> Iterator[str]:
     if worker.placeholders:
         yield "\nPlaceholders:\n"
         yield from (f"- {plain(text)}" for text in worker.placeholders)
-
-
-def dry_run_apply(text: str, path: str, number: int | None, file: str, project: Project) -> Result:
-    """Return the dry run of an apply of one Worker in *text*, or of all, against the recorded state.
-
-    *number* is the index of the Worker; None for all. *file* is the absolute path of the file; empty if there is none.
-    Variables have the values of the configured ``env-file``, as in the findings of the editor: the environment of the
-    editor differs from that of the terminal and of CI. Raises CommandError.
-    """
-    if number is not None:
-        source = Source(path, text)
-        span = choose(Document(source).workers, number, path)[0].span
-        # Empty lines replace the text above, so that line numbers are correct.
-        text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
-    try:
-        values = project.settings_for(file or path).variables
-        result = dry_run(text, file or path, environment=values, state=state_path(""), project=project)
-    except (ConfigurationError, RegistryError, StateError) as error:
-        raise CommandError(str(error)) from None
-    title = f"Dry-run apply of {path}: {'accepted' if result.accepted else 'refused'}"
-    # The dry run needs the absolute path to find the configuration; the output contains the path that the user knows.
-    output = result.text.replace(file, path) if file else result.text
-    return {"title": title, "accepted": result.accepted, "text": output}
 
 
 def choose(items: list[T], number: int | None, path: str) -> list[T]:
