@@ -78,7 +78,7 @@ export class Results extends Disposable implements TextDocumentContentProvider, 
     ] as const);
     const [first, ...others] = uris;
     if (first !== undefined && others.length === 0) {
-      await commands.executeCommand("vscode.diff", ...first, title, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
+      await commands.executeCommand("vscode.diff", ...first, title, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: false });
     } else {
       await commands.executeCommand("vscode.changes", title, uris.map(([before, after]) => [after, before, after]));
     }

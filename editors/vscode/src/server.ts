@@ -192,7 +192,7 @@ export class Server extends Disposable {
     try {
       return await this.layouts.layOut(dot);
     } catch (error) {
-      this.surface.output.warn(`A topology is shown as text: ${error instanceof Error ? error.message : String(error)}`);
+      this.surface.output.warn(`Cannot draw a topology: ${error instanceof Error ? error.message : String(error)}`);
       throw error;
     }
   }
