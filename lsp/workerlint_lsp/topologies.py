@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from workerlint.core.record import as_dict
 from workerlint.report.graph.diagram_text import as_mermaid
-from workerlint.report.graph.drawing import BoxFinding, Drawing, draw_all
+from workerlint.report.graph.drawing import OPEN, UNDEFINED, BoxFinding, Drawing, draw_all
 from workerlint.report.graph.layout import LayoutError, run_graphviz
 from workerlint.report.graph.svg import as_svg
 from workerlint.report.graph.tree import as_tree
@@ -43,12 +44,12 @@ def _with_boxes(
     drawing: Drawing, snapshot: Snapshot, findings: Iterable[tuple[Span, BoxFinding]], reveal_command: str
 ) -> Drawing:
     found: dict[int, list[BoxFinding]] = {}
+    # Not the names that only dependencies have: a finding there is about the element with the dependency.
+    elements = sorted((box.span, at) for at, box in enumerate(drawing.boxes) if box.state not in {UNDEFINED, OPEN})
     for span, finding in findings:
-        # Elements precede the names that only their dependencies have, so a finding is on the element.
-        for at, box in enumerate(drawing.boxes):
-            if box.span.start <= span.start < box.span.end:
-                found.setdefault(at, []).append(finding)
-                break
+        before = bisect_right(elements, span.start, key=lambda item: item[0].start) - 1
+        if before >= 0 and span.start < elements[before][0].end:
+            found.setdefault(elements[before][1], []).append(finding)
 
     def linked(at: int, box: Box) -> Box:
         href = _href(reveal_command, snapshot, box.span) if reveal_command else ""

@@ -86,7 +86,7 @@ def test_settings_of_the_extension_are_known() -> None:
         {"workerlint": {"ignore": ["DW301"]}},
         {"settings": {"ignore": ["DW301"]}, "showsResults": True},
         {"settings": {"workerlint": {"ignore": ["DW301"]}}},
-        {"ignore": ["DW301"], "showsResults": True},
+        {"ignore": ["DW301"], "showsResults": True, "runsGraphviz": True, "revealCommand": "editor.reveal"},
     ],
 )
 def test_initialization_options_may_be_nested(options: dict[str, Any]) -> None:
@@ -112,6 +112,14 @@ def test_a_client_that_announces_nothing_supports_nothing() -> None:
     kinds = types.MarkupKind
     supported = [name for name, value in vars(client).items() if name[0] != "_" and value and value not in kinds]
     assert supported == []
+
+
+def test_what_the_protocol_has_no_capability_for_is_in_the_initialization_options() -> None:
+    capabilities = types.ClientCapabilities()
+    able = Client(capabilities, {"showsResults": True, "runsGraphviz": True, "revealCommand": "editor.reveal"})
+    assert (able.shows_results, able.runs_graphviz, able.reveal_command) == (True, True, "editor.reveal")
+    invalid = Client(capabilities, {"showsResults": 1, "runsGraphviz": "yes", "revealCommand": ["x"]})
+    assert (invalid.shows_results, invalid.runs_graphviz, invalid.reveal_command) == (False, False, "")
 
 
 def test_pulling_without_options_is_a_capability() -> None:
