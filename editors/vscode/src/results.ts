@@ -24,10 +24,10 @@ export interface LinkedText {
   readonly links: readonly Link[];
 }
 
-/** Two texts to compare; `name` is what they are about. */
+/** Two texts to compare; `name` is what they are about. `before` is undefined for something new. */
 export interface Comparison {
   readonly name: string;
-  readonly before: LinkedText;
+  readonly before: LinkedText | undefined;
   readonly after: LinkedText;
 }
 
@@ -72,20 +72,22 @@ export class Results extends Disposable implements TextDocumentContentProvider, 
 
   /** Show the differences of YAML texts in a diff editor next to the active editor; of several in one editor. */
   async compare(title: string, comparisons: readonly Comparison[], about: string): Promise<void> {
-    const uris = comparisons.map(({ name, before, after }) => [
-      this.put(`${name} recorded.yaml`, before, about),
-      this.put(`${name}.yaml`, after, about),
-    ] as const);
-    const [first, ...others] = uris;
+    const pairs = comparisons.map(({ name, before, after }) => ({
+      before: this.put(`${name}.yaml`, before ?? { text: "", links: [] }, about, "recorded"),
+      isNew: before === undefined,
+      after: this.put(`${name}.yaml`, after, about),
+    }));
+    const [first, ...others] = pairs;
     if (first !== undefined && others.length === 0) {
-      await commands.executeCommand("vscode.diff", ...first, title, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: false });
+      await commands.executeCommand("vscode.diff", first.before, first.after, title, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: false });
     } else {
-      await commands.executeCommand("vscode.changes", title, uris.map(([before, after]) => [after, before, after]));
+      await commands.executeCommand("vscode.changes", title, pairs.map(({ before, isNew, after }) => [after, isNew ? undefined : before, after]));
     }
   }
 
-  private put(name: string, text: LinkedText, about: string): Uri {
-    const uri = Uri.from({ scheme: RESULT_SCHEME, path: `/${name.replace(/[\\/]/g, " ")}`, query: about });
+  /** Return the URI of a new document. `side` distinguishes the old text of a comparison, which has the same name. */
+  private put(name: string, text: LinkedText, about: string, side = ""): Uri {
+    const uri = Uri.from({ scheme: RESULT_SCHEME, authority: side, path: `/${name.replace(/[\\/]/g, " ")}`, query: about });
     this.results.set(uri.toString(), text);
     this.changed.fire(uri);
     return uri;

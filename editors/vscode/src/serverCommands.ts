@@ -16,6 +16,9 @@ export async function offer(known: readonly string[]): Promise<void> {
   await Promise.all(SHOWN.map((name) => commands.executeCommand("setContext", `${name}.offered`, known.includes(name))));
 }
 
+/** The action for a resource that is not recorded. */
+const CREATE = "create";
+
 interface DryRun {
   readonly title: string;
   readonly accepted: boolean;
@@ -75,10 +78,10 @@ async function showDryRun(answer: DryRun, results: Results, about: string): Prom
     return;
   }
   const [first] = resources;
-  const name = first !== undefined && resources.length === 1 ? `${first.name}: ${first.action}` : title;
-  await results.compare(`${name} (dry run)`, resources.map(({ name, before, after, links }) => ({
+  const heading = first !== undefined && resources.length === 1 ? `${first.name}: ${first.action} (dry run)` : title;
+  await results.compare(heading, resources.map(({ name, action, before, after, links }) => ({
     name,
-    before: { text: before, links: [] },
+    before: action === CREATE ? undefined : { text: before, links: [] },
     after: { text: after, links },
   })), about);
   const details = "Show Output";

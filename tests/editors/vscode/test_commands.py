@@ -103,24 +103,24 @@ def test_a_dry_run_is_compared_with_the_recorded_state(code_server: CodeServer, 
     message.get_by_role("button", name="Show Output").click()
     expect(window.editor(re.compile(r"\.txt"))).to_contain_text("beacon-reader")
     window.page.get_by_role("tab", name="beacon-reader:v1beta:worker: update (dry run)").click()
-    difference = window.page.locator(".diff-editor")
+    difference = window.page.locator(".monaco-diff-editor")
     expect(difference.locator(".view-lines.line-delete")).to_contain_text("replicas: 1")
-    expect(difference.locator(".modified .view-lines")).to_contain_text("replicas: 2")
+    expect(difference.locator(".modified .view-line").get_by_text("replicas: 2")).to_be_visible()
     difference.locator(".detected-link").get_by_text("replicas", exact=True).click(modifiers=["Control"])
     window.expect_caret(6, 3)
 
 
 def test_several_resources_are_compared_in_one_editor(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    text = f"{CLEAN}---\n{CLEAN.replace('beacon-reader', 'second-reader')}"
+    # Another test records a Worker with the name of this one.
+    text = "---\n".join(CLEAN.replace("beacon-reader", name) for name in ("first-reader", "second-reader"))
     (tmp_path / "beacon.yaml").write_text(text, encoding="utf-8")
     window.open_folder(code_server.url, tmp_path)
     window.open_file("beacon.yaml")
     window.expect_running(VERSION)
     window.run("workerlint: Dry-Run Apply")
-    differences = window.page.locator(".multiDiffEntry")
-    expect(differences.filter(has_text="beacon-reader:v1beta:worker")).to_be_visible()
-    expect(differences.filter(has_text="second-reader:v1beta:worker")).to_be_visible()
     window.expect_message("2 to create")
+    expect(window.page.get_by_role("tab", name="Dry-run apply of beacon.yaml: accepted (2 files)")).to_be_visible()
+    expect(window.page.locator(".multiDiffEntry").filter(has_text="first-reader:v1beta:worker")).to_be_visible()
 
 
 def test_an_explanation_is_read_as_a_page_beside(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
