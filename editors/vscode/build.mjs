@@ -1,15 +1,16 @@
-// Bundle the extension into dist/extension.js, with the licenses of the bundled packages next to it; --tests: the tests into out/.
+// Bundle the extension into dist/, with the licenses of the bundled packages next to it; --tests: the tests into out/.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
 const tests = process.argv.includes("--tests");
+const thread = "src/layoutThread.ts"; // a file of its own, because threads start with one
 const common = { bundle: true, platform: "node", format: "cjs", target: "node20", external: ["vscode"], logLevel: "warning" };
 
 if (tests) {
   const entryPoints = readdirSync("test").filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name}`);
-  await build({ ...common, entryPoints, outdir: "out", sourcemap: "inline" });
+  await build({ ...common, entryPoints: [...entryPoints, thread], outdir: "out", entryNames: "[name]", sourcemap: "inline" });
 } else {
-  const { metafile } = await build({ ...common, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js", minify: true, metafile: true });
+  const { metafile } = await build({ ...common, entryPoints: ["src/extension.ts", thread], outdir: "dist", minify: true, metafile: true });
   writeFileSync("dist/third-party-licenses.txt", licenses(Object.keys(metafile.inputs)));
 }
 

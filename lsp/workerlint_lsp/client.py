@@ -116,7 +116,11 @@ SHOWS_LIMITS = "showsLimits"
 """The initialization option of a client that shows what is not read or evaluated: see limits.py."""
 TRUSTED = "trusted"
 """The initialization option that is false while the user does not trust the workspace."""
-_ABILITIES = (SHOWS_RESULTS, SHOWS_LIMITS, TRUSTED)
+RUNS_GRAPHVIZ = "runsGraphviz"
+"""The initialization option of a client that answers the request ``workerlint/runGraphviz``."""
+REVEAL_COMMAND = "revealCommand"
+"""The initialization option with the name of the client's command that shows a position: URI, line, character."""
+_ABILITIES = (SHOWS_RESULTS, SHOWS_LIMITS, TRUSTED, RUNS_GRAPHVIZ, REVEAL_COMMAND)
 
 
 def unknown_rules(settings: ClientSettings, rules: Sequence[Rule]) -> Iterator[str]:
@@ -142,6 +146,10 @@ class Client:
     """The client shows what is not read or evaluated."""
     trusted: bool
     """The user trusts the workspace. If not, only its folders are read."""
+    runs_graphviz: bool
+    """The client lays out drawings by itself, so that the server needs no Graphviz."""
+    reveal_command: str
+    """The client's command for links to a position in a document; empty if it has none."""
     pulls: bool
     refreshes_diagnostics: bool
     """The client pulls diagnostics again on request."""
@@ -177,9 +185,12 @@ class Client:
         """Read the capabilities, and those that the protocol does not have in the initialization options."""
         self._capabilities = capabilities
         abilities = options or {}
+        command = abilities.get(REVEAL_COMMAND)
         self.shows_results = abilities.get(SHOWS_RESULTS) is True
         self.shows_limits = abilities.get(SHOWS_LIMITS) is True
         self.trusted = abilities.get(TRUSTED) is not False
+        self.runs_graphviz = abilities.get(RUNS_GRAPHVIZ) is True
+        self.reveal_command = command if isinstance(command, str) else ""
         self.pulls = self._find("text_document.diagnostic") is not None
         self.refreshes_diagnostics = self._supports("workspace.diagnostics.refresh_support")
         self.refreshes_hints = self._supports("workspace.inlay_hint.refresh_support")

@@ -12,12 +12,17 @@ from workerlint_shim.console import Console
 from workerlint_shim.manifests.file_set_check import check_file_set
 from workerlint_shim.manifests.resource_reader import Purpose
 from workerlint_shim.plan.plan import APPLY, make_plan
+from workerlint_shim.plan.resource_texts import resource_texts
+from workerlint_shim.plan.summary import counts_line, summary_line
 from workerlint_shim.state.store import open_store
 from workerlint_shim.state.tag_key import find_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from workerlint_shim.manifests.findings import Refusal
+    from workerlint_shim.plan.resource_texts import ResourceTexts
 
 
 class DryRun(Record):
@@ -26,6 +31,11 @@ class DryRun(Record):
     accepted: bool
     text: str
     """The output of ``apply``, without colors and with secrets masked."""
+    summary: str = ""
+    """What an apply would do, in one line; empty if it is refused."""
+    refusals: tuple[Refusal, ...] = ()
+    resources: tuple[ResourceTexts, ...] = ()
+    """The resources that an apply would change."""
 
 
 def dry_run(
@@ -47,6 +57,8 @@ def dry_run(
     Raises ConfigurationError and StateError.
     """
     written: list[str] = []
+    summary = ""
+    resources: tuple[ResourceTexts, ...] = ()
     console = Console(lambda _, line: written.append(line), clock=lambda: 0.0)
     purpose = Purpose(workspace=workspace)
     examination = check_file_set([Source(path, text)], project or Project(), environment, purpose)
@@ -57,7 +69,11 @@ def dry_run(
         announce_refusals(console, APPLY, examination.manifests, refusals)
     else:
         with open_store(state) if state else nullcontext() as store:
-            plan = make_plan(examination, store, key=b"" if store is None else find_key())
+            key = b"" if store is None else find_key()
+            plan = make_plan(examination, store, key=key)
         announce_plan(console, APPLY, plan, recorded=False, detail=FULL)
+        summary = ": ".join(filter(None, (counts_line(plan), summary_line(plan))))
+        resources = tuple(resource_texts(plan, key))
     announce_passed(console, examination)
-    return DryRun(not refusals and not examination.failures, "".join(written))
+    accepted = not refusals and not examination.failures
+    return DryRun(accepted, "".join(written), summary, tuple(refusals), resources)

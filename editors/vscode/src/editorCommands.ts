@@ -1,6 +1,9 @@
 /** The commands about the active editor that need no request of their own. */
 
-import { commands, type Diagnostic, env, languages, Uri, window } from "vscode";
+import { commands, type Diagnostic, env, languages, Range, TextEditorRevealType, Uri, ViewColumn, window } from "vscode";
+
+/** The command of the links in a topology. */
+export const REVEAL = "workerlint.reveal";
 
 /** Apply the fixes that `workerlint.fixAll.unsafe` allows to the active editor. */
 export async function fixAll(): Promise<void> {
@@ -30,6 +33,16 @@ export async function openRulePage(): Promise<void> {
   } else if (codes.length === 0) {
     await window.showInformationMessage("There is no finding of workerlint on this line.");
   }
+}
+
+/** Show a position in a document, where it is open already. Lines and characters are 0-based, as in the protocol. */
+export async function reveal(uri: string, line: number, character: number): Promise<void> {
+  const document = Uri.parse(uri);
+  const open = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === document.toString());
+  const viewColumn = open?.viewColumn ?? ViewColumn.One;
+  const position = new Range(line, character, line, character);
+  const editor = await window.showTextDocument(document, { viewColumn, selection: position });
+  editor.revealRange(position, TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 function isLinked(code: Diagnostic["code"]): code is { value: string | number; target: Uri } {

@@ -1,9 +1,9 @@
 /** The entry point of the extension: create its parts and register the commands and event handlers. */
 
-import * as path from "node:path";
 import { commands, type ExtensionContext, window, workspace } from "vscode";
-import { fixAll, openRulePage, showSettings } from "./editorCommands";
+import { fixAll, openRulePage, REVEAL, reveal, showSettings } from "./editorCommands";
 import { EnterRules } from "./enterRules";
+import { Layouts } from "./layouts";
 import { LimitsStatus } from "./limitsStatus";
 import { showMenu } from "./menu";
 import { MissingServer } from "./missing";
@@ -17,7 +17,7 @@ import { VersionNotice } from "./versionNotice";
 let end: (() => Promise<void>) | undefined;
 
 export function activate(context: ExtensionContext): void {
-  const output = window.createOutputChannel("workerlint", "log");
+  const output = window.createOutputChannel("workerlint", { log: true });
   const trace = window.createOutputChannel("workerlint trace");
   const showOutput = (): void => { output.show(); };
   const status = new Status("workerlint.menu");
@@ -26,7 +26,9 @@ export function activate(context: ExtensionContext): void {
   const missing = new MissingServer(() => void restart(), showOutput);
   const manifest = context.extension.packageJSON as { readonly version: string };
   const versions = new VersionNotice(manifest.version);
-  const server = new Server({ output, trace, status, limits, missing, versions, results }, path.join(context.extensionPath, "bundled", "start.py"));
+  const layouts = new Layouts(context.asAbsolutePath("dist/layoutThread.js"), context.asAbsolutePath("bundled/graphviz.wasm"));
+  const surface = { output, trace, status, limits, missing, versions, results };
+  const server = new Server(surface, context.asAbsolutePath("bundled/start.py"), layouts);
   const restart = (): Promise<void> => {
     missing.forget(true);
     return server.restart();
@@ -38,13 +40,14 @@ export function activate(context: ExtensionContext): void {
     trace.dispose();
   };
   context.subscriptions.push(
-    status, limits, results, missing, versions, server, new EnterRules(),
+    status, limits, results, missing, versions, server, layouts, new EnterRules(),
     commands.registerCommand("workerlint.restart", restart),
     commands.registerCommand("workerlint.showOutput", showOutput),
     commands.registerCommand("workerlint.menu", showMenu),
     commands.registerCommand("workerlint.fixAll", fixAll),
     commands.registerCommand("workerlint.showSettings", showSettings),
     commands.registerCommand("workerlint.openRulePage", openRulePage),
+    commands.registerCommand(REVEAL, reveal),
     commands.registerCommand("workerlint.newWorker", async () => newWorker(await server.launch())),
     onInterpreterChange(() => void server.follow()),
     workspace.onDidGrantWorkspaceTrust(() => void restart()), // the server reads more than the folders now

@@ -2,10 +2,13 @@
 
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { Disposable, type OutputChannel, workspace } from "vscode";
-import { ExecuteCommandRequest, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from "vscode-languageclient/node";
+import { Disposable, type LogOutputChannel, type OutputChannel, workspace } from "vscode";
+import { ExecuteCommandRequest, type LanguageClientOptions, RevealOutputChannelOn, State } from "vscode-languageclient/node";
+import { Client } from "./client";
+import { REVEAL } from "./editorCommands";
 import { explain } from "./explanation";
 import { Formatting } from "./formatting";
+import type { Layouts } from "./layouts";
 import { LIMITS, type LimitsStatus } from "./limitsStatus";
 import type { Limits } from "./limitsText";
 import type { MissingServer } from "./missing";
@@ -15,17 +18,20 @@ import { execute, offer, TOPOLOGY } from "./serverCommands";
 import type { Results } from "./results";
 import { type Found, type Launch, locate, type Search } from "./serverLocation";
 import type { Status } from "./status";
+import type { Parser } from "./statusText";
 import { serverEnvironment } from "./trust";
 import type { VersionNotice } from "./versionNotice";
 import type { Topology } from "./topologyPage";
 import { TopologyPanels } from "./topologyPanel";
 
+/** The request of the server for the layout of a drawing. */
+const RUN_GRAPHVIZ = "workerlint/runGraphviz";
 /** The time after which a server that does not stop is killed. */
 const STOP_MS = 3_000;
 
 /** The parts of the user interface that show the state of the server. */
 export interface Surface {
-  readonly output: OutputChannel;
+  readonly output: LogOutputChannel;
   readonly trace: OutputChannel;
   readonly status: Status;
   readonly limits: LimitsStatus;
@@ -35,13 +41,13 @@ export interface Surface {
 }
 
 export class Server extends Disposable {
-  private client: LanguageClient | undefined;
+  private client: Client | undefined;
   private found: Found | undefined;
   private turn = Promise.resolve();
   private readonly panels = new TopologyPanels((args) => this.topology(args));
 
-  /** `bundle`: the file that starts the bundled server. */
-  constructor(private readonly surface: Surface, private readonly bundle: string) {
+  /** `bundle`: the file that starts the bundled server. `layouts`: lays out the drawings of the server. */
+  constructor(private readonly surface: Surface, private readonly bundle: string, private readonly layouts: Layouts) {
     super(() => { this.panels.dispose(); });
   }
 
@@ -82,7 +88,8 @@ export class Server extends Disposable {
     if (this.client?.state === State.Running && this.found !== undefined) {
       const { version, origin } = this.found;
       const enabled = workspace.getConfiguration("workerlint").get<boolean>("enable", true);
-      this.surface.status.show(enabled ? { kind: "running", version, origin } : { kind: "off" });
+      const { parser } = (this.client.initializeResult?.capabilities.experimental ?? {}) as { readonly parser?: Parser };
+      this.surface.status.show(enabled ? { kind: "running", version, origin, parser } : { kind: "off" });
     }
   }
 
@@ -90,7 +97,7 @@ export class Server extends Disposable {
   private inTurn(work: () => Promise<void>): Promise<void> {
     this.turn = this.turn.then(work).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      this.surface.output.appendLine(`The language server failed: ${reason}`);
+      this.surface.output.error(`The language server failed: ${reason}`);
       this.surface.status.show({ kind: "failed", reason });
     });
     return this.turn;
@@ -116,7 +123,7 @@ export class Server extends Disposable {
       run: (command, args) => outputOf(command, args, variables),
     }, (launch) => probe(launch, variables));
     for (const { origin, reason } of search.misses) {
-      this.surface.output.appendLine(`Skipped ${origin}: ${reason}`);
+      this.surface.output.info(`Skipped ${origin}: ${reason}`);
     }
     return search;
   }
@@ -131,15 +138,16 @@ export class Server extends Disposable {
     }
     this.surface.missing.forget();
     const { launch, version, origin } = found;
-    this.surface.output.appendLine(`Using workerlint ${version} from ${origin}`);
+    this.surface.output.info(`Using workerlint ${version} from ${origin}`);
     this.surface.versions.check(found);
     const folder = workspace.workspaceFolders?.[0]?.uri;
     // A program that the user trusts may read which other program to start from the current directory, as pyenv does.
     const cwd = workspace.isTrusted && folder?.scheme === "file" ? folder.fsPath : homedir();
     const options = { env: serverEnvironment(process.env, workspace.isTrusted), cwd };
-    const client = new LanguageClient("workerlint", "workerlint", { command: launch.command, args: [...launch.args, "lsp"], options }, this.clientOptions());
+    const client = new Client(this.surface.output, { command: launch.command, args: [...launch.args, "lsp"], options }, this.clientOptions());
     client.registerFeature(new Formatting(client));
     client.onNotification(LIMITS, (limits: Limits) => { this.surface.limits.show(limits); });
+    client.onRequest(RUN_GRAPHVIZ, ({ dot }: { readonly dot: string }) => this.layOut(dot));
     this.client = client;
     client.onDidChangeState(({ newState }) => { this.changed(client, newState); });
     await client.start();
@@ -155,7 +163,7 @@ export class Server extends Disposable {
     }
   }
 
-  private changed(client: LanguageClient, state: State): void {
+  private changed(client: Client, state: State): void {
     if (client !== this.client) {
       return;
     }
@@ -171,19 +179,30 @@ export class Server extends Disposable {
   }
 
   private clientOptions(): LanguageClientOptions {
-    const { output, trace, results } = this.surface;
+    const { trace, results } = this.surface;
     return {
       documentSelector: [{ scheme: "file", language: "yaml" }, { scheme: "untitled", language: "yaml" }],
       diagnosticCollectionName: "workerlint",
-      outputChannel: output,
       traceOutputChannel: trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: () => ({ settings: plain(workspace.getConfiguration("workerlint")), showsResults: true, showsLimits: true, trusted: workspace.isTrusted }),
+      initializationOptions: () => ({
+        settings: plain(workspace.getConfiguration("workerlint")), trusted: workspace.isTrusted,
+        showsResults: true, showsLimits: true, runsGraphviz: true, revealCommand: REVEAL,
+      }),
       // Deprecated for servers that request settings, but without it some servers are not notified of changes.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       synchronize: { configurationSection: "workerlint" },
       middleware: { executeCommand: (command, args: unknown[], next) => execute(command, args, next, results, this.panels) },
     };
+  }
+
+  private async layOut(dot: string): Promise<string> {
+    try {
+      return await this.layouts.layOut(dot);
+    } catch (error) {
+      this.surface.output.warn(`Cannot draw a topology: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    }
   }
 
   private async topology(args: readonly unknown[]): Promise<Topology> {

@@ -2,7 +2,7 @@
 
 import { commands, window } from "vscode";
 import type { ExecuteCommandSignature } from "vscode-languageclient";
-import type { Results } from "./results";
+import { type Link, RESULT_SCHEME, type Results } from "./results";
 import type { Topology } from "./topologyPage";
 import type { TopologyPanels } from "./topologyPanel";
 
@@ -16,9 +16,24 @@ export async function offer(known: readonly string[]): Promise<void> {
   await Promise.all(SHOWN.map((name) => commands.executeCommand("setContext", `${name}.offered`, known.includes(name))));
 }
 
+/** The action for a resource that is not recorded. */
+const CREATE = "create";
+
 interface DryRun {
   readonly title: string;
+  readonly accepted: boolean;
   readonly text: string;
+  // A server of an earlier version returns only the text.
+  readonly summary?: string;
+  readonly links?: readonly Link[];
+  /** The resources that an apply would change, in order. */
+  readonly resources?: readonly {
+    readonly name: string;
+    readonly action: string;
+    readonly before: string;
+    readonly after: string;
+    readonly links: readonly Link[];
+  }[];
 }
 
 interface Explanation {
@@ -46,8 +61,7 @@ export async function execute(
   if (command === TOPOLOGY) {
     panels.show(answer as Topology, complete);
   } else if (command === DRY_RUN) {
-    const { title, text } = answer as DryRun;
-    await results.showText(title, text, about);
+    await showDryRun(answer as DryRun, results, about);
   } else {
     const { title, markdown } = answer as Explanation;
     await results.showMarkdown(title, markdown, about);
@@ -55,8 +69,31 @@ export async function execute(
   return answer;
 }
 
-/** Return the arguments of a command from the palette: the document in the active editor. */
+/** Show what an apply would change in a diff editor, with the whole output on request; without a change, the output. */
+async function showDryRun(answer: DryRun, results: Results, about: string): Promise<void> {
+  const { title, accepted, text, summary = "", links = [], resources = [] } = answer;
+  const showOutput = (): Promise<void> => results.showText(title, { text, links }, about);
+  if (!accepted || resources.length === 0) {
+    await showOutput();
+    return;
+  }
+  const [first] = resources;
+  const heading = first !== undefined && resources.length === 1 ? `${first.name}: ${first.action} (dry run)` : title;
+  await results.compare(heading, resources.map(({ name, action, before, after, links }) => ({
+    name,
+    before: action === CREATE ? undefined : { text: before, links: [] },
+    after: { text: after, links },
+  })), about);
+  const details = "Show Output";
+  // Not awaited: the command has ended, whether or not the user reads the output.
+  void window.showInformationMessage(`${title}. ${summary}`, details).then((chosen) => chosen === details ? showOutput() : undefined);
+}
+
+/** Return the arguments of a command from the palette: the document in the active editor, or the one that a result is about. */
 function activeManifest(): unknown[] | undefined {
   const document = window.activeTextEditor?.document;
+  if (document?.uri.scheme === RESULT_SCHEME) {
+    return JSON.parse(document.uri.query) as unknown[];
+  }
   return document?.languageId === "yaml" ? [document.uri.toString()] : undefined;
 }

@@ -1,6 +1,7 @@
-/** Topology panels next to the editor, updated when their document changes. */
+/** Topology panels next to the editor, updated when their document or its findings change. */
 
-import { Disposable, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
+import { Disposable, languages, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
+import { REVEAL } from "./editorCommands";
 import { type Topology, topologyPage } from "./topologyPage";
 
 /** Request the topology for the arguments of the command. Rejects if the server cannot return one. */
@@ -39,20 +40,28 @@ class TopologyPanel extends Disposable {
   private readonly changes: Disposable;
   private timer: NodeJS.Timeout | undefined;
   private latest: Topology | undefined;
+  private turn = 0;
   private closed = false;
 
   constructor(uri: string, private readonly ask: () => Promise<Topology>, closed: () => void) {
     super(() => { this.panel.dispose(); });
     this.panel = window.createWebviewPanel("workerlint.topology", "Topology", { viewColumn: ViewColumn.Beside, preserveFocus: true }, {
       enableScripts: false,
+      enableCommandUris: [REVEAL],
       localResourceRoots: [],
     });
-    this.changes = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0 && document.uri.toString() === uri) {
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => { void this.refresh(); }, PAUSE_MS);
-      }
-    });
+    this.changes = Disposable.from(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && document.uri.toString() === uri) {
+          this.schedule();
+        }
+      }),
+      languages.onDidChangeDiagnostics(({ uris }) => {
+        if (uris.some((changed) => changed.toString() === uri)) {
+          this.schedule();
+        }
+      }),
+    );
     this.panel.onDidDispose(() => {
       this.closed = true;
       clearTimeout(this.timer);
@@ -62,14 +71,21 @@ class TopologyPanel extends Disposable {
   }
 
   show(topology: Topology): void {
+    this.turn += 1; // a request that is under way has an older text
     this.draw(topology);
     this.panel.reveal(undefined, true);
   }
 
+  private schedule(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { void this.refresh(); }, PAUSE_MS);
+  }
+
   private async refresh(): Promise<void> {
+    const turn = ++this.turn;
     const topology = await this.ask().catch(() => undefined);
-    if (this.closed) {
-      return; // the panel was closed during the request
+    if (this.closed || turn !== this.turn) {
+      return; // the panel was closed during the request, or there is a newer one
     }
     if (topology !== undefined) {
       this.draw(topology);

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint_shim.manifests.attributes import Attribute
+    from workerlint_shim.manifests.identity import Identity
     from workerlint_shim.state.recorded_state import RecordedResource
 
 _USERS = ("owner", "runAsUser")
@@ -21,23 +22,28 @@ _USERS = ("owner", "runAsUser")
 
 def resource_yaml(item: RecordedResource) -> str:
     """Return a recorded resource as YAML: its identity, its fields with their defaults, and its status."""
-    root = CommentedMap()
-    identity = item.identity
-    for name, value in (("name", identity.name), ("version", identity.version), ("type", identity.kind)):
-        place(root, (name,), string(value))
-    if identity.workspace:
-        place(root, ("workspace",), string(identity.workspace))
+    root = identity_map(item.identity)
     if item.attributes is None:
         place(root, ("owner",), string(item.owner))
         if item.tags:
             place(root, ("tags",), CommentedSeq(map(string, item.tags)))
     else:
-        for attribute in _in_order(item.attributes, identity.kind):
-            place(root, attribute.path, _value(attribute, item), _note(attribute))
+        for attribute in in_order(item.attributes, item.identity.kind):
+            place(root, attribute.path, _value(attribute, item), field_note(attribute))
     place(root, ("status", "aggregateStatus"), string(item.status))
     if item.runtime:
         place(root, ("status", "runtime"), string(item.runtime))
     return render(root, _head(item))
+
+
+def identity_map(identity: Identity) -> CommentedMap:
+    """Return a document that contains only the identity of a resource."""
+    root = CommentedMap()
+    for name, value in (("name", identity.name), ("version", identity.version), ("type", identity.kind)):
+        place(root, (name,), string(value))
+    if identity.workspace:
+        place(root, ("workspace",), string(identity.workspace))
+    return root
 
 
 def _head(item: RecordedResource) -> Iterator[str]:
@@ -51,8 +57,8 @@ def _head(item: RecordedResource) -> Iterator[str]:
         yield from dict.fromkeys(describe(end) for end in (item.capacity.at_min, item.capacity.at_max))
 
 
-def _in_order(attributes: Iterable[Attribute], section: str) -> list[Attribute]:
-    """Return the fields. Defaults of the top level precede the section of the resource."""
+def in_order(attributes: Iterable[Attribute], section: str) -> list[Attribute]:
+    """Return the fields to write below the identity. Defaults of the top level precede the section of the resource."""
     found = [attribute for attribute in attributes if attribute.path != ("version",)]
     positions: dict[str | int, float] = {}
     for attribute in found:
@@ -63,9 +69,15 @@ def _in_order(attributes: Iterable[Attribute], section: str) -> list[Attribute]:
 
 
 def _value(attribute: Attribute, item: RecordedResource) -> Any:
-    value, name = attribute.value, attribute.path[-1]
+    name = attribute.path[-1]
     if attribute.origin == DESCRIBED and name in _USERS:
         return string(item.owner if name == "owner" else item.user)
+    return field_value(attribute)
+
+
+def field_value(attribute: Attribute) -> Any:
+    """Return the value of a field as a manifest contains it; the mask if it is hidden."""
+    value = attribute.value
     if isinstance(value, dict):
         return CommentedMap()
     if isinstance(value, list):
@@ -78,7 +90,8 @@ def _value(attribute: Attribute, item: RecordedResource) -> Any:
     return written(Scalar(0, 0, value_text(attribute)))
 
 
-def _note(attribute: Attribute) -> str:
+def field_note(attribute: Attribute) -> str:
+    """Return the comment after a value; empty for most."""
     if attribute.is_hidden:
         return "secret" if attribute.origin == SECRET else "from a variable"
     return DEFAULT if attribute.is_default else ""

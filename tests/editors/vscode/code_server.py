@@ -58,10 +58,10 @@ class CodeServer:
             "--extensions-dir",
             str(home / "extensions"),
         ]
-        self._environment = _environment(home, path)
+        self.environment = _environment(home, path)
         subprocess.run(
             [*self._command, "--install-extension", str(extension)],
-            env=self._environment,
+            env=self.environment,
             check=True,
             capture_output=True,
         )
@@ -75,7 +75,7 @@ class CodeServer:
         quiet = ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"]
         return subprocess.Popen(
             [*self._command, "--auth", "none", "--bind-addr", "127.0.0.1:0", *quiet],
-            env=self._environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

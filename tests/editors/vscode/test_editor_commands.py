@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,7 +37,7 @@ def test_fix_all_and_the_page_of_a_rule(code_server: CodeServer, window: Window,
     assert file.read_text(encoding="utf-8") == CLEAN
 
 
-def test_the_language_status_has_the_version_and_the_location(
+def test_the_language_status_has_the_version_the_location_and_the_parser(
     code_server: CodeServer, window: Window, tmp_path: Path
 ) -> None:
     (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
@@ -44,6 +45,37 @@ def test_the_language_status_has_the_version_and_the_location(
     window.open_file("beacon.yaml")
     window.expect_running(VERSION)
     window.page.locator("[id='status.languageStatus']").hover()
-    expect(window.page.locator(".hover-language-status").filter(has_text="Running from PATH").last).to_contain_text(
-        f"workerlint {VERSION}"
-    )
+    item = window.page.locator(".hover-language-status").filter(has_text="Running from PATH").last
+    expect(item).to_contain_text(f"workerlint {VERSION}")
+    expect(item).to_contain_text("Parser: libyaml.")
+
+
+def test_the_log_has_levels_and_the_trace_a_channel_of_its_own(
+    code_server: CodeServer, window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / ".vscode").mkdir()
+    settings = json.dumps({"workerlint.trace.server": "messages", "workerlint.select": ["DW9999"]})
+    (tmp_path / ".vscode" / "settings.json").write_text(settings, encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("beacon.yaml")
+    window.expect_running(VERSION)
+    window.run("workerlint: Show Output")
+    output = window.page.locator(".part.panel .view-lines")
+    expect(output).to_contain_text(f"[info] Using workerlint {VERSION} from PATH")
+    expect(output).to_contain_text("[warning] unknown rule `DW9999`")
+    window.page.get_by_role("combobox", name="Output actions").or_(
+        window.page.locator(".part.panel .monaco-select-box")
+    ).first.select_option("workerlint trace")
+    expect(output).to_contain_text("Sending request 'textDocument/diagnostic")
+
+
+def test_the_settings_are_shown(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
+    (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("beacon.yaml")
+    window.expect_running(VERSION)
+    window.run("workerlint: Show Settings")
+    expect(
+        window.page.locator(".settings-editor .setting-item-title").filter(has_text="Import Strategy")
+    ).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from workerlint.version import VERSION
 
-from .manifests import BEACON, BEACON_PROBLEMS, OTHER
+from .manifests import BEACON, BEACON_PROBLEMS, CLEAN, OTHER
 from .window import STATUS
 
 if TYPE_CHECKING:
@@ -77,8 +77,24 @@ def test_a_python_without_packages_runs_the_server_of_the_extension(
     window.open_file("beacon.yaml")
     window.expect_problems(BEACON_PROBLEMS)
     window.expect_running(VERSION)
-    origin = re.compile(r"^workerlint: Running from the extension, with /.*/python/bin/python3\.$")
+    origin = re.compile(r"^workerlint: Running from the extension, with /.*/python/bin/python3\. Parser: Python\.$")
     expect(window.page.locator(STATUS)).to_have_attribute("aria-label", origin)
+
+
+def test_the_status_says_that_a_large_file_is_slow_without_libyaml(
+    bare_code_server: CodeServer, window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "large.yaml").write_text(CLEAN + "# a line\n" * 1_000, encoding="utf-8")
+    (tmp_path / "small.yaml").write_text(CLEAN, encoding="utf-8")
+    window.open_folder(bare_code_server.url, tmp_path)
+    window.open_file("large.yaml")
+    status = window.page.locator(STATUS)
+    expect(status).to_have_text(re.compile(rf"workerlint {re.escape(VERSION)}: slower parser$"))
+    expect(status).to_have_attribute(
+        "aria-label", re.compile("Parser: Python, which is slower for more than 1,000 lines")
+    )
+    window.open_file("small.yaml")
+    window.expect_running(VERSION)
 
 
 def test_the_server_of_the_extension_can_be_chosen(code_server: CodeServer, window: Window, tmp_path: Path) -> None:

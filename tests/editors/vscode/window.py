@@ -112,6 +112,12 @@ class Window:
     def expect_running(self, version: str) -> None:
         expect(self.page.locator(STATUS)).to_have_text(re.compile(rf"workerlint {re.escape(version)}$"))
 
+    def expect_caret(self, line: int, column: int) -> None:
+        """Wait until the caret of the active editor is at a 1-based line and column."""
+        expect(self.page.locator("[id='status.editor.selection']")).to_have_text(
+            re.compile(rf"^Ln {line}, Col {column}\b")
+        )
+
     def expect_problems(self, rows: Sequence[str]) -> None:
         """Wait until the Problems panel contains exactly *rows*, apart from the rows of files."""
         panel = self.page.locator(".markers-panel")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,6 +57,39 @@ async def test_a_client_that_shows_results_is_given_them_alone(connect: Any, tmp
     assert (await execute(editor, "explain", uri))["markdown"].startswith("# Worker city\\-sync")
     assert (await execute(editor, "explain", "DW301"))["title"] == "DW301 invalid-log-level"
     assert editor.messages == []
+
+
+FAULTY = WORKER.replace("[{name: only, type: bento}]", "[{name: only, type: bento, dependencies: [gone]}]")
+LAYOUT = "workerlint/runGraphviz"
+
+
+async def test_a_topology_has_the_findings_of_the_editor_and_the_layout_of_the_client(
+    connect: Any, tmp_path: Path
+) -> None:
+    options = {**SHOWS, "runsGraphviz": True, "revealCommand": "editor.reveal"}
+    box = {"_gvid": 0, "name": "n0", "pos": "45,12"}
+    layout = {"bb": "0,0,200,100", "objects": [box, box], "edges": [{"id": "0", "pos": "e,9,9 1,1 2,2 3,3 4,4"}]}
+    answers = {LAYOUT: {"result": json.dumps(layout)}}
+    editor = await connect(tmp_path, options=options, answers=answers)
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    svg = (await execute(editor, "showTopology", uri))["svg"]
+    assert svg.count('href="command:editor.reveal?') == 2
+    assert "DW403: undefined dependency `gone`" in svg
+    (request,) = editor.told(LAYOUT)
+    assert request.dot.startswith("digraph")
+    assert "only" not in request.dot
+    editor.replace(uri, FAULTY.replace("gone", "gone ]}, {name: gone"))
+    assert "DW403" not in (await execute(editor, "showTopology", uri))["svg"]
+
+
+async def test_a_client_without_a_layout_gets_the_text(connect: Any, tmp_path: Path) -> None:
+    answers = {LAYOUT: {"error": {"code": -32603, "message": "no layout within 15 seconds"}}}
+    editor = await connect(tmp_path, options={**SHOWS, "runsGraphviz": True}, answers=answers)
+    uri = editor.open(tmp_path / "worker.yaml", WORKER)
+    result = await execute(editor, "showTopology", uri)
+    assert result["svg"] is None
+    assert "only" in result["text"]
+    assert editor.log() == []
 
 
 async def test_before_the_users_of_others_results_are_put_in_words(connect: Any, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from workerlint.core.record import as_dict
 from workerlint.core.wording import shorten, visible
+from workerlint.report.graph.drawing import BoxFinding
 from workerlint.report.graph.layout import LayoutError
 from workerlint.report.graph.svg import as_svg, figure
 
@@ -83,6 +85,27 @@ def test_what_depends_stands_below_and_arrows_end_there(drawings: list[Drawing])
         assert head is not None
         assert places[arrow.end][0] <= float(head[1]) <= places[arrow.end][2]
         assert float(head[2]) == pytest.approx(places[arrow.end][1], abs=1)
+
+
+def test_boxes_have_links_and_findings_of_the_highest_severity(drawings: list[Drawing]) -> None:
+    drawing = drawings[1]
+    findings = [BoxFinding(*item) for item in (("info", "DW1", "a"), ("warning", "DW2", "b"), ("info", "DW1", "<c>"))]
+    more = [BoxFinding("error", f"DW{at}", "d") for at in range(5)]
+    first, second, *rest = (as_dict(box) for box in drawing.boxes)
+    changed = [
+        {**first, "href": "command:x?%5B%5D", "findings": tuple(findings)},
+        {**second, "findings": tuple(more)},
+        *rest,
+    ]
+    boxes = tuple(type(drawing.boxes[0])(**box) for box in changed)
+    root = parse(figure(type(drawing)(**{**as_dict(drawing), "boxes": boxes})))
+    (one,), (other,) = by_class(root, "warning")[:1], by_class(root, "error")[:1]
+    link = one.find(f"{NAMESPACE}a")
+    assert link is not None
+    assert link.get("href") == "command:x?%5B%5D"
+    assert [node.text for node in link.iter(f"{NAMESPACE}title")] == ["DW1: a\nDW2: b\nDW1: <c>"]
+    assert [node.text for node in by_class(one, "finding")] == ["DW1, DW2"]
+    assert [node.text for node in by_class(other, "finding")] == ["DW0, DW1, DW2 +2"]
 
 
 def test_a_file_holds_all_drawings_one_below_the_other(drawings: list[Drawing]) -> None:

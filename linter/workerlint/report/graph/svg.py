@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from workerlint.core.diagnostic import SEVERITIES
 from workerlint.core.wording import listing
 from workerlint.report.assets import read_asset
 from workerlint.report.frame import text_width
-from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED, Arrow, Box, Drawing
-from workerlint.report.graph.layout import Point, Route, lay_out
-
-Size = tuple[float, float]
+from workerlint.report.graph.drawing import CYCLE, ITSELF, UNDEFINED, Arrow, Box, Drawing
+from workerlint.report.graph.layout import Point, Route, RunGraphviz, Size, lay_out, layout_request, run_graphviz
 
 _CELL = 7.9
 """The width of a character in the font and size of the names (13px, fixed width)."""
@@ -24,6 +23,8 @@ _MARGIN = 16
 _TITLE = 44
 _BETWEEN = 28
 _EMPTY = (220, 30)
+_MOST_CODES = 3
+"""The number of codes of findings that a box shows."""
 
 
 def as_page(drawings: Sequence[Drawing]) -> Iterator[str]:
@@ -39,9 +40,14 @@ def as_page(drawings: Sequence[Drawing]) -> Iterator[str]:
     )
 
 
-def as_svg(drawings: Sequence[Drawing]) -> Iterator[str]:
+def layout_requests(drawings: Sequence[Drawing]) -> list[str]:
+    """Return the graphs in DOT that ``as_svg`` passes to Graphviz."""
+    return [layout_request(drawing, _sizes(drawing)) for drawing in drawings if drawing.boxes]
+
+
+def as_svg(drawings: Sequence[Drawing], run: RunGraphviz = run_graphviz) -> Iterator[str]:
     """Yield a file with all drawings, each below its title. Raise LayoutError."""
-    parts = [_content(drawing) for drawing in drawings]
+    parts = [_content(drawing, run) for drawing in drawings]
     titles = [drawing.title for drawing in drawings]
     widths = [max(size[0], text_width(title) * 10) for (_, size), title in zip(parts, titles, strict=True)]
     width = max(widths, default=100) + 2 * _MARGIN
@@ -59,7 +65,7 @@ def as_svg(drawings: Sequence[Drawing]) -> Iterator[str]:
 
 def figure(drawing: Drawing) -> str:
     """Return one drawing without title and style, for a page that has both. Raise LayoutError."""
-    content, size = _content(drawing)
+    content, size = _content(drawing, run_graphviz)
     svg = _svg(size, f"Topology of {drawing.title}: {drawing.outline}", "topology")
     svg.append(content)
     return _written(svg)
@@ -86,14 +92,14 @@ def _written(svg: Element) -> str:
     return tostring(svg, "unicode")
 
 
-def _content(drawing: Drawing) -> tuple[Element, Size]:
+def _content(drawing: Drawing, run: RunGraphviz) -> tuple[Element, Size]:
     """Return the shapes of a drawing, and their width and height."""
     if not drawing.boxes:
         note = Element("text", {"class": "note", "x": "0", "y": "12"})
         note.text = "no topology"
         return note, _EMPTY
-    sizes = [_size(box) for box in drawing.boxes]
-    layout = lay_out(drawing, sizes)
+    sizes = _sizes(drawing)
+    layout = lay_out(drawing, sizes, run)
     group = Element("g", transform=f"translate({_EDGE} {_EDGE})")
     for arrow, route in zip(drawing.arrows, layout.routes, strict=True):
         _add_arrow(group, arrow, route)
@@ -103,8 +109,22 @@ def _content(drawing: Drawing) -> tuple[Element, Size]:
 
 
 def _lines(box: Box) -> list[tuple[str, str]]:
-    """Return the lines of text in a box, each with its class."""
-    return [(kind, text) for kind, text in (("name", box.name), ("kind", box.kind), ("note", box.note)) if text]
+    """Return the lines of text in a box, each with its classes."""
+    lines = [("name", box.name), ("kind", box.kind), ("note", box.note)]
+    if box.findings:
+        codes = list(dict.fromkeys(finding.code for finding in box.findings))
+        more = f" +{len(codes) - _MOST_CODES}" if len(codes) > _MOST_CODES else ""
+        lines.append((f"finding {_severity(box)}", f"{', '.join(codes[:_MOST_CODES])}{more}"))
+    return [(kind, text) for kind, text in lines if text]
+
+
+def _severity(box: Box) -> str:
+    """Return the highest severity of the findings of a box; empty if it has none."""
+    return min((finding.severity for finding in box.findings), key=SEVERITIES.index, default="")
+
+
+def _sizes(drawing: Drawing) -> list[Size]:
+    return [_size(box) for box in drawing.boxes]
 
 
 def _size(box: Box) -> Size:
@@ -114,7 +134,11 @@ def _size(box: Box) -> Size:
 
 def _add_box(parent: Element, box: Box, centre: Point, size: Size) -> None:
     (x, y), (width, height) = centre, size
-    group = SubElement(parent, "g", {"class": f"box {box.state}" if box.state != FINE else "box"})
+    group = SubElement(parent, "g", {"class": " ".join(filter(None, ("box", box.state, _severity(box))))})
+    if box.href:
+        group = SubElement(group, "a", href=box.href)
+    if box.findings:
+        SubElement(group, "title").text = "\n".join(f"{item.code}: {item.message}" for item in box.findings)
     SubElement(
         group,
         "rect",
