@@ -51,3 +51,48 @@ jobs:
     logLevel: info
 """
 """YAML of another program."""
+
+WEATHER = """\
+name: weather-ingest
+version: v1beta
+type: worker
+tags:
+  - dataos:type:resource
+  - dataos:resource:worker
+description: Reads the weather of each city
+layer: user
+worker:
+  replicas: 2
+  stack: bento-worker:3.0
+  logLevel: INFO
+  compute: runnable-default
+  envs:
+    REGION: europe
+    STATION: north
+  resources:
+    requests:
+      cpu: 100m
+      memory: 128Mi
+    limits:
+      cpu: 500m
+      memory: 512Mi
+  topology:
+    - name: fetch
+      type: input
+    - name: store
+      type: output
+      dependencies:
+        - fetch
+  stackSpec:
+    input:
+      http_client:
+        url: https://example.org/weather
+        verb: GET
+    pipeline:
+      processors:
+        - mapping: |
+            root = this
+    output:
+      stdout: {}
+"""
+"""A manifest of 41 lines, which the tests type key by key."""

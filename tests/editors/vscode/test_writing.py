@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from workerlint.version import VERSION
 
-from .manifests import BEACON, CLEAN
+from .manifests import BEACON, CLEAN, WEATHER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,58 +44,12 @@ def test_a_value_is_completed(code_server: CodeServer, window: Window, tmp_path:
     assert file.read_text(encoding="utf-8") == CLEAN.replace("INFO", "WARN")
 
 
-TYPED = """\
-name: weather-ingest
-version: v1beta
-type: worker
-tags:
-  - dataos:type:resource
-  - dataos:resource:worker
-description: Reads the weather of each city
-layer: user
-worker:
-  replicas: 2
-  stack: bento-worker:3.0
-  logLevel: INFO
-  compute: runnable-default
-  envs:
-    REGION: europe
-    STATION: north
-  resources:
-    requests:
-      cpu: 100m
-      memory: 128Mi
-    limits:
-      cpu: 500m
-      memory: 512Mi
-  topology:
-    - name: fetch
-      type: input
-    - name: store
-      type: output
-      dependencies:
-        - fetch
-  stackSpec:
-    input:
-      http_client:
-        url: https://example.org/weather
-        verb: GET
-    pipeline:
-      processors:
-        - mapping: |
-            root = this
-    output:
-      stdout: {}
-"""
-"""A manifest of 41 lines."""
-
-
 @pytest.mark.deep
 def test_enter_indents_and_never_accepts_a_completion(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
     """Only a line that is outside of the section above needs a key for its indentation, or one for each section."""
     file = tmp_path / "weather.yaml"
     (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
-    first, *lines = TYPED.rstrip("\n").split("\n")
+    first, *lines = WEATHER.rstrip("\n").split("\n")
     file.write_text("type: worker\n", encoding="utf-8")
     window.open_folder(code_server.url, tmp_path)
     window.open_file("weather.yaml")
@@ -113,7 +67,7 @@ def test_enter_indents_and_never_accepts_a_completion(code_server: CodeServer, w
         keyboard.type(line.lstrip(" "), delay=45)
         above = line
     window.save()
-    assert file.read_text(encoding="utf-8").rstrip("\n") == TYPED.rstrip("\n")
+    assert file.read_text(encoding="utf-8").rstrip("\n") == WEATHER.rstrip("\n")
 
 
 def indented(line: str) -> int:
