@@ -56,10 +56,10 @@ WEATHER = """\
 name: weather-ingest
 version: v1beta
 type: worker
-tags:
-  - dataos:type:resource
-  - dataos:resource:worker
+tags: [dataos:type:resource, dataos:resource:worker]
 description: Reads the weather of each city
+owner: someone
+workspace: public
 layer: user
 worker:
   replicas: 2
@@ -69,30 +69,34 @@ worker:
   envs:
     REGION: europe
     STATION: north
+    UNIT: celsius
   resources:
-    requests:
-      cpu: 100m
-      memory: 128Mi
-    limits:
-      cpu: 500m
-      memory: 512Mi
+    requests: {cpu: 100m, memory: 128Mi}
+    limits: {cpu: 500m, memory: 512Mi}
   topology:
     - name: fetch
       type: input
+      doc: Asks for the weather
     - name: store
       type: output
-      dependencies:
-        - fetch
+      doc: Writes the weather
+      dependencies: [fetch]
   stackSpec:
     input:
       http_client:
         url: https://example.org/weather
         verb: GET
+        timeout: 5s
     pipeline:
       processors:
         - mapping: |
             root = this
     output:
-      stdout: {}
+      file:
+        path: weather.jsonl
 """
-"""A manifest of 41 lines, which the tests type key by key."""
+"""A manifest of 41 lines, which tests type key by key.
+
+Its indentation takes 41 keys if each line begins like the one above: 15 times two spaces, and 11 times back. If lines are
+indented below keys, it takes only the 11 keys.
+"""
