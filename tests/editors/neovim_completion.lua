@@ -4,15 +4,10 @@
 local seen = { menus = {} }
 vim.opt.showmode = false
 vim.opt.shortmess:append("c")
-vim.opt.completeopt = { "menuone", "noinsert" }
 
 local function finish(code)
   io.stdout:write(vim.json.encode(seen) .. "\n")
   vim.cmd(code == 0 and "qall!" or "cquit 1")
-end
-
-local function client()
-  return vim.lsp.get_clients({ bufnr = 0 })[1]
 end
 
 local function press(keys)
@@ -41,7 +36,6 @@ end
 
 local steps = {
   { "the first findings", function() return #vim.diagnostic.get(0) > 0 end, function()
-    vim.lsp.completion.enable(true, client().id, 0, { autotrigger = true })
     vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(0), 0 })
     press("o<C-u>  logLevel: ") -- a space opens the list by itself
   end },

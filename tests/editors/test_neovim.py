@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -75,8 +76,12 @@ def test_neovim_with_a_client_that_enables_servers(newer_neovim: str, manifest: 
     judge(seen, manifest)
 
 
-def test_neovim_with_its_own_completion(newer_neovim: str, manifest: Path) -> None:
+def test_neovim_with_its_own_completion(newer_neovim: str, settings: Path, home: Path, manifest: Path) -> None:
     """The list opens by itself for a value; for a field, it contains only what matches the typed letters."""
+    advice = re.search(r"```lua\n(.*?completion\.enable.*?)```", (settings / "README.md").read_text(), re.DOTALL)
+    assert advice is not None
+    with (home / "nvim" / "init.lua").open("a") as file:
+        file.write(advice[1])
     seen = work(newer_neovim, manifest, "neovim_completion.lua")
     assert seen["menus"] == [["INFO", "DEBUG", "WARN", "ERROR"], ["replicas"]]
     assert seen["lines"][-2:] == ["  logLevel: WARN", "  replicas: 1"]

@@ -80,7 +80,7 @@ def code_server_with_yaml(
 def bare_code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeServer]:
     """Start a code-server with a Python on PATH that has no packages, and without workerlint."""
     if shutil.which("workerlint", path=SYSTEM):
-        pytest.skip("workerlint is installed for the whole system")
+        missing("workerlint is installed for the whole system")
     home = tmp_path_factory.mktemp("bare-code-server")
     venv.create(home / "python", symlinks=True)
     with CodeServer(code_server_program, EXTENSION, home, f"{home / 'python' / 'bin'}:{SYSTEM}") as server:
