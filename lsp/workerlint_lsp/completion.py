@@ -107,7 +107,8 @@ def _item(request: Request, found: CompletionList, item: CompletionItem, at: int
         detail=visible(item.detail) or None,
         documentation=markup(words, client.completion_markup) if words else None,
         sort_text=f"{item.rank}{at:04}",
-        filter_text=item.filter if item.filter != visible(item.label) else None,
+        # Even if it is the label: Neovim filters items that have an edit only by this.
+        filter_text=item.filter,
         insert_text_format=types.InsertTextFormat.Snippet if item.snippet else types.InsertTextFormat.PlainText,
         insert_text_mode=types.InsertTextMode.AdjustIndentation if client.adjusts_indentation else None,
         text_edit=edit,

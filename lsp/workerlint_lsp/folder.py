@@ -73,9 +73,7 @@ class Folder:
             directory=self.path,
             adjust=self._adjust,
             shown=self.display_path,
-            boundary=Boundary(
-                self.path, alone=not self.trusted, plugins=self.trusted and self.client_settings.plugins
-            ),
+            boundary=Boundary(self.path, alone=not self.trusted, plugins=self.trusted and self.client_settings.plugins),
         )
 
     def display_path(self, path: str) -> str:

@@ -60,7 +60,7 @@ def decoded(answer: Encoded | None, kind: type[T]) -> T:
 
 
 class Editor:
-    """A text in an editor, with a ``|`` at the cursor, and the results of the features."""
+    """A text in an editor, with a ``|`` at the cursor (the last one), and the results of the features."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class Editor:
         path: str = "",
         others: Callable[[str], Positions | None] = lambda _path: None,
     ) -> None:
-        self.offset = text.find("|")
+        self.offset = text.rfind("|")
         self.text = text[: self.offset] + text[self.offset + 1 :] if self.offset >= 0 else text
         self.positions = Positions(LineIndex(self.text), encoding)
         self.folder = folder or Folder("", settings or ClientSettings(), lambda _message: None)

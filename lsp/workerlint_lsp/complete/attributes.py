@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from workerlint.core.text import indent_step
 from workerlint.core.wording import dotted
+from workerlint.manifest.attribute import meta
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.schema import mandatory_names
+from workerlint.syntax.nodes import Mapping
 from workerlint_lsp.complete.item import FIELD, ITEM, CompletionItem
 from workerlint_lsp.complete.snippets import SnippetWriter
 from workerlint_lsp.stack_shape import described_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from workerlint.manifest.worker import Worker
     from workerlint_lsp.complete.cursor import Cursor
     from workerlint_lsp.complete.item import CompletionContext
     from workerlint_schemas.shape import Shape
@@ -21,11 +24,11 @@ if TYPE_CHECKING:
 _NEXT, _EARLIER, _OPTIONAL, _OVERRIDING, _DEPRECATED = range(1, 6)
 """Ranks; a complete item comes before all of them."""
 
-_USUAL_META = ("layer", "tags", "description")
+_USUAL_META = ("tags", "description")
 _USUAL = (
     *("replicas", "logLevel", "resources", "stackSpec"),
     *("requests", "limits", "cpu", "memory"),
-    *("dependencies", "allKeys", "consumptionType", "input", "output"),
+    *("dependencies", "allKeys", "consumptionType", "input", "pipeline", "processors", "output"),
 )
 """Optional fields that most Workers have: at the top level, and below it."""
 
@@ -36,7 +39,7 @@ def complete_fields(cursor: Cursor, shape: Shape, context: CompletionContext) ->
     Required and usual fields come first, and of these the ones that belong below the key above the cursor.
     """
     required = mandatory_names(shape)
-    expected = {*required, *(_USUAL if cursor.path else _USUAL_META)}
+    expected = {*required, *_usual(cursor)}
     properties = _properties(shape)
     is_below = cursor.above not in properties
     for name, below in properties.items():
@@ -86,6 +89,27 @@ def complete_item(cursor: Cursor, shape: Shape, context: CompletionContext) -> I
         shape=shape,
         path=dotted(cursor.path),
     )
+
+
+def _usual(cursor: Cursor) -> Iterable[str]:
+    """Return the optional fields that the author probably writes next.
+
+    These are the fields of the same section of the Worker above, because Workers in one file resemble each other.
+    Without a Worker above, they are the fields that most Workers have. Those of the item above in the same list are
+    added.
+    """
+    path = cursor.path
+    usual = _fields(cursor.worker_above, path) or (_USUAL if path else _USUAL_META)
+    if path[-2:] == ("topology", 0):
+        return (name for name in usual if name != "dependencies")  # nothing is above that it could depend on
+    if path and isinstance(path[-1], int) and path[-1] > 0:
+        return (*usual, *_fields(cursor.worker, (*path[:-1], path[-1] - 1)))
+    return usual
+
+
+def _fields(worker: Worker | None, path: tuple[str | int, ...]) -> Iterable[str]:
+    found = meta(worker, *path) if worker is not None else None
+    return found.node.entries if found is not None and isinstance(found.node, Mapping) else ()
 
 
 def _properties(shape: Shape) -> dict[str, Shape]:

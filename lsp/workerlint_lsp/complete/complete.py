@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from workerlint.manifest.document import Document
+    from workerlint.manifest.worker import Worker
     from workerlint_lsp.complete.cursor import Cursor
     from workerlint_lsp.complete.item import CompletionContext
     from workerlint_schemas.shape import Shape
@@ -40,7 +41,9 @@ def complete(document: Document, offset: int, context: CompletionContext) -> Com
     def is_valid() -> bool:
         return document.part(start, end).error is None
 
-    found = _Completion(text[start:end], offset - start, context, is_valid, (document.source.path, start)).find()
+    above = document.worker_at(start - 1) if start else None
+    position = document.source.path, start
+    found = _Completion(text[start:end], offset - start, context, is_valid, position, above).find()
     if found is None or not found.items:
         return None
     return CompletionList(found.start + start, found.cursor + start, found.end + start, found.items)
@@ -69,6 +72,8 @@ class _Completion(Struct):
     """Returns whether the document is valid YAML."""
     position: tuple[str, int]
     """The path of the file, and the offset of the document in it."""
+    worker_above: Worker | None
+    """The Worker in the document above, if that is one."""
 
     def find(self) -> CompletionList | None:
         text, offset, context = self.text, self.offset, self.context
@@ -91,7 +96,7 @@ class _Completion(Struct):
         cursor = find_cursor(text, lines, offset, context.settings, self.is_valid, begun=begun)
         if cursor is None:
             return None
-        cursor.position = self.position
+        cursor.position, cursor.worker_above = self.position, self.worker_above
         found = tuple(_at(cursor, context))
         if cursor.is_key and not cursor.dashed and not cursor.flow:
             found = (*self._in_section_above(lines, cursor), *found)
@@ -113,7 +118,7 @@ class _Completion(Struct):
         inner = find_cursor(text, LineIndex(text), self.offset + len(step), self.context.settings, self.is_valid)
         if inner is None or inner.lead or inner.path == cursor.path:
             return
-        inner.position = self.position
+        inner.position, inner.worker_above = self.position, self.worker_above
         for item in _at(inner, self.context):
             deeper = {"text": _deeper(item.text, step), "snippet": _deeper(item.snippet, step), "rank": 0}
             yield CompletionItem(**{**as_dict(item), **deeper})

@@ -263,6 +263,8 @@ class Cursor(Struct):
     """Whether the document is not a Worker yet but may become one."""
     position: tuple[str, int]
     """The path of the file, and the offset of the document in it."""
+    worker_above: Worker | None
+    """The Worker in the document above, if that is one."""
 
     def __init__(
         self, worker: Worker, path: Path, line: CursorLine, start: int, lead: str, *, is_started: bool
@@ -272,6 +274,7 @@ class Cursor(Struct):
         self.path = path
         self.is_started = is_started
         self.position = ("", 0)
+        self.worker_above = None
         self.is_key = False
         self.names = self.merged = frozenset()
         self.above = ""

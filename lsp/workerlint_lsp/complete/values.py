@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from workerlint_schemas.shape import Shape
 
 _WORKER = "worker"
+_LAYER = "user"
+"""The layer of a manifest without one."""
 _TAGS = ("dataos:type:resource", "dataos:resource:worker")
 
 
@@ -80,7 +82,7 @@ def _platform_tags(cursor: Cursor) -> list[str]:
     worker = cursor.worker
     tags = list(_TAGS)
     layer = worker.meta("layer")
-    for name, value in (("layer", layer.text if layer is not None else ""), ("workspace", worker.workspace)):
+    for name, value in (("layer", layer.text if layer is not None else _LAYER), ("workspace", worker.workspace)):
         if value:
             tags.append(f"dataos:{name}:{value}")
     return tags

@@ -13,7 +13,7 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 QUIET = {
@@ -34,14 +34,20 @@ QUIET = {
 
 
 class CodeServer:
-    """VS Code in a browser, with one extension and its own home directory."""
+    """VS Code in a browser, with its own extensions and home directory."""
 
     def __init__(
-        self, program: str, extension: Path, home: Path, path: str, settings: Mapping[str, object] | None = None
+        self,
+        program: str,
+        extension: Path,
+        home: Path,
+        path: str,
+        settings: Mapping[str, object] | None = None,
+        others: Sequence[Path] = (),
     ) -> None:
         """Install the extension and start the server, with *path* as the PATH of the extension and its processes.
 
-        *settings* are user settings in addition to ``QUIET``.
+        *settings* are user settings in addition to ``QUIET``, and *others* more extensions, installed in this order.
         """
         user = home / "user"
         (user / "User").mkdir(parents=True)
@@ -59,12 +65,13 @@ class CodeServer:
             str(home / "extensions"),
         ]
         self.environment = _environment(home, path)
-        subprocess.run(
-            [*self._command, "--install-extension", str(extension)],
-            env=self.environment,
-            check=True,
-            capture_output=True,
-        )
+        for file in (extension, *others):
+            subprocess.run(
+                [*self._command, "--install-extension", str(file)],
+                env=self.environment,
+                check=True,
+                capture_output=True,
+            )
         self._process = self._start()
         self.log: list[str] = []
         self.url = self._listening()

@@ -16,6 +16,7 @@ from workerlint.version import VERSION
 
 from .code_server import CodeServer
 from .window import Window
+from .yaml_extension.package import package_extension
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +54,33 @@ def code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
+def yaml_extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return YAML by Red Hat: the file that WORKERLINT_VSCODE_YAML names, else the extension that stands for it."""
+    if file := os.environ.get("WORKERLINT_VSCODE_YAML"):
+        return Path(file)
+    modules = os.environ.get("WORKERLINT_NODE_MODULES", "")
+    server = Path(modules, "yaml-language-server", "out", "server", "src", "server.js")
+    if not modules or not server.exists():
+        missing("WORKERLINT_NODE_MODULES does not name a node_modules directory with yaml-language-server")
+    return package_extension(server, tmp_path_factory.mktemp("yaml-extension"))
+
+
+@pytest.fixture(scope="session")
+def code_server_with_yaml(
+    code_server_program: str, yaml_extension: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CodeServer]:
+    """Start a code-server with workerlint on PATH, and with YAML by Red Hat installed after workerlint."""
+    home = tmp_path_factory.mktemp("code-server-with-yaml")
+    path = f"{sysconfig.get_path('scripts')}:{SYSTEM}"
+    with CodeServer(code_server_program, EXTENSION, home, path, others=[yaml_extension]) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def bare_code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeServer]:
     """Start a code-server with a Python on PATH that has no packages, and without workerlint."""
     if shutil.which("workerlint", path=SYSTEM):
-        pytest.skip("workerlint is installed for the whole system")
+        missing("workerlint is installed for the whole system")
     home = tmp_path_factory.mktemp("bare-code-server")
     venv.create(home / "python", symlinks=True)
     with CodeServer(code_server_program, EXTENSION, home, f"{home / 'python' / 'bin'}:{SYSTEM}") as server:

@@ -51,3 +51,52 @@ jobs:
     logLevel: info
 """
 """YAML of another program."""
+
+WEATHER = """\
+name: weather-ingest
+version: v1beta
+type: worker
+tags: [dataos:type:resource, dataos:resource:worker]
+description: Reads the weather of each city
+owner: someone
+workspace: public
+layer: user
+worker:
+  replicas: 2
+  stack: bento-worker:3.0
+  logLevel: INFO
+  compute: runnable-default
+  envs:
+    REGION: europe
+    STATION: north
+    UNIT: celsius
+  resources:
+    requests: {cpu: 100m, memory: 128Mi}
+    limits: {cpu: 500m, memory: 512Mi}
+  topology:
+    - name: fetch
+      type: input
+      doc: Asks for the weather
+    - name: store
+      type: output
+      doc: Writes the weather
+      dependencies: [fetch]
+  stackSpec:
+    input:
+      http_client:
+        url: https://example.org/weather
+        verb: GET
+        timeout: 5s
+    pipeline:
+      processors:
+        - mapping: |
+            root = this
+    output:
+      file:
+        path: weather.jsonl
+"""
+"""A manifest of 41 lines, which tests type key by key.
+
+Its indentation takes 41 keys if each line begins like the one above: 15 times two spaces, and 11 times back. If lines are
+indented below keys, it takes only the 11 keys.
+"""

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from workerlint.version import VERSION
 
-from .manifests import BEACON, CLEAN
+from .manifests import BEACON, CLEAN, WEATHER, row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,81 +44,50 @@ def test_a_value_is_completed(code_server: CodeServer, window: Window, tmp_path:
     assert file.read_text(encoding="utf-8") == CLEAN.replace("INFO", "WARN")
 
 
-TYPED = """\
-name: weather-ingest
-version: v1beta
-type: worker
-tags:
-  - dataos:type:resource
-  - dataos:resource:worker
-description: Reads the weather of each city
-layer: user
-worker:
-  replicas: 2
-  stack: bento-worker:3.0
-  logLevel: INFO
-  compute: runnable-default
-  envs:
-    REGION: europe
-    STATION: north
-  resources:
-    requests:
-      cpu: 100m
-      memory: 128Mi
-    limits:
-      cpu: 500m
-      memory: 512Mi
-  topology:
-    - name: fetch
-      type: input
-    - name: store
-      type: output
-      dependencies:
-        - fetch
-  stackSpec:
-    input:
-      http_client:
-        url: https://example.org/weather
-        verb: GET
-    pipeline:
-      processors:
-        - mapping: |
-            root = this
-    output:
-      stdout: {}
-"""
-"""A manifest of 41 lines."""
+DUPLICATE = row("duplicate key `name`", "DW003", "Ln 23, Col 1", "delete one of them")
+UNIQUE = "Map keys must be uniqueYAML[Ln 23, Col 1]"
+MOST_KEYS = 11
+"""How many keys the indentation of ``WEATHER`` may take: those that lead back to a section further out."""
 
 
 @pytest.mark.deep
-def test_enter_indents_and_never_accepts_a_completion(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    """Only a line that is outside of the section above needs a key for its indentation, or one for each section."""
+@pytest.mark.parametrize("others", ["", "with YAML by Red Hat"])
+def test_enter_indents_and_never_accepts_a_completion(
+    request: pytest.FixtureRequest, window: Window, tmp_path: Path, others: str
+) -> None:
+    server: CodeServer = request.getfixturevalue("code_server_with_yaml" if others else "code_server")
     file = tmp_path / "weather.yaml"
-    (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
-    first, *lines = TYPED.rstrip("\n").split("\n")
-    file.write_text("type: worker\n", encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("weather.yaml")
+    file.touch()
+    (tmp_path / "beacon.yaml").write_text(f"{CLEAN}name: twice\n", encoding="utf-8")
+    window.open_folder(server.url, tmp_path)
+    window.open_file("beacon.yaml")
     window.expect_running(VERSION)
-    keyboard = window.page.keyboard
-    keyboard.press("Control+A")
-    keyboard.type(first, delay=45)
-    above = first
-    for line in lines:
-        keyboard.press("Enter")
-        indent = len(line) - len(line.lstrip(" "))
-        assert indent <= indented(above)
-        for _ in range((indented(above) - indent) // 2):
-            keyboard.press("Shift+Tab")
-        keyboard.type(line.lstrip(" "), delay=45)
-        above = line
+    window.expect_problems([DUPLICATE, UNIQUE] if others else [DUPLICATE])  # each server runs
+    window.open_file("weather.yaml")
+    assert write(window, WEATHER) <= MOST_KEYS
     window.save()
-    assert file.read_text(encoding="utf-8").rstrip("\n") == TYPED.rstrip("\n")
+    assert file.read_text(encoding="utf-8").rstrip("\n") == WEATHER.rstrip("\n")
 
 
-def indented(line: str) -> int:
-    """Return the indentation of the line below *line* after Enter."""
-    content = line.lstrip(" ")
-    indent = len(line) - len(content)
-    opens = content.endswith((":", "|"))
-    return indent + (2 if content.startswith("- ") and ": " in f"{content} " else 0) + (2 if opens else 0)
+def write(window: Window, text: str) -> int:
+    """Type a text into an empty file, and return the number of keys for its indentation.
+
+    The keys between two lines do not wait for VS Code: an Enter that the list of completions took would be missing in the
+    text. After Enter, the column of the caret shows which keys the indentation needs.
+    """
+    keyboard = window.page.keyboard
+    keys = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if number > 1:
+            keyboard.press("Enter")
+        content = line.lstrip(" ")
+        indent = len(line) - len(content)
+        given = window.caret_column(number) - 1
+        outdents = max(0, (given - indent) // 2)
+        spaces = max(0, indent - given)
+        for key, times in (("Shift+Tab", outdents), ("Space", spaces)):
+            for _ in range(times):
+                keyboard.press(key)
+        keys += outdents + spaces
+        keyboard.type(content, delay=45)
+    return keys

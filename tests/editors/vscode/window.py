@@ -72,6 +72,12 @@ class Window:
         self.page.keyboard.press("Enter")
         expect(self.page.locator("[id='status.editor.selection']")).to_have_text(re.compile(rf"^Ln {line}, "))
 
+    def caret_column(self, line: int) -> int:
+        """Wait until the caret is in a 1-based line, and return its 1-based column."""
+        status = self.page.locator("[id='status.editor.selection']")
+        expect(status).to_have_text(re.compile(rf"^Ln {line}, Col \d+$"))
+        return int(status.inner_text().rpartition(" ")[2])
+
     def save(self) -> None:
         """Save the active file, which has changes, and wait until it is written."""
         expect(self.page.locator(".tab.dirty")).to_have_count(1)
@@ -101,7 +107,7 @@ class Window:
         """Hover over a position and return the text that is shown."""
         self.put_caret(line, column)
         self.run("Show or Focus Hover")
-        return self.page.locator(".monaco-hover:visible")
+        return self.page.locator(".monaco-hover:not(.workbench-hover):visible")
 
     # --- what a person sees -------------------------------------------------------------------------------------
 
@@ -118,12 +124,16 @@ class Window:
             re.compile(rf"^Ln {line}, Col {column}\b")
         )
 
-    def expect_problems(self, rows: Sequence[str]) -> None:
-        """Wait until the Problems panel contains exactly *rows*, apart from the rows of files."""
+    def problems(self) -> Locator:
+        """Open the Problems panel and return its rows, apart from the rows of files."""
         panel = self.page.locator(".markers-panel")
         if not panel.is_visible():
             self.page.keyboard.press("Control+Shift+m")
-        expect(panel.locator(".monaco-list-row[aria-level='2']")).to_have_text(rows)
+        return panel.locator(".monaco-list-row[aria-level='2']")
+
+    def expect_problems(self, rows: Sequence[str]) -> None:
+        """Wait until the Problems panel contains exactly *rows*, apart from the rows of files."""
+        expect(self.problems()).to_have_text(rows)
 
     def expect_on_clipboard(self, text: str) -> None:
         self.page.wait_for_function("async (text) => await navigator.clipboard.readText() === text", arg=text)

@@ -45,7 +45,7 @@ def test_autoscaling_is_offered_once(ask: Ask, spelling: str) -> None:
 
 def test_the_top_level(ask: Ask) -> None:
     answer = ask("name: orders\nversion: v1beta\ntype: worker\n|")
-    assert answer.labels == ["layer", "tags", "description", "worker", "owner", "workspace", "title"]
+    assert answer.labels == ["tags", "description", "worker", "layer", "owner", "workspace", "title"]
 
 
 def test_a_document_on_its_way_to_be_a_worker_is_helped_to_its_type(ask: Ask) -> None:
@@ -108,7 +108,7 @@ def test_the_next_item_of_a_list(ask: Ask) -> None:
 def test_the_stack_says_what_stands_in_its_section(ask: Ask) -> None:
     text = META + "worker:\n  stack: STACK\n  stackSpec:\n    |\n"
     assert ask(text.replace("STACK", "fastfun:2.0")).labels == ["input", "output"]
-    assert ask(text.replace("STACK", "bento+x:4.0")).labels[:3] == ["input", "output", "buffer"]
+    assert ask(text.replace("STACK", "bento+x:4.0")).labels[:4] == ["input", "pipeline", "output", "buffer"]
     assert ask(text.replace("STACK", "my-own:1.0")).labels == []
 
 

@@ -137,10 +137,10 @@ def test_each_document_of_a_stream_stands_by_itself(ask: Ask) -> None:
 
 def test_the_level_of_the_cursor_decides(ask: Ask) -> None:
     text = META + "worker:\n  topology:\n    - name: a\n      type: b\n"
-    assert ask(text + "|").labels[0] == "layer"
+    assert ask(text + "|").labels[0] == "tags"
     assert ask(text + "  |").labels[:3] == ["stackSpec", "replicas", "stack"]
     assert ask(text + "    |").labels[0] == "name, type"
-    assert ask(text + "      |").labels == ["dependencies", "doc", "properties"]
+    assert ask(text + "      |").labels == ["doc", "properties", "dependencies"]
 
 
 @pytest.mark.parametrize("below", ["", "  replicas: 1\n"])
