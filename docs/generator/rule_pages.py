@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from docs.generator.areas import by_area
 from docs.generator.examples import show_examples
-from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, SEVERITIES
 from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import AREAS, EVIDENCE
 from workerlint.report.rule_catalog import describe
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ There are {count} rules. {off} of them are off by default.
 - An *unsafe* fix may change it, so review it. `--fix --unsafe-fixes` applies it.
 - `workerlint rule DW323` prints the page of a rule in the terminal.
 """
+_FILTERS = ("severity", "fix", "area", "evidence", "default")
+_ORDER = (*SEVERITIES, "safe", "unsafe", "none", "on", "off", *AREAS, *EVIDENCE)
+"""The values of the filters in the order of their lists."""
 
 
 def known_rules() -> list[RuleEntry]:
@@ -32,32 +37,57 @@ def known_rules() -> list[RuleEntry]:
     return [describe(rule) for rule in load_rules()]
 
 
-def rule_files(entries: list[RuleEntry]) -> Iterator[tuple[str, str]]:
-    """Yield the path of each page, relative to the root of the site, and its Markdown."""
-    yield "rules/index.md", _listing(entries)
+def rule_files(entries: list[RuleEntry]) -> Iterator[tuple[str, str, str]]:
+    """Yield the path of each page, relative to the root of the site, its Markdown and its source."""
+    yield "rules/index.md", _listing(entries), "docs/generator/rule_pages.py"
     codes = {entry.rule.code for entry in entries}
     for entry in entries:
-        yield f"rules/{entry.rule.code.lower()}.md", _page(entry, codes)
+        module = entry.rule.module.replace(".", "/")
+        yield f"rules/{entry.rule.code.lower()}.md", _page(entry, codes), f"rules/{module}.py"
 
 
-def rule_table(entries: list[RuleEntry], directory: str = "") -> str:
-    """Return a Markdown table of rules with links to their pages in *directory*, which is a path or a URL."""
-    suffix = "" if "://" in directory else ".md"
+def _listing(entries: list[RuleEntry]) -> str:
+    off = sum(not entry.rule.on for entry in entries)
+    parts = [_INTRODUCTION.format(count=len(entries), off=off), _filters(entries)]
+    parts += [f"## {title}\n\n{_table(members)}" for title, members in by_area(entries)]
+    return "\n".join(parts)
+
+
+def _table(entries: list[RuleEntry]) -> str:
+    """Return a Markdown table of rules. The link of each has the values that the filters compare."""
     rows = ["| code | name | about | severity | fix |", "|---|---|---|---|---|"]
     for entry in entries:
         rule = entry.rule
-        severity = rule.severity if rule.on else f"{rule.severity}, off"
-        link = f"[{rule.code}]({directory}{rule.code.lower()}{suffix})"
+        values = " ".join(f'data-{name}="{value}"' for name, value in _values(entry).items())
+        severity = f'<span class="severity {rule.severity}">{rule.severity}</span>{"" if rule.on else ", off"}'
+        link = f"[{rule.code}]({rule.code.lower()}.md){{ {values} }}"
         title = entry.page.title.replace("|", "\\|")
         rows.append(f"| {link} | `{rule.name}` | {title} | {severity} | {entry.fix or 'none'} |")
     return "\n".join(rows) + "\n"
 
 
-def _listing(entries: list[RuleEntry]) -> str:
-    off = sum(not entry.rule.on for entry in entries)
-    parts = [_INTRODUCTION.format(count=len(entries), off=off)]
-    parts += [f"## {title}\n\n{rule_table(members)}" for title, members in by_area(entries)]
-    return "\n".join(parts)
+def _values(entry: RuleEntry) -> dict[str, str]:
+    """Return the value of each filter for a rule; several are separated by spaces."""
+    rule = entry.rule
+    return {
+        "severity": rule.severity,
+        "fix": entry.fix.replace(" or ", " ") or "none",
+        "area": rule.area,
+        "evidence": rule.evidence,
+        "default": "on" if rule.on else "off",
+    }
+
+
+def _filters(entries: list[RuleEntry]) -> str:
+    """Return the filters as HTML. The script that applies them shows them."""
+    lists = []
+    for name in _FILTERS:
+        used = {value for entry in entries for value in _values(entry)[name].split()}
+        options = "".join(
+            f'<option value="{value}">{escape(AREAS.get(value, value))}</option>' for value in _ORDER if value in used
+        )
+        lists.append(f'<label>{name} <select name="{name}"><option value="">all</option>{options}</select></label>')
+    return f'<form class="rule-filters" hidden>{"".join(lists)}<output></output></form>\n'
 
 
 def _page(entry: RuleEntry, codes: set[str]) -> str:
