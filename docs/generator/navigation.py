@@ -6,21 +6,32 @@ import json
 from typing import TYPE_CHECKING
 
 from docs.generator.areas import by_area
+from docs.generator.attribute_pages import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from docs.generator.attribute_pages import Attribute
     from workerlint.report.rule_catalog import RuleEntry
 
     Branch = str | list["Node"]
     Node = str | dict[str, Branch]
 
 
-def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
+def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) -> list[Node]:
     """Return the tree of titles and files."""
     rules: list[Node] = ["rules/index.md"]
     for title, members in by_area(entries):
         rules.append({title: [f"rules/{entry.rule.code.lower()}.md" for entry in members]})
+    seen: set[str] = set()
+    fields: dict[str, list[Node]] = {}
+    for attribute in attributes:
+        files = fields.setdefault(attribute.group, [])
+        if attribute.file not in seen:
+            seen.add(attribute.file)
+            files.append({attribute.title: attribute.file})
+    all_fields: list[Node] = [LIST]
+    all_fields += [{group: files} for group, files in fields.items()]
     return [
         {"Start": ["index.md", "getting-started.md", "faq.md"]},
         {
@@ -49,7 +60,14 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
             ]
         },
         {"Rules": rules},
-        {"Reference": ["configuration.md", "attributes.md", "commands.md", "python-api.md"]},
+        {
+            "Reference": [
+                "configuration.md",
+                "commands.md",
+                "python-api.md",
+                {"Fields": all_fields},
+            ]
+        },
         {
             "Project": [
                 "architecture.md",

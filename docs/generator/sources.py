@@ -6,7 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
-from docs.generator.attribute_page import attribute_page
+from docs.generator.attribute_pages import attribute_files, fields_by_rule, known_attributes
 from docs.generator.commands_page import commands_page
 from docs.generator.configuration_page import configuration_page
 from docs.generator.console import show_consoles
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from docs.generator.attribute_pages import Attribute
     from workerlint.report.rule_catalog import RuleEntry
 
 _NAVIGATION = "# nav\n"
@@ -45,12 +46,13 @@ def write_sources(root: Path, work: Path) -> None:
     rules = known_rules()
     for entry in rules:
         run_examples(entry)
-    for name, text, source in [*_written(root), *_generated(rules)]:
+    attributes = known_attributes(rules)
+    for name, text, source in [*_written(root), *_generated(rules, attributes)]:
         path = pages / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_page(text, source) if name.endswith(".md") else text, encoding="utf-8")
     settings = (root / "docs" / "zensical.toml").read_text(encoding="utf-8")
-    settings = _fill("zensical.toml", settings, _NAVIGATION, f"nav = {as_toml(navigation(rules))}\n")
+    settings = _fill("zensical.toml", settings, _NAVIGATION, f"nav = {as_toml(navigation(rules, attributes))}\n")
     settings = _fill("zensical.toml", settings, _VERSION, f"release = {json.dumps(VERSION)}\n")
     (work / "zensical.toml").write_text(settings, encoding="utf-8")
 
@@ -73,12 +75,12 @@ def _written(root: Path) -> Iterator[tuple[str, str, str]]:
         yield name, text, source
 
 
-def _generated(rules: list[RuleEntry]) -> Iterator[tuple[str, str, str]]:
+def _generated(rules: list[RuleEntry], attributes: list[Attribute]) -> Iterator[tuple[str, str, str]]:
     """Yield the name on the site, the text and the file of each page that the code describes."""
-    yield "attributes.md", attribute_page(), "schemas/workerlint_schemas/worker-v1beta.json"
+    yield from attribute_files(attributes)
     yield "commands.md", commands_page(), "linter/workerlint/cli/app.py"
     yield "configuration.md", configuration_page(), "docs/generator/configuration_page.py"
-    yield from rule_files(rules)
+    yield from rule_files(rules, fields_by_rule(attributes))
 
 
 def _page(text: str, source: str) -> str:

@@ -86,20 +86,49 @@ def _attribute_paths() -> Iterator[tuple[str | int, ...]]:
                         yield leaf.path
 
 
-def test_an_attribute_has_its_entry(site: Path) -> None:
+def test_an_attribute_has_its_page(site: Path) -> None:
     missing = set()
     for path in set(_attribute_paths()):
-        text, anchor = _page(site, field_url(dotted(path)))
-        if f'id="{anchor}"' not in text:
-            missing.add(anchor)
+        text, _ = _page(site, field_url(dotted(path)))
+        name = dotted(path).rpartition(".")[2].partition("[")[0]
+        if name.lower() not in text.partition("<h1")[2].partition("</h1>")[0].lower():
+            missing.add(dotted(path))
     assert missing == set()
 
 
-def test_an_attribute_links_to_its_sources(site: Path) -> None:
-    text, _ = _page(site, "/attributes")
-    entry = text.partition('id="worker.loglevel"')[2].partition("<h4")[0]
+def test_the_page_of_an_attribute_says_what_is_known(site: Path) -> None:
+    text, _ = _page(site, "/attributes/worker/loglevel")
     for source in ROOT_SHAPE.properties["worker"].properties["logLevel"].sources:
-        assert f'<a href="{source.url}">{source.title}</a>' in entry
+        assert f'<a href="{source.url}">{source.title}</a>' in text
+    words = " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
+    assert (
+        "type string required no default INFO allowed values INFO, DEBUG, WARN, ERROR versions v1beta, v2alpha" in words
+    )
+    assert "worker: logLevel: INFO" in words
+
+
+def test_a_field_of_several_versions_or_stacks_has_one_page(site: Path) -> None:
+    for path, labels in {
+        "name": ["Version v1beta", "Version v2alpha"],
+        "worker/stackspec/input": ["bento", "fastfun"],
+    }.items():
+        text, _ = _page(site, f"/attributes/{path}")
+        assert [label for label in labels if not re.search(rf"<h2[^>]*>[^<]*{label}", text)] == []
+
+
+def test_rules_and_attributes_link_to_each_other(site: Path) -> None:
+    """A rule that is about a field links to its page, and that page to the rule."""
+    linked: set[tuple[str, str]] = set()
+    for page in (site / "attributes").rglob("index.html"):
+        links = re.findall(r'<td><a href="[./]*/rules/(dw\d{3})/"', page.read_text(encoding="utf-8"))
+        linked.update((code, page.parent.relative_to(site).as_posix()) for code in links)
+    assert ("dw323", "attributes/worker/resources/limits/cpu") in linked
+    for code in {code for code, _ in linked}:
+        text, _ = _page(site, f"/rules/{code}")
+        part = text.partition('<h2 id="fields">')[2].partition("<h2")[0]
+        fields = {link.strip("/") for link in re.findall(r'href="\.\./\.\./(attributes/[^"]+)"', part)}
+        assert fields
+        assert fields <= {page for found, page in linked if found == code} | {"attributes"}
 
 
 def test_every_setting_is_documented(site: Path) -> None:
@@ -205,7 +234,17 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "page", ["", "rules/", "rules/dw323/", "attributes/", "architecture/", "dry-run/", "commands/"]
+    "page",
+    [
+        "",
+        "rules/",
+        "rules/dw323/",
+        "attributes/",
+        "attributes/worker/loglevel/",
+        "architecture/",
+        "dry-run/",
+        "commands/",
+    ],
 )
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_a_page_fits_and_needs_nothing_from_elsewhere(
