@@ -73,6 +73,8 @@ def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) ->
                 "architecture.md",
                 "writing-a-rule.md",
                 "writing-a-plug-in.md",
+                "versioning.md",
+                "comparison.md",
                 "reliability.md",
                 "yaml-conformance.md",
                 "changelog.md",

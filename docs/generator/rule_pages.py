@@ -30,7 +30,7 @@ There are {count} rules. {off} of them are off by default.
 - `workerlint rule DW323` prints the page of a rule in the terminal.
 """
 _FILTERS = ("severity", "fix", "area", "evidence", "default")
-_ORDER = (*SEVERITIES, "safe", "unsafe", "none", "on", "off", *AREAS, *EVIDENCE)
+_ORDER = (*SEVERITIES, "safe", "unsafe", "none", "on", "off", "preview", *AREAS, *EVIDENCE)
 """The values of the filters in the order of their lists."""
 _SHOWN = 12
 """How many fields the page of a rule lists at most."""
@@ -70,7 +70,9 @@ def _table(entries: list[RuleEntry]) -> str:
     for entry in entries:
         rule = entry.rule
         values = " ".join(f'data-{name}="{value}"' for name, value in _values(entry).items())
-        severity = f'<span class="severity {rule.severity}">{rule.severity}</span>{"" if rule.on else ", off"}'
+        severity = f'<span class="severity {rule.severity}">{rule.severity}</span>'
+        if entry.default != "on":
+            severity += f", {entry.default}"
         link = f"[{rule.code}]({rule.code.lower()}.md){{ {values} }}"
         rows.append((link, f"`{rule.name}`", entry.page.title, severity, entry.fix or "none"))
     return table(("code", "name", "about", "severity", "fix"), rows)
@@ -84,7 +86,7 @@ def _values(entry: RuleEntry) -> dict[str, str]:
         "fix": entry.fix.replace(" or ", " ") or "none",
         "area": rule.area,
         "evidence": rule.evidence,
-        "default": "on" if rule.on else "off",
+        "default": entry.default,
     }
 
 
@@ -105,7 +107,7 @@ def _page(entry: RuleEntry, codes: set[str], fields: dict[str, str]) -> str:
     body = entry.page.body.partition("\n")[2].strip()
     facts = [
         f'<span class="severity {rule.severity}">{rule.severity}</span>',
-        "on by default" if rule.on else "off by default",
+        "preview: runs with <code>--preview</code>" if entry.preview else f"{entry.default} by default",
         f"fix: {entry.fix}" if entry.fix else "no fix",
         "v1beta and v2alpha" if rule.v2alpha else "v1beta only",
         f"area: {rule.area}",

@@ -13,6 +13,7 @@ from docs.generator.console import show_consoles
 from docs.generator.examples import PageError, run_examples
 from docs.generator.navigation import as_toml, navigation
 from docs.generator.rule_pages import known_rules, rule_files
+from release.availability import without_marks
 from workerlint.version import VERSION
 from workerlint_schemas.export import exported_names, render
 
@@ -27,6 +28,7 @@ _NAVIGATION = "# nav\n"
 _VERSION = "# version\n"
 _FRONT = "---\n"
 _EXAMPLE = "# the example package\n"  # a comment, so that formatters of code in Markdown accept it
+_FIGURES = "<!-- figures -->\n"
 _PLUG_IN = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
 
 
@@ -69,7 +71,9 @@ def _written(root: Path) -> Iterator[tuple[str, str, str]]:
                 name = readme if file.name == "README.md" else file.name
                 files[f"{directory}/{file.name}"] = f"{directory.rpartition('/')[2]}/{name}"
     for source, name in sorted(files.items()):
-        text = (root / source).read_text(encoding="utf-8")
+        text = without_marks((root / source).read_text(encoding="utf-8"))
+        if name == "comparison.md":
+            text = _fill(name, text, _FIGURES, (root / "benchmarks" / "figures.md").read_text(encoding="utf-8"))
         if name == "writing-a-plug-in.md":
             text = _fill(name, text, _EXAMPLE, (root / _PLUG_IN).read_text(encoding="utf-8"))
         yield name, text, source
