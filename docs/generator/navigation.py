@@ -33,13 +33,10 @@ def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) ->
     all_fields: list[Node] = [LIST]
     all_fields += [{group: files} for group, files in fields.items()]
     return [
-        {"Start": ["index.md", "getting-started.md", "faq.md"]},
+        {"Start": ["index.md", "getting-started.md", "faq.md", "troubleshooting.md"]},
         {
-            "Use": [
+            "Guides": [
                 "command-line.md",
-                "teach-your-platform.md",
-                "policies.md",
-                "roll-out.md",
                 "pre-commit.md",
                 {
                     "CI": [
@@ -51,11 +48,13 @@ def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) ->
                     ]
                 },
                 "editors/setup.md",
+                "roll-out.md",
+                "policies.md",
+                "teach-your-platform.md",
+                {"Dry run": ["dry-run.md", "dry-run-plan.md", "drift.md", "saved-plans.md"]},
+                "python-api.md",
+                "writing-a-plug-in.md",
                 "json-schema.md",
-                "dry-run.md",
-                "dry-run-plan.md",
-                "drift.md",
-                "saved-plans.md",
                 "scaling.md",
             ]
         },
@@ -64,7 +63,6 @@ def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) ->
             "Reference": [
                 "configuration.md",
                 "commands.md",
-                "python-api.md",
                 {"Fields": all_fields},
             ]
         },
@@ -72,7 +70,6 @@ def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) ->
             "Project": [
                 "architecture.md",
                 "writing-a-rule.md",
-                "writing-a-plug-in.md",
                 "versioning.md",
                 "comparison.md",
                 "reliability.md",

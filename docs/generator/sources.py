@@ -28,6 +28,8 @@ _NAVIGATION = "# nav\n"
 _VERSION = "# version\n"
 _FRONT = "---\n"
 _EXAMPLE = "# the example package\n"  # a comment, so that formatters of code in Markdown accept it
+_PLAYGROUND = "<!-- playground -->\n"
+_PLAYGROUND_LINK = "[Playground](playground.md){ .md-button }\n"
 _FIGURES = "<!-- figures -->\n"
 _PLUG_IN = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
 
@@ -72,6 +74,9 @@ def _written(root: Path) -> Iterator[tuple[str, str, str]]:
                 files[f"{directory}/{file.name}"] = f"{directory.rpartition('/')[2]}/{name}"
     for source, name in sorted(files.items()):
         text = without_marks((root / source).read_text(encoding="utf-8"))
+        if name == "index.md":
+            link = _PLAYGROUND_LINK if "docs/pages/playground.md" in files else ""
+            text = _fill(name, text, _PLAYGROUND, link)
         if name == "comparison.md":
             text = _fill(name, text, _FIGURES, (root / "benchmarks" / "figures.md").read_text(encoding="utf-8"))
         if name == "writing-a-plug-in.md":
