@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import http.server
 import json
 import re
-import threading
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,17 +32,12 @@ from workerlint_schemas.tables.worker_v1beta import ROOT as ROOT_SHAPE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
-
 from docs.generator.examples import PageError, run_examples
-from docs.generator.publish import publish_version
 from docs.generator.site_check import find_problems
 
 from .conftest import ROOT
 
 RULES = load_rules()
-PICTURES = "img[src$='.svg']"
-"""Images of terminals, which are not readable below a width."""
 
 
 def _page(site: Path, url: str) -> tuple[str, str]:
@@ -206,111 +197,3 @@ def test_the_header_has_the_version_and_the_repository(site: Path) -> None:
     header = text.partition("<header")[2].partition("</header>")[0]
     assert f">{VERSION}<" in header
     assert 'href="https://github.com/workerlint/workerlint"' in header
-
-
-@contextlib.contextmanager
-def serve(directory: Path) -> Iterator[str]:
-    """Serve a directory on this machine, and return its address."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(directory)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Serve the site on this machine."""
-    with serve(site) as address:
-        yield address
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    "page",
-    [
-        "",
-        "rules/",
-        "rules/dw323/",
-        "attributes/",
-        "attributes/worker/loglevel/",
-        "architecture/",
-        "dry-run/",
-        "commands/",
-    ],
-)
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_a_page_fits_and_needs_nothing_from_elsewhere(
-    browser: Browser, address: str, page: str, width: int, scheme: Any
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    tab = context.new_page()
-    noise: list[str] = []
-    tab.on("console", lambda message: noise.append(message.text))
-    tab.on("pageerror", lambda error: noise.append(str(error)))
-    tab.on("request", lambda request: None if request.url.startswith((address, "data:")) else noise.append(request.url))
-    tab.goto(address + page, wait_until="networkidle")
-    assert noise == []
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert all(width >= 700 for width in tab.eval_on_selector_all(PICTURES, "all => all.map(one => one.width)"))
-    assert tab.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
-    context.close()
-
-
-@pytest.mark.browser
-def test_the_rules_are_filtered_and_the_filter_is_in_the_address(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    tab = context.new_page()
-    tab.goto(f"{address}rules/")
-    tab.get_by_label("default").select_option("off")
-    shown = tab.locator("tbody tr:visible td:first-child")
-    off = [rule.code for rule in RULES if not rule.on]
-    assert shown.all_inner_texts() == off
-    assert tab.locator("form output").inner_text() == f"{len(off)} rules"
-    tab.get_by_label("area").select_option("Good habits")
-    fewer = [rule.code for rule in RULES if not rule.on and rule.area == "habits"]
-    assert shown.all_inner_texts() == fewer
-    assert tab.locator("h2:visible").all_inner_texts()[0].startswith("Good habits")
-    tab.reload()
-    assert shown.all_inner_texts() == fewer
-    context.close()
-
-
-@pytest.mark.browser
-def test_the_header_lists_the_versions_and_an_old_one_says_so(browser: Browser, site: Path, tmp_path: Path) -> None:
-    for version in ("0.1.0", "0.2.0"):
-        publish_version(site, tmp_path / "all", version)
-    with serve(tmp_path / "all") as address:
-        context = browser.new_context(viewport={"width": 1280, "height": 844})
-        tab = context.new_page()
-        tab.goto(f"{address}rules/")
-        versions = tab.locator("header").get_by_label("Version")
-        versions.wait_for()
-        assert versions.locator("option").all_inner_texts() == ["0.2", "0.1"]
-        versions.select_option("0.1")
-        tab.wait_for_url(f"{address}0.1/")
-        note = tab.get_by_text("This is the documentation of version 0.1.")
-        note.wait_for()
-        assert tab.locator("header").get_by_label("Version").input_value() == "0.1"
-        note.get_by_role("link").click()
-        tab.wait_for_url(address)
-        context.close()
-
-
-@pytest.mark.browser
-def test_the_copy_button_leaves_out_the_prompt(browser: Browser, address: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    tab = context.new_page()
-    tab.goto(f"{address}pre-commit/")
-    block = tab.locator(".console").first
-    block.hover()
-    block.locator("button").first.click()
-    assert tab.evaluate("navigator.clipboard.readText()") == "pre-commit install"
-    context.close()
