@@ -31,7 +31,7 @@ lint:                 ## check style, formatting, spelling and layers
 types:                ## check the types
 	mypy
 
-generated:            ## regenerate committed files: tables of the schemas, parts of the README
+generated:            ## regenerate committed files: tables of the schemas, parts of the README and of other pages
 	python -m workerlint_schemas.compiler
 	python -m docs.generator.readme
 

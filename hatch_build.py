@@ -94,4 +94,6 @@ def _traits(options: dict[str, Any]) -> tuple[str, ...]:
     traits = tuple(options.get("tags", ()))
     if options.get("masks"):
         traits += ("masks",)
-    return traits if options.get("suppressible", True) else (*traits, "not-suppressible")
+    if not options.get("suppressible", True):
+        traits += ("not-suppressible",)
+    return (*traits, "preview") if options.get("preview") else traits

@@ -1,9 +1,9 @@
 """Measure workerlint, its peers and two baselines in turns, and write tables with ratios.
 
-Run it with ``python -m benchmarks``. ``--json FILE`` and ``--markdown FILE`` save the figures, and ``--readme`` copies
-the Markdown in ``figures.md`` into the README. Peers are searched for on the PATH, and missing ones are listed. Ratios
-are of processor time, which depends least on other load on the machine. For runs on several processors, compare the
-elapsed time.
+Run it with ``python -m benchmarks``. ``--json FILE`` and ``--markdown FILE`` save the figures. The site shows those in
+``figures.md``, and ``python -m docs.generator.readme`` copies one into the README. Peers are searched for on the PATH,
+and missing ones are listed. Ratios are of processor time, which depends least on other load on the machine. For runs
+on several processors, compare the elapsed time.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ from benchmarks.floor import COMMAND
 from benchmarks.peers import EVENTS, TEMPLATE, Peer, peers
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-README = os.path.join(HERE, "..", "README.md")
 KEPT = os.path.join(HERE, "figures.md")
-MARKS = ("<!-- figures: begin -->\n", "<!-- figures: end -->\n")
 CHECK = [*COMMAND, "check", "--output-format", "concise"]
 BASE = "workerlint, one process"
 _OTHER_KINDS = frozenset(("cfn-lint", "kubeconform"))
@@ -178,20 +176,6 @@ def describe_machine(rounds: int) -> str:
     )
 
 
-def write_readme() -> None:
-    """Copy the saved figures into the README, between the marks."""
-    with open(KEPT, encoding="utf-8") as file:
-        kept = file.read()
-    with open(README, encoding="utf-8") as file:
-        text = file.read()
-    before, begin, rest = text.partition(MARKS[0])
-    _, end, after = rest.partition(MARKS[1])
-    if not begin or not end:
-        raise SystemExit("the README has no marks for the figures")
-    with open(README, "w", encoding="utf-8") as file:
-        file.write(f"{before}{begin}{kept}{end}{after}")
-
-
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
@@ -202,11 +186,7 @@ def main() -> None:
     parser.add_argument(
         "--markdown", metavar="FILE", help=f"write the tables to this file (committed: {os.path.basename(KEPT)})"
     )
-    parser.add_argument("--readme", action="store_true", help="copy the committed tables into the README and exit")
     options = parser.parse_args()
-    if options.readme:
-        write_readme()
-        return
     with tempfile.TemporaryDirectory() as directory:
         versions = {name: peer.version for name, peer in peers(directory).items()}
     results = measure(options.rounds, large=not options.small)

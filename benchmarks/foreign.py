@@ -2,7 +2,7 @@
 
 Run it with ``python -m benchmarks.foreign``. It downloads the packages below with pip and npm, without installing them,
 and extracts only their YAML files. It prints the findings, and exits with 1 if there are any. ``--write`` saves the
-counts and the list of files that contain "worker" in ``foreign.md``, and the totals in the README.
+counts and the list of files that contain "worker" in ``foreign.md``, and the totals in the documentation.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ NPM = (
 )
 """Packages with YAML files. The one of Renovate contains none."""
 HERE = os.path.dirname(os.path.abspath(__file__))
-README = os.path.join(HERE, "..", "README.md")
+PAGE = os.path.join(HERE, "..", "docs", "pages", "comparison.md")
 RECORD = os.path.join(HERE, "foreign.md")
 MARKS = ("<!-- foreign: begin -->\n", "<!-- foreign: end -->\n")
 SUFFIXES = (".yaml", ".yml")
@@ -112,11 +112,11 @@ def record(packages: list[Package], findings: int) -> str:
 
 
 def summary(packages: list[Package], findings: int) -> str:
-    """Return the sentence of the README."""
+    """Return the sentence of the documentation."""
     return (
         f"In {_files(packages):,} YAML files of {len(packages)} packages from PyPI and npm, {_mentions(packages):,} of "
         f'which contain the word "worker",\nworkerlint reports {findings or "no"} findings: '
-        "`python -m benchmarks.foreign`, [list](benchmarks/foreign.md).\n"
+        "`python -m benchmarks.foreign`, [list](https://github.com/workerlint/workerlint/blob/main/benchmarks/foreign.md).\n"
     )
 
 
@@ -171,15 +171,15 @@ def _members(archive: str) -> Iterator[tuple[str, bytes]]:
 
 
 def write(packages: list[Package], findings: int) -> None:
-    """Write the record, and the summary between the marks of the README."""
-    with open(README, encoding="utf-8") as file:
+    """Write the record, and the summary between the marks of the page."""
+    with open(PAGE, encoding="utf-8") as file:
         before, begin, rest = file.read().partition(MARKS[0])
     _, end, after = rest.partition(MARKS[1])
     if not end:
-        raise SystemExit(f"README.md lacks the lines {MARKS[0].strip()} and {MARKS[1].strip()}")
+        raise SystemExit(f"{os.path.basename(PAGE)} lacks the lines {MARKS[0].strip()} and {MARKS[1].strip()}")
     for path, text in (
         (RECORD, record(packages, findings)),
-        (README, f"{before}{begin}{summary(packages, findings)}{end}{after}"),
+        (PAGE, f"{before}{begin}{summary(packages, findings)}{end}{after}"),
     ):
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
@@ -188,7 +188,7 @@ def write(packages: list[Package], findings: int) -> None:
 def main() -> int:
     """Run the command and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.foreign", description=__doc__.partition("\n")[0])
-    parser.add_argument("--write", action="store_true", help="save the counts in foreign.md and the README")
+    parser.add_argument("--write", action="store_true", help="save the counts in foreign.md and the documentation")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         try:

@@ -14,6 +14,7 @@ import tempfile
 import venv
 from pathlib import Path
 
+from release.availability import fill_regions, is_released, pages_with_regions
 from release.commands import ROOT, ReleaseError, run
 from release.contents import check_source, check_wheel
 from release.description import check_description
@@ -54,11 +55,20 @@ def _check_versions() -> None:
         raise ReleaseError(
             f"editors/vscode/package.json has version {extension}, linter/workerlint/version.py {VERSION}"
         )
-    if f"\n## {VERSION}" not in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"):
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    if f"\n## {VERSION}" not in changelog:
         raise ReleaseError(f"CHANGELOG.md has no section {VERSION}")
     tag = os.environ.get("GITHUB_REF_NAME", "") if os.environ.get("GITHUB_REF_TYPE") == "tag" else ""
     if tag and tag != f"v{VERSION}":
         raise ReleaseError(f"the tag is {tag}, linter/workerlint/version.py has version {VERSION}")
+    if tag and not is_released(changelog):
+        raise ReleaseError(
+            "CHANGELOG.md has no section with a date, so the documentation says that nothing is released"
+        )
+    for page in pages_with_regions(ROOT):
+        text = page.read_text(encoding="utf-8")
+        if fill_regions(text, is_released(changelog)) != text:
+            raise ReleaseError(f"{page.name} is not current: python -m docs.generator.readme")
 
 
 def _check_contents(wheel: Path, source: Path) -> None:

@@ -34,7 +34,7 @@ def check_description(wheel: Path, root: Path) -> Iterator[str]:
             yield f"{wheel.name}: its description links to {target}, which is not on PyPI"
         elif target.startswith(f"{source}/"):
             kind, _, rest = target.removeprefix(f"{source}/").partition("/")
-            tag, _, path = rest.partition("/")
+            tag, _, path = rest.partition("#")[0].partition("/")
             if kind not in {"blob", "raw"} or tag != f"v{metadata.version}" or not (root / path).is_file():
                 yield f"{wheel.name}: its description links to {target}, which is not a file of this version"
     if _CLONE_INSTALL.search(text):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from docs.generator.examples import PageError
+from docs.generator.publish import publish, publish_version
 from docs.generator.site_check import find_problems
 from docs.generator.sources import write_sources
+from workerlint.version import VERSION
 
 _ROOT = Path(__file__).parents[2]
 
@@ -26,7 +27,13 @@ def main() -> int:
         default=_ROOT / "site",
         help="directory to replace with the site (default: site)",
     )
-    target: Path = parser.parse_args().directory
+    parser.add_argument(
+        "--keep-versions",
+        action="store_true",
+        help="keep the other versions in the directory, and add this one",
+    )
+    options = parser.parse_args()
+    target: Path = options.directory
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         try:
@@ -44,8 +51,10 @@ def main() -> int:
         if problems:
             print(*problems, sep="\n", file=sys.stderr)
             return 1
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(work / "site", target)
+        if options.keep_versions:
+            publish_version(work / "site", target, VERSION)
+        else:
+            publish(work / "site", target)
     print(f"{target}: {sum(1 for _ in target.rglob('*.html'))} pages")
     return 0
 

@@ -6,29 +6,37 @@ import json
 from typing import TYPE_CHECKING
 
 from docs.generator.areas import by_area
+from docs.generator.attribute_pages import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from docs.generator.attribute_pages import Attribute
     from workerlint.report.rule_catalog import RuleEntry
 
     Branch = str | list["Node"]
     Node = str | dict[str, Branch]
 
 
-def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
+def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) -> list[Node]:
     """Return the tree of titles and files."""
     rules: list[Node] = ["rules/index.md"]
     for title, members in by_area(entries):
         rules.append({title: [f"rules/{entry.rule.code.lower()}.md" for entry in members]})
+    seen: set[str] = set()
+    fields: dict[str, list[Node]] = {}
+    for attribute in attributes:
+        files = fields.setdefault(attribute.group, [])
+        if attribute.file not in seen:
+            seen.add(attribute.file)
+            files.append({attribute.title: attribute.file})
+    all_fields: list[Node] = [LIST]
+    all_fields += [{group: files} for group, files in fields.items()]
     return [
-        {"Start": ["index.md", "getting-started.md", "faq.md"]},
+        {"Start": ["index.md", "getting-started.md", "faq.md", "troubleshooting.md"]},
         {
-            "Use": [
+            "Guides": [
                 "command-line.md",
-                "teach-your-platform.md",
-                "policies.md",
-                "roll-out.md",
                 "pre-commit.md",
                 {
                     "CI": [
@@ -40,21 +48,30 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
                     ]
                 },
                 "editors/setup.md",
+                "roll-out.md",
+                "policies.md",
+                "teach-your-platform.md",
+                {"Dry run": ["dry-run.md", "dry-run-plan.md", "drift.md", "saved-plans.md"]},
+                "python-api.md",
+                "writing-a-plug-in.md",
                 "json-schema.md",
-                "dry-run.md",
-                "dry-run-plan.md",
-                "drift.md",
-                "saved-plans.md",
                 "scaling.md",
             ]
         },
         {"Rules": rules},
-        {"Reference": ["configuration.md", "attributes.md", "commands.md", "python-api.md"]},
+        {
+            "Reference": [
+                "configuration.md",
+                "commands.md",
+                {"Fields": all_fields},
+            ]
+        },
         {
             "Project": [
                 "architecture.md",
                 "writing-a-rule.md",
-                "writing-a-plug-in.md",
+                "versioning.md",
+                "comparison.md",
                 "reliability.md",
                 "yaml-conformance.md",
                 "changelog.md",

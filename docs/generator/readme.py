@@ -1,35 +1,53 @@
-"""Generate parts of the README: the table of rules and the image of a finding. ``--check`` only compares them.
+"""Generate parts of committed pages: what can be installed, the figure in the README, and pictures of a finding.
 
-Unlike the site, both are committed, because the README is read in the repository.
+``python -m docs.generator.readme`` writes them, and ``--check`` only compares them. Unlike the site, they are
+committed, because these pages are read in the repository.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from docs.generator.areas import by_area
-from docs.generator.rule_pages import known_rules
 from docs.generator.terminal import draw
+from release.availability import fill_regions, is_released, pages_with_regions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ROOT = Path(__file__).parents[2]
 _COMMAND = ("check", "examples/bad/first-try.yaml", "--select", "DW323,DW403")
-_BEGIN, _END = "<!-- rules: python -m docs.generator.readme -->\n", "<!-- end of rules -->"
+_SHORT_COMMAND = (*_COMMAND[:-1], "DW323")
+_BEGIN, _END = "<!-- speed: python -m docs.generator.readme -->\n", "<!-- end of speed -->"
+_CASE = "1,000 manifests"
+_OWN = "workerlint, one process"
+_PEERS = ("yamllint", "check-jsonschema")
+_NARROW = 46
+"""The width in cells of the picture for phones."""
 
 
-def rules_by_area() -> str:
-    """Return the rules as a Markdown table with a row per area."""
-    rows = ["| area | rules |", "|---|---|"]
-    for title, entries in by_area(known_rules()):
-        names = ", ".join(f"{entry.rule.code}&nbsp;`{entry.rule.name}`" for entry in entries)
-        rows.append(f"| **{title}** | {names} |")
-    return "\n".join(rows) + "\n"
+def speed(figures: str) -> str:
+    """Return the sentence about the speed, from the tables of ``benchmarks/figures.md``."""
+    case = figures.partition(f"| {_CASE} |")[2].partition("\n\n")[0]
+    rows = dict(re.findall(r"^\| ([^|]+?) \| .* \| ([\d.]+) \|$", case, re.MULTILINE))
+    (seconds,) = re.findall(rf"^\| {_OWN} \| ([\d.]+) \|", case, re.MULTILINE)
+    first, second = (f"{float(rows[name]):.0f} times" for name in _PEERS)
+    return (
+        f"workerlint checks {_CASE} in {float(seconds):.1f} s of processor time; "
+        f"{_PEERS[0]} takes {first} as long, and {_PEERS[1]} {second}\n"
+        "([all figures](docs/pages/comparison.md#speed)).\n"
+    )
 
 
-def picture() -> str:
-    """Return an SVG of the text report of a finding, as in a terminal of 112 cells."""
+def picture(command: Sequence[str] = _COMMAND, width: int = 0) -> str:
+    """Return an SVG of the text report of a finding, as in a terminal of 112 cells.
+
+    Lines longer than *width* are wrapped, unless it is 0.
+    """
     environment = {
         **{name: value for name, value in os.environ.items() if name != "NO_COLOR"},
         "FORCE_COLOR": "1",
@@ -38,7 +56,7 @@ def picture() -> str:
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "workerlint", *_COMMAND],
+        [sys.executable, "-m", "workerlint", *command],
         cwd=_ROOT,
         env=environment,
         capture_output=True,
@@ -47,20 +65,27 @@ def picture() -> str:
     )
     if done.returncode != 1:
         raise RuntimeError(f"the example has no findings: {done.stderr}")
-    return draw(" ".join(["workerlint", *_COMMAND]), done.stdout)
+    return draw(" ".join(["workerlint", *command]), done.stdout, width)
 
 
 def made() -> dict[Path, str]:
     """Return the expected content of each file that is generated or contains a generated part."""
-    readme = _ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    before, _, rest = text.partition(_BEGIN)
+    released = is_released((_ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    pages = {
+        page: fill_regions(page.read_text(encoding="utf-8"), released)
+        for page in [_ROOT / "README.md", *pages_with_regions(_ROOT)]
+    }
+    before, _, rest = pages[_ROOT / "README.md"].partition(_BEGIN)
     _, end, after = rest.partition(_END)
     if not end:
         raise RuntimeError(f"README.md lacks the lines {_BEGIN.strip()} and {_END}")
+    sentence = speed((_ROOT / "benchmarks" / "figures.md").read_text(encoding="utf-8"))
+    pages[_ROOT / "README.md"] = f"{before}{_BEGIN}{sentence}{_END}{after}"
+    images = _ROOT / "docs" / "images"
     return {
-        readme: f"{before}{_BEGIN}\n{rules_by_area()}\n{_END}{after}",
-        _ROOT / "docs" / "images" / "finding.svg": picture(),
+        **pages,
+        images / "finding.svg": picture(),
+        images / "finding-narrow.svg": picture(_SHORT_COMMAND, _NARROW),
     }
 
 

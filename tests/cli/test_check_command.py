@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from tests.command_line import CLEAN
 
 from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.core.text import Span
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import rule
 from workerlint.manifest.worker import Worker
@@ -304,6 +305,60 @@ def test_a_rule_that_breaks_down_is_a_problem_and_the_rest_goes_on(
     assert result.code == 2
     assert "ZZ001 house-rule failed on a.yaml: ZeroDivisionError: of worker" in result.err
     assert "error[DW301]" in result.out
+
+
+@pytest.fixture
+def preview_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add a preview rule with a finding in each Worker."""
+
+    @rule("ZZ001", "house-rule", ERROR, preview=True)
+    def previewed(worker: Worker) -> Iterator[Finding]:
+        yield Finding(Span(0, len(worker.text)), "previewed")
+
+    monkeypatch.setattr("workerlint.engine.project.load_rules", lambda *_: [*load_rules(), previewed])
+
+
+@pytest.mark.usefixtures("preview_rule")
+def test_a_preview_rule_runs_with_the_option_or_the_key(run: Run, folder: Any) -> None:
+    folder.clean("a.yaml")
+    assert run("check", "a.yaml").code == 0
+    assert run("check", "--extend-select", "ALL", "--ignore", "DW", "a.yaml").code == 0
+    assert "error[ZZ001]" in run("check", "--preview", "a.yaml").out
+    folder.write("workerlint.toml", "preview = true\n")
+    assert "error[ZZ001]" in run("check", "a.yaml").out
+
+
+@pytest.mark.usefixtures("preview_rule")
+@pytest.mark.parametrize("selector", ["ZZ001", "house-rule"])
+def test_to_name_a_preview_rule_without_preview_is_an_error(run: Run, folder: Any, selector: str) -> None:
+    folder.clean("a.yaml")
+    result = run("check", "--extend-select", selector, "a.yaml")
+    assert result.code == 2
+    assert f"`{selector}` in --extend-select is a preview rule" in result.err
+    assert "add `--preview`" in result.err
+    assert run("check", "--ignore", selector, "a.yaml").code == 0
+    assert run("check", "--preview", "--extend-select", selector, "a.yaml").code == 1
+
+
+@pytest.mark.usefixtures("preview_rule")
+@pytest.mark.parametrize("line", ['select = ["ZZ001"]', 'mandatory = ["ZZ001"]', 'severity.house-rule = "warning"'])
+def test_a_configuration_that_names_a_preview_rule_must_allow_it(run: Run, folder: Any, line: str) -> None:
+    folder.clean("a.yaml")
+    folder.write("workerlint.toml", f"{line}\n")
+    result = run("check", "a.yaml")
+    assert result.code == 2
+    assert "workerlint.toml:1: " in result.err
+    assert "is a preview rule" in result.err
+    assert "set `preview = true`" in result.err
+    folder.write("workerlint.toml", f"preview = true\n{line}\n")
+    assert "[ZZ001]" in run("check", "a.yaml").out
+
+
+@pytest.mark.usefixtures("preview_rule")
+def test_a_configuration_may_ignore_a_preview_rule_that_it_does_not_run(run: Run, folder: Any) -> None:
+    folder.clean("a.yaml")
+    folder.write("workerlint.toml", 'ignore = ["ZZ001"]\nseverity.house-rule = "off"\n')
+    assert run("check", "a.yaml").code == 0
 
 
 @pytest.mark.parametrize("name", ["worker.yaml", "notes.md"])

@@ -207,7 +207,7 @@ def test_a_field_as_json(run: Run, folder: Any) -> None:
         "fields": [],
         "general_rules": ["DW009", "DW010", "DW207", "DW213", "DW502", "DW705"],
         "known_values": [],
-        "url": "https://workerlint.dev/attributes#worker.replicas",
+        "url": "https://workerlint.dev/attributes/worker/replicas",
     }
 
 

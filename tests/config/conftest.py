@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from workerlint.engine.rule import WORKER, Rule
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 def _rule(code: str, name: str, *, on: bool = True, area: str = "stack", evidence: str = "documented") -> Rule:
-    tags = ("deprecated",) if code == "DW302" else ()
+    tags = {"DW302": ("deprecated",), "DW999": ("preview",)}.get(code, ())
     return Rule(code, name, "error", lambda *_: iter(()), WORKER, on, True, (), (), area, evidence, tags)
+
+
+@pytest.fixture
+def make_rule() -> Callable[..., Rule]:
+    return _rule
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from workerlint.config.selection import find_rules, may_be_elsewhere, resolve, s
 from workerlint.config.settings import Selectors, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workerlint.engine.rule import Rule
 
 
@@ -53,6 +55,31 @@ def test_a_selector_is_a_code_its_beginning_a_name_or_all(rules: list[Rule], sel
 
 def test_by_default_the_rules_run_that_are_on_by_default(rules: list[Rule]) -> None:
     assert on(rules) == ["ACME1", "DW101", "DW301", "DW302"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"select": ["ALL"]},
+        {"extend_select": ["DW999"]},
+        {"severity": {"new-rule": "error"}},
+        {"select": ["tag:preview"]},
+    ],
+)
+def test_a_preview_rule_runs_only_if_the_settings_allow_it(
+    rules: list[Rule], make_rule: Callable[..., Rule], fields: dict[str, Any]
+) -> None:
+    rules.append(make_rule("DW999", "new-rule"))
+    assert "DW999" not in on(rules, **fields)
+    assert "DW999" in on(rules, preview=True, **fields)
+    forced, _ = resolve(Settings(**fields), rules, forced=frozenset(["DW999"]))
+    assert "DW999" not in [rule.code for rule in forced]
+
+
+def test_a_preview_rule_can_be_ignored(rules: list[Rule], make_rule: Callable[..., Rule]) -> None:
+    rules.append(make_rule("DW999", "new-rule"))
+    assert "DW999" not in on(rules, preview=True, ignore=["new-rule"])
 
 
 def test_select_replaces_extend_select_adds_ignore_takes_away(rules: list[Rule]) -> None:

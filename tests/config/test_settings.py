@@ -22,7 +22,7 @@ def test_every_field_makes_a_difference() -> None:
         "respect_gitignore": False, "stacks": ("a",), "computes": ("a",), "resource_types": ("a",),
             "workspaces": ("a",), "owners": ("a",), "tags": ("a",), "schema": {"extra": "a"},
             "extra_fields": ExtraFields("a", "{}"),
-        "env_file": "a", "variables": {"a": "b"}, "platform": "a", "platform_max_age": 1, "fail_on": "info", "plugins": True, "max_file_size": 1,
+        "env_file": "a", "variables": {"a": "b"}, "platform": "a", "platform_max_age": 1, "fail_on": "info", "preview": True, "plugins": True, "max_file_size": 1,
         "require_suppression_reason": True, "max_suppressions": {"DW1": 0}, "strict_coverage": True, "suppressions": False, "root": "a", "config_file": "a",
     }  # fmt: skip
     assert set(changes) == set(as_dict(DEFAULT))

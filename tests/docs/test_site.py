@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
-import threading
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +24,7 @@ from workerlint.report.field_facts import field_url
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 from workerlint.syntax.nodes import leaves
+from workerlint.version import VERSION
 from workerlint_schemas import load_schema
 from workerlint_schemas.export import export, exported_names
 from workerlint_schemas.tables.worker_v1beta import ROOT as ROOT_SHAPE
@@ -34,16 +32,12 @@ from workerlint_schemas.tables.worker_v1beta import ROOT as ROOT_SHAPE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
-
 from docs.generator.examples import PageError, run_examples
 from docs.generator.site_check import find_problems
 
 from .conftest import ROOT
 
 RULES = load_rules()
-PICTURES = "img[src$='.svg']"
-"""Images of terminals, which are not readable below a width."""
 
 
 def _page(site: Path, url: str) -> tuple[str, str]:
@@ -83,20 +77,49 @@ def _attribute_paths() -> Iterator[tuple[str | int, ...]]:
                         yield leaf.path
 
 
-def test_an_attribute_has_its_entry(site: Path) -> None:
+def test_an_attribute_has_its_page(site: Path) -> None:
     missing = set()
     for path in set(_attribute_paths()):
-        text, anchor = _page(site, field_url(dotted(path)))
-        if f'id="{anchor}"' not in text:
-            missing.add(anchor)
+        text, _ = _page(site, field_url(dotted(path)))
+        name = dotted(path).rpartition(".")[2].partition("[")[0]
+        if name.lower() not in text.partition("<h1")[2].partition("</h1>")[0].lower():
+            missing.add(dotted(path))
     assert missing == set()
 
 
-def test_an_attribute_links_to_its_sources(site: Path) -> None:
-    text, _ = _page(site, "/attributes")
-    entry = text.partition('id="worker.loglevel"')[2].partition("<h4")[0]
+def test_the_page_of_an_attribute_says_what_is_known(site: Path) -> None:
+    text, _ = _page(site, "/attributes/worker/loglevel")
     for source in ROOT_SHAPE.properties["worker"].properties["logLevel"].sources:
-        assert f'<a href="{source.url}">{source.title}</a>' in entry
+        assert f'<a href="{source.url}">{source.title}</a>' in text
+    words = " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
+    assert (
+        "type string required no default INFO allowed values INFO, DEBUG, WARN, ERROR versions v1beta, v2alpha" in words
+    )
+    assert "worker: logLevel: INFO" in words
+
+
+def test_a_field_of_several_versions_or_stacks_has_one_page(site: Path) -> None:
+    for path, labels in {
+        "name": ["Version v1beta", "Version v2alpha"],
+        "worker/stackspec/input": ["bento", "fastfun"],
+    }.items():
+        text, _ = _page(site, f"/attributes/{path}")
+        assert [label for label in labels if not re.search(rf"<h2[^>]*>[^<]*{label}", text)] == []
+
+
+def test_rules_and_attributes_link_to_each_other(site: Path) -> None:
+    """A rule that is about a field links to its page, and that page to the rule."""
+    linked: set[tuple[str, str]] = set()
+    for page in (site / "attributes").rglob("index.html"):
+        links = re.findall(r'<td><a href="[./]*/rules/(dw\d{3})/"', page.read_text(encoding="utf-8"))
+        linked.update((code, page.parent.relative_to(site).as_posix()) for code in links)
+    assert ("dw323", "attributes/worker/resources/limits/cpu") in linked
+    for code in {code for code, _ in linked}:
+        text, _ = _page(site, f"/rules/{code}")
+        part = text.partition('<h2 id="fields">')[2].partition("<h2")[0]
+        fields = {link.strip("/") for link in re.findall(r'href="\.\./\.\./(attributes/[^"]+)"', part)}
+        assert fields
+        assert fields <= {page for found, page in linked if found == code} | {"attributes"}
 
 
 def test_every_setting_is_documented(site: Path) -> None:
@@ -159,40 +182,18 @@ def test_the_copy_button_of_a_fragment_copies_the_whole_manifest(site: Path) -> 
     assert copied == [bad.manifest.text, bad.complete(bad.fixed or "").text]
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Serve the site on this machine."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def test_a_page_links_to_the_file_to_edit(site: Path) -> None:
+    sources = set()
+    for page in [*site.rglob("*.html")]:
+        if page.name == "index.html":
+            (link,) = re.findall(r'href="https://github.com/workerlint/workerlint/edit/main/([^"]+)"', page.read_text())
+            sources.add(link)
+    assert {"docs/pages/faq.md", "editors/README.md", "docs/scaling.md", "CHANGELOG.md"} < sources
+    assert [source for source in sources if not (ROOT / source).is_file()] == []
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    "page", ["", "rules/", "rules/dw323/", "attributes/", "architecture/", "dry-run/", "commands/"]
-)
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_a_page_fits_and_needs_nothing_from_elsewhere(
-    browser: Browser, address: str, page: str, width: int, scheme: Any
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    tab = context.new_page()
-    noise: list[str] = []
-    tab.on("console", lambda message: noise.append(message.text))
-    tab.on("pageerror", lambda error: noise.append(str(error)))
-    tab.on("request", lambda request: None if request.url.startswith((address, "data:")) else noise.append(request.url))
-    tab.goto(address + page, wait_until="networkidle")
-    assert noise == []
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert all(width >= 700 for width in tab.eval_on_selector_all(PICTURES, "all => all.map(one => one.width)"))
-    assert tab.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
-    context.close()
+def test_the_header_has_the_version_and_the_repository(site: Path) -> None:
+    text, _ = _page(site, "/rules")
+    header = text.partition("<header")[2].partition("</header>")[0]
+    assert f">{VERSION}<" in header
+    assert 'href="https://github.com/workerlint/workerlint"' in header

@@ -104,7 +104,7 @@ def test_the_parts_of_a_page_make_up_the_page() -> None:
 
 
 def a_rule(doc: str, **more: str) -> Any:
-    return SimpleNamespace(doc=doc, evidence="documented", about=SimpleNamespace(since="1.2.0"), **more)
+    return SimpleNamespace(doc=doc, evidence="documented", about=SimpleNamespace(since="1.2.0", changed=()), **more)
 
 
 def test_the_version_that_added_the_rule_is_at_the_end_of_its_page() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from benchmarks import foreign
 
-README = Path(foreign.README)
+PAGE = Path(foreign.PAGE)
 WORKER = """\
 name: city-sync
 version: v1beta
@@ -34,9 +34,9 @@ def test_no_finding_in_the_yaml_of_packages_from_pypi_and_npm(tmp_path: Path) ->
             pytest.fail(reason)
         pytest.skip(reason)
     assert foreign.check(str(tmp_path)) == []
-    # The counts that the README gives are those of these packages.
+    # The counts that the documentation gives are those of these packages.
     assert foreign.record(packages, 0) == Path(foreign.RECORD).read_text(encoding="utf-8")
-    assert foreign.summary(packages, 0) in README.read_text(encoding="utf-8")
+    assert foreign.summary(packages, 0) in PAGE.read_text(encoding="utf-8")
     # A faulty Worker among these files is found, so they were checked.
     deepest = max(tmp_path.rglob("*.yml"), key=lambda path: len(path.parts))
     (deepest.parent / "worker.yml").write_text(WORKER, encoding="utf-8")

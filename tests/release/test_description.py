@@ -57,7 +57,9 @@ def test_the_readme_is_right_there(tmp_path: Path) -> None:
     ],
 )
 def test_a_fault_is_found(tmp_path: Path, description: str, fault: str) -> None:
-    path = wheel(tmp_path, f"[good]({AT}/LICENSE) [also](https://example.org/x) {description}" if description else "")
+    path = wheel(
+        tmp_path, f"[good]({AT}/LICENSE#terms) [also](https://example.org/x) {description}" if description else ""
+    )
     assert list(check_description(path, ROOT)) == [f"{path.name}: {fault}"]
 
 
@@ -78,7 +80,7 @@ def test_the_addresses_are_the_same_everywhere() -> None:
         urls["Issues"].removesuffix("/issues"),
         urls["Changelog"].removesuffix("/blob/main/CHANGELOG.md"),
         extension["repository"]["url"],
-        site["extra"]["social"][0]["link"],
+        site["repo_url"],
         *addresses,
     }
     assert {HOME_PAGE} == {urls["Documentation"], extension["homepage"], site["site_url"].removesuffix("/")}

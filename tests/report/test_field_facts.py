@@ -11,8 +11,13 @@ SECTION = root_shape(v2alpha=False).properties["worker"].properties
 
 
 def test_the_url_of_a_field_has_no_indexes() -> None:
-    assert field_url("worker.topology[3].Name").endswith("/attributes#worker.topology.name")
-    assert field_url("worker.topology[].name").endswith("/attributes#worker.topology.name")
+    assert field_url("worker.topology[3].Name").endswith("/attributes/worker/topology/name")
+    assert field_url("worker.topology[].name").endswith("/attributes/worker/topology/name")
+
+
+def test_a_stack_spec_has_the_same_pages_in_both_versions() -> None:
+    assert field_url("spec.stackSpec.input") == field_url("worker.stackSpec.input")
+    assert field_url("spec.stackSpec") != field_url("worker.stackSpec")
 
 
 @pytest.mark.parametrize(

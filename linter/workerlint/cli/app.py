@@ -18,7 +18,7 @@ from workerlint.version import VERSION
 
 COMMANDS = (
     "check", "format", "new", "init", "explain", "graph", "rule", "rules", "schema", "exceptions", "learn",
-    "check-config", "clean", "lsp", "completion", "version", "help",
+    "check-config", "upgrade-check", "clean", "lsp", "completion", "version", "help",
 )  # fmt: skip
 """The commands in the order of the help. Each is ``command`` in its module, such as ``check_config_command``."""
 

@@ -65,7 +65,8 @@ def page_as_text(entry: RuleEntry, mandatory: str, *, color: bool) -> Iterator[s
     strong, end = ("\x1b[1m", "\x1b[0m") if color else ("", "")
     rule = entry.rule
     yield f"{strong}{rule_title(rule.code, rule.name)}{end}\n"
-    yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
+    default = "preview, runs with --preview" if entry.preview else f"{entry.default} by default"
+    yield f"{rule.severity}, {default}, fix: {entry.fix or 'none'}\n"
     if mandatory:
         yield f"mandatory: {visible(mandatory)}\n"
     url = rule_url(rule)

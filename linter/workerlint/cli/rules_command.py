@@ -85,7 +85,7 @@ def _table(entries: list[RuleEntry], mandatory: Container[str]) -> Iterator[str]
     for entry in entries:
         rule = entry.rule
         name = own_name(rule.code, rule.name) or "-"
-        default = "mandatory" if rule.code in mandatory else "on" if rule.on else "off"
+        default = "mandatory" if rule.code in mandatory else entry.default
         rows.append((rule.code, name, rule.severity, rule.area or "-", entry.fix or "-", default))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:

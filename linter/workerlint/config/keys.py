@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.config.selection import may_be_elsewhere, suggest, unknown_selectors
-from workerlint.config.settings import LEVELS, THRESHOLDS
+from workerlint.config.selection import may_be_elsewhere, preview_rules, suggest, unknown_selectors
+from workerlint.config.settings import LEVELS, OFF, THRESHOLDS
 from workerlint.config.toml_file import TomlSource, invalid, nearest, show_value
 
 TYPE_CHECKING = False
@@ -59,6 +59,7 @@ KEYS = {
     "platform": PATH,
     "platform-max-age": DAYS,
     "fail-on": THRESHOLD,
+    "preview": FLAG,
     "plugins": FLAG,
     "max-file-size": SIZE,
     "require-suppression-reason": FLAG,
@@ -230,6 +231,31 @@ def find_selector_errors(
             message = f"unknown rule `{selector}` in `{next(part for part in trail if part in SELECTOR_KEYS)}`"
             hint = f"did you mean `{near}`?" if near else "run `workerlint rules` for a list"
             yield source.error(trail, message, hint)
+
+
+def find_preview_errors(
+    table: dict[str, Any], source: TomlSource, load_rules: Callable[[], Sequence[SelectableRule]]
+) -> Iterator[ConfigurationError]:
+    """Yield an error for each preview rule that a valid table enables by its code or name.
+
+    For a configuration that does not allow preview rules: they would not run, without a word.
+    """
+    named = [(trail, selector) for trail, selector in _selectors(table, ()) if _enables(table, trail)]
+    rules = load_rules() if named else ()
+    for trail, selector in named:
+        for _ in preview_rules(selector, rules):
+            yield source.error(trail, f"`{selector}` is a preview rule", "set `preview = true`")
+
+
+def _enables(table: dict[str, Any], trail: Trail) -> bool:
+    """Return whether the selector at *trail* enables rules."""
+    key = next(part for part in trail if part in SELECTOR_KEYS)
+    if key == "severity":
+        value: Any = table
+        for part in trail:
+            value = value[part]
+        return bool(value != OFF)
+    return key in {"select", "extend-select", "mandatory"}
 
 
 def _selectors(table: dict[str, Any], above: Trail) -> Iterator[tuple[Trail, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from workerlint.config.errors import ConfigurationError, display_path
-from workerlint.config.keys import find_selector_errors, read_keys
+from workerlint.config.keys import find_preview_errors, find_selector_errors, read_keys
 from workerlint.config.settings import OWN_FILE, PACKAGE, SHARED_FILE
 from workerlint.config.toml_file import TomlSource, parse_toml
 from workerlint.core.guarded_read import read_guarded
@@ -96,6 +96,11 @@ class LayerReader(Struct):
         for layer in layers:
             for error in find_selector_errors(layer.table, layer.source, lambda: known_rules(layers, load_rules)):
                 self._fail(error)
+        allowed = [layer.table["preview"] for layer in layers if "preview" in layer.table]
+        if not (allowed and allowed[-1]):
+            for layer in layers:
+                for error in find_preview_errors(layer.table, layer.source, lambda: known_rules(layers, load_rules)):
+                    self._fail(error)
 
     def _add(self, layer: Layer, chain: tuple[str, ...], top: str, found: dict[tuple[str, str], Layer]) -> None:
         """Add a layer to *found*, after those that it extends.

@@ -6,7 +6,7 @@ the command line set can only make it stricter.
 
 from __future__ import annotations
 
-from workerlint.config.keys import find_selector_errors
+from workerlint.config.keys import find_preview_errors, find_selector_errors
 from workerlint.config.layers import known_rules
 from workerlint.config.merge import merge
 from workerlint.config.settings import Mandate
@@ -24,7 +24,8 @@ def read_mandates(
 ) -> tuple[Mandate, ...]:
     """Return what each of *layers* makes mandatory, the outermost first.
 
-    Raise ConfigurationError for a selector that names no rule of its layer or of the layers above.
+    Raise ConfigurationError for a selector that names no rule of its layer or of the layers above, or a preview
+    rule that these do not allow.
     """
     mandates = []
     for number, layer in enumerate(layers):
@@ -35,6 +36,10 @@ def read_mandates(
         table = {"mandatory": selectors}
         for error in find_selector_errors(table, layer.source, lambda above=above: known_rules(above, load_rules)):  # type: ignore[misc]
             raise error
+        settings = merge(above, load_rules)
+        if not settings.preview:
+            for error in find_preview_errors(table, layer.source, lambda above=above: known_rules(above, load_rules)):  # type: ignore[misc]
+                raise error
         lines = [layer.line("mandatory", at) for at in range(len(selectors))]
-        mandates.append(Mandate(tuple(selectors), merge(above, load_rules), layer.path, tuple(lines)))
+        mandates.append(Mandate(tuple(selectors), settings, layer.path, tuple(lines)))
     return tuple(mandates)

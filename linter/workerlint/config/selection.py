@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import OFF, Selectors, Settings
+from workerlint.core.diagnostic import PREVIEW
 from workerlint.core.text import Pattern
 from workerlint.core.wording import closest
 
@@ -102,7 +103,7 @@ def resolve(
     If these disagree, the more specific selector wins, and ``ignore`` wins a tie. The level
     ``off`` is an ``ignore``. If nothing is selected, a level for a rule that is off by default, by its code or name,
     enables it. Rules with a code in *forced* are enabled in any case. Then the *overrides* for a file apply, and then
-    the selectors of the command line.
+    the selectors of the command line. Preview rules are never enabled unless the settings allow them.
     """
     levels: dict[str, str] = {}
     on = {rule.code for rule in rules if rule.on}
@@ -113,8 +114,13 @@ def resolve(
     for later in overrides if settings.command_line is None else (*overrides, settings.command_line):
         on = _apply(later, rules, on, levels, first=untouched)
         untouched = untouched and later.select is None
-    active = [rule for rule in rules if rule.code in on]
+    active = [rule for rule in rules if rule.code in on and (settings.preview or PREVIEW not in rule.traits)]
     return active, {rule.code: levels[rule.code] for rule in active if levels.get(rule.code, OFF) != OFF}
+
+
+def preview_rules(selector: str, rules: Iterable[SelectedRule]) -> list[SelectedRule]:
+    """Return the preview rules that *selector* names by their code or name, so not as part of a group."""
+    return [rule for rule in rules if PREVIEW in rule.traits and rank(selector, rule) == EXACT]
 
 
 def unknown_selectors(selectors: Iterable[str], rules: Sequence[SelectableRule]) -> list[str]:

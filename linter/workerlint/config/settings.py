@@ -155,6 +155,8 @@ class Settings(Record):
     platform_max_age: int
     """The days after which a list of the platform file is reported as outdated."""
     fail_on: str
+    preview: bool
+    """Whether preview rules may run."""
     plugins: bool
     max_file_size: int
     require_suppression_reason: bool
@@ -199,6 +201,7 @@ class Settings(Record):
         platform: str = "",
         platform_max_age: int = PLATFORM_MAX_AGE,
         fail_on: str = ERROR,
+        preview: bool = False,
         plugins: bool = False,
         max_file_size: int = MAX_FILE_SIZE,
         require_suppression_reason: bool = False,
@@ -235,6 +238,7 @@ class Settings(Record):
         self.platform = platform
         self.platform_max_age = platform_max_age
         self.fail_on = fail_on
+        self.preview = preview
         self.plugins = plugins
         self.max_file_size = max_file_size
         self.require_suppression_reason = require_suppression_reason

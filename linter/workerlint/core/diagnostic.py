@@ -24,6 +24,8 @@ INFO = "info"
 SEVERITIES = (ERROR, WARNING, INFO)
 """In descending order."""
 
+PREVIEW = "preview"
+"""The trait of a rule that runs only with ``--preview``: it may change or be removed in any version."""
 MASKS = "masks"
 """The trait of a rule whose span contains a secret: no report shows that text, not even for another rule's finding."""
 DEPRECATED = "deprecated"

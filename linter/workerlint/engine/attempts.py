@@ -12,7 +12,7 @@ from workerlint.config.policies import BUDGET, POLICY
 from workerlint.config.selection import EXACT, closest_value, find_rules, rank
 from workerlint.config.settings import OFF
 from workerlint.config.toml_lines import toml_spans
-from workerlint.core.diagnostic import SEVERITIES, Finding
+from workerlint.core.diagnostic import PREVIEW, SEVERITIES, Finding
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Source, Span
 from workerlint.core.wording import code, listing_of_few
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 _EXCLUDES = ("exclude", "extend-exclude")
 _SELECTION = frozenset((
     *CHAIN_KEYS, *_EXCLUDES, BUDGET, POLICY, "extend-select", "fail-on", "ignore", "mandatory", "max-file-size",
-    "max-suppressions", "overrides", "per-file-ignores", "plugins", "require-suppression-reason", "respect-gitignore",
-    "select", "severity", "strict-coverage",
+    "max-suppressions", "overrides", "per-file-ignores", "plugins", "preview", "require-suppression-reason",
+    "respect-gitignore", "select", "severity", "strict-coverage",
 ))  # fmt: skip
 FACTS = frozenset(KEYS) - _SELECTION
 """The keys that findings of rules may depend on. Those of a nearer layer do not apply to mandatory rules."""
@@ -84,7 +84,12 @@ def protected_rules(
     for mandate, settings in mandates:
         rules = rules_for(settings)
         implied = [rule for rule in rules if rule.code in implied_rules(settings, rules)]
-        named = [(rule, selector) for selector in mandate.selectors for rule in find_rules(selector, rules)]
+        named = [
+            (rule, selector)
+            for selector in mandate.selectors
+            for rule in find_rules(selector, rules)
+            if settings.preview or PREVIEW not in rule.traits
+        ]
         for rule, selector in (*named, *((rule, "") for rule in implied)):
             level, _ = closest_value(settings.severity, rule)
             severity = rule.severity if level in {None, OFF} else str(level)

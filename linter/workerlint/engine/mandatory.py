@@ -24,7 +24,8 @@ BYPASS = "DW011"
 _SELECTION = frozenset((
     "budget", "command_line", "config_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore",
     "mandates", "mandatory", "max_file_size", "max_suppressions", "overrides", "per_file_ignores", "plugins", "policy",
-    "require_suppression_reason", "respect_gitignore", "root", "select", "severity", "strict_coverage", "suppressions",
+    "preview", "require_suppression_reason", "respect_gitignore", "root", "select", "severity", "strict_coverage",
+    "suppressions",
 ))  # fmt: skip
 """The settings that select rules and files, which apply to mandatory rules in another way. A rule may depend on all
 others."""

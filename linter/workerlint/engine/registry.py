@@ -109,7 +109,7 @@ def _is_in(path: str, directory: str) -> bool:
 
 def _validate(rules: list[Rule]) -> None:
     """Raise RegistryError for a rule with attributes of the wrong type, which are not checked elsewhere."""
-    from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, SEVERITIES, UNNECESSARY
+    from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, PREVIEW, SEVERITIES, UNNECESSARY
 
     for rule in rules:
         what = f"{rule.code} in {rule.module}"
@@ -123,7 +123,7 @@ def _validate(rules: list[Rule]) -> None:
         url = rule.about.url
         if url and not (isinstance(url, str) and url.startswith(("https://", "http://"))):
             raise RegistryError(f"invalid url {url!r} of {what}: must start with https:// or http://")
-        if not {MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE}.issuperset(rule.traits):
+        if not {MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE, PREVIEW}.issuperset(rule.traits):
             raise RegistryError(f"invalid tags {rule.traits!r} of {what}: must be one of: DEPRECATED, UNNECESSARY")
         for field, names in (("keys", rule.keys), ("words", rule.words)):
             # A string would count as a collection of single letters, and the rule would hardly ever run.

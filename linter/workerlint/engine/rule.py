@@ -6,7 +6,7 @@ module is its page.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import MASKS, NOT_SUPPRESSIBLE
+from workerlint.core.diagnostic import MASKS, NOT_SUPPRESSIBLE, PREVIEW
 from workerlint.core.modules import import_module
 from workerlint.core.record import Record
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
         """One of EVIDENCE."""
         since: str
         """The version that first contains the rule."""
+        changed: tuple[tuple[str, str], ...]
+        """The later versions in which it reports more, in order, each with what it reports since then."""
         url: str
         """The address of the page of a plug-in's rule."""
         masks: bool
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
         """DEPRECATED or UNNECESSARY: how editors show the span."""
         suppressible: bool
         """Whether comments and baselines may suppress the findings (the default)."""
+        preview: bool
+        """Whether the rule runs only with ``--preview``, because it may still change."""
         keys: tuple[str, ...]
         """If there are any, the rule runs only on documents with one of these keys; see EMPTY and AMBIGUOUS."""
         words: tuple[str, ...]
@@ -144,7 +148,8 @@ class Rule:
     evidence: str
     """One of EVIDENCE; empty if unset."""
     traits: tuple[str, ...]
-    """MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE of core.diagnostic: what reports and editors do with it."""
+    """MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE, PREVIEW of core.diagnostic: how it is
+    treated."""
 
     def __init__(
         self,
@@ -223,6 +228,8 @@ class About(Record):
 
     since: str = "0.1.0"
     """The version of the package that first contains the rule."""
+    changed: tuple[tuple[str, str], ...] = ()
+    """The later versions in which it reports more, in order, each with what it reports since then."""
     url: str = ""
     """The address of the page of a plug-in's rule; that of a built-in rule follows from its code."""
 
@@ -236,7 +243,9 @@ def _decorator(
         traits += (MASKS,)
     if not options.get("suppressible", True):
         traits += (NOT_SUPPRESSIBLE,)
-    about = About(options.get("since", "0.1.0"), options.get("url", ""))
+    if options.get("preview"):
+        traits += (PREVIEW,)
+    about = About(options.get("since", "0.1.0"), tuple(options.get("changed", ())), options.get("url", ""))
     keys, words = options.get("keys", ()), options.get("words", ())
     area, evidence = options.get("area", ""), options.get("evidence", "")
     return lambda check: Rule(

@@ -142,7 +142,9 @@ def sources_section(rule: Rule, sources: Iterable[str]) -> str:
         lines.insert(0, f"{rule.evidence.capitalize()}:\n\n")
     if not rule.about.since:  # a policy of the configuration
         return ""
-    return f"## Sources\n\n{''.join(lines)}\nSince workerlint {rule.about.since}.".replace("\n\n\n", "\n\n")
+    changes = "".join(f"\n- since {version}: {text}" for version, text in rule.about.changed)
+    history = f"Since workerlint {rule.about.since}." + (f"\n{changes}" if changes else "")
+    return f"## Sources\n\n{''.join(lines)}\n{history}".replace("\n\n\n", "\n\n")
 
 
 def cite(source: str) -> SourceReference:

@@ -80,5 +80,9 @@ def shown_value(value: object) -> str:
 
 
 def field_url(path: str) -> str:
-    """Return the URL of a field in the reference, which omits the brackets of list items."""
-    return f"{HOME_PAGE}/attributes#{_INDEX.sub('', path).lower()}"
+    """Return the URL of the page of a field. Fields of a stackSpec have one page for both versions of the manifest."""
+    plain = _INDEX.sub("", path).lower()
+    newer = "spec.stackspec."
+    if plain.startswith(newer):
+        plain = f"worker.stackspec.{plain.removeprefix(newer)}"
+    return f"{HOME_PAGE}/attributes/{plain.replace('.', '/')}"

@@ -169,7 +169,7 @@ def format_page(page: FieldPage, *, color: bool = False) -> Iterator[str]:
         yield f"{field.note[:1].upper()}{field.note[1:]}."
     if field.path:
         yield ""
-        yield from (f"  {name + ':':16}{value}" for name, value in _properties(page))
+        yield from (f"  {name + ':':16}{value}" for name, value in properties_of(page))
     for title, lines in _sections(page):
         if lines:
             yield ""
@@ -180,7 +180,8 @@ def format_page(page: FieldPage, *, color: bool = False) -> Iterator[str]:
         yield f"{heading('REFERENCE')} {page.url}"
 
 
-def _properties(page: FieldPage) -> Iterator[tuple[str, str]]:
+def properties_of(page: FieldPage) -> Iterator[tuple[str, str]]:
+    """Yield the name and the value of each property of a field, except for its type."""
     facts, field = page.facts, page.field
     yield "required", "yes" if field.required else "no"
     if facts.deprecated:
@@ -199,7 +200,7 @@ def _properties(page: FieldPage) -> Iterator[tuple[str, str]]:
 
 def _sections(page: FieldPage) -> Iterator[tuple[str, list[str]]]:
     yield "DESCRIPTION", _wrapped(page.facts.description or page.facts.title, "  ")
-    yield "EXAMPLE", list(_example(page))
+    yield "EXAMPLE", [f"  {line}" for line in example_of(page)]
     yield "KNOWN VALUES", [line for known in page.known for line in _known(known)]
     yield "FIELDS", list(_fields(page))
     yield "RULES", list(_rules(page))
@@ -216,18 +217,17 @@ def _source(source: SourceReference) -> Iterator[str]:
     yield f"    {source.url}"
 
 
-def _example(page: FieldPage) -> Iterator[str]:
-    """Yield an example of the field inside the mappings and lists around it."""
+def example_of(page: FieldPage) -> list[str]:
+    """Return the lines of an example of the field inside the mappings and lists around it; none if there is none."""
     known = page.field.shape.documentation
     values = [*page.facts.examples, *known.get("enum", ()), *([known["default"]] if "default" in known else ())]
     if not values or not page.field.path:
-        return
+        return []
     value: Any = values[0]
     for part in reversed(page.field.path.split(".")):
         name = part.removesuffix("[]")
         value = {"KEY" if name == ANY_KEY else name: [value] if part != name else value}
-    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
-    yield from (f"  {line}" for line in text.splitlines())
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH).splitlines()
 
 
 class _Dumper(yaml.SafeDumper):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from workerlint.core.record import Record
 from workerlint.core.wording import dotted, same
 from workerlint.engine.example import BAD, ExampleError
@@ -15,6 +17,7 @@ from workerlint.syntax.nodes import LeafIndex
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.engine.result import Result
@@ -60,7 +63,8 @@ def _codes_in_schema(field: KnownField, tree: FieldTree) -> set[str]:
     return codes.union(filter(None, required))
 
 
-def paths_in_examples(rule: Rule) -> tuple[set[str], set[str]]:
+@cache
+def paths_in_examples(rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
     """Return the paths of what *rule* reports in the examples on its page, and of what it relates to that.
 
     The paths are those of version v1beta.
@@ -77,7 +81,7 @@ def paths_in_examples(rule: Rule) -> tuple[set[str], set[str]]:
             tree = _NEWER if any(worker.v2alpha for worker in result.document.workers) else _OLDER
             reported.update(tree.in_version(item.field, _OLDER) for item in found if tree.starts(item.field))
             related.update(tree.in_version(path, _OLDER) for path in _related(result, found) if tree.starts(path))
-    return reported, related
+    return frozenset(reported), frozenset(related)
 
 
 def _related(result: Result, found: list[Diagnostic]) -> Iterator[str]:
@@ -92,7 +96,7 @@ def _related(result: Result, found: list[Diagnostic]) -> Iterator[str]:
 _OLDER, _NEWER = FieldTree(), FieldTree(v2alpha=True)
 
 
-def fields_at(paths: set[str], tree: FieldTree) -> set[str]:
+def fields_at(paths: AbstractSet[str], tree: FieldTree) -> set[str]:
     """Return the paths of the fields of *tree* that contain what is at *paths*; that of a list for its items."""
     return {home.removesuffix("[]") for path in paths if (home := _home(_OLDER.in_version(path, tree), tree))}
 

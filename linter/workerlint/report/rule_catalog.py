@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, UNNECESSARY
+from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, PREVIEW, UNNECESSARY
 from workerlint.core.record import Record
 from workerlint.engine.example import BAD, ExampleError
 from workerlint.engine.example_run import run_example
@@ -19,13 +19,24 @@ class RuleEntry(Record):
     fix: str
     """The kind of its fixes: ``safe``, ``unsafe``, ``safe or unsafe``, or empty without fixes."""
 
+    @property
+    def preview(self) -> bool:
+        """Whether it runs only with ``--preview``."""
+        return PREVIEW in self.rule.traits
+
+    @property
+    def default(self) -> str:
+        """Whether it runs by default: ``on``, ``off`` or ``preview``."""
+        return "preview" if self.preview else "on" if self.rule.on else "off"
+
     def as_json(self) -> dict[str, object]:
         """Return the entry as JSON data."""
         return {
             "code": self.rule.code,
             "name": self.rule.name,
             "severity": self.rule.severity,
-            "on_by_default": self.rule.on,
+            "on_by_default": self.rule.on and not self.preview,
+            "preview": self.preview,
             "fix": self.fix or None,
             "title": self.page.title,
             "page": self.page.body,
@@ -36,6 +47,7 @@ class RuleEntry(Record):
             "suppressible": NOT_SUPPRESSIBLE not in self.rule.traits,
             "sources": [cite(source)._asdict() for source in self.page.sources],
             "since": self.rule.about.since,
+            "changed": [{"version": version, "text": text} for version, text in self.rule.about.changed],
             "url": rule_url(self.rule) or None,
         }
 

@@ -40,9 +40,8 @@ _MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
 
 _NOT_IN_CACHE_KEY = frozenset((
     "command_line", "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore",
-    "mandates", "mandatory",
-    "max_suppressions", "overrides", "per_file_ignores", "platform", "platform_max_age", "respect_gitignore", "root",
-    "schema", "select", "severity", "strict_coverage",
+    "mandates", "mandatory", "max_suppressions", "overrides", "per_file_ignores", "platform", "platform_max_age",
+    "preview", "respect_gitignore", "root", "schema", "select", "severity", "strict_coverage",
 ))  # fmt: skip
 """Settings that select files, rules or the exit code. The key contains the resulting rules and severities, and the
 content of the platform file."""

@@ -158,6 +158,7 @@ class CheckOptions:
     ignore = _repeatable("Rules", "--ignore", read_selectors, "Rules not to run.", FINDINGS, "RULES")
     severity = _repeatable("Rules", "--severity", read_severities,
         f"Set the severity of a rule: {', '.join(LEVELS[:-1])} or {LEVELS[-1]}.", FINDINGS, "RULE=LEVEL")
+    preview = _flag("Rules", "--preview", "Also run preview rules, which may change in any version.", FINDINGS)
     fail_on = _value("Rules", "--fail-on", read_string,
         f"Minimum severity that fails the run: {', '.join(THRESHOLDS[:-1])}, or {THRESHOLDS[-1]} "
         "(default: error).", REPORT, metavar="LEVEL", choices=THRESHOLDS)

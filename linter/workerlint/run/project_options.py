@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from workerlint.config.errors import UsageError, display_path
-from workerlint.config.selection import suggest, unknown_selectors
+from workerlint.config.selection import preview_rules, suggest, unknown_selectors
 from workerlint.config.settings import Selectors
 from workerlint.engine.project import Project
 
@@ -28,6 +28,8 @@ def make_project(options: CheckOptions) -> Project:
             changes["command_line"] = selectors
         if options.fail_on:
             changes["fail_on"] = options.fail_on
+        if options.preview:
+            changes["preview"] = True
         if options.strict_coverage:
             changes["strict_coverage"] = True
         if options.no_ignores:
@@ -91,6 +93,12 @@ def check_selectors(options: CheckOptions, project: Project, names: Iterable[str
             near = suggest(selector, rules)
             hint = f"did you mean `{near}`?" if near else "run `workerlint rules` for a list"
             raise UsageError(f"unknown rule `{selector}` in {option}", hint)
+    if all(item.preview for item in used.values()):
+        return
+    for option in ("--select", "--extend-select"):
+        for selector in given[option]:
+            if preview_rules(selector, rules):
+                raise UsageError(f"`{selector}` in {option} is a preview rule", "add `--preview`")
 
 
 def shown_path(path: str) -> str:

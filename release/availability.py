@@ -1,0 +1,94 @@
+"""What users can install before and after the first release, in all pages that say it.
+
+Before the first release, PyPI has no package and the repository no tags, so the pages show what works from a clone.
+The date of a section in ``CHANGELOG.md`` switches them: ``python -m docs.generator.readme`` then writes the other
+texts, and ``python -m release`` fails for a tag without it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from workerlint.scaffold.pre_commit import REPOSITORY
+from workerlint.version import VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_REGION = re.compile(
+    r"^(?P<begin><!-- release: (?P<name>[\w-]+) -->\n)(?:.*?\n)??(?P<end><!-- end -->\n)", re.MULTILINE | re.DOTALL
+)
+_RELEASED = re.compile(r"^## \d+\.\d+\.\d+ \(\d{4}-\d{2}-\d{2}\)$", re.MULTILINE)
+_HOOKS = """```yaml title=".pre-commit-config.yaml"
+repos:
+  - repo: {repository}
+    rev: {revision}
+    hooks:
+      - id: workerlint-schema   # checks workerlint.toml and [tool.workerlint]
+      - id: workerlint          # or workerlint-fix, which applies the safe fixes
+      - id: workerlint-format   # formats manifests
+```
+"""
+TEXTS: dict[str, tuple[str, str]] = {
+    "install": (
+        """You need Python 3.11 or newer, and a clone of the repository, because workerlint is not on PyPI yet:
+
+```console
+$ python3 -m venv .venv && . .venv/bin/activate
+$ python -m pip install . && workerlint check examples
+```
+""",
+        """You need Python 3.11 or newer:
+
+```console
+$ python3 -m venv .venv && . .venv/bin/activate
+$ python -m pip install workerlint && workerlint check
+```
+""",
+    ),
+    "hooks": (
+        _HOOKS.format(repository="/path/to/workerlint  # a clone", revision="HEAD"),
+        _HOOKS.format(repository=REPOSITORY, revision=f"v{VERSION}"),
+    ),
+    "action": (
+        """```yaml
+- run: python -m pip install ./workerlint   # a clone of the repository
+- run: workerlint check --output-format github
+```
+""",
+        f"""```yaml
+- uses: workerlint/workerlint@v{VERSION}
+```
+""",
+    ),
+    "note": (
+        f"""> **Not released yet:** PyPI has no package, and the repository no tag `v{VERSION}`. Until then, install
+> workerlint from a clone: `python -m pip install ./workerlint`.
+""",
+        "",
+    ),
+}
+"""The texts before and after the first release, by the name of their region."""
+
+
+def is_released(changelog: str) -> bool:
+    """Return whether a version in the text of ``CHANGELOG.md`` has a date."""
+    return _RELEASED.search(changelog) is not None
+
+
+def fill_regions(text: str, released: bool) -> str:
+    """Return a page with the text of each region ``<!-- release: NAME -->``. Raise KeyError for an unknown name."""
+    return _REGION.sub(lambda match: match["begin"] + TEXTS[match["name"]][released] + match["end"], text)
+
+
+def without_marks(text: str) -> str:
+    """Return a page without the marks of its regions, as the site shows it."""
+    return _REGION.sub(lambda match: match[0].removeprefix(match["begin"]).removesuffix(match["end"]), text)
+
+
+def pages_with_regions(root: Path) -> list[Path]:
+    """Return the pages of the repository that have a region."""
+    places = (root, root / "docs", root / "docs" / "pages", root / "docs" / "ci", root / "editors")
+    pages = sorted(page for place in places for page in place.glob("*.md"))
+    return [page for page in pages if _REGION.search(page.read_text(encoding="utf-8"))]
