@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from docs.generator.examples import PageError
+from docs.generator.playground_policy import restrict_requests
 from docs.generator.site_check import find_problems
 from docs.generator.sources import write_sources
 
@@ -26,11 +27,15 @@ def main() -> int:
         default=_ROOT / "site",
         help="directory to replace with the site (default: site)",
     )
-    target: Path = parser.parse_args().directory
+    parser.add_argument(
+        "--without-playground", action="store_true", help="leave out the playground, which requires Node.js and npm"
+    )
+    arguments = parser.parse_args()
+    target: Path = arguments.directory
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         try:
-            write_sources(_ROOT, work)
+            write_sources(_ROOT, work, with_playground=not arguments.without_playground)
         except PageError as error:
             print(error, file=sys.stderr)
             return 1
@@ -40,6 +45,7 @@ def main() -> int:
         )
         if built.returncode:
             return 1
+        restrict_requests(work / "site")
         problems = list(find_problems(work / "site"))
         if problems:
             print(*problems, sep="\n", file=sys.stderr)

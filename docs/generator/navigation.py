@@ -22,7 +22,7 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
     for title, members in by_area(entries):
         rules.append({title: [f"rules/{entry.rule.code.lower()}.md" for entry in members]})
     return [
-        {"Start": ["index.md", "getting-started.md", "faq.md"]},
+        {"Start": ["index.md", "getting-started.md", "playground.md", "faq.md"]},
         {
             "Use": [
                 "command-line.md",

@@ -10,6 +10,7 @@ from docs.generator.commands_page import commands_page
 from docs.generator.configuration_page import configuration_page
 from docs.generator.examples import PageError, run_examples
 from docs.generator.navigation import as_toml, navigation
+from docs.generator.playground import leave_out_playground, write_playground
 from docs.generator.rule_pages import known_rules, rule_files
 from workerlint_schemas.export import exported_names, render
 
@@ -21,10 +22,11 @@ _EXAMPLE = "# the example package\n"  # a comment, so that formatters of code in
 _PLUG_IN = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
 
 
-def write_sources(root: Path, work: Path) -> None:
+def write_sources(root: Path, work: Path, *, with_playground: bool = True) -> None:
     """Write the sources of the site into *work*: ``docs/`` and ``zensical.toml``.
 
-    Raise PageError if an example of a rule is wrong, or if a page has no mark for its generated part.
+    Raise PageError if an example of a rule is wrong, if a page has no mark for its generated part, or if the playground
+    cannot be built.
     """
     pages = work / "docs"
     shutil.copytree(root / "docs" / "pages", pages)
@@ -59,6 +61,10 @@ def write_sources(root: Path, work: Path) -> None:
         path.write_text(text, encoding="utf-8")
     plug_in = pages / "writing-a-plug-in.md"
     _fill(plug_in, plug_in, _EXAMPLE, (root / _PLUG_IN).read_text(encoding="utf-8"))
+    if with_playground:
+        write_playground(root, pages, rules)
+    else:
+        leave_out_playground(pages)
     navigation_line = f"nav = {as_toml(navigation(rules))}\n"
     _fill(root / "docs" / "zensical.toml", work / "zensical.toml", _NAVIGATION, navigation_line)
 
