@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from docs.generator.examples import PageError
+from docs.generator.playground_policy import restrict_requests
 from docs.generator.publish import publish, publish_version
 from docs.generator.site_check import find_problems
 from docs.generator.sources import write_sources
@@ -32,12 +33,15 @@ def main() -> int:
         action="store_true",
         help="keep the other versions in the directory, and add this one",
     )
+    parser.add_argument(
+        "--without-playground", action="store_true", help="leave out the playground, which requires Node.js and npm"
+    )
     options = parser.parse_args()
     target: Path = options.directory
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         try:
-            write_sources(_ROOT, work)
+            write_sources(_ROOT, work, with_playground=not options.without_playground)
         except PageError as error:
             print(error, file=sys.stderr)
             return 1
@@ -47,6 +51,7 @@ def main() -> int:
         )
         if built.returncode:
             return 1
+        restrict_requests(work / "site")
         problems = list(find_problems(work / "site"))
         if problems:
             print(*problems, sep="\n", file=sys.stderr)

@@ -9,13 +9,16 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import JsonLexer, TOMLLexer, YamlLexer
 
+from docs.generator.playground_examples import example_id, is_playable
 from workerlint.engine.example import CONFIGURATION, FENCE, FINDINGS, FIXED, PARTLY, PLATFORM, SCHEMA
 from workerlint.testing import check_example, parse_examples
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workerlint.engine.rule import Rule
     from workerlint.report.rule_catalog import RuleEntry
 
+_TRY_IT = '<a class="try-it" href="../playground.md?example={}">Try it</a>'
 _NOTE = re.compile(r" *(?:\| +[-^]| = | \| {2,}\S).*")
 
 
@@ -32,37 +35,38 @@ def run_examples(entry: RuleEntry) -> None:
             raise PageError(f"{entry.rule.code}: example {number} ({example.kind}): {error}") from error
 
 
-def show_examples(markdown: str) -> str:
-    """Return a page with its examples as HTML."""
-    examples = iter(parse_examples(markdown))
+def show_examples(markdown: str, rule: Rule) -> str:
+    """Return the page of a rule with its examples as HTML. Bad manifests have a link to the playground."""
+    numbered = enumerate(parse_examples(markdown), start=1)
     example = None
 
     def block(match: re.Match[str]) -> str:
         nonlocal example
-        info, code = match["info"].strip(), match["code"]
+        info, text = match["info"].strip(), match["code"]
         if info in {CONFIGURATION, PLATFORM}:
-            return _html(_colored(code, TOMLLexer(stripnl=False)))
+            return _html(_colored(text, TOMLLexer(stripnl=False)))
         if info == FINDINGS:
-            return _html("\n".join(map(_finding_line, code.splitlines())), "findings no-copy")
+            return _html("\n".join(map(_finding_line, text.splitlines())), "findings no-copy")
         if example and info in {FIXED, PARTLY}:
-            return _html(_colored(code), "good", example.complete(code).text)
+            return _html(_colored(text), "good", example.complete(text).text)
         if info.startswith(SCHEMA):
-            return _html(_colored(code, JsonLexer(stripnl=False)))
+            return _html(_colored(text, JsonLexer(stripnl=False)))
         if info in {"toml bad", "toml good"}:
-            example = next(examples)
-            return _html(_colored(code, TOMLLexer(stripnl=False)), example.kind, code)
+            _, example = next(numbered)
+            return _html(_colored(text, TOMLLexer(stripnl=False)), example.kind, text)
         if info.startswith("yaml "):
-            example = next(examples)
-            return _html(_colored(code), example.kind, example.manifest.text)
+            number, example = next(numbered)
+            link = _TRY_IT.format(example_id(rule.code, number)) if is_playable(rule, example) else ""
+            return _html(_colored(text), example.kind, example.manifest.text, link)
         return match[0]
 
     return FENCE.sub(block, markdown)
 
 
-def _html(code: str, kind: str = "", manifest: str = "") -> str:
+def _html(code: str, kind: str = "", manifest: str = "", link: str = "") -> str:
     code = code.replace("\t", "&#9;")  # Markdown would convert them to spaces
     copied = f' data-copy="{escape(manifest).replace(chr(10), "&#10;")}"' if manifest else ""
-    return f'<div class="highlight {kind}"{copied}><pre><code>{code}</code></pre></div>'
+    return f'<div class="highlight {kind}"{copied}><pre><code>{code}</code></pre>{link}</div>'
 
 
 def _colored(code: str, lexer: JsonLexer | TOMLLexer | YamlLexer | None = None) -> str:

@@ -33,7 +33,7 @@ def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) ->
     all_fields: list[Node] = [LIST]
     all_fields += [{group: files} for group, files in fields.items()]
     return [
-        {"Start": ["index.md", "getting-started.md", "faq.md", "troubleshooting.md"]},
+        {"Start": ["index.md", "getting-started.md", "playground.md", "faq.md", "troubleshooting.md"]},
         {
             "Guides": [
                 "command-line.md",

@@ -120,7 +120,7 @@ def _page(entry: RuleEntry, codes: set[str], fields: dict[str, str]) -> str:
         f"# {rule.code} <small>{rule.name}</small>\n\n"
         f'<p class="facts">{" · ".join(facts)}</p>\n\n'
         f"**{entry.page.title}**\n\n"
-        f"{show_examples(_linked(body, codes - {rule.code}))}\n\n"
+        f"{show_examples(_linked(body, codes - {rule.code}), rule)}\n\n"
         f"{_fields(fields)}"
         f"## Suppress it\n\n{comment}\n\n"
         f'```toml title="workerlint.toml"\nignore = ["{rule.code}"]\n```\n'

@@ -12,6 +12,7 @@ from docs.generator.configuration_page import configuration_page
 from docs.generator.console import show_consoles
 from docs.generator.examples import PageError, run_examples
 from docs.generator.navigation import as_toml, navigation
+from docs.generator.playground import leave_out_playground, write_playground
 from docs.generator.rule_pages import known_rules, rule_files
 from release.availability import without_marks
 from workerlint.version import VERSION
@@ -34,10 +35,11 @@ _FIGURES = "<!-- figures -->\n"
 _PLUG_IN = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
 
 
-def write_sources(root: Path, work: Path) -> None:
+def write_sources(root: Path, work: Path, *, with_playground: bool = True) -> None:
     """Write the sources of the site into *work*: ``docs/``, ``theme/`` and ``zensical.toml``.
 
-    Raise PageError if an example of a rule is wrong, or if a page has no mark for its generated part.
+    Raise PageError if an example of a rule is wrong, if a page has no mark for its generated part, or if the playground
+    cannot be built.
     """
     pages = work / "docs"
     shutil.copytree(root / "docs" / "pages", pages, ignore=shutil.ignore_patterns("*.md"))
@@ -55,6 +57,10 @@ def write_sources(root: Path, work: Path) -> None:
         path = pages / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_page(text, source) if name.endswith(".md") else text, encoding="utf-8")
+    if with_playground:
+        write_playground(root, pages, rules)
+    else:
+        leave_out_playground(pages)
     settings = (root / "docs" / "zensical.toml").read_text(encoding="utf-8")
     settings = _fill("zensical.toml", settings, _NAVIGATION, f"nav = {as_toml(navigation(rules, attributes))}\n")
     settings = _fill("zensical.toml", settings, _VERSION, f"release = {json.dumps(VERSION)}\n")
