@@ -13,6 +13,7 @@ from docs.generator.playground_policy import restrict_requests
 from docs.generator.publish import publish, publish_version
 from docs.generator.site_check import find_problems
 from docs.generator.sources import write_sources
+from docs.generator.text_pages import write_text_pages
 from workerlint.version import VERSION
 
 _ROOT = Path(__file__).parents[2]
@@ -41,7 +42,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         try:
-            write_sources(_ROOT, work, with_playground=not options.without_playground)
+            texts, tree = write_sources(_ROOT, work, with_playground=not options.without_playground)
         except PageError as error:
             print(error, file=sys.stderr)
             return 1
@@ -51,6 +52,7 @@ def main() -> int:
         )
         if built.returncode:
             return 1
+        write_text_pages(work / "site", texts, tree)
         restrict_requests(work / "site")
         problems = list(find_problems(work / "site"))
         if problems:

@@ -53,6 +53,7 @@ def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) ->
                 "teach-your-platform.md",
                 {"Dry run": ["dry-run.md", "dry-run-plan.md", "drift.md", "saved-plans.md"]},
                 "python-api.md",
+                "coding-agents.md",
                 "writing-a-plug-in.md",
                 "json-schema.md",
                 "scaling.md",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docs.generator.attribute_pages import Attribute
+    from docs.generator.navigation import Node
     from workerlint.report.rule_catalog import RuleEntry
 
 _NAVIGATION = "# nav\n"
@@ -35,8 +36,10 @@ _FIGURES = "<!-- figures -->\n"
 _PLUG_IN = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
 
 
-def write_sources(root: Path, work: Path, *, with_playground: bool = True) -> None:
+def write_sources(root: Path, work: Path, *, with_playground: bool = True) -> tuple[dict[str, str], list[Node]]:
     """Write the sources of the site into *work*: ``docs/``, ``theme/`` and ``zensical.toml``.
+
+    Return the Markdown of the pages by file, and the navigation.
 
     Raise PageError if an example of a rule is wrong, if a page has no mark for its generated part, or if the playground
     cannot be built.
@@ -53,7 +56,11 @@ def write_sources(root: Path, work: Path, *, with_playground: bool = True) -> No
     for entry in rules:
         run_examples(entry)
     attributes = known_attributes(rules)
+    tree = navigation(rules, attributes)
+    texts = {}
     for name, text, source in [*_written(root), *_generated(rules, attributes)]:
+        if name.endswith(".md"):
+            texts[name] = text
         path = pages / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_page(text, source) if name.endswith(".md") else text, encoding="utf-8")
@@ -62,9 +69,10 @@ def write_sources(root: Path, work: Path, *, with_playground: bool = True) -> No
     else:
         leave_out_playground(pages)
     settings = (root / "docs" / "zensical.toml").read_text(encoding="utf-8")
-    settings = _fill("zensical.toml", settings, _NAVIGATION, f"nav = {as_toml(navigation(rules, attributes))}\n")
+    settings = _fill("zensical.toml", settings, _NAVIGATION, f"nav = {as_toml(tree)}\n")
     settings = _fill("zensical.toml", settings, _VERSION, f"release = {json.dumps(VERSION)}\n")
     (work / "zensical.toml").write_text(settings, encoding="utf-8")
+    return texts, tree
 
 
 def _written(root: Path) -> Iterator[tuple[str, str, str]]:

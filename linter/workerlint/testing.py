@@ -1,4 +1,6 @@
-"""The API for tests of rules: the examples on a rule's page, and the findings of the rule in them.
+"""The API for tests of manifests and of rules.
+
+``assert_clean`` checks the manifests of a repository in its tests. The others are for the examples on a rule's page.
 
 ``check_example`` compares an example with the output of the rule. ``python -m workerlint.testing DW323`` regenerates
 the findings and the fixed examples of a page; rule authors do not write them by hand.
@@ -29,6 +31,7 @@ from workerlint.fixes.fixer import fix_document
 from workerlint.manifest.document import Document
 from workerlint.report.frame import Style, excerpt, mark
 from workerlint.report.report import RenderOptions
+from workerlint.run.assertion import assert_clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ __all__ = [
     "Example",
     "Page",
     "Settings",
+    "assert_clean",
     "check_example",
     "fix_example",
     "parse_examples",

@@ -147,12 +147,12 @@ def check_text(
     """
     name = os.fspath(path)
     try:
-        options = _options([], config, no_config, select, extend_select, ignore, today, policy_file)
+        options = make_options([], config, no_config, select, extend_select, ignore, today, policy_file)
         project = make_project(options)
         check_selectors(options, project, [name])
         engine = project.engine_for(name)
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
-        raise CheckError([_problem(error)]) from None
+        raise CheckError([reason_of(error)]) from None
     result = engine.check(Document(_source(text, shown_path(name) if name else NO_PATH)))
     problems = [*project.failures, *map(result.hide, result.failures)]
     diagnostics = _diagnostics([result, *project.check_layers([result])], project, project.check_platform_files())
@@ -178,19 +178,24 @@ def check_paths(
     Rules that look across files see all of them together. The other arguments are the options of ``workerlint check``
     with the same names. The files are checked in this process, and no cache is read or written.
     """
-    given = [os.fspath(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
+    given = listed(paths)
     if not given:
         return []
     try:
-        run = SilentRun(_options(given, config, no_config, select, extend_select, ignore, today, policy_file))
+        run = SilentRun(make_options(given, config, no_config, select, extend_select, ignore, today, policy_file))
         run.execute()
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
-        raise CheckError([_problem(error)]) from None
+        raise CheckError([reason_of(error)]) from None
     diagnostics = _diagnostics(run.files, run.project, run.platform_files)
     problems = [*run.problems, *run.account.gaps]
     if problems:
         raise CheckError(problems, diagnostics)
     return diagnostics
+
+
+def listed(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
+    """Return one path or several as a list."""
+    return [os.fspath(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
 
 
 class SilentRun(Run):
@@ -209,7 +214,7 @@ class SilentRun(Run):
         self.problems.append(f"{message} ({hint})" if hint else message)
 
 
-def _options(
+def make_options(
     paths: list[str],
     config: str | os.PathLike[str],
     no_config: bool,
@@ -218,6 +223,8 @@ def _options(
     ignore: Sequence[str],
     today: date | None,
     policy_file: str | os.PathLike[str],
+    *,
+    require_manifest: bool = False,
 ) -> CheckOptions:
     """Return the options of a run in this process. Raise OptionError."""
     values = {
@@ -230,13 +237,15 @@ def _options(
         "today": today.isoformat() if today is not None else None,
         "jobs": "1",
         "timeout_per_file": "0",  # the timer belongs to the program
+        "require_manifest": require_manifest,
         "no_cache": True,
         "quiet": True,
     }
     return CheckOptions(paths, {field: value for field, value in values.items() if value})
 
 
-def _problem(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Return the message of an error with its hint."""
     hint = getattr(error, "hint", "")
     return f"{error} ({hint})" if hint else str(error)
 
