@@ -12,7 +12,7 @@ from workerlint_shim.commands.handoff import TARGET, hand_over
 from workerlint_shim.console import Console
 from workerlint_shim.errors import ACCEPTED, FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
 from workerlint_shim.grammar.command_flags import DRY_RUN, EXEC, MANIFEST_FILE, PASS_UNKNOWN
-from workerlint_shim.grammar.commands import NOTHING, OWN, PLAN, PROGRAM, SELECT
+from workerlint_shim.grammar.commands import NOTHING, OWN, PLAN, PROGRAM, REQUEST, SELECT
 from workerlint_shim.grammar.flags import parse, switched_on
 from workerlint_shim.grammar.search import find_command, read_command
 
@@ -77,6 +77,10 @@ def _explain(error: OSError) -> tuple[str, str]:
 def _dispatch(arguments: list[str]) -> int:
     first = arguments[:1] == [f"--{EXEC.name}"]
     words = arguments[first:]
+    if words[:1] == [REQUEST] and not first:
+        from workerlint_shim.commands.completion import answer
+
+        return answer(words[1:])
     reading = read_command(words)
     command = reading.command
     if command is None or command.rehearsal == NOTHING:

@@ -140,14 +140,14 @@ class TestDialogue:
         assert (folder.path / "worker.yaml").read_text() == snapshot
 
     def test_the_defaults_make_a_clean_manifest(self, run: Run) -> None:
-        result = self._talk("\n" * 20)
+        result = self._talk("\n" * 13 + "-\n")
         assert "name: my-bento-worker" in result.stdout
         assert (
             run("check", "-", stdin=result.stdout.encode()).out == "The manifest is clean.\n1 file found: 1 checked.\n"
         )
 
     def test_an_answer_that_cannot_be_is_asked_for_again(self) -> None:
-        answers = "kafka\nbento\nMy_Name\nmy-name\n\n\n\n\n3:1\n\n0\n4\nLOUD\nWARN\n\nv\nv:/d\n\n\n\n"
+        answers = "kafka\nbento\nMy_Name\nmy-name\n\n\n\n\n3:1\n\n0\n4\nLOUD\nWARN\n\nv\nv:/d\n\n\n\n-\n"
         result = self._talk(answers)
         assert result.exit_code == 0
         for words in (
@@ -168,6 +168,15 @@ class TestDialogue:
         for question in ("Stack", "Name", "Compute", "Replicas", "Log level", "Additional tag", "Secret"):
             assert f"{question} " not in result.stderr
         assert "Volume, NAME:DIRECTORY" in result.stderr
+
+    def test_the_last_question_is_the_file(self, folder: Any) -> None:
+        folder.write("my-bento-worker.yaml", "mine")
+        result = self._talk("\n" * 14 + "jobs.yaml\n")
+        assert "File (-: standard output) [my-bento-worker.yaml]: \n" in result.stderr
+        assert "Error: my-bento-worker.yaml already exists; give another name" in result.stderr
+        assert "name: my-bento-worker " in (folder.path / "jobs.yaml").read_text()
+        assert (folder.path / "my-bento-worker.yaml").read_text() == "mine"
+        assert result.stdout == ""
 
     def test_a_file_that_is_there_spares_the_questions(self, folder: Any) -> None:
         folder.write("worker.yaml", "mine")

@@ -69,6 +69,13 @@ def test_text_in_color_with_links(report: RunReport, render: Callable[..., str],
     assert render("text", report, options).replace("\x1b", "␛") == as_file(snapshot, "txt")
 
 
+def test_concise_in_color_with_links(
+    report: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion
+) -> None:
+    options = RenderOptions(width=80, color=True, links=True)
+    assert render("concise", report, options).replace("\x1b", "␛") == as_file(snapshot, "txt")
+
+
 def test_text_on_a_narrow_terminal(report: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion) -> None:
     assert render("text", report, RenderOptions(width=30)) == as_file(snapshot, "txt")
 

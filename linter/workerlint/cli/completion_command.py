@@ -8,6 +8,8 @@ from click.shell_completion import get_completion_class
 from workerlint.core.console import write
 from workerlint.core.exit_codes import COMPLETION_VARIABLE, PROGRAM
 
+_LOAD = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -D }"
+"""Loads the completion system of zsh, which ``zsh -f`` and a short ~/.zshrc do not."""
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -26,4 +28,5 @@ def command(ctx: click.Context, shell: str) -> None:
     if kind is None:  # this version of click no longer supports the shell
         raise click.UsageError(f"no completion script is available for {shell}")
     completion = kind(ctx.find_root().command, {}, PROGRAM, COMPLETION_VARIABLE)
-    write([completion.source_template % completion.source_vars()])
+    script = completion.source_template % completion.source_vars()
+    write([script.replace("#compdef", f"{_LOAD}\n#compdef", 1) if shell == "zsh" else script])

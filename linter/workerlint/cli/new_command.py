@@ -130,6 +130,8 @@ def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, 
     engine = _engine(output, ctx)
     if interactive:
         ask(ctx, given, lambda name, stack: _refusal(engine, name, stack))
+        if ctx.get_parameter_source("output") is not ParameterSource.COMMANDLINE:
+            output = _ask_for_file(f"{given['name']}.yaml", force=force)
     for option in ("stack", "name"):
         if not given[option]:
             raise CommandError(f"missing required option `--{option}`", "pass it, or use --interactive", ctx)
@@ -245,6 +247,17 @@ def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str],
     put_all("volumes", f"Volume, {VOLUME}", read_volume)
     put_all("envs", f"Environment variable, {VARIABLE}", read_variable)
     put_all("tags", "Additional tag", str.strip)
+
+
+def _ask_for_file(default: str, *, force: bool) -> str:
+    """Prompt for the output file until the answer is a file that may be written."""
+
+    def read(text: str) -> str:
+        if text != STDOUT and not force and os.path.lexists(text):
+            raise click.BadParameter(f"{text} already exists; give another name")
+        return text
+
+    return str(click.prompt(f"File ({STDOUT}: standard output)", default=default, value_proc=read, err=True))
 
 
 def _answers(question: str, read: Reader) -> list[Any]:

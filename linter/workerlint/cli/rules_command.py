@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Container, Iterator
 
 import click
 
 from workerlint.config.errors import ConfigurationError
-from workerlint.core.console import say, write
+from workerlint.core.console import say, wants_color, wants_links, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.core.wording import own_name
 from workerlint.engine.project import Project
 from workerlint.engine.rule import Rule
+from workerlint.report.frame import Style
+from workerlint.report.report import RenderOptions, rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 
 
@@ -77,10 +80,11 @@ def write_rules(rules: list[Rule], mandatory: Container[str], output_format: str
     if output_format == "json":
         write([json.dumps([entry.as_json() for entry in entries], indent=2) + "\n"], for_people=False)
     else:
-        write(_table(entries, mandatory))
+        links = wants_color("auto", sys.stdout) and wants_links(sys.stdout)
+        write(_table(entries, mandatory, Style(RenderOptions(links=links))))
 
 
-def _table(entries: list[RuleEntry], mandatory: Container[str]) -> Iterator[str]:
+def _table(entries: list[RuleEntry], mandatory: Container[str], style: Style) -> Iterator[str]:
     rows = [("code", "name", "severity", "area", "fix", "default")]
     for entry in entries:
         rule = entry.rule
@@ -88,5 +92,7 @@ def _table(entries: list[RuleEntry], mandatory: Container[str]) -> Iterator[str]
         default = "mandatory" if rule.code in mandatory else entry.default
         rows.append((rule.code, name, rule.severity, rule.area or "-", entry.fix or "-", default))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+    urls = ["", *(rule_url(entry.rule) for entry in entries)]
+    for row, url in zip(rows, urls, strict=True):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield style.link(url, row[0]) + line[len(row[0]) :] + "\n"

@@ -96,17 +96,18 @@ def _notes(file: Result, diagnostic: Diagnostic, unshown: list[Related], style: 
 def render_concise(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield a line per finding, then the summary."""
     style = Style(options)
-    lines = (_line(file, diagnostic, style) for file, diagnostic in report.findings())
+    lines = (_line(report, file, diagnostic, style) for file, diagnostic in report.findings())
     yield from statistics(report) if options.statistics else lines
     if not options.quiet:
         yield f"{summary(report)}\n{report.account.line}\n"
 
 
-def _line(file: Result, diagnostic: Diagnostic, style: Style) -> str:
+def _line(report: RunReport, file: Result, diagnostic: Diagnostic, style: Style) -> str:
     location = code_points(file.source, diagnostic.span)
     path = visible(file.path)
     # GitHub Actions runs a log line that begins with two colons as a command, so no line may begin with two colons.
     path = f"./{path}" if path.lstrip().startswith("::") else path
-    label = style.paint(diagnostic.severity, f"{diagnostic.severity}[{diagnostic.code}]")
+    code = style.link(report.url(diagnostic.code), diagnostic.code)
+    label = style.paint(diagnostic.severity, f"{diagnostic.severity}[{code}]")
     message = visible(file.hide(diagnostic.message, diagnostic.span))
     return f"{path}:{location.line}:{location.column}: {label} {message}\n"

@@ -42,6 +42,8 @@ from workerlint_shim.grammar.command_flags import (
 )
 
 PROGRAM = "dataos-ctl-dry"
+REQUEST = "__complete"
+"""The hidden command that the scripts for shells call. The one of dataos-ctl has the same name."""
 
 REFERENCE = "the command reference that `dataos-ctl doc` generated in September 2025"
 MANUAL = "the page on the command in the documentation of the command line (dataos.info, interfaces/cli)"
@@ -135,7 +137,6 @@ _CHECKED = (
 _NOT_REHEARSED = {
     REFERENCE: {
         "collation": "content metadata resource",
-        "completion": "",
         "context": "delete list product select",
         "dataset": "add-field add-properties cherrypick-snapshot create-branch delete-branch drop drop-field"
         " fastforward-branch get list list-branch metadata properties remove-properties rename-branch rename-field"
@@ -165,7 +166,7 @@ _NOT_REHEARSED = {
         "workspace": "create delete get",
     },
     MANUAL: {"fastbase": "namespace tenant topic"},
-    COBRA: {"__complete": "", "__completeNoDesc": ""},
+    COBRA: {REQUEST: "", "__completeNoDesc": "", "completion": "powershell"},
 }
 """The commands that have nothing to rehearse, by their source: each group with its subcommands, and further words after
 these belong to the command."""
@@ -239,6 +240,18 @@ COMMANDS = (
         ANSWER,
         REFERENCE,
         "develop stack version",
+    ),
+    *(
+        Command(
+            f"completion {shell}",
+            f"Print the completion script for {shell}",
+            "completion",
+            (HELP, EXEC),
+            "",
+            ANSWER,
+            COBRA,
+        )
+        for shell in ("bash", "zsh", "fish")
     ),
     Command("history", "List recorded changes", "history", HISTORY, rehearsal=OWN),
     Command("rollback", "Roll a recorded resource back to an earlier revision", "rollback", ROLLBACK, rehearsal=OWN),
