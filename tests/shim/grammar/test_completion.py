@@ -21,7 +21,7 @@ from workerlint_shim.grammar.completion import candidates
         (["apply", "--output", "=", "j"], ["json"]),
         (["apply", "--output", "="], ["text", "json", "markdown", "github", "sarif"]),
         (["apply", "-w", ""], []),
-        (["completion", ""], ["bash", "zsh", "fish"]),
+        (["completion", ""], ["bash", "zsh", "fish", "powershell"]),
         (["apply", ""], []),
     ],
 )
