@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Priority:
-    """Lets other work wait while urgent work is done."""
+    """Makes other work wait while urgent work is done."""
 
     def __init__(self) -> None:
         self._running = 0
@@ -37,7 +37,7 @@ class Priority:
                 self._is_free.set()
 
     def give_way(self) -> None:
-        """Wait until no urgent work is being done. The caller must not hold a lock."""
+        """Wait until no urgent work is being done. The caller must not have a lock."""
         self._is_free.wait()
 
 
