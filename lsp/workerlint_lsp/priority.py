@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Priority:
-    """Lets other work wait while interactive requests are answered."""
+    """Makes other work wait while urgent work is done."""
 
     def __init__(self) -> None:
         self._running = 0
@@ -25,8 +25,8 @@ class Priority:
         self._is_free.set()
 
     @contextlib.contextmanager
-    def interactive(self) -> Iterator[None]:
-        """Answer an interactive request in the context. Only the thread of the event loop may call this."""
+    def urgent(self) -> Iterator[None]:
+        """Do urgent work in the context. Only the thread of the event loop may call this."""
         self._running += 1
         self._is_free.clear()
         try:
@@ -37,7 +37,7 @@ class Priority:
                 self._is_free.set()
 
     def give_way(self) -> None:
-        """Wait until no interactive request is being answered. The caller must not hold a lock."""
+        """Wait until no urgent work is being done. The caller must not have a lock."""
         self._is_free.wait()
 
 

@@ -197,7 +197,7 @@ async def _run(session: Session, work: Work, answer: Callable[[], Any]) -> Any:
     try:
         if work.priority is not None:
             return await loop.run_in_executor(session.feature_pool, _begin, work, answer)
-        with session.priority.interactive():
+        with session.priority.urgent():
             return await loop.run_in_executor(session.interactive_pool, answer)
     except asyncio.CancelledError:
         work.is_cancelled = True

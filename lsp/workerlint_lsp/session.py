@@ -70,9 +70,11 @@ class Session:
     interactive_pool: ThreadPoolExecutor
     """The thread of the features that the user waits for."""
     search_pool: ThreadPoolExecutor
-    """The thread that searches the workspace folders for files."""
+    """The thread that searches the workspace folders for files, and reads them."""
     priority: Priority
-    """Lets the other threads wait for the interactive one."""
+    """That of interactive requests."""
+    check_priority: Priority
+    """That of checks, over what is read in the background."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
         self.log = self.show = log
@@ -92,6 +94,7 @@ class Session:
         self.interactive_pool = ThreadPoolExecutor(1, "interactive")
         self.search_pool = ThreadPoolExecutor(1, "search")
         self.priority = Priority()
+        self.check_priority = Priority()
         self._result_count = 0
         self._requested: ContextVar[Positions | None] = ContextVar("requested", default=None)
         self._no_folder = Folder("", self.settings, self.log_from_anywhere)
@@ -254,7 +257,7 @@ class Session:
         """Start to check the newest version of a document, unless a task does that already."""
         if document.task is None or document.task.done():
             self._loop = asyncio.get_running_loop()
-            document.task = self._loop.create_task(self._check(document))
+            document.task = self._loop.create_task(self._check_urgently(document))
 
     async def checked(self, document: OpenDocument) -> CheckResult | None:
         """Return the result for a document; None if it is closed.
@@ -280,6 +283,10 @@ class Session:
         work = partial(document.folder.is_outdated, document.path)
         if await asyncio.get_running_loop().run_in_executor(self.pool, work):
             self.reload()
+
+    async def _check_urgently(self, document: OpenDocument) -> None:
+        with self.check_priority.urgent():
+            await self._check(document)
 
     async def _check(self, document: OpenDocument) -> None:
         await self._follow_configuration(document)

@@ -33,7 +33,7 @@ _WATCHED = ("**/*.{yaml,yml}", "**/*.toml", "**/schemas/*.json", "**/.gitignore"
 _WATCHED_SUFFIXES = (".toml", ".env")
 """The suffixes of the files that configure a run and that these patterns match in all folders."""
 _BATCH = 2
-"""The number of files read at once; a keystroke waits for one batch at most."""
+"""The number of files read at once; a keystroke competes with one batch at most."""
 _MIN_FILES_FOR_PROGRESS = 200
 """The minimum number of files for which the client shows a progress bar."""
 
@@ -216,7 +216,7 @@ class WorkspaceWatcher(Struct):
         done = 0
         async with self._progress(len(paths), show=show) as progress:
             for batch in _batches(paths):
-                changed |= await self.run(partial(files.read, batch))
+                changed |= await self._run_in_background(partial(files.read, batch))
                 done += len(batch)
                 progress(done)
         if changed:
@@ -306,6 +306,17 @@ class WorkspaceWatcher(Struct):
     async def run(self, work: Callable[[], T]) -> T:
         """Return the result of work in the thread of the checks."""
         return await asyncio.get_running_loop().run_in_executor(self._session.pool, work)
+
+    async def _run_in_background(self, work: Callable[[], T]) -> T:
+        """Return the result of work in the thread of the search, which begins when nothing is checked or answered."""
+        session = self._session
+
+        def wait_and_work() -> T:
+            session.check_priority.give_way()
+            session.priority.give_way()
+            return work()
+
+        return await asyncio.get_running_loop().run_in_executor(session.search_pool, wait_and_work)
 
     async def _find_paths(self, folder: Folder) -> list[str]:
         """Return the YAML files of a folder; a keystroke does not wait for the search, which may take seconds."""

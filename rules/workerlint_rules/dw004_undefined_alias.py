@@ -100,7 +100,7 @@ def _fix(worker: Worker, span: Span, written: str) -> Fix | None:
 
 
 def _values(root: Node) -> Iterator[tuple[Node, tuple[str | int, ...]]]:
-    """Yield the nodes below *root* that are no keys, with their paths."""
+    """Yield *root* and the values below it, with their paths."""
     pending: list[tuple[Node, tuple[str | int, ...]]] = [(root, ())]
     while pending:
         node, path = pending.pop()

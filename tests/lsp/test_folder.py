@@ -88,7 +88,7 @@ class TestMandatoryRules:
     WORKER = "name: a\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD # workerlint: ignore[DW301] known\n"
 
     def codes(self, folder: Folder, path: Path | str) -> list[str]:
-        """Return the codes of the findings in a manifest that are about its log level. Without a path, it is no file."""
+        """Return the codes of the findings in a manifest that are about its log level. Without a path, it is a new document."""
         engine = folder.engine_for(str(path))
         assert engine is not None
         found = engine.check(Document(Source("a.yaml", self.WORKER))).diagnostics

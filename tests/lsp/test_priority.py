@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,15 @@ import pytest
 from lsprotocol import types
 
 from workerlint_lsp.features import FEATURES
+from workerlint_lsp.open_document import check_snapshot
 from workerlint_lsp.priority import CancelledWorkError, Priority, Work
 from workerlint_lsp.server import WorkerlintServer, _answer_document
 from workerlint_lsp.symbols import _Outline
+from workerlint_lsp.workspace_files import WorkspaceFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 WORKER = "name: w{number}\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  replicas: 2\n"
 STREAM = "---\n".join(WORKER.format(number=number) for number in range(6))
@@ -33,8 +37,8 @@ def test_work_waits_while_any_urgent_request_is_answered() -> None:
         order.append("work")
 
     with ThreadPoolExecutor(1) as pool:
-        with priority.interactive():
-            with priority.interactive():
+        with priority.urgent():
+            with priority.urgent():
                 running = pool.submit(work)
             order.append("urgent")
         running.result(PATIENCE)
@@ -43,7 +47,7 @@ def test_work_waits_while_any_urgent_request_is_answered() -> None:
 
 
 def test_urgent_work_does_not_wait_for_itself() -> None:
-    with Priority().interactive():
+    with Priority().urgent():
         Work().checkpoint()
 
 
@@ -140,3 +144,68 @@ def test_an_outline_that_is_being_read_waits_for_completion(monkeypatch: pytest.
     asyncio.run(asyncio.wait_for(talk(), PATIENCE))
     assert known_before == ["w0"]
     assert len(answering.outlined) == 6
+
+
+def test_files_are_read_when_nothing_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.yaml").write_text(WORKER.format(number=number))
+    waiting = threading.Event()
+    read: list[str] = []
+    real: Callable[..., bool] = WorkspaceFiles.read
+
+    class Noting(Priority):
+        def give_way(self) -> None:
+            waiting.set()
+            super().give_way()
+
+    def noting(files: WorkspaceFiles, paths: list[str]) -> bool:
+        read.extend(paths)
+        return real(files, paths)
+
+    monkeypatch.setattr(WorkspaceFiles, "read", noting)
+
+    async def talk() -> None:
+        server = WorkerlintServer()
+        session = server.session
+        session.check_priority = Noting()
+        session.add_folder(tmp_path.as_uri())
+        done = asyncio.Event()
+        server.watcher.changed = done.set
+        with session.check_priority.urgent():
+            server.watcher.scan_all()
+            assert await asyncio.get_running_loop().run_in_executor(None, waiting.wait, PATIENCE)
+            assert read == []
+        await done.wait()
+        session.end()
+
+    asyncio.run(asyncio.wait_for(talk(), PATIENCE))
+    assert len(read) == 5
+
+
+def test_the_check_of_a_document_is_urgent(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+
+    class Noting(Priority):
+        @contextlib.contextmanager
+        def urgent(self) -> Iterator[None]:
+            order.append("begin")
+            with super().urgent():
+                yield
+            order.append("end")
+
+    def noting(*arguments: Any) -> Any:
+        order.append("check")
+        return check_snapshot(*arguments)
+
+    monkeypatch.setattr("workerlint_lsp.session.check_snapshot", noting)
+
+    async def talk() -> None:
+        session = WorkerlintServer().session
+        session.check_priority = Noting()
+        document = session.open(types.TextDocumentItem(URI, "yaml", 1, STREAM))
+        assert document is not None
+        await session.checked(document)
+        session.end()
+
+    asyncio.run(asyncio.wait_for(talk(), PATIENCE))
+    assert order == ["begin", "check", "end"]
