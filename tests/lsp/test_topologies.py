@@ -12,12 +12,16 @@ import pytest
 from workerlint.core.text import LineIndex
 from workerlint.report.graph.svg import layout_requests
 from workerlint_lsp.commands import CommandError
+from workerlint_lsp.deferral import defer_findings
 from workerlint_lsp.positions import UTF16, Positions
 from workerlint_lsp.snapshot import Snapshot
 from workerlint_lsp.topologies import draw_topologies, from_answers, show_topologies
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from syrupy.assertion import SnapshotAssertion
+    from tests.lsp.conftest import Editor
 
 TEXT = """\
 name: first
@@ -80,6 +84,19 @@ def test_boxes_link_to_the_elements_and_to_dependencies_that_no_element_has() ->
         ("b", "{name: b, "),
         ("c", "c]}]"),
     ]
+
+
+def test_findings_are_on_their_elements_and_not_on_names_without_one(editor: Callable[..., Editor]) -> None:
+    text = TEXT.replace("{name: in, type: input}", "{name: in, tyep: input, dependencies: [out]}").partition("---")[0]
+    opened = editor(text + "|")
+    defer_findings(opened.checked, None)
+    (drawing,) = draw_topologies(opened.snapshot, None, opened.checked)
+    found = {box.name: {item.code for item in box.findings} for box in drawing.boxes}
+    assert "DW403" in found["out"]
+    assert found["in"] - found["out"]
+    assert found["gone"] == set()
+    elsewhere = {item.code for item in opened.checked.visible} - {code for codes in found.values() for code in codes}
+    assert elsewhere  # of the rest of the Worker
 
 
 def test_the_layouts_of_a_client_replace_graphviz() -> None:
