@@ -109,14 +109,18 @@ def dry_run_apply(text: str, path: str, number: int | None, file: str, project: 
         span = _chosen(Document(source).workers, number, path)[0].span
         # Empty lines replace the text above, so that line numbers are correct.
         text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
+    alone = project.boundary is not None and project.boundary.alone
+    state = "" if alone else state_path("")
     try:
         values = project.settings_for(file or path).variables
-        result = dry_run(text, file or path, environment=values, state=state_path(""), project=project)
+        result = dry_run(text, file or path, environment=values, state=state, project=project)
     except (ConfigurationError, RegistryError, StateError) as error:
         raise CommandError(str(error)) from None
     title = f"Dry-run apply of {path}: {'accepted' if result.accepted else 'refused'}"
     # The dry run needs the absolute path to find the configuration; the output contains the path that the user knows.
     output = result.text.replace(file, path) if file else result.text
+    if alone:
+        output += "The recorded state was not read, because the workspace is not trusted.\n"
     return {"title": title, "accepted": result.accepted, "text": output}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.config.boundary import Boundary
 from workerlint.engine.project import Project
 from workerlint.engine.registry import load_rules
 from workerlint_lsp.commands import CommandError, dry_run_apply, explain_manifest, explain_rule, show_topology
@@ -103,6 +104,21 @@ def test_a_state_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "state.sqlite").write_text("something else entirely")
     with pytest.raises(CommandError, match=r"state\.sqlite"):
         dry_run_apply(SOUND, "worker.yaml", None, "", Project())
+
+
+@pytest.mark.usefixtures("own_state")
+def test_a_dry_run_in_an_untrusted_workspace_reads_only_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "state.sqlite").write_text("something else entirely")
+    folder = tmp_path / "top" / "folder"
+    folder.mkdir(parents=True)
+    (tmp_path / "top" / ".git").mkdir()
+    (tmp_path / "top" / "part.yaml").write_text("not a manifest")
+    bundle = "name: all\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: a\n      file: part.yaml\n"
+    boundary = Boundary(str(folder), alone=True, plugins=False)
+    project = Project(directory=str(folder), boundary=boundary)
+    result = dry_run_apply(bundle, "bundle.yaml", None, str(folder / "bundle.yaml"), project)
+    assert result["text"].endswith("The recorded state was not read, because the workspace is not trusted.\n")
+    assert list(boundary.refused) == [str(tmp_path / "top" / "part.yaml")]
 
 
 def test_what_is_not_there() -> None:
