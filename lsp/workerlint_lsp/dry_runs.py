@@ -47,15 +47,19 @@ def dry_run_apply(
         # Empty lines replace the text above, so that line numbers are correct.
         text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
     name = file or path
+    alone = project.boundary is not None and project.boundary.alone
+    state = "" if alone else state_path("")
     try:
         values = project.settings_for(name).variables
-        result = dry_run(text, name, environment=values, state=state_path(""), project=project)
+        result = dry_run(text, name, environment=values, state=state, project=project)
     except (ConfigurationError, RegistryError, StateError) as error:
         raise CommandError(str(error)) from None
     own = Positions(LineIndex(text), snapshot.positions.encoding)
     linker = _Linker(snapshot.uri, name, own, positions_of)
     # The dry run needs the absolute path to find the configuration; the output contains the path that the user knows.
     output = result.text.replace(file, path) if file else result.text
+    if alone:
+        output += "The recorded state was not read, because the workspace is not trusted.\n"
     return {
         "title": f"Dry-run apply of {path}: {'accepted' if result.accepted else 'refused'}",
         "accepted": result.accepted,

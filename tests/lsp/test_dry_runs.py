@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.config.boundary import Boundary
 from workerlint.core.text import LineIndex
 from workerlint.engine.project import Project
 from workerlint_lsp.commands import CommandError
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
 
-def apply(text: str, number: int | None = None, path: str = "worker.yaml", file: str = "") -> Any:
+def apply(
+    text: str,
+    number: int | None = None,
+    path: str = "worker.yaml",
+    file: str = "",
+    project: Project | None = None,
+) -> Any:
     snapshot = Snapshot("file:///worker.yaml", path, Positions(LineIndex(text), UTF16))
-    return dry_run_apply(snapshot, number, file, Project(), lambda path: read_positions(path, UTF16))
+    return dry_run_apply(snapshot, number, file, project or Project(), lambda path: read_positions(path, UTF16))
 
 
 def linked(link: Any, shown: str, *texts: str) -> tuple[str, str]:
@@ -75,6 +82,21 @@ def test_a_state_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "state.sqlite").write_text("something else entirely")
     with pytest.raises(CommandError, match=r"state\.sqlite"):
         apply(SOUND)
+
+
+@pytest.mark.usefixtures("own_state")
+def test_a_dry_run_in_an_untrusted_workspace_reads_only_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "state.sqlite").write_text("something else entirely")
+    folder = tmp_path / "top" / "folder"
+    folder.mkdir(parents=True)
+    (tmp_path / "top" / ".git").mkdir()
+    (tmp_path / "top" / "part.yaml").write_text("not a manifest")
+    bundle = "name: all\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: a\n      file: part.yaml\n"
+    boundary = Boundary(str(folder), alone=True, plugins=False)
+    project = Project(directory=str(folder), boundary=boundary)
+    result = apply(bundle, None, "bundle.yaml", str(folder / "bundle.yaml"), project)
+    assert result["text"].endswith("The recorded state was not read, because the workspace is not trusted.\n")
+    assert list(boundary.refused) == [str(tmp_path / "top" / "part.yaml")]
 
 
 @pytest.mark.usefixtures("own_state")

@@ -143,8 +143,18 @@ def test_files_that_the_user_names_are_read(
 
 
 def test_only_the_folder_of_an_untrusted_workspace_is_read(
-    tree: Path, start: Callable[..., Server], opened: Callable[[], set[str]], tmp_path: Path
+    tree: Path,
+    start: Callable[..., Server],
+    opened: Callable[[], set[str]],
+    tmp_path: Path,
+    repositories: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    repositories(tree.parent)
+    (tmp_path / "programs").mkdir()
+    (tmp_path / "programs" / "git").write_text(f"#!/bin/sh\ntouch {tmp_path}/git.ran\n")
+    (tmp_path / "programs" / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "programs"), prepend=os.pathsep)
     (tmp_path / "policy.toml").write_text("")
     (tree / "workerlint.toml").write_text('extend = ["package:acme_workerlint"]\n')
     (tree / ".gitignore").write_text("v.yaml\n")
@@ -157,6 +167,7 @@ def test_only_the_folder_of_an_untrusted_workspace_is_read(
     assert {path for path in read if not path.startswith("top/folder/")} == set()
     assert "top/folder/workerlint.toml" in read
     assert "top/folder/v.yaml" not in read  # ignored by a file in the folder
+    assert not (tmp_path / "git.ran").exists()
 
 
 @pytest.mark.parametrize("name", ["workerlint.toml", "pyproject.toml"])

@@ -229,7 +229,7 @@ def plugin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add a rule of a plug-in."""
     monkeypatch.setattr(
         "workerlint.engine.project.load_rules",
-        lambda plugins=False, _failures=None: [*load_rules(), *([always] if plugins else [])],
+        lambda plugins=False, *_more: [*load_rules(), *([always] if plugins else [])],
     )
 
 

@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from workerlint.config.boundary import Boundary
     from workerlint.manifest.bundle import BundleEntry
 
 
@@ -50,10 +51,20 @@ class BundledFiles(Struct):
 
 
 def follow_bundles(
-    files: list[ManifestFile], environment: Mapping[str, str] | None, secret_variables: set[str]
+    files: list[ManifestFile],
+    environment: Mapping[str, str] | None,
+    secret_variables: set[str],
+    boundary: Boundary | None = None,
 ) -> BundledFiles:
-    """Return *files* with the files that their Bundles name, and the files that Bundles in these name."""
-    bundled = BundledFiles(BundleFiles(os.curdir, _shown).find)
+    """Return *files* with the files that their Bundles name, and the files that Bundles in these name.
+
+    *boundary* limits which files are read.
+    """
+
+    def exists(path: str) -> bool:
+        return os.path.isfile(path) and (boundary is None or not boundary.top or boundary.allows(path))
+
+    bundled = BundledFiles(BundleFiles(os.curdir, _shown, exists).find)
     bundled.files = {file.written.path: file for file in files}
     pending = [file for file in files if file.may_be_bundle]
     kept = 0

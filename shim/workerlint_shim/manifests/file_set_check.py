@@ -99,7 +99,8 @@ def _reader(
 ) -> _FileSetReader:
     secret: set[str] = set()
     given = [ManifestFile(Document(source, markdown=False), environment, secret) for source in sources]
-    return _FileSetReader(given, follow_bundles(given, environment, secret), purpose, linter)
+    boundary = linter.project.boundary if linter is not None else None
+    return _FileSetReader(given, follow_bundles(given, environment, secret, boundary), purpose, linter)
 
 
 class _FileSetReader(Struct):

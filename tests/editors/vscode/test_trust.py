@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+import sysconfig
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from .code_server import CodeServer
-from .conftest import EXTENSION
+from .conftest import EXTENSION, SYSTEM
 from .manifests import BEACON, BEACON_PROBLEMS
 from .window import STATUS
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.editor, pytest.mark.browser]
 
+LIMITS = "[id='status.languageStatus']"
+"""The status bar item of VS Code that shows the status items for the language of the file."""
 RESTRICTED = {"security.workspace.trust.enabled": True, "security.workspace.trust.startupPrompt": "never"}
 
 
@@ -52,3 +55,27 @@ def test_a_program_of_the_workspace_needs_trust(
         expect(window.page.locator(STATUS)).to_have_attribute("aria-label", re.compile("Running from PATH"))
         window.expect_problems(BEACON_PROBLEMS)
         assert [file.name for file in project.glob("*.ran")] == ["workerlint.ran"]
+
+
+def test_the_status_names_what_is_not_read_in_an_untrusted_workspace(
+    code_server_program: str, window: Window, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (tmp_path / "workerlint.toml").write_text('ignore = ["ALL"]\n', encoding="utf-8")
+    (project / "workerlint.toml").write_text('extend = ["package:acme"]\nplugins = true\n', encoding="utf-8")
+    (project / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    path = f"{sysconfig.get_path('scripts')}:{SYSTEM}"
+    settings = {**RESTRICTED, "workerlint.importStrategy": "useBundled"}
+    with CodeServer(code_server_program, EXTENSION, home, path, settings) as server:
+        window.open_folder(server.url, project)
+        window.open_file("beacon.yaml")
+        window.expect_problems(BEACON_PROBLEMS)
+        limits = window.page.locator(LIMITS)
+        expect(limits).to_have_attribute("aria-label", re.compile("workerlint: incomplete"))
+        limits.hover()
+        detail = window.page.locator(".hover-language-status").filter(has_text="incomplete")
+        text = f"Not read (outside of the folder, which is not trusted): {tmp_path / 'workerlint.toml'}, package:acme."
+        expect(detail).to_contain_text(text)

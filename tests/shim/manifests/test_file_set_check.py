@@ -18,7 +18,7 @@ from workerlint_shim.manifests.file_set_check import check_file_set
 from workerlint_shim.manifests.resource_reader import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import FrameType
 
     from syrupy.assertion import SnapshotAssertion
@@ -113,7 +113,7 @@ def test_a_rule_that_breaks_down_is_no_fault_of_the_manifest(run: Run, folder: A
 
 
 def test_a_plug_in_that_breaks_down_is_none_either(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def load(_: bool, failures: list[str]) -> list[Rule]:
+    def load(_: bool, failures: list[str], _trees: Sequence[str]) -> list[Rule]:
         failures.append("cannot load plug-in `acme`")
         return []
 

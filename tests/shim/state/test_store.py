@@ -1,4 +1,4 @@
-"""The state stays consistent: killed at any step, several processes at once, a full disk."""
+"""The state stays consistent: several processes at once, a full disk. tests/hostile/test_faults.py stops a recording."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Scene = Callable[[], dict[str, str]]
-    Disturbed = Callable[[str, int], tuple[int, str]]
+    Limited = Callable[[int], tuple[int, str]]
 
 
 pytestmark = pytest.mark.slow
@@ -48,35 +48,32 @@ from workerlint_shim.entry import main
 
 Project().rules()
 
-def fail_at_size(size):
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
 for line in sys.stdin:
-    how, limit, *arguments = json.loads(line)
+    size, *arguments = json.loads(line)
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.dup2(writer, 1)
         os.dup2(writer, 2)
-        globals()[how](limit)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         os._exit(main(arguments))
     os.close(writer)
     with os.fdopen(reader) as file:
         output = file.read()
     print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), output]), flush=True)
 """
-"""Runs a command repeatedly, each time in a new process that fails in the specified way."""
+"""Runs a command repeatedly, each time in a new process that cannot write files beyond a size in bytes."""
 
 
 @pytest.fixture
-def disturbed(folder: Any) -> Iterator[Callable[[str, int], tuple[int, str]]]:
-    """Return a function that records the set in a process that is disturbed, and returns its exit code and output."""
+def limited_files(folder: Any) -> Iterator[Limited]:
+    """Return a function that records the set with files up to a size, and returns the exit code and the output."""
     with spawn(DRIVER, stdin=subprocess.PIPE) as driver:
 
-        def call(how: str, limit: int) -> tuple[int, str]:
+        def call(size: int) -> tuple[int, str]:
             assert driver.stdin is not None
             assert driver.stdout is not None
-            driver.stdin.write(json.dumps([how, limit, *RECORD]) + "\n")
+            driver.stdin.write(json.dumps([size, *RECORD]) + "\n")
             driver.stdin.flush()
             code, output = json.loads(driver.stdout.readline())
             return code, output
@@ -112,7 +109,7 @@ def contents(path: Path) -> dict[str, str]:
     try:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            return {}  # killed before anything was made
+            return {}  # nothing was made
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         now = dict(connection.execute("SELECT name, body FROM resource"))
         past = dict(connection.execute("SELECT name, body FROM event ORDER BY revision"))
@@ -164,11 +161,11 @@ def test_workspaces_are_apart(run: Run) -> None:
     assert "created" in run(line.replace("curriculum", "sandbox")).err
 
 
-def test_no_room_for_more(folder: Any, scene: Scene, disturbed: Disturbed) -> None:
+def test_no_room_for_more(folder: Any, scene: Scene, limited_files: Limited) -> None:
     refused = 0
     for size in [0, 512, *range(4096, 150_000, 2500)]:
         before = scene()
-        code, output = disturbed("fail_at_size", size)
+        code, output = limited_files(size)
         if code == 0:
             break
         assert code == 2, output
