@@ -119,6 +119,29 @@ class TestWhole:
         (more,) = by_class(parse(render("html", RunReport(files, 20, 20, rules=rules))), "more")
         assert text_of(more).strip().startswith("8 more")
 
+    def test_the_first_thousand_findings_are_shown(self, rules: dict[str, Any], render: Render) -> None:
+        def finding(code: str) -> Diagnostic:
+            return Diagnostic(code, "some-rule", ERROR, Span(0, 1), "wrong")
+
+        files = [
+            Result(Document(Source("a.yaml", "a: 1\n")), [finding("DW301")] * 999),
+            Result(Document(Source("b.yaml", "a: 1\n")), [finding("DW304")] * 2, [(finding("DW304"), "")] * 1002),
+            Result(Document(Source("c.yaml", "a: 1\n")), [finding("DW323")]),
+        ]
+        root = parse(render("html", RunReport(files, 3, 3, rules=rules)))
+        assert len(by_class(root, "finding")) == 1000
+        assert "The first 1000 of 1002 findings." in text_of(root)
+        (suppressed,) = (item for item in by_class(root, "rest") if "suppressed" in text_of(item))
+        assert len(list(suppressed.iter("li"))) == 1001
+        assert text_of(list(suppressed.iter("li"))[-1]) == "2 more"
+        # All are counted, and links and filters lead to those that are shown.
+        overview = text_of(by_class(root, "overview")[0])
+        assert [path in overview for path in ("a.yaml", "b.yaml", "c.yaml")] == [True] * 3
+        links = {link.get("href") for link in root.iter("a")}
+        assert {"#file-0", "#file-1"} <= links
+        assert "#file-2" not in links
+        assert [option.get("value") for option in root.iter("option")] == ["", "DW301", "DW304", "", "0", "1"]
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("value", HOSTILE)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tracemalloc
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from workerlint.report.report import RenderOptions
+from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import REPORTERS, get_reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syrupy.assertion import SnapshotAssertion
-
-    from workerlint.report.report import RunReport
 
 EXTENSIONS = {
     "text": "txt",
@@ -87,3 +90,24 @@ def test_statistics(report: RunReport, render: Callable[..., str], snapshot: Sna
 def test_an_unknown_format_is_an_error() -> None:
     with pytest.raises(KeyError):
         get_reporter("papyrus")
+
+
+def _growth(name: str, report: RunReport) -> float:
+    """Return how many bytes of memory a format needs at most for each of the findings of a report."""
+    tracemalloc.start()
+    try:
+        for _ in get_reporter(name)(report, RenderOptions(quiet=True)):
+            pass
+        return tracemalloc.get_traced_memory()[1] / report.total
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REPORTERS)
+def test_findings_are_written_one_at_a_time(name: str, rules: dict[str, Any]) -> None:
+    text = "a: 1\n" * 4_000
+    where = [Diagnostic("DW301", "a-rule", ERROR, Span(at, at + 1), "wrong") for at in range(0, len(text), 5)]
+    report = RunReport([Result(Document(Source("w.yaml", text)), where)], 1, 1, rules=rules)
+    _growth(name, report)  # what is loaded and computed once
+    assert _growth(name, report) < 250, "a finding is at least 400 bytes of JSON, and more as data"

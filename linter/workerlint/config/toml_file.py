@@ -56,6 +56,8 @@ class TomlSource(Struct):
     section: tuple[str, ...] = ()
     _lines: dict[Trail, int] | None = new()
     _spans: dict[Trail, Span] | None = new()
+    _below: dict[int, dict[Trail, dict[Trail, Span]]] = new(dict)
+    """The ranges of all keys and items by the first parts of their paths, for some numbers of parts."""
 
     def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
         """Return the error for the key or list item at *trail*."""
@@ -80,11 +82,28 @@ class TomlSource(Struct):
 
     def span(self, trail: Trail) -> Span | None:
         """Return the range of the key or list item at *trail*; None if it is unknown."""
+        return self._all_spans().get((*self.section, *trail))
+
+    def spans_below(self, trail: Trail) -> dict[Trail, Span]:
+        """Return the ranges of the key or list item at *trail* and of all below it, by their paths from there.
+
+        They are collected once for all trails of one length: a configuration may have thousands of policies.
+        """
+        above = (*self.section, *trail)
+        depth = len(above)
+        groups = self._below.get(depth)
+        if groups is None:
+            groups = self._below[depth] = {}
+            for path, span in self._all_spans().items():
+                groups.setdefault(path[:depth], {})[path[depth:]] = span
+        return groups.get(above, {})
+
+    def _all_spans(self) -> dict[Trail, Span]:
         if self._spans is None:
             from workerlint.config.toml_lines import toml_spans
 
             self._spans = toml_spans(self.text)
-        return self._spans.get((*self.section, *trail))
+        return self._spans
 
     def line(self, trail: Trail) -> int:
         """Return the 1-based line of the key or list item at *trail*; 0 if it is unknown."""

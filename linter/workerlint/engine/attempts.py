@@ -11,7 +11,6 @@ from workerlint.config.keys import CHAIN_KEYS, KEYS
 from workerlint.config.policies import BUDGET, POLICY
 from workerlint.config.selection import EXACT, closest_value, find_rules, rank
 from workerlint.config.settings import OFF
-from workerlint.config.toml_lines import toml_spans
 from workerlint.core.diagnostic import PREVIEW, SEVERITIES, Finding
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Source, Span
@@ -68,12 +67,11 @@ class Attempt(Struct):
     def finding(self) -> Finding:
         """Return the finding, at the key or item or at what contains it."""
         source = self.layer.source
-        spans = toml_spans(source.text)
-        trail = (*source.section, *self.trail)
-        while trail and trail not in spans:
+        trail = self.trail
+        while trail and source.span(trail) is None:
             trail = trail[:-1]
         help = f"delete it; {self.location} makes the rule mandatory"
-        return Finding(spans.get(trail, Span(0, 0)), self.message, help=help)
+        return Finding(source.span(trail) or Span(0, 0), self.message, help=help)
 
 
 def protected_rules(

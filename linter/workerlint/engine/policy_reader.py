@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workerlint.config.toml_lines import toml_spans
 from workerlint.core.text import Span
 from workerlint.core.wording import closest, code, dotted
 from workerlint.engine.policy import Policy
@@ -117,10 +116,7 @@ def _prepare(
     table: PolicyTable, trail: Trail, schema: Any, shapes: list[Shape], errors: list[ConfigurationError]
 ) -> Prepared:
     """Return a schema for values with one of *shapes*, and add what is wrong with it."""
-    above = (*table.source.section, table.kind, table.number, *trail)
-    spans = {
-        path[len(above) :]: span for path, span in toml_spans(table.source.text).items() if path[: len(above)] == above
-    }
+    spans = table.source.spans_below((table.kind, table.number, *trail))
     prepared = prepare_data(schema, spans)
     for problem in prepared.problems:
         span = problem.span if problem.span.end else spans.get((), Span(0, 1))

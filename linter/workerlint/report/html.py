@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
 from types import SimpleNamespace
 
 from workerlint.core.diagnostic import SEVERITIES, Diagnostic
@@ -24,12 +25,17 @@ from workerlint.version import VERSION
 LARGEST_DRAWING = 150
 """The number of boxes or arrows above which a topology is shown as a tree: its lines would be unreadable."""
 
+MOST_FINDINGS = 1000
+"""The number of findings on the page, and of suppressed ones: a browser needs minutes to show many more."""
+
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield the page. It loads no other resources, and is readable without its script."""
     del options  # the page has its own colors and the width of the window
     figures = _Figures()
     by_rule = _by_rule(report)
+    listed = list(islice(_listed(report), MOST_FINDINGS))
+    codes, places = {item.code for _, item in listed}, {at for at, _ in listed}
     return render_page(
         "report.html",
         styles=("page.css", "report.css", "graph.css"),
@@ -42,12 +48,14 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
         by_rule=by_rule,
         by_file=_by_file(report),
         clean=[file.path for file in report.files if not file.diagnostics],
-        rule_options=sorted((code, rule_title(code, name)) for code, name, _ in by_rule),
-        file_options=[(at, file.path) for at, file in enumerate(report.files) if file.diagnostics],
+        shown={"rule": codes, "file": places},
+        rule_options=sorted((code, rule_title(code, name)) for code, name, _ in by_rule if code in codes),
+        file_options=[(at, report.files[at].path) for at in sorted(places)],
         severities=_count(item for _, item in report.findings()),
-        files=_files(report, figures),
+        files=_files(report, listed, figures),
         other_figures=(shown for file in report.files if not file.diagnostics for shown in figures.of(file)),
-        suppressed=_suppressed(report),
+        suppressed=islice(_suppressed(report), MOST_FINDINGS),
+        most=MOST_FINDINGS,
         unchecked=list(report.account.unchecked()),
         pages=_pages(report),
     )
@@ -91,19 +99,25 @@ def _worst_first(row: tuple[object, str, Counter[str]]) -> list[int]:
     return [-row[2][severity] for severity in SEVERITIES]
 
 
-def _files(report: RunReport, figures: _Figures) -> Iterator[SimpleNamespace]:
-    """Yield the files with findings."""
-    first = 1
+def _listed(report: RunReport) -> Iterator[tuple[int, Diagnostic]]:
+    """Yield each finding with the index of its file."""
     for at, file in enumerate(report.files):
-        if file.diagnostics:
-            yield SimpleNamespace(
-                at=at,
-                path=file.path,
-                counts=_count(file.diagnostics),
-                figures=figures.of(file),
-                findings=[finding(report, at, item, first + index) for index, item in enumerate(file.diagnostics)],
-            )
-            first += len(file.diagnostics)
+        for item in file.diagnostics:
+            yield at, item
+
+
+def _files(report: RunReport, listed: list[tuple[int, Diagnostic]], figures: _Figures) -> Iterator[SimpleNamespace]:
+    """Yield the files with the *listed* findings."""
+    numbered = enumerate(listed, 1)
+    for at, items in groupby(numbered, key=lambda item: item[1][0]):
+        file = report.files[at]
+        yield SimpleNamespace(
+            at=at,
+            path=file.path,
+            counts=_count(file.diagnostics),
+            figures=figures.of(file),
+            findings=(finding(report, at, item, number) for number, (_, item) in items),
+        )
 
 
 class _Figures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from workerlint.core.account import CHECKED, NO_WORKER, SKIPPED, UNREADABLE, Account
@@ -23,12 +23,9 @@ SCHEMA_URL = f"{HOME_PAGE}/schemas/report.json"
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield one object with the findings or statistics, the account and the problems. Its schema is ``report.json``."""
-    content: dict[str, Any] = (
-        {"statistics": _statistics(report)}
-        if options.statistics
-        else {"findings": [finding_as_json(report, file, diagnostic) for file, diagnostic in report.findings()]}
-    )
-    yield dumps({"$schema": SCHEMA_URL, **_head(), **content, **_tail(report)}, indent=2) + "\n"
+    content = {"statistics": _statistics(report)} if options.statistics else {"findings": ITEMS}
+    found = (finding_as_json(report, file, diagnostic) for file, diagnostic in report.findings())
+    yield from stream({"$schema": SCHEMA_URL, **_head(), **content, **_tail(report)}, found)
 
 
 def _statistics(report: RunReport) -> list[dict[str, Any]]:
@@ -119,6 +116,28 @@ def dumps(value: Any, indent: int | None = None) -> str:
     """Return *value* as JSON. Characters outside ASCII are escaped, and lone surrogates become U+FFFD."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _BEYOND_ASCII.sub(_escape, _COMMAND.sub(r"#\\u0023", text))
+
+
+ITEMS = "\0items"
+"""Stands for the list of findings in the value that is passed to ``stream``. No text of a report contains NUL alone."""
+
+
+def stream(value: Any, items: Iterable[Any]) -> Iterator[str]:
+    """Yield *value* as indented JSON with a line break, and the list of *items* in place of ``ITEMS``, one at a time.
+
+    So the findings of a run are never in memory as JSON data and text.
+    """
+    before, mark, after = (dumps(value, indent=2) + "\n").partition(dumps(ITEMS))
+    yield before
+    if mark:
+        line = before[before.rfind("\n") + 1 :]
+        end = "\n" + " " * (len(line) - len(line.lstrip(" ")))
+        opening = "["
+        for item in items:
+            yield f"{opening}{end}  " + dumps(item, indent=2).replace("\n", f"{end}  ")
+            opening = ","
+        yield "[]" if opening == "[" else f"{end}]"
+    yield after
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -9,16 +9,15 @@ from workerlint.core.diagnostic import Diagnostic, Edit, Fix
 from workerlint.core.text import Span
 from workerlint.engine.result import Result
 from workerlint.fixes.fixer import apply_edits
-from workerlint.report.json_reporter import dumps, shareable
+from workerlint.report.json_reporter import ITEMS, shareable, stream
 from workerlint.report.locations import repository_path, utf8_bytes
 from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield the result as one JSON object."""
-    diagnostics = [_diagnostic(report, file, diagnostic, options) for file, diagnostic in report.findings()]
-    result = {"source": {"name": "workerlint", "url": HOME_PAGE}, "diagnostics": diagnostics}
-    yield dumps(result, indent=2) + "\n"
+    diagnostics = (_diagnostic(report, file, diagnostic, options) for file, diagnostic in report.findings())
+    return stream({"source": {"name": "workerlint", "url": HOME_PAGE}, "diagnostics": ITEMS}, diagnostics)
 
 
 def _diagnostic(report: RunReport, file: Result, diagnostic: Diagnostic, options: RenderOptions) -> dict[str, Any]:

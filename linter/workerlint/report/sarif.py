@@ -12,7 +12,7 @@ from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import cite, read_page
 from workerlint.report.fingerprint import Fingerprints
-from workerlint.report.json_reporter import account_as_json, dumps, shareable
+from workerlint.report.json_reporter import ITEMS, account_as_json, shareable, stream
 from workerlint.report.locations import (
     absolute_path,
     file_at,
@@ -31,7 +31,8 @@ _ROOT = "SRCROOT"
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield a log with one run, which lists every known rule, with or without findings."""
-    yield dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).data()]}, indent=2) + "\n"
+    run = _Run(report, options)
+    return stream({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run.data()]}, run.results())
 
 
 class _Run:
@@ -44,7 +45,7 @@ class _Run:
         self.fingerprints = Fingerprints()
 
     def data(self) -> dict[str, Any]:
-        """Return the run as JSON data."""
+        """Return the run as JSON data, with ITEMS for its results."""
         driver = {
             "name": "workerlint",
             "semanticVersion": VERSION,
@@ -64,7 +65,7 @@ class _Run:
         if self.options.top:
             root = file_uri(slashed(self.options.top)).rstrip("/") + "/"
             run["originalUriBaseIds"] = {_ROOT: {"uri": root}}
-        return {**run, "results": self.results()}
+        return {**run, "results": ITEMS}
 
     def notifications(self) -> Iterator[dict[str, Any]]:
         """Yield the problems, what was not checked, what fails the run without a finding, remarks and the account."""
@@ -80,16 +81,15 @@ class _Run:
             yield {"level": "warning", "message": {"text": f"{remark[:1].upper()}{remark[1:]}."}}
         yield {"level": "note", "message": {"text": self.report.account.line}}
 
-    def results(self) -> list[dict[str, Any]]:
-        """Return the findings of every file, followed by those that comments suppress or the baseline lists."""
-        results = []
+    def results(self) -> Iterator[dict[str, Any]]:
+        """Yield the findings of every file, followed by those that comments suppress or the baseline lists."""
         for file in self.report.files:
-            results += [self.result(file, diagnostic) for diagnostic in file.diagnostics]
-            results += [self.accepted(file, *item, "inSource") for item in file.suppressed]
-            results += [
-                {**self.accepted(file, *item, "external"), "baselineState": "unchanged"} for item in file.baselined
-            ]
-        return results
+            for diagnostic in file.diagnostics:
+                yield self.result(file, diagnostic)
+            for item in file.suppressed:
+                yield self.accepted(file, *item, "inSource")
+            for item in file.baselined:
+                yield {**self.accepted(file, *item, "external"), "baselineState": "unchanged"}
 
     def accepted(self, file: Result, diagnostic: Diagnostic, reason: str, kind: str) -> dict[str, Any]:
         """Return a finding that does not count: viewers hide what has a suppression."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.wording import rule_title, visible
@@ -20,23 +20,25 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     case with an error, what fails strict coverage is a failed case, and what was not checked is a skipped case. A run
     over no manifest is one passed case, because Jenkins fails a build whose report has no cases.
     """
-    suites = [_file_suite(file, options) for file in report.files]
     own = _run_cases(report)
-    if not suites and not own:
+    if not report.files and not own:
         own = [_case("no Worker manifest", "workerlint")]
     failing = sum(1 for file, diagnostic in report.findings() if file.fails(diagnostic))
     failures, errors = len(report.account.gaps), len(report.problems)
     skipped = sum(1 for _ in report.account.unchecked())
     log = _element("system-out", {}, _escape(report.account.line))
-    suites.append(_testsuite("workerlint", own, failures=failures, errors=errors, skipped=skipped, log=log))
     totals = {
         "name": "workerlint",
         "tests": sum(max(len(file.diagnostics) + len(file.baselined), 1) for file in report.files) + len(own),
         "failures": failing + failures,
         "errors": errors,
     }
-    content = "".join(f"  {suite}\n" for suite in suites)
-    yield _HEADER + _element("testsuites", totals, f"\n{content}" if content else "") + "\n"
+    yield f"{_HEADER}{_tag('testsuites', totals)}>\n"
+    for file in report.files:
+        yield from _file_suite(file, options)
+    counts = {"tests": len(own), "failures": failures, "errors": errors, "skipped": skipped}
+    yield from _testsuite("workerlint", counts, (*own, log))
+    yield "</testsuites>\n"
 
 
 def _run_cases(report: RunReport) -> list[str]:
@@ -55,21 +57,27 @@ def _run_cases(report: RunReport) -> list[str]:
     return cases
 
 
-def _file_suite(file: Result, options: RenderOptions) -> str:
+def _file_suite(file: Result, options: RenderOptions) -> Iterator[str]:
     path = repository_path(file.path, options)
-    cases = [_finding_case(file, path, found, fails=file.fails(found)) for found in file.diagnostics]
-    cases += [_finding_case(file, path, found, fails=False, reason=reason) for found, reason in file.baselined]
     failures = sum(1 for diagnostic in file.diagnostics if file.fails(diagnostic))
-    skipped = len(cases) - failures
-    return _testsuite(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
+    found = len(file.diagnostics) + len(file.baselined)
+    counts = {"tests": max(found, 1), "failures": failures, "errors": 0, "skipped": found - failures}
+    return _testsuite(path, counts, _file_cases(file, path) if found else [_case("workerlint", path)])
 
 
-def _testsuite(
-    name: str, cases: list[str], *, failures: int = 0, errors: int = 0, skipped: int = 0, log: str = ""
-) -> str:
-    counts = {"name": name, "tests": len(cases), "failures": failures, "errors": errors, "skipped": skipped}
-    content = "".join(f"    {item}\n" for item in (*cases, log) if item)
-    return _element("testsuite", counts, f"\n{content}  ")
+def _file_cases(file: Result, path: str) -> Iterator[str]:
+    for found in file.diagnostics:
+        yield _finding_case(file, path, found, fails=file.fails(found))
+    for found, reason in file.baselined:
+        yield _finding_case(file, path, found, fails=False, reason=reason)
+
+
+def _testsuite(name: str, counts: dict[str, int], content: Iterable[str]) -> Iterator[str]:
+    """Yield a suite, line by line: a file may have a hundred thousand findings."""
+    yield f"  {_tag('testsuite', {'name': name, **counts})}>\n"
+    for item in content:
+        yield f"    {item}\n"
+    yield "  </testsuite>\n"
 
 
 def _finding_case(file: Result, path: str, diagnostic: Diagnostic, *, fails: bool, reason: str | None = None) -> str:
@@ -94,9 +102,14 @@ def render_checkstyle(report: RunReport, options: RenderOptions) -> Iterator[str
     """Yield Checkstyle's XML: a ``file`` per checked file, and an ``error`` per finding of any severity."""
     yield _HEADER + '<checkstyle version="4.3">\n'
     for file in report.files:
-        errors = "".join(f"    {_error(file, diagnostic)}\n" for diagnostic in file.diagnostics)
-        content = f"\n{errors}  " if errors else ""
-        yield f"  {_element('file', {'name': repository_path(file.path, options)}, content)}\n"
+        tag = _tag("file", {"name": repository_path(file.path, options)})
+        if not file.diagnostics:
+            yield f"  {tag}/>\n"
+            continue
+        yield f"  {tag}>\n"
+        for diagnostic in file.diagnostics:
+            yield f"    {_error(file, diagnostic)}\n"
+        yield "  </file>\n"
     yield "</checkstyle>\n"
 
 
@@ -123,5 +136,10 @@ def _escape(text: str) -> str:
 
 def _element(name: str, attributes: dict[str, object], content: str = "") -> str:
     """Return an element around *content*, which is XML already."""
-    written = "".join(f' {key}="{_escape(str(value))}"' for key, value in attributes.items())
-    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+    tag = _tag(name, attributes)
+    return f"{tag}>{content}</{name}>" if content else f"{tag}/>"
+
+
+def _tag(name: str, attributes: Mapping[str, object]) -> str:
+    """Return the start of an element, up to the end of its tag."""
+    return f"<{name}" + "".join(f' {key}="{_escape(str(value))}"' for key, value in attributes.items())
