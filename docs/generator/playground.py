@@ -132,7 +132,7 @@ def write_playground(root: Path, pages: Path, rules: Iterable[RuleEntry]) -> Non
 
 
 def leave_out_playground(pages: Path) -> None:
-    """Say on the page of the playground that it is missing in this build of the site."""
+    """Write on the page of the playground that it is missing in this build of the site."""
     _fill(pages, "!!! note\n    The playground is missing in this build of the site.\n", "None.\n")
 
 

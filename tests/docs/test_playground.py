@@ -217,10 +217,11 @@ def test_completion_and_hover(page: Page) -> None:
     assert "workerlint.dev" not in (link.get_attribute("href") or "")
 
 
-def test_format_puts_fields_into_order(page: Page) -> None:
-    write(page, f"version: v1beta\nname: a-worker\n{WORKER.partition('v1beta')[2].lstrip()}{REST}")
+def test_format_indents_by_two_spaces(page: Page) -> None:
+    write(page, f"{WORKER}{REST}".replace("  replicas: 1\n", "  replicas: 1   \n").replace("    -", "     -"))
     page.click("#wlp-format")
-    page.locator(f"{MANIFEST} .cm-line:first-child", has_text="name:").wait_for()
+    page.locator(f"{MANIFEST} .cm-line", has_text="replicas: 1").filter(has_not_text="1 ").wait_for()
+    assert text_of(page).startswith(f"{WORKER}{REST}".rstrip())
 
 
 def test_the_topology_is_drawn(page: Page) -> None:
