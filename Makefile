@@ -35,7 +35,7 @@ generated:            ## regenerate committed files: tables of the schemas, part
 	python -m workerlint_schemas.compiler
 	python -m docs.generator.readme
 
-docs:                 ## build the documentation in site/
+docs:                 ## build the documentation in site/; the playground requires npm
 	python -m docs.generator
 
 benchmark:            ## measure the cost of a check and the latency in an editor

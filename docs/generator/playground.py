@@ -10,6 +10,7 @@ that browsers never mix the files of two builds.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import hashlib
 import io
@@ -34,11 +35,16 @@ if TYPE_CHECKING:
 
     from workerlint.report.rule_catalog import RuleEntry
 
+_ROOT = Path(__file__).parents[2]
 DIRECTORY = "playground"
 """The directory of the page on the site."""
 BUILT = "WORKERLINT_PLAYGROUND"
 """The environment variable with a directory that ``build_files`` has written, to be used instead of a new build."""
 
+EXTENSION = "_yaml.abi3.so"
+"""PyYAML's parser in C for WebAssembly."""
+_PARSER_LICENSE = "libyaml-license.txt"
+_LIBYAML = {"name": "libyaml", "version": "0.2.5", "license": "MIT", "url": "https://pyyaml.org/wiki/LibYAML"}
 _PLAYGROUND_MARK = "<!-- the playground -->\n"
 _COMPONENTS_MARK = "<!-- the components -->\n"
 _OWN = {
@@ -62,11 +68,14 @@ _OTHER = {
 }
 """The distributions of each archive."""
 _UNUSED = {"__pycache__", "benchmarks", "cli", "tests"}
-_SUFFIXES = {".css", ".html", ".js", ".json", ".py"}
+_SUFFIXES = {"", ".css", ".html", ".js", ".json", ".py"}
 
 
-def build_files(root: Path, target: Path, *, compiled: bool = True) -> None:
+def build_files(root: Path, target: Path, *, parser: Path | None = None, compiled: bool = True) -> None:
     """Build the files of the playground into the new directory *target*.
+
+    *parser* is the directory that ``docs/playground/build_parser.sh`` has written; without it, PyYAML's parser in
+    Python is used, which is four times slower.
 
     Without *compiled*, Python is left as source, which the browser compiles at each start: only to measure what that
     costs. Raise PageError if npm or its packages are missing, or if a step fails.
@@ -80,6 +89,9 @@ def build_files(root: Path, target: Path, *, compiled: bool = True) -> None:
         _stage(root, stage)
         if compiled:
             _run("node", source / "compile.mjs", stage)
+        if parser is not None:
+            shutil.copyfile(parser / EXTENSION, stage / "core" / "yaml" / EXTENSION)
+            shutil.copyfile(parser / _PARSER_LICENSE, target / _PARSER_LICENSE)
         for archive in ("core", "server"):
             _write_tar(stage / archive, target / f"{archive}.tgz")
         _write_zip(stage / "stdlib", target / "stdlib.zip")
@@ -97,6 +109,9 @@ def write_playground(root: Path, pages: Path, rules: Iterable[RuleEntry]) -> Non
         build_files(root, files)
     packages = json.loads((files / "packages.json").read_text(encoding="utf-8"))
     (files / "packages.json").unlink()
+    if (license_file := files / _PARSER_LICENSE).exists():
+        packages.append({**_LIBYAML, "text": license_file.read_text(encoding="utf-8")})
+        license_file.unlink()
     examples = playground_examples(root, rules)
     (files / "examples.json").write_text(json.dumps(examples, ensure_ascii=False), encoding="utf-8")
     table, texts = notices(packages, [name for names in _OTHER.values() for name in names])
@@ -117,7 +132,7 @@ def write_playground(root: Path, pages: Path, rules: Iterable[RuleEntry]) -> Non
 
 
 def leave_out_playground(pages: Path) -> None:
-    """Say on the page of the playground that it is missing in this build of the site."""
+    """Write on the page of the playground that it is missing in this build of the site."""
     _fill(pages, "!!! note\n    The playground is missing in this build of the site.\n", "None.\n")
 
 
@@ -212,15 +227,14 @@ def _digest(directory: Path) -> str:
 
 def main() -> int:
     """Build the files into the directory that the first argument names, and return the exit code."""
-    if len(sys.argv) != 2:
-        print("usage: python -m docs.generator.playground DIRECTORY", file=sys.stderr)
-        return 2
-    target = Path(sys.argv[1])
-    if target.exists():
-        print(f"{target} exists already", file=sys.stderr)
-        return 2
+    arguments = argparse.ArgumentParser(prog="python -m docs.generator.playground", description="Build the playground.")
+    arguments.add_argument("directory", type=Path, help="new directory for the files")
+    arguments.add_argument("--parser", type=Path, help="directory that docs/playground/build_parser.sh has written")
+    given = arguments.parse_args()
+    if given.directory.exists():
+        arguments.error(f"{given.directory} already exists")
     try:
-        build_files(Path(__file__).parents[2], target)
+        build_files(_ROOT, given.directory, parser=given.parser)
     except PageError as error:
         print(error, file=sys.stderr)
         return 1

@@ -21,14 +21,16 @@ _RULE = f"\n{'-' * 80}\n\n"
 def notices(packages: Iterable[dict[str, str]], distributions: Iterable[str]) -> tuple[str, str]:
     """Return a Markdown table of the components, and the texts of their licenses.
 
-    *packages* are those of npm: ``name``, ``version``, ``license`` and ``text``. *distributions* are those of Python.
+    *packages* are those of npm: ``name``, ``version``, ``license`` and ``text``; others also have an ``url``.
+    *distributions* are those of Python.
     Raise LookupError if one has no license text.
     """
     rows = [*_WITHOUT_TEXT]
     texts = [f"{name} {version} ({kind})\n\nSource and license: {url}\n" for name, version, kind, url in rows]
     for package in packages:
         name, version = package["name"], package["version"]
-        rows.append((name, version, package["license"], f"https://www.npmjs.com/package/{name}"))
+        url = package.get("url", f"https://www.npmjs.com/package/{name}")
+        rows.append((name, version, package["license"], url))
         texts.append(f"{name} {version} ({package['license']})\n\n{package['text'].strip()}\n")
     for name in sorted(distributions, key=str.lower):
         found = distribution(name)

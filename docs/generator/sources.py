@@ -31,7 +31,7 @@ _VERSION = "# version\n"
 _FRONT = "---\n"
 _EXAMPLE = "# the example package\n"  # a comment, so that formatters of code in Markdown accept it
 _PLAYGROUND = "<!-- playground -->\n"
-_PLAYGROUND_LINK = "[Playground](playground.md){ .md-button }\n"
+_PLAYGROUND_LINK = "[Try it in your browser](playground.md){ .md-button }\n"
 _FIGURES = "<!-- figures -->\n"
 _PLUG_IN = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import functools
 import http.server
 import os
-import re
+import tarfile
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
+
+from docs.generator.playground import EXTENSION
 
 from .conftest import BUILT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -152,6 +156,14 @@ def finding(page: Page, code: str) -> Any:
     return page.locator(f"{FINDINGS} li", has_text=code)
 
 
+def test_the_parser_in_c_is_used(page: Page) -> None:
+    """Without a compiler for WebAssembly, the playground may have the parser in Python; that of a release never has."""
+    with tarfile.open(Path(os.environ[BUILT]) / "core.tgz") as archive:
+        is_built = f"yaml/{EXTENSION}" in archive.getnames()
+    assert is_built or os.environ.get("CI") != "true"
+    assert page.get_attribute("#wlp-root", "data-parser") == ("c" if is_built else "pure")
+
+
 def test_a_finding_is_underlined_explained_and_fixed(page: Page) -> None:
     write(page, f"{WORKER.replace('replicas: 1', 'logLevel: info')}{REST}")
     row = finding(page, "DW301")
@@ -189,7 +201,7 @@ def test_all_safe_fixes(page: Page) -> None:
 def test_characters_outside_of_the_basic_plane_count_twice(page: Page) -> None:
     value = "[\N{PILE OF POO}, info]"
     write(page, f"{WORKER.replace('replicas: 1', f'logLevel: {value}')}{REST}")
-    finding(page, "DW3").first.wait_for()
+    finding(page, "DW205").wait_for()
     assert page.locator(f"{MANIFEST} .cm-lintRange").first.inner_text() == value
 
 
@@ -205,11 +217,14 @@ def test_completion_and_hover(page: Page) -> None:
     assert "workerlint.dev" not in (link.get_attribute("href") or "")
 
 
-def test_format_puts_fields_into_order(page: Page) -> None:
-    write(page, f"version: v1beta\nname: a-worker\n{WORKER.partition('v1beta')[2].lstrip()}{REST}")
-    finding(page, "DW7").first.wait_for()
+def test_format_removes_trailing_spaces(page: Page) -> None:
+    write(page, f"{WORKER}{REST}".replace("  replicas: 1\n", "  replicas: 1   \n"))
+    # Other locators ignore spaces.
+    line = page.locator(f"{MANIFEST} >> xpath=.//div[substring(., string-length(.)) = ' ']")
+    line.wait_for()
     page.click("#wlp-format")
-    page.wait_for_function(f"document.querySelector('{MANIFEST} .cm-line').textContent.startsWith('name:')")
+    line.wait_for(state="detached")
+    assert text_of(page).startswith(f"{WORKER}{REST}".rstrip())
 
 
 def test_the_topology_is_drawn(page: Page) -> None:
@@ -235,11 +250,11 @@ def test_the_configuration_and_the_policy_file_apply(page: Page) -> None:
     configuration, policy = "#wlp-configuration-text .cm-content", "#wlp-policy-text .cm-content"
     write(
         page,
-        'ignore = ["DW301"]\n[[policy]]\ncode = "ACME1"\nat = "worker.stack"\nmust = { const = "soda:1.0" }',
+        'ignore = ["DW301"]\n[[policy]]\ncode = "ACME001"\nat = "worker.stack"\nmust = { const = "soda:1.0" }',
         configuration,
     )
     finding(page, "DW301").wait_for(state="detached")
-    finding(page, "ACME1").wait_for()
+    finding(page, "ACME001").wait_for()
     write(page, 'mandatory = ["DW301"]', policy)
     finding(page, "DW301").wait_for()
     write(page, "", policy)
@@ -293,15 +308,7 @@ def test_neither_the_page_nor_its_worker_reaches_another_host(page: Page, noise:
     reached = "fetch('https://example.org/').then(() => true, () => false)"
     assert page.evaluate(reached) is False
     assert page.workers[0].evaluate(reached) is False
-    assert {
-        re.sub(
-            r"[^.]*(violates the document's Content Security Policy|Refused to connect).*",
-            "refused",
-            text,
-            flags=re.DOTALL,
-        )
-        for text in noise
-    } == {"refused"}
+    assert all("https://example.org/" in text for text in noise)
     noise.clear()
 
 
@@ -309,10 +316,10 @@ def test_a_bad_example_of_a_rule_opens(browser: Browser, address: str, noise: li
     context = browser.new_context()
     tab = opened(context, f"{address}rules/dw323/", noise, address)
     tab.locator(".try-it").first.click()
-    finding(tab, "DW323").wait_for(timeout=START)
+    finding(tab, "DW323").first.wait_for(timeout=START)
     assert tab.locator("#wlp-examples").input_value() == "DW323-1"
     tab.select_option("#wlp-examples", "tabs")
-    finding(tab, "DW323").wait_for(state="detached")
+    finding(tab, "DW323").first.wait_for(state="detached")
     context.close()
 
 
@@ -341,7 +348,7 @@ def test_the_page_works_after_the_server_is_gone(browser: Browser, serve: Any, n
     tab.wait_for_selector("#wlp-root[data-offline=ready]", timeout=START)
     end()
     tab.goto(f"{address}playground/?example=DW323-1")
-    finding(tab, "DW323").wait_for(timeout=START)
+    finding(tab, "DW323").first.wait_for(timeout=START)
     tab.wait_for_selector(READY, timeout=START)
     tab.click("#wlp-tab-topology")
     tab.locator("#wlp-drawing svg").wait_for()

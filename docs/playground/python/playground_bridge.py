@@ -31,9 +31,12 @@ _SEVERITIES = {"error": 1, "warning": 2, "info": 3}
 
 
 def write_files(configuration: str, policy: str) -> None:
-    """Write the configuration and the policy file."""
+    """Write the configuration and the policy file.
+
+    Each is in a repository of its own: a policy file that the authors of manifests could change is refused.
+    """
     for path, text in ((os.path.join(DIRECTORY, CONFIGURATION), configuration), (POLICY, policy)):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.makedirs(os.path.join(os.path.dirname(path), ".git"), exist_ok=True)
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(text)
 

@@ -5,6 +5,11 @@ export function create(tag, properties = {}, ...children) {
   return element;
 }
 
+/** Return the parts of a text, those in backticks as code. */
+export function inCode(text) {
+  return text.split("`").map((part, at) => (at % 2 ? create("code", { textContent: part }) : part));
+}
+
 /** Return the element of the page with an identifier. */
 export const find = (id) => document.getElementById(`wlp-${id}`);
 

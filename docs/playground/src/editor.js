@@ -39,7 +39,7 @@ export function createEditor({ parent, label, language, changed, refused, readOn
     : [
         history(),
         closeBrackets(),
-        autocompletion(),
+        autocompletion({ icons: false }),
         indentOnInput(),
         highlightActiveLine(),
         lintGutter(),

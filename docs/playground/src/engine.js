@@ -65,10 +65,14 @@ export class Engine extends EventTarget {
 
   /** The transport of the client of the language server. */
   get transport() {
+    const worker = this.#worker;
     return {
       send: (message) => {
-        this.#post({ type: "lsp", message });
-        this.#watch();
+        // The client of a server that was stopped may still have something to send.
+        if (worker === this.#worker) {
+          this.#post({ type: "lsp", message });
+          this.#watch();
+        }
       },
       subscribe: (listener) => this.#listeners.add(listener),
       unsubscribe: (listener) => this.#listeners.delete(listener),

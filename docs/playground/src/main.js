@@ -131,27 +131,33 @@ async function keepOffline() {
   }
 }
 
-/** Return the texts to begin with: those of the link, or of an example. */
+/** Return the texts to begin with: those of the link, or of an example. Throw an Error if the link is not valid. */
 async function given() {
-  try {
-    const shared = await decode(location.hash);
-    if (shared) {
-      return shared;
-    }
-  } catch (error) {
-    note(`The link is not valid: ${error.message}.`);
+  const shared = await decode(location.hash);
+  if (shared) {
+    return shared;
   }
   const name = new URLSearchParams(location.search).get(EXAMPLE);
   return examples.find((example) => example.id === name) ?? examples[0];
 }
 
 async function load(first = false) {
-  const { id = "", manifest: text, configuration: settings = "", policy: rules = "" } = await given();
+  let found = examples[0];
+  let problem = "";
+  try {
+    found = await given();
+  } catch (error) {
+    problem = `The link is not valid: ${error.message}.`;
+  }
+  const { id = "", manifest: text, configuration: settings = "", policy: rules = "" } = found;
   setText(manifest, text);
   setText(configuration, settings);
   setText(policy, rules);
   find("examples").value = id;
   showFile("manifest");
+  if (problem) {
+    note(problem);
+  }
   if (first) {
     start(true);
   }

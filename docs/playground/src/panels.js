@@ -1,7 +1,7 @@
 /** The panels next to the editor: findings, topology and effective manifest. */
 import { EditorView } from "@codemirror/view";
 import { createEditor, setText } from "./editor.js";
-import { create, find, tabs } from "./dom.js";
+import { create, find, inCode, tabs } from "./dom.js";
 import { ROOT } from "./html.js";
 
 const DELAY = 300; // in milliseconds, after an edit
@@ -53,8 +53,8 @@ export class Panels {
     head.append(go);
     const row = create("li", {}, head, create("p", { className: "wlp-message" }, ...inCode(text)));
     row.append(...help.map((part) => create("p", { className: "wlp-help" }, ...inCode(part))));
-    for (const { name, apply } of actions.filter((action) => !action.name.startsWith("Suppress "))) {
-      const button = create("button", { type: "button", className: "md-button wlp-fix" }, ...inCode(name));
+    for (const { title, apply } of actions.filter(({ isSuppression }) => !isSuppression)) {
+      const button = create("button", { type: "button", className: "md-button wlp-fix" }, ...inCode(title));
       button.addEventListener("click", apply);
       row.append(button);
     }
@@ -116,8 +116,3 @@ const DRAWING_STYLE = `
     --line: var(--md-default-fg-color--light); --fill: var(--md-code-bg-color); --bad: var(--wl-error);
     --bad-fill: transparent; --odd: var(--wl-warning); --odd-fill: transparent;
   }`;
-
-/** Return the parts of a text, those in backticks as code. */
-function inCode(text) {
-  return text.split("`").map((part, at) => (at % 2 ? create("code", { textContent: part }) : part));
-}

@@ -3,6 +3,7 @@ import { setDiagnostics } from "@codemirror/lint";
 import { LSPClient, LSPPlugin, formatDocument, formatKeymap, hoverTooltips, serverCompletion, signatureHelp } from "@codemirror/lsp-client";
 import { Compartment } from "@codemirror/state";
 import { ViewPlugin, keymap } from "@codemirror/view";
+import { create, inCode } from "./dom.js";
 import { LANGUAGES } from "./editor.js";
 import { sanitize } from "./html.js";
 import { CONFIGURATION_URI, MANIFEST_URI, POLICY_PATH, POLICY_URI, ROOT_URI } from "./limits.js";
@@ -149,7 +150,9 @@ export class Server {
   }
 
   #button(action) {
-    return { name: action.title, apply: () => this.#apply(action) };
+    const { title } = action;
+    const isSuppression = title.startsWith("Suppress ");
+    return { title, name: title.replaceAll("`", ""), isSuppression, markClass: isSuppression ? "wlp-suppress" : "", apply: () => this.#apply(action) };
   }
 
   async #actions(only) {
@@ -200,16 +203,9 @@ function convert(view, report, actions) {
   return { from, to: Math.max(from, offset(report.range.end)), severity: SEVERITIES[report.severity] ?? "error", message: report.message, code: report.code, actions };
 }
 
-/** Return the content of a tooltip: the message, the help in a line of its own, and the code. */
+/** Return the content of a tooltip: the message, its code, and the help in a line of its own. */
 function render({ message, code }) {
-  const element = document.createElement("div");
   const [first, ...help] = message.split("\n");
-  element.append(first);
-  for (const line of help) {
-    element.append(Object.assign(document.createElement("div"), { className: "wlp-help", textContent: line }));
-  }
-  if (code) {
-    element.append(Object.assign(document.createElement("span"), { className: "wlp-code", textContent: ` ${code}` }));
-  }
-  return element;
+  const head = create("div", {}, ...inCode(first), " ", create("span", { className: "wlp-code", textContent: code ?? "" }));
+  return create("div", {}, head, ...help.map((line) => create("div", { className: "wlp-help" }, ...inCode(line))));
 }
