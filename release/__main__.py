@@ -62,9 +62,7 @@ def _check_versions() -> None:
     if tag and tag != f"v{VERSION}":
         raise ReleaseError(f"the tag is {tag}, linter/workerlint/version.py has version {VERSION}")
     if tag and not is_released(changelog):
-        raise ReleaseError(
-            "CHANGELOG.md has no section with a date, so the documentation says that nothing is released"
-        )
+        raise ReleaseError("CHANGELOG.md has no section with a date, so pages show what works before the first release")
     for page in pages_with_regions(ROOT):
         text = page.read_text(encoding="utf-8")
         if fill_regions(text, is_released(changelog)) != text:

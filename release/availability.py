@@ -1,4 +1,4 @@
-"""What users can install before and after the first release, in all pages that say it.
+"""What users can install before and after the first release: the texts of all pages about it.
 
 Before the first release, PyPI has no package and the repository no tags, so the pages show what works from a clone.
 The date of a section in ``CHANGELOG.md`` switches them: ``python -m docs.generator.readme`` then writes the other

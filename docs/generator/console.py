@@ -6,6 +6,8 @@ import re
 from html import escape
 
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<code>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
+CONSOLE = re.compile(r"^```console[ \t]*\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+"""A block of commands on a page that shows no fences."""
 _PROMPT = "$ "
 _COMMENT = re.compile(r"(?P<typed>.*?)(?: +(?P<comment># .*))?", re.DOTALL)
 _HYPHENATED = re.compile(r"[^\s<>]*-[^\s<>]*")

@@ -355,6 +355,26 @@ def test_a_configuration_that_names_a_preview_rule_must_allow_it(run: Run, folde
 
 
 @pytest.mark.usefixtures("preview_rule")
+def test_a_nearer_configuration_cannot_allow_a_mandatory_preview_rule(run: Run, folder: Any) -> None:
+    folder.clean("team/a.yaml")
+    folder.write("workerlint.toml", 'mandatory = ["ZZ001"]\n')
+    folder.write("team/workerlint.toml", "preview = true\n")
+    result = run("check", "team/a.yaml")
+    assert result.code == 2
+    assert "workerlint.toml:1: `ZZ001` is a preview rule" in result.err
+
+
+@pytest.mark.usefixtures("preview_rule")
+def test_a_mandatory_prefix_does_not_enable_preview_rules(run: Run, folder: Any) -> None:
+    folder.clean("a.yaml")
+    folder.write("workerlint.toml", 'mandatory = ["ZZ"]\n')
+    assert run("check", "a.yaml").code == 0
+    assert run("rules").out.splitlines()[-1].split()[-1] == "preview"
+    folder.write("workerlint.toml", 'preview = true\nmandatory = ["ZZ"]\n')
+    assert run("check", "a.yaml").code == 1
+
+
+@pytest.mark.usefixtures("preview_rule")
 def test_a_configuration_may_ignore_a_preview_rule_that_it_does_not_run(run: Run, folder: Any) -> None:
     folder.clean("a.yaml")
     folder.write("workerlint.toml", 'ignore = ["ZZ001"]\nseverity.house-rule = "off"\n')

@@ -14,9 +14,12 @@ from jsonschema import Draft7Validator
 
 import workerlint
 from workerlint.cli.entry import main
+from workerlint.config.required_version import satisfies
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.testing import Example, fix_example, parse_examples, render_findings
+from workerlint.version import VERSION
+from workerlint_schemas.export import export
 
 from .conftest import ROOT
 
@@ -64,6 +67,23 @@ def test_the_entry_for_a_catalog_has_the_address_of_the_schema(capsys: pytest.Ca
 def test_the_commands_for_schemas_print_one(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(line.partition(" >")[0].split()) == 0
     Draft7Validator.check_schema(json.loads(capsys.readouterr().out))
+
+
+def test_formats_have_the_version_and_the_schema_that_the_promises_name() -> None:
+    text = (PAGES / "versioning.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| .* \| `(\w+)` \| \[(\w+\.json)\]\(schemas/(\w+\.json)\) \|$", text, re.MULTILINE)
+    assert [name for _, name, _ in rows] == ["report.json", "plan.json", "baseline.json"]
+    for key, name, target in rows:
+        schema = export(target)
+        assert name == target
+        assert key in schema["required"]
+
+
+def test_the_promises_pin_this_version() -> None:
+    text = (PAGES / "versioning.md").read_text(encoding="utf-8")
+    for specifier in re.findall(r'required-version = "(.*?)"', text):
+        assert satisfies(VERSION, specifier)
+    assert re.findall(r"workerlint==([\d.]+\d)", text) == [VERSION]
 
 
 def test_the_rule_of_the_guide_finds_and_fixes() -> None:
@@ -171,7 +191,7 @@ def test_the_commands_of_the_roll_out(tmp_path: Path, monkeypatch: pytest.Monkey
     (top / "team" / "worker.yaml").write_text(worker, encoding="utf-8")
     monkeypatch.chdir(top)
     commands = COMMAND.findall((PAGES / "roll-out.md").read_text(encoding="utf-8"))
-    assert len(commands) == 15
+    assert len(commands) == 16
     assert [(command, main(command.split())) for command in commands] == [(command, 0) for command in commands]
 
 

@@ -1,4 +1,4 @@
-"""What the pages say that users can install, before and after the first release."""
+"""What the pages show that users can install, before and after the first release."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def test_a_region_can_be_switched_and_switched_back(name: str) -> None:
     assert fill_regions(switched, released=False) == filled
 
 
-def test_what_is_said_before_the_release_works_without_one() -> None:
+def test_what_is_shown_before_the_release_works_without_one() -> None:
     assert [name for name, (before, _) in TEXTS.items() if UNRELEASED.search(before)] == []
 
 
 def test_the_commands_that_install_a_release_are_announced_as_such() -> None:
-    """A page with a command that needs the release has a region that says so."""
+    """A page with a command that needs the release has a region with a note."""
     pages = [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("editors/*.md")]
     named = {page for page in pages if UNRELEASED.search(page.read_text(encoding="utf-8"))}
     assert named
