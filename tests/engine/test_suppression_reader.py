@@ -16,7 +16,7 @@ HEAD = "name: a\ntype: worker\nworker:\n"
 
 def read(line: str, **changes: bool) -> list[Suppression]:
     (worker,) = read_workers(Source("worker.yaml", HEAD + line + "\n"))
-    worker.settings = worker.settings.replace(**changes)  # type: ignore[arg-type]
+    worker.settings = worker.settings.replace(**changes)
     return read_suppressions(worker, date(2027, 1, 20))
 
 
