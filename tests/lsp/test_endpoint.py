@@ -15,7 +15,7 @@ def test_a_path_survives_as_a_uri(path: str) -> None:
         assert file_path(uri) == path
 
 
-@pytest.mark.parametrize("uri", ["untitled:Untitled-1", "git:/a/worker.yaml", "", "file:"])
+@pytest.mark.parametrize("uri", ["untitled:Untitled-1", "git:/a/worker.yaml", "untitled:///a/worker.yaml", "", "file:"])
 def test_a_document_that_is_not_a_file_has_no_path(uri: str) -> None:
     assert file_path(uri) == ""
 

@@ -138,3 +138,55 @@ def test_other_documents_are_checked_after_an_edit_during_a_request(tmp_path: Pa
         return [item.result is not None and item.result.snapshot.edition == item.edition for item in documents]
 
     assert asyncio.run(talk()) == [True, True, True]
+
+
+def test_a_folder_is_added_once_and_removed_alone(tmp_path: Path) -> None:
+    session = Session(print)
+    first, second = tmp_path / "first", tmp_path / "second"
+    added = [session.add_folder(path.as_uri()) for path in (first, second, first)]
+    assert [folder is not None for folder in added] == [True, True, False]
+    session.remove_folder(first.as_uri())
+    session.end()
+    assert [folder.path for folder in session.folders] == [str(second)]
+
+
+def test_a_document_that_is_not_a_file_is_in_no_folder_of_that_path(tmp_path: Path) -> None:
+    session = Session(print)
+    assert session.add_folder("untitled:/" + str(tmp_path)) is None
+    session.end()
+    assert session.folders == []
+
+
+def test_both_languages_are_served(tmp_path: Path) -> None:
+    async def talk() -> list[bool]:
+        session = Session(print)
+        documents = [
+            session.open(types.TextDocumentItem((tmp_path / f"{language}.txt").as_uri(), language, 1, WORKER))
+            for language in ("yaml", "yml", "python")
+        ]
+        session.end()
+        return [document is not None for document in documents]
+
+    assert asyncio.run(talk()) == [True, True, False]
+
+
+def test_changed_definitions_concern_the_documents_of_the_same_folder(tmp_path: Path) -> None:
+    """A new definition may correct a finding in another document of its folder, and none in another folder."""
+
+    async def talk() -> list[bool]:
+        session = Session(print)
+        for name in ("one", "two"):
+            session.add_folder((tmp_path / name).as_uri())
+        documents = [opened(session, (tmp_path / path).as_uri()) for path in ("one/a.yaml", "one/b.yaml", "two/a.yaml")]
+        alone = [opened(session, (tmp_path / name).as_uri()) for name in ("c.yaml", "d.yaml")]
+        for document in (*documents, *alone):
+            await session.checked(document)
+        before = [document.result for document in (*documents, *alone)]
+        session.check_others(documents[0])
+        session.check_others(alone[0])
+        while session._turns is not None and not session._turns.done():
+            await session._turns
+        session.end()
+        return [document.result is not old for document, old in zip((*documents, *alone), before, strict=True)]
+
+    assert asyncio.run(talk()) == [False, True, False, False, False]

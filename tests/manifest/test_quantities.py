@@ -1,210 +1,100 @@
-"""Quantities are read as Kubernetes reads them, and compared without a loss; fractions are the reference."""
+"""The four quantities of a Worker: which are suspicious, which can be compared, and their defaults."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from workerlint.manifest.quantity import MAX_DIGITS, Quantity, format_cpu, format_memory, parse_quantity
-
-FACTORS = {
-    "n": Fraction(1, 10**9),
-    "u": Fraction(1, 10**6),
-    "m": Fraction(1, 10**3),
-    "": Fraction(1),
-    "k": Fraction(10**3),
-    "M": Fraction(10**6),
-    "G": Fraction(10**9),
-    "T": Fraction(10**12),
-    "P": Fraction(10**15),
-    "E": Fraction(10**18),
-    "Ki": Fraction(2**10),
-    "Mi": Fraction(2**20),
-    "Gi": Fraction(2**30),
-    "Ti": Fraction(2**40),
-    "Pi": Fraction(2**50),
-    "Ei": Fraction(2**60),
-}
-DIGITS = st.text("0123456789", min_size=1, max_size=9)
-NUMBERS = st.one_of(
-    DIGITS,
-    DIGITS.map(lambda digits: f".{digits}"),
-    DIGITS.map(lambda digits: f"{digits}."),
-    st.tuples(DIGITS, DIGITS).map(".".join),
+from workerlint.manifest.quantities import (
+    CPU,
+    LIMITS,
+    MEMORY,
+    REQUESTS,
+    Amount,
+    against_default,
+    amounts_of,
+    default_amount,
+    has_all_amounts,
+    odd_amounts,
+    part_is_left_out,
+    read_amounts,
 )
-SIGNS = st.sampled_from(["", "+", "-"])
-ENDS = st.one_of(
-    st.sampled_from(sorted(FACTORS)),
-    st.tuples(st.sampled_from("eE"), st.integers(-20, 20)).map(lambda pair: f"{pair[0]}{pair[1]}"),
-)
+from workerlint.syntax.nodes import Scalar
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def _reference(number: str, end: str) -> Fraction:
-    """Return the value as the standard library reads it."""
-    if end[:1] in {"e", "E"} and len(end) > 1 and end != "Ei":
-        return Fraction(number) * Fraction(10) ** int(end[1:])
-    return Fraction(number) * FACTORS[end]
+    from workerlint.manifest.worker import Worker
 
-
-def _value(text: str) -> Fraction:
-    quantity = parse_quantity(text)
-    assert quantity is not None, text
-    return Fraction(quantity.numerator, quantity.denominator)
-
-
-def _parsed(text: str) -> Quantity:
-    quantity = parse_quantity(text)
-    assert quantity is not None, text
-    return quantity
-
-
-@given(SIGNS, NUMBERS, ENDS)
-def test_a_quantity_is_worth_what_a_fraction_is(sign: str, number: str, end: str) -> None:
-    assert _value(f"{sign}{number}{end}") == _reference(f"{sign}{number}", end)
-
-
-@given(SIGNS, NUMBERS, ENDS, SIGNS, NUMBERS, ENDS)
-def test_the_order_is_that_of_fractions(
-    sign: str, number: str, end: str, other_sign: str, other_number: str, other_end: str
-) -> None:
-    one, other = f"{sign}{number}{end}", f"{other_sign}{other_number}{other_end}"
-    left, right = _parsed(one), _parsed(other)
-    assert (left < right) == (_value(one) < _value(other))
-    assert (left > right) == (_value(one) > _value(other))
-    assert (left == right) == (_value(one) == _value(other))
-    assert left != right or hash(left) == hash(right)
-
-
-@given(st.integers(1, 10**9))
-def test_whole_millicores_survive_a_round_trip(millicores: int) -> None:
-    quantity = _parsed(f"{millicores}m")
-    assert _parsed(format_cpu(quantity)) == quantity
-
-
-@given(st.integers(1, 10**6), st.sampled_from(["", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti"]))
-def test_whole_bytes_survive_a_round_trip(number: int, unit: str) -> None:
-    quantity = _parsed(f"{number}{unit}")
-    written = format_memory(quantity)
-    assert _parsed(written) == quantity
-    assert format_memory(_parsed(written)) == written, "canonical form is its own canonical form"
-
-
-@given(SIGNS, NUMBERS, ENDS)
-def test_canonical_form_is_never_below_what_is_meant(sign: str, number: str, end: str) -> None:
-    quantity = _parsed(f"{sign}{number}{end}")
-    for write, grain in ((format_cpu, Fraction(1, 1000)), (format_memory, Fraction(1))):
-        written = write(quantity)
-        if len(written) <= MAX_DIGITS:
-            assert 0 <= _value(written) - _value(f"{sign}{number}{end}") < grain
+    Read = Callable[..., Worker]
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("part", "resource", "text", "sound", "unusual"),
     [
-        ("1000m", "1"),
-        ("0.5", "500m"),
-        (".5", "500m"),
-        ("5.", "5"),
-        ("+5", "5"),
-        ("1e3", "1k"),
-        ("1E3", "1k"),
-        ("1e-3", "1m"),
-        ("1E", "1e18"),
-        ("1024Mi", "1Gi"),
-        ("1.5Gi", "1536Mi"),
-        ("0.1", "100m"),
-        ("-0", "0"),
+        (REQUESTS, CPU, "100m", True, False),
+        (REQUESTS, CPU, "0", False, False),
+        (REQUESTS, CPU, "-1", False, False),
+        (REQUESTS, CPU, "abc", False, False),
+        (REQUESTS, CPU, "1Gi", False, False),
+        (REQUESTS, CPU, "1k", False, False),
+        (REQUESTS, CPU, "100", False, True),
+        (LIMITS, MEMORY, "512Mi", True, False),
+        (LIMITS, MEMORY, "512m", False, False),
+        (LIMITS, MEMORY, "512", False, True),
+        (REQUESTS, MEMORY, "512", True, False),
     ],
 )
-def test_the_same_amount_in_two_spellings(one: str, other: str) -> None:
-    assert parse_quantity(one) == parse_quantity(other)
+def test_what_can_be_compared(part: str, resource: str, text: str, sound: bool, unusual: bool) -> None:
+    amount = Amount(part, resource, Scalar(0, 0, text))
+    assert (amount.is_sound, amount.is_unusual) == (sound, unusual)
+
+
+def test_quantities_that_cannot_be_compared_exceed_nothing() -> None:
+    amounts = {text: Amount(REQUESTS, CPU, Scalar(0, 0, text)) for text in ("1", "2000m", "0", "abc", "1Gi")}
+    exceeding = {(one, other) for one in amounts for other in amounts if amounts[one].exceeds(amounts[other])}
+    assert exceeding == {("2000m", "1")}
+
+
+def test_the_written_quantities_and_the_odd_ones(worker: Read) -> None:
+    text = "  resources:\n    requests: {cpu: 1, memory: abc}\n    limits: {cpu: 0}\n"
+    read = worker(text)
+    assert [(item.part, item.resource, item.text) for item in read_amounts(read).values()] == [
+        (REQUESTS, CPU, "1"),
+        (REQUESTS, MEMORY, "abc"),
+        (LIMITS, CPU, "0"),
+    ]
+    assert [item.text for item in odd_amounts(read)] == ["abc", "0"]
+    assert [item.text for item in amounts_of(read, LIMITS)] == ["0"]
+    assert not has_all_amounts(read)
 
 
 @pytest.mark.parametrize(
-    ("smaller", "larger"),
+    ("resources", "left_out"),
     [
-        ("1G", "1Gi"),
-        ("0.1", "0.1000000000000000000001"),
-        ("9007199254740992", "9007199254740993"),
-        ("-1", "0"),
-        ("999m", "1"),
-        ("1023Mi", "1Gi"),
+        ("", True),
+        ("  resources: {}\n", True),
+        ("  resources:\n    requests: {cpu: 1}\n", True),
+        ("  resources:\n    limits: {}\n", False),
+        ("  resources:\n    limits: {cpu: 1}\n", False),
+        ("  resources:\n    limit: {cpu: 1}\n", False),
+        ("  resources: ${R}\n", False),
     ],
 )
-def test_a_hair_is_a_difference(smaller: str, larger: str) -> None:
-    assert _parsed(smaller) < _parsed(larger)
-    assert not _parsed(smaller) > _parsed(larger)
-    assert _parsed(smaller) != _parsed(larger)
+def test_whether_a_part_is_left_out(worker: Read, resources: str, left_out: bool) -> None:
+    assert part_is_left_out(worker("  stack: bento\n" + resources), LIMITS) == left_out
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", " ", ".", "-", "m", "Mi", "e3", ".e3", "1 ", " 1", "1\n", "1 Gi", "512MB", "512mi", "512MI", "512K"),
-        *(
-            "1e3Mi",
-            "1e3m",
-            "1Mi1",
-            "1.2.3",
-            "0,5",
-            "1_000",
-            "--1",
-            "+-1",
-            "1e",
-            "1e+",
-            "0x10",
-            "½",
-            "\u0661",
-            "1\u00a0Gi",
-        ),
-        *("inf", ".inf", "nan", "${MEMORY}", "half"),
-    ],
-)
-def test_what_is_no_quantity(text: str) -> None:
-    assert parse_quantity(text) is None
+def test_a_default_is_in_force_where_nothing_is_written(worker: Read) -> None:
+    read = worker("  resources:\n    requests: {cpu: 1}\n")
+    found = {key: default_amount(read, *key) for key in ((REQUESTS, CPU), (REQUESTS, MEMORY), (LIMITS, CPU))}
+    assert found[REQUESTS, CPU] is None
+    assert found[REQUESTS, MEMORY] is not None
+    assert found[LIMITS, CPU] is not None
 
 
-@pytest.mark.parametrize(
-    "text", ["9" * 10**6, "1e999999999", "1E-999999999", "1e" + "9" * 10**5, "0." + "0" * 10**6, "1" + " " * 10**6]
-)
-def test_what_no_machine_has_is_not_worked_out(text: str) -> None:
-    assert parse_quantity(text) is None
-
-
-@given(st.text("0123456789.eE+-", max_size=MAX_DIGITS))
-def test_numbers_stay_small_whatever_is_written(text: str) -> None:
-    quantity = parse_quantity(text)
-    if quantity is not None:
-        assert max(quantity.numerator.bit_length(), quantity.denominator.bit_length()) < 1000
-
-
-@pytest.mark.parametrize(
-    ("text", "canonical"),
-    [("1000m", "1"), ("1500m", "1500m"), ("0.5", "500m"), ("2", "2"), ("2.0", "2"), ("0", "0"), ("1k", "1000")],
-)
-def test_cpu_in_canonical_form(text: str, canonical: str) -> None:
-    assert format_cpu(_parsed(text)) == canonical
-
-
-@pytest.mark.parametrize(
-    ("text", "canonical"),
-    [
-        ("1024Mi", "1Gi"),
-        ("512Mi", "512Mi"),
-        ("1.5Gi", "1536Mi"),
-        ("500M", "500M"),
-        ("2000M", "2G"),
-        ("1024M", "1024M"),
-        ("1073741824", "1Gi"),
-        ("1e9", "1G"),
-        ("1000Mi", "1000Mi"),
-        ("0", "0"),
-        ("0Mi", "0"),
-        ("1025", "1025"),
-    ],
-)
-def test_memory_in_canonical_form(text: str, canonical: str) -> None:
-    assert format_memory(_parsed(text)) == canonical
+def test_the_defaults_count_only_for_a_part_that_is_missing(worker: Read) -> None:
+    request = "  resources:\n    requests: {cpu: 2, memory: 1Mi}\n"
+    assert [item.text for item in against_default(worker(request), LIMITS)] == ["2"]
+    assert against_default(worker(f"{request}    limits: {{memory: 1Gi}}\n"), LIMITS) == []

@@ -1,0 +1,70 @@
+"""Where a comment applies, and where one can be inserted."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.core.text import Source
+from workerlint.engine.suppression_reader import read_suppressions
+from workerlint.engine.suppression_scope import comment_place
+from workerlint.manifest.document import read_workers
+
+HEAD = "name: a\ntype: worker\nworker:\n"
+MARK = "# workerlint: ignore[DW301]"
+
+
+def scope(text: str) -> str | None:
+    """Return the text in the scope of the comment in place of ``#``; None without a scope."""
+    text = (HEAD + text).replace("#", MARK, 1)
+    (worker,) = read_workers(Source("worker.yaml", text))
+    (found,) = read_suppressions(worker)
+    return None if found.scope is None else text[found.scope.start : found.scope.end].replace(f" {MARK}", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("  a: b #\n  c: d\n", "  a: b"),
+        ("  a: #\n    b: c\n  d: e\n", "  a:\n    b: c"),
+        ("  a: [ #\n    b,\n  ]\n  d: e\n", "  a: [\n    b,\n  ]"),
+        ("  a: 'b\n    c' #\n  d: e\n", "a: 'b\n    c'"),
+        ("  a: | #\n    b\n  d: e\n", "  a: |\n    b\n"),
+        ("  #\n  a: b\n  c: d\n", "  a: b"),
+        ("  #\n\n  # more\n  a:\n    b: c\n  d: e\n", "  a:\n    b: c"),
+        ("  a:\n    #\n    - b\n    - c\n", "    - b"),
+    ],
+)
+def test_the_scope_of_a_comment(text: str, inside: str) -> None:
+    found = scope(text)
+    assert found is not None
+    assert found.rstrip("\n") == inside.rstrip("\n")
+
+
+def test_a_comment_below_everything_has_no_scope() -> None:
+    assert scope("  a: b\n  #\n") is None
+
+
+@pytest.mark.parametrize(("before", "applies"), [("", True), ("# note\n\n", True), ("owner: x\n", False)])
+def test_a_comment_for_the_file_is_above_everything(before: str, applies: bool) -> None:
+    text = f"{before}# workerlint: ignore-file[DW301]\n{HEAD}  a: b\n"
+    (worker,) = read_workers(Source("worker.yaml", text))
+    (found,) = read_suppressions(worker)
+    assert (found.scope == worker.span) == applies
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "commented"),
+    [
+        ("  a: b\n", "b", "  a: b#\n"),
+        ("  a: 'b\n    c'\n", "'b", "#  a: 'b\n    c'\n"),
+        ("  a: |\n    b\n", "a:", "  a: |#\n    b\n"),
+        ("  - x: 'b\n    c'\n", "'b", "#  - x: 'b\n    c'\n"),
+    ],
+)
+def test_a_comment_is_inserted_where_it_applies(text: str, word: str, commented: str) -> None:
+    (worker,) = read_workers(Source("worker.yaml", HEAD + text))
+    place = comment_place(worker, len(HEAD) + text.index(word))
+    assert place is not None
+    at = place.offset - len(HEAD)
+    assert f"{text[:at]}#{text[at:]}" == commented
+    assert place.is_above == commented.startswith("#")

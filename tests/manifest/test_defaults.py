@@ -1,0 +1,54 @@
+"""The defaults in force, for what is not written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.manifest.defaults import default_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.manifest.worker import Worker
+
+
+@pytest.mark.parametrize(
+    ("path", "default"),
+    [
+        (("workspace",), "public"),
+        (("layer",), "user"),
+        (("worker", "replicas"), 1),
+        (("worker", "logLevel"), "INFO"),
+        (("worker", "dryRun"), False),
+        (("worker", "resources", "requests", "cpu"), "100m"),
+        (("worker", "resources", "limits", "memory"), "400Mi"),
+        (("worker", "stack"), None),
+        (("owner",), None),
+    ],
+)
+def test_a_default_of_a_field_that_is_not_written(
+    worker: Callable[..., Worker], path: tuple[str, ...], default: object
+) -> None:
+    assert default_value(worker("  stack: bento\n"), path) == default
+
+
+@pytest.mark.parametrize(
+    ("section", "top", "path"),
+    [
+        ("  replicas: 2\n", "", ("worker", "replicas")),
+        ("  replicas: ${N}\n", "", ("worker", "replicas")),
+        ("  stack: a\n", "workspace: x\n", ("workspace",)),
+        ("  resources: {requests: {cpu: 1}}\n", "", ("worker", "resources", "requests", "cpu")),
+    ],
+)
+def test_no_default_of_what_is_written(
+    worker: Callable[..., Worker], section: str, top: str, path: tuple[str, ...]
+) -> None:
+    assert default_value(worker(section, top), path) is None
+
+
+def test_v2alpha_has_no_known_defaults(worker: Callable[..., Worker]) -> None:
+    old = worker("  stack: bento\n", head="name: a\nversion: v2alpha\ntype: worker\n")
+    assert default_value(old, ("layer",)) is None
