@@ -88,7 +88,10 @@ def text(value: str) -> str:
     pieces = visible(value).split("`")
     if len(pieces) % 2 == 0:  # the last backtick has no counterpart
         pieces[-2:] = [f"{pieces[-2]}`{pieces[-1]}"]
-    return "".join(code(piece) if number % 2 else _plain(piece) for number, piece in enumerate(pieces))
+    # Without anything between them, the texts around an empty pair of backticks could be a mention together.
+    return "".join(
+        (code(piece) or _ZERO_WIDTH_SPACE) if number % 2 else _plain(piece) for number, piece in enumerate(pieces)
+    )
 
 
 def code(value: str) -> str:

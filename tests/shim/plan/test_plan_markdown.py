@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tests.shim.samples import CHANGED, LINE, SECRET, WORKER, named
@@ -68,6 +68,7 @@ def shown(rendered: str) -> str:
 
 @settings(max_examples=300)
 @given(VALUES)
+@example("@``octocat")
 def test_text_is_shown_literally_in_a_table(value: str) -> None:
     for write in (text, code):
         rendered = GFM.render(f"| a | b |\n|---|---|\n| x | {write(value)} |\n| y | z |\n\nend\n")
