@@ -224,7 +224,7 @@ class Scene:
 def chosen(faults: list[Fault]) -> list[Fault]:
     """Return each kill, and some of the other faults, of different kinds and calls."""
     kills, others = ([fault for fault in faults if fault.kills is kills] for kills in (True, False))
-    return kills + others[:: 1 + len(others) // 40]
+    return kills + others[:: 1 + len(others) // 12]
 
 
 @pytest.mark.deep

@@ -196,6 +196,10 @@ async def test_a_client_of_plain_text_gets_plain_text(connect: Any, tmp_path: Pa
         )
 
 
+ENABLED = {"diagnostics.editedLineDelay": 0, "plugins": True}
+"""The settings of a user who enables plug-ins."""
+
+
 def broken_plugin(tmp_path: Path, error: str) -> Path:
     """Install a rule AC009 that raises *error*; return the directory that it is imported from."""
     site = tmp_path / "site"
@@ -218,7 +222,7 @@ async def test_a_rule_that_breaks_is_told_once_and_the_others_go_on(connect: Any
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "workerlint.toml").write_text("plugins = true\nextend-select = ['AC']\n")
-    editor = await connect(folder, sites=(site,))
+    editor = await connect(folder, sites=(site,), options=ENABLED)
     uri = editor.open(folder / "worker.yaml", FAULTY)
     assert codes(await editor.published(uri)) == ["DW301"]
     for level in ("A", "B"):
@@ -235,7 +239,7 @@ async def test_what_a_rule_breaks_over_is_masked(connect: Any, tmp_path: Path) -
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "workerlint.toml").write_text("plugins = true\nselect = ['AC', 'DW301']\n")
-    editor = await connect(folder, sites=(site,))
+    editor = await connect(folder, sites=(site,), options=ENABLED)
     uri = editor.open(folder / "worker.yaml", f"{FAULTY}  runAsApiKey: abc-s3cr3t-xyz\n")
     assert codes(await editor.published(uri)) == ["DW301"]
     told = [line for line in editor.log() if "AC009" in line]
