@@ -125,7 +125,7 @@ class _Symbol(Struct):
     span: str
     selection: str
     label: str
-    children: list[_Symbol] = new(list)
+    children: list[_Symbol]
 
 
 class _Outline(Struct):
@@ -211,7 +211,8 @@ class _Outline(Struct):
             label = self._labels[name] = encode(visible(" ".join(name.split())))
         more = f',"detail":{encode(detail)}' if detail else ""
         head = f'{{"name":{label},"kind":{int(kind)}{more}'
-        symbol = _Symbol(head, encode_range(span.start, span.end), encode_range(selection.start, selection.end), label)
+        ranges = encode_range(span.start, span.end), encode_range(selection.start, selection.end)
+        symbol = _Symbol(head, *ranges, label, [])
         self.symbols.append(symbol)
         if into is not None:
             into.children.append(symbol)
@@ -221,6 +222,8 @@ class _Outline(Struct):
 
 def _clipped(span: Span, around: Span) -> Span:
     """Return a range limited to another one, because error recovery may have moved its end."""
+    if around.start <= span.start <= span.end <= around.end:
+        return span
     start = min(max(span.start, around.start), around.end)
     return Span(start, min(max(span.end, start), around.end))
 
