@@ -13,7 +13,7 @@ from tests.lsp.test_typing import MANIFESTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.lsp.completion.conftest import Answer
+    from tests.lsp.complete.conftest import Answer
 
     Ask = Callable[..., Answer]
 
