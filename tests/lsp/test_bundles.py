@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lsprotocol import types
-from tests.lsp.completion.conftest import Answer, capabilities
+from tests.lsp.complete.conftest import Answer, capabilities
 from tests.lsp.conftest import decoded
 from tests.lsp.test_code_actions import actions, titles
 from tests.lsp.test_hover import MANIFEST, shown

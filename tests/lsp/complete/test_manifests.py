@@ -17,7 +17,7 @@ from workerlint.scaffold.stacks import TEMPLATES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.lsp.completion.conftest import Answer
+    from tests.lsp.complete.conftest import Answer
 
     Ask = Callable[..., Answer]
 

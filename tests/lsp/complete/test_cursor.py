@@ -12,7 +12,7 @@ from workerlint_lsp.positions import UTF8, UTF16, UTF32
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.lsp.completion.conftest import Answer
+    from tests.lsp.complete.conftest import Answer
 
     Ask = Callable[..., Answer]
 
@@ -205,6 +205,10 @@ def test_columns_behind_characters_outside_the_first_plane(ask: Ask, encoding: s
         ("  topology:\n    -|", "-", True),
         ("  stack: bento-|", "-", False),
         ("  resources: {|}", "{", True),
+        ("  resources: { |}", " ", True),
+        ("  resources: {requests: {}, |}", " ", True),
+        ("  topology: [ |]", " ", True),
+        ("\r  |", " ", False),
     ],
 )
 def test_a_character_typed_in_passing_asks_nothing(ask: Ask, line: str, character: str, answers: bool) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.command_line import Folder, Result
-    from tests.lsp.completion.conftest import Answer
+    from tests.lsp.complete.conftest import Answer
     from tests.lsp.conftest import Editor
 
     Ask = Callable[..., Answer]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 from tests.examples import examples
-from tests.lsp.completion.conftest import accept, capabilities
+from tests.lsp.complete.conftest import accept, capabilities
 from tests.lsp.conftest import Editor
 
 from workerlint_lsp.completion import completion

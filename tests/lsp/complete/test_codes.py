@@ -1,4 +1,4 @@
-"""Rule codes in suppression comments, and variables."""
+"""Rule codes and dates in suppression comments."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ import pytest
 from lsprotocol import types
 
 from workerlint.core.dates import current_date
-from workerlint_lsp.client import ClientSettings
-from workerlint_lsp.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from tests.lsp.completion.conftest import Answer
+    from tests.lsp.complete.conftest import Answer
 
     Ask = Callable[..., Answer]
 
@@ -74,48 +71,6 @@ def test_the_forms_of_the_comment(ask: Ask, comment: str) -> None:
     ],
 )
 def test_no_codes_elsewhere(ask: Ask, text: str) -> None:
-    assert ask(text).labels == []
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    (tmp_path / "city.env").write_text("TOPIC=cities\nTOKEN=not-to-be-shown\n")
-    (tmp_path / "workerlint.toml").write_text('env-file = "city.env"\n')
-    return Folder(str(tmp_path), ClientSettings(), lambda _message: None)
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("${|", "${TOPIC}"),
-        ("${|}", "${TOPIC}"),
-        ("${TO|}", "${TOPIC}"),
-        ('"a-${T|}-b"', '"a-${TOPIC}-b"'),
-        ("$|", "${TOPIC}"),
-        ("$T|", "${TOPIC}"),
-        ("a:${|", "a:${TOPIC}"),
-    ],
-)
-def test_variables_of_the_environment_file(ask: Ask, folder: Folder, before: str, after: str) -> None:
-    answer = ask(META + f"worker:\n  envs:\n    A: {before}\n", folder=folder, path=f"{folder.path}/a.yaml")
-    assert answer.labels == ["TOKEN", "TOPIC"]
-    assert "not-to-be-shown" not in str(answer.items)
-    text = answer.accept("TOPIC", replace=True)
-    if before.startswith("$") and "{" not in before:
-        assert text == META + f"worker:\n  envs:\n    A: {before[0]}{after[1:]}\n"
-    else:
-        assert text == META + f"worker:\n  envs:\n    A: {after}\n"
-
-
-def test_variables_used_elsewhere_in_the_manifest(ask: Ask) -> None:
-    answer = ask(META + "worker:\n  compute: ${COMPUTE}\n  stackSpec:\n    a: >\n      ${|\n")
-    assert answer.labels == ["COMPUTE"]
-
-
-@pytest.mark.parametrize(
-    "text", [META + "# ${|\nworker: {a: '${B}'}\n", META + "worker: {a: '${B}', b: $${|}\n", "a: ${B}\nb: ${|\n"]
-)
-def test_no_variables_elsewhere(ask: Ask, text: str) -> None:
     assert ask(text).labels == []
 
 

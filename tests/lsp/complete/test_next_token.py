@@ -21,7 +21,7 @@ from workerlint_lsp.stack_shape import described_shape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.lsp.completion.conftest import Answer
+    from tests.lsp.complete.conftest import Answer
 
     from workerlint.manifest.worker import Worker
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.lsp.completion.conftest import Answer
+    from tests.lsp.complete.conftest import Answer
 
     from workerlint_lsp.features import Request
 

@@ -1,0 +1,59 @@
+"""The rules on suppression comments run on the comments of Workers and of the Bundles around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
+
+RULES = load_rules()
+CODES = {"DW301", "DW007", "DW008"}
+ENGINE = Engine(Settings(), [rule for rule in RULES if rule.code in CODES], RULES)
+WORKER = "name: a\nversion: v1beta\ntype: worker\nworker:\n  logLevel: {}\n"
+BUNDLE = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n{}    - id: a\n      spec:\n{}"
+
+
+def found(text: str) -> tuple[list[str], list[str]]:
+    result = ENGINE.check(Document(Source("w.yaml", text)))
+    return [item.code for item in result.diagnostics], [item.code for item, _ in result.suppressed]
+
+
+def in_bundle(worker: str, above: str = "") -> str:
+    return BUNDLE.format(above, "".join(f"        {line}\n" for line in worker.splitlines()))
+
+
+@pytest.mark.parametrize(
+    ("level", "codes", "suppressed"),
+    [
+        ("LOUD", ["DW301"], []),
+        ("LOUD # workerlint: ignore[DW301] why", [], ["DW301"]),
+        ("LOUD # workerlint: ignore[DW301, DW008] why", ["DW007"], ["DW301"]),
+        ("INFO # workerlint: ignore[DW301] why", ["DW007"], []),
+        ("LOUD # workerlint: ignore[DW999] why", ["DW301", "DW008"], []),
+    ],
+)
+def test_a_comment_of_a_worker(level: str, codes: list[str], suppressed: list[str]) -> None:
+    text = WORKER.format(level)
+    for manifest in (text, in_bundle(text)):
+        assert found(manifest) == (codes, suppressed)
+
+
+def test_a_comment_in_a_bundle_applies_to_the_workers_below_it() -> None:
+    comment = "    # workerlint: ignore[DW301] why\n"
+    assert found(in_bundle(WORKER.format("LOUD"), comment)) == ([], ["DW301"])
+
+
+def test_a_comment_in_a_bundle_may_be_for_a_resource_that_is_not_checked() -> None:
+    worker = WORKER.format("LOUD")
+    other = "    # workerlint: ignore[DW008, DW999] why\n    - id: x\n      file: x.yaml\n"
+    assert found(in_bundle(worker, other)) == (["DW008", "DW301"], [])
+
+
+def test_comments_without_an_effect_if_the_settings_say_so() -> None:
+    engine = Engine(Settings(suppressions=False), ENGINE.rules, RULES)
+    result = engine.check(Document(Source("w.yaml", WORKER.format("LOUD # workerlint: ignore[DW301] why"))))
+    assert [item.code for item in result.diagnostics] == ["DW301"]

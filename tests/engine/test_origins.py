@@ -1,0 +1,52 @@
+"""Findings on values from variables name the variable, and never a secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.config.settings import Settings, Variables
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.origins import likely_secrets
+from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
+
+RULES = [rule for rule in load_rules() if rule.on]
+HEAD = "name: a\nversion: v1beta\ntype: worker\nworker:\n"
+
+
+def messages(section: str, code: str, **values: str) -> list[tuple[str, str, int]]:
+    engine = Engine(Settings(variables=Variables(values)), RULES, RULES)
+    found = engine.check(Document(Source("w.yaml", HEAD + section))).diagnostics
+    return [(item.message, item.help, len(item.fixes)) for item in found if item.code == code]
+
+
+def test_a_finding_names_the_variable_and_has_no_fix() -> None:
+    ((message, _, fixes),) = messages("  logLevel: ${LEVEL}\n", "DW301", LEVEL="info")
+    assert message.endswith("(from `${LEVEL}`)")
+    assert fixes == 0
+
+
+def test_a_value_without_variables_is_reported_as_always() -> None:
+    ((message, _, fixes),) = messages("  logLevel: info\n", "DW301", LEVEL="info")
+    assert "from" not in message
+    assert fixes == 1
+
+
+def test_a_secret_value_is_not_quoted() -> None:
+    ((message, help, fixes),) = messages("  logLevel: ${API_KEY}\n", "DW301", API_KEY="hunter2")
+    assert "hunter2" not in message + help
+    assert (help, fixes) == ("change the value of `${API_KEY}`", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "secret"),
+    [
+        ("PASSWORD", "x", True),
+        ("API_KEY", "x", True),
+        ("CITY", "AKIA" + "IOSFODNN7EXAMPL7", True),
+        ("CITY", "Zürich", False),
+    ],
+)
+def test_which_variables_are_secret(name: str, value: str, secret: bool) -> None:
+    assert (name in likely_secrets({name: value})) == secret

@@ -1,0 +1,58 @@
+"""A list of variables becomes a mapping, unless something would be lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.core.text import Source
+from workerlint.fixes.fixer import apply_edits
+from workerlint.fixes.variables import as_variables, lists_variables
+from workerlint.manifest.document import read_workers
+
+HEAD = "name: a\ntype: worker\nworker:\n"
+
+
+def converted(section: str) -> str | None:
+    text = HEAD + section
+    (worker,) = read_workers(Source("w.yaml", text))
+    assert worker.section is not None
+    key, value = worker.section.entries["envs"]
+    assert lists_variables(value)
+    edits = as_variables(worker.source, key, value)
+    return None if edits is None else apply_edits(text, edits).removeprefix(HEAD)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  envs:\n    - name: A\n      value: a\n    - value: 1\n      name: B\n", '  envs:\n    A: a\n    B: "1"\n'),
+        ("  envs:\n  - name: A\n    value: a\n", "  envs:\n    A: a\n"),
+        ("  envs:\n    - {name: A, value: 'x y'}\n", "  envs:\n    A: 'x y'\n"),
+        ("  envs: [{name: A, value: a}]\n", "  envs: {A: a}\n"),
+        ("  envs:\n    - name: A\n      value: ${X}\n", "  envs:\n    A: ${X}\n"),
+        ("  envs:\n    - name: A\n      value:\n", '  envs:\n    A: ""\n'),
+    ],
+)
+def test_the_mapping(before: str, after: str) -> None:
+    assert converted(before) == after
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "  envs:\n    - name: A # note\n      value: a\n",
+        "  envs:\n    - &x\n      name: A\n      value: a\n",
+        "  envs:\n    - name: A\n      value: a\n    - name: A\n      value: b\n",
+        "  envs:\n    - name: A\n      value: |\n        a\n",
+        "  envs:\n    - name: 1\n      value: a\n",
+    ],
+)
+def test_nothing_is_lost(before: str) -> None:
+    assert converted(before) is None
+
+
+@pytest.mark.parametrize("value", ["[]", "[{name: A}]", "[{name: A, value: a, x: 1}]", "{A: a}"])
+def test_other_lists(value: str) -> None:
+    (worker,) = read_workers(Source("w.yaml", f"{HEAD}  envs: {value}\n"))
+    assert worker.section is not None
+    assert not lists_variables(worker.section.entries["envs"][1])

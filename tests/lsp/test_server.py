@@ -1,0 +1,63 @@
+"""The server: it offers its features once, and an error in one of them does not reach the user."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lsprotocol import types
+from tests.lsp.test_capabilities import Client
+
+from workerlint_lsp.features import FEATURES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+
+
+async def connect(folder: Path) -> tuple[Client, str]:
+    client = Client()
+    folders = [{"uri": folder.as_uri(), "name": "folder"}]
+    await client.ask("initialize", {"processId": None, "capabilities": {}, "workspaceFolders": folders})
+    await client.tell("initialized", {})
+    uri = (folder / "worker.yaml").as_uri()
+    await client.tell(
+        "textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": TEXT}}
+    )
+    return client, uri
+
+
+def test_an_error_in_a_feature_is_logged_once_and_the_answer_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feature = next(item for item in FEATURES if item.method == types.TEXT_DOCUMENT_HOVER)
+
+    def broken(_request: object, _params: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr(feature, "handler", broken)
+
+    async def talk() -> tuple[list[Any], list[str]]:
+        client, uri = await connect(tmp_path)
+        place = {"textDocument": {"uri": uri}, "position": {"line": 4, "character": 4}}
+        answers = [await client.ask("textDocument/hover", place) for _ in range(2)]
+        client.server.session.end()
+        log = [item["params"]["message"] for item in client.messages if item["method"] == "window/logMessage"]
+        return answers, log
+
+    answers, log = asyncio.run(talk())
+    assert answers == [None, None]
+    assert log == ["internal error in textDocument/hover: ValueError: broken"]
+
+
+def test_a_document_that_is_not_open_has_an_empty_answer(tmp_path: Path) -> None:
+    async def talk() -> Any:
+        client, _ = await connect(tmp_path)
+        place = {"textDocument": {"uri": (tmp_path / "other.yaml").as_uri()}, "position": {"line": 0, "character": 0}}
+        answer = await client.ask("textDocument/hover", place)
+        client.server.session.end()
+        return answer
+
+    assert asyncio.run(talk()) is None

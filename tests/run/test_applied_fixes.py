@@ -1,0 +1,53 @@
+"""The number of fixes that a run applies or shows, and their list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        (("--fix",), "Fixed 2 findings in 2 files.\n"),
+        (("--diff",), "Would fix 2 findings in 2 files.\n"),
+        (("--fix-only",), "Fixed 2 findings in 2 files.\n"),
+        (("--fix", "--quiet"), ""),
+        (("--fix", "--show-fixes"), "  a.yaml: 1 x DW301 invalid-log-level\n  b.yaml: 1 x DW301 invalid-log-level\n"),
+    ],
+)
+def test_what_is_counted(run: Run, folder: Any, options: tuple[str, ...], line: str) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        path = folder.faulty(name)
+        path.write_text(path.read_text().replace("LOUD", "info"))
+    folder.clean("c.yaml")
+    error = run("check", *options, ".").err
+    assert line in error
+    assert ("finding" in error) == bool(line)
+
+
+def test_comments_are_counted_as_suppressed(run: Run, folder: Any) -> None:
+    folder.faulty("a.yaml")
+    assert "Suppressed 1 finding in 1 file.\n" in run("check", "--select", "DW301", "--add-ignore", "agreed", ".").err
+    assert "workerlint: ignore[DW301] agreed" in (folder.path / "a.yaml").read_text()
+
+
+def test_a_file_without_a_change_is_not_counted(run: Run, folder: Any) -> None:
+    folder.clean("a.yaml")
+    result = run("check", "--fix", "--exit-non-zero-on-fix", ".")
+    assert (result.code, "Fixed" in result.err) == (0, False)
+
+
+def test_a_fix_knows_what_other_files_define(run: Run, folder: Any) -> None:
+    """Files are fixed one after the other, and each with the definitions of all."""
+    path = folder.faulty("a.yaml")
+    path.write_text(path.read_text().replace("LOUD", "info"))
+    folder.write("s.yaml", "name: s\nversion: v1\ntype: secret\nsecret: {type: key-value, acl: r}\n")
+    assert run("check", "--fix", ".").code == 0
+    assert "logLevel: INFO" in path.read_text()

@@ -1,0 +1,35 @@
+"""What ``--verbose`` adds to stderr."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+def test_the_configurations_and_the_suppressed_findings(run: Run, folder: Any) -> None:
+    path = folder.faulty("a.yaml")
+    path.write_text(path.read_text().replace("LOUD", "LOUD # workerlint: ignore[DW301] agreed"))
+    folder.write("workerlint.toml", "fail-on = 'error'\n")
+    lines = run("check", "--verbose", ".").err.splitlines()
+    assert "configuration: workerlint.toml" in lines
+    (suppressed,) = [line for line in lines if line.startswith("suppressed: ")]
+    assert suppressed.endswith(" (agreed)")
+    assert "DW301 invalid-log-level" in suppressed
+
+
+def test_without_a_configuration_the_defaults_are_named(run: Run, folder: Any) -> None:
+    folder.clean("a.yaml")
+    assert "configuration: none (defaults)" in run("check", "--verbose", ".").err.splitlines()
+    assert "configuration" not in run("check", ".").err
+
+
+def test_a_secret_in_a_reason_is_masked(run: Run, folder: Any) -> None:
+    path = folder.faulty("a.yaml")
+    token = "AKIA" + "IOSFODNN7EXAMPL7"
+    text = path.read_text().replace("LOUD", f"LOUD # workerlint: ignore[DW301] {token}")
+    path.write_text(text + f"  envs: {{KEY: {token}}}\n")
+    assert token not in run("check", "--verbose", ".").err
