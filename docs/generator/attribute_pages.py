@@ -50,9 +50,9 @@ class Attribute(Record):
 
     @property
     def title(self) -> str:
-        """Its title in the navigation: its path below the section, or below the stackSpec."""
-        start = f"{self.page.tree.section}.stackSpec." if self.page.tree.stack else f"{self.page.tree.section}."
-        return self.page.field.path.removeprefix(start)
+        """Its title in the navigation: its path, or the path below the stackSpec."""
+        path = self.page.field.path
+        return path.removeprefix(f"{self.page.tree.section}.stackSpec.") if self.page.tree.stack else path
 
     @property
     def file(self) -> str:

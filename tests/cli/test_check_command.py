@@ -365,6 +365,14 @@ def test_a_nearer_configuration_cannot_allow_a_mandatory_preview_rule(run: Run, 
 
 
 @pytest.mark.usefixtures("preview_rule")
+def test_a_nearer_configuration_does_not_turn_off_a_mandatory_preview_rule(run: Run, folder: Any) -> None:
+    folder.clean("team/a.yaml")
+    folder.write("workerlint.toml", 'preview = true\nmandatory = ["ZZ001"]\n')
+    folder.write("team/workerlint.toml", "preview = false\n")
+    assert "error[ZZ001]" in run("check", "team/a.yaml").out
+
+
+@pytest.mark.usefixtures("preview_rule")
 def test_a_mandatory_prefix_does_not_enable_preview_rules(run: Run, folder: Any) -> None:
     folder.clean("a.yaml")
     folder.write("workerlint.toml", 'mandatory = ["ZZ"]\n')

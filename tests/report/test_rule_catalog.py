@@ -32,6 +32,8 @@ def test_an_entry_without_fixes(rules: dict[str, Rule]) -> None:
         "suppressible": True,
         "sources": entry.as_json()["sources"],
         "since": "0.1.0",
+        "changed": [],
+        "preview": False,
         "url": entry.as_json()["url"],
     }
     assert [source["statement"] for source in entry.as_json()["sources"]] == ["Requests cannot exceed limits."]  # type: ignore[attr-defined]
@@ -47,7 +49,7 @@ def test_the_kind_of_fix_is_found_by_running_the_examples(code: str, fix: str) -
 
 def test_a_page_with_a_wrong_block_is_shown_all_the_same() -> None:
     rule: Any = SimpleNamespace(
-        doc="Old name\n\n```yaml bda\nworker:\n```", evidence="", about=SimpleNamespace(since="1.0.0")
+        doc="Old name\n\n```yaml bda\nworker:\n```", evidence="", about=SimpleNamespace(since="1.0.0", changed=())
     )
     entry = describe(rule)
     assert (entry.page.title, entry.fix) == ("Old name", "")

@@ -134,6 +134,7 @@ KEYS_WITHOUT_WAY = {
     "extend": "the extended file is a layer, and its lines are found in it",
     "extend-select": "adds rules",
     "mandatory": "adds rules",
+    "preview": "of the layers of the mandatory rule",
     "max-file-size": "a file that is too large is an error (exit code 2)",
     "require-suppression-reason": "no comment suppresses a mandatory rule",
     "max-suppressions": "no comment suppresses a mandatory rule",
@@ -168,7 +169,8 @@ NOT_CHECKED = {"changed_since", "shard"}
 """The options that limit what is checked. The run prints what the mandatory rules did not check."""
 
 HARMLESS_OPTIONS: dict[str, list[str]] = {
-    "extend_select": ["--extend-select", "DW701"], "strict_coverage": ["--strict-coverage"],
+    "extend_select": ["--extend-select", "DW701"], "preview": ["--preview"],
+    "strict_coverage": ["--strict-coverage"],
     "max_warnings": ["--max-warnings", "99"], "require_manifest": ["--require-manifest"], "today": ["--today", "2020-01-31"], "no_ignores": ["--no-ignores"],
     "add_ignore": ["--add-ignore", "agreed"], "fix": ["--fix"], "unsafe_fixes": ["--fix", "--unsafe-fixes", "--fixable", "DW7"],
     "fixable": ["--fix", "--fixable", "DW7"], "unfixable": ["--fix", "--unfixable", "ALL"],

@@ -46,6 +46,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--baseline": ("--baseline=baseline.json",),
     "--write-baseline": ("--write-baseline=baseline.json",),
     "--prune-baseline": ("--baseline=baseline.json --prune-baseline",),
+    "--preview": ("--preview",),
     "--strict-coverage": ("--strict-coverage", "--strict-coverage --env=LEVEL=x"),
     "--require-manifest": ("--require-manifest",),
     "--no-ignores": ("--no-ignores",),
@@ -130,6 +131,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "max-file-size": ("max-file-size = 180",),
     "require-suppression-reason": ("require-suppression-reason = true",),
     "max-suppressions": ("max-suppressions = { ALL = 1 }",),
+    "preview": ("preview = true",),
     "strict-coverage": ("strict-coverage = true",),
 }
 """What each key of the configuration is tried with."""

@@ -6,7 +6,11 @@
     values: link.dataset,
     row: link.closest("tr"),
   }));
-  const areas = [...document.querySelectorAll(".md-typeset h2")];
+  // The theme puts each table into another element, before or after this runs.
+  const areas = [...document.querySelectorAll(".md-typeset h2")].map((heading) => {
+    const next = heading.nextElementSibling;
+    return { heading, table: next.matches("table") ? next : next.querySelector("table") };
+  });
   const wanted = new URLSearchParams(location.search);
   for (const list of form.querySelectorAll("select")) {
     if ([...list.options].some((option) => option.value === wanted.get(list.name))) list.value = wanted.get(list.name);
@@ -19,8 +23,7 @@
       row.hidden = !chosen.every((list) => values[list.name].split(" ").includes(list.value));
       shown += row.hidden ? 0 : 1;
     }
-    for (const heading of areas) {
-      const table = heading.nextElementSibling;
+    for (const { heading, table } of areas) {
       const empty = !table.querySelector("tbody tr:not([hidden])");
       heading.hidden = empty;
       table.hidden = empty;

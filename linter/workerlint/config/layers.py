@@ -96,9 +96,10 @@ class LayerReader(Struct):
         for layer in layers:
             for error in find_selector_errors(layer.table, layer.source, lambda: known_rules(layers, load_rules)):
                 self._fail(error)
-        allowed = [layer.table["preview"] for layer in layers if "preview" in layer.table]
-        if not (allowed and allowed[-1]):
-            for layer in layers:
+        preview = False
+        for layer in layers:
+            preview = layer.table.get("preview", preview)
+            if not preview:
                 for error in find_preview_errors(layer.table, layer.source, lambda: known_rules(layers, load_rules)):
                     self._fail(error)
 
