@@ -14,7 +14,7 @@ from workerlint.core.text import Source
 from workerlint.engine.budget import Budget, BudgetRule, compile_budget, is_checked
 from workerlint.engine.engine import Engine
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resource_index import ResourceIndex
 
 ROOT = os.path.abspath("manifests")
 WORKER = "name: {name}\nversion: v1beta\ntype: worker\nworker:\n  compute: {compute}\n  replicas: {replicas}\n"

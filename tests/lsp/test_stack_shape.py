@@ -9,7 +9,8 @@ import pytest
 from workerlint.config.settings import Settings
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document, read_workers
-from workerlint.manifest.resources import ResourceIndex, read_resources
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.manifest.resources import read_resources
 from workerlint.platform.platform import Platform
 from workerlint_lsp.stack_shape import described_shape
 

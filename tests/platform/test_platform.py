@@ -8,7 +8,8 @@ from workerlint.config.settings import Settings
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
 from workerlint.manifest.manifest import Stack
-from workerlint.manifest.resources import ResourceIndex, read_resources
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.manifest.resources import read_resources
 from workerlint.platform.platform import Platform
 from workerlint.platform.platform_file import parse_platform
 
