@@ -16,7 +16,7 @@ from workerlint.manifest.document import Document
 
 
 def by_command_line(case: Case, diagnostic: Diagnostic) -> str:
-    """Return the text of a case after one finding was fixed, as the command line fixes it."""
+    """Return the text of a case after the first fix of one finding by the command line."""
     first = [diagnostic]
 
     def wanted(found: Diagnostic, _fix: Fix) -> bool:
