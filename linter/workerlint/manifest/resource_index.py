@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from workerlint.core.record import as_dict
 from workerlint.manifest.resources import BUNDLE_FILE, STACK, VOLUME, Reference, Resource
 
@@ -42,6 +44,7 @@ class ResourceIndex:
         if find is not None:
             self._read_bundles(files, find)
         self._names: dict[str, dict[str | None, set[str]]] = {}
+        self._order: dict[str, int] | None = None
         self._stacks: dict[str, list[StackDefinition]] | None = None
         for path, resources in files:
             for resource in resources:
@@ -146,6 +149,13 @@ class ResourceIndex:
         """Return the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
         return self._by_identity.get(_identity(resource), [])
 
+    @property
+    def order(self) -> dict[str, int]:
+        """The position of each file among the files."""
+        if self._order is None:
+            self._order = {path: number for number, path in enumerate(self._files)}
+        return self._order
+
     def with_file(self, path: str, resources: Sequence[Resource]) -> ResourceIndex:
         """Return the index with other *resources* of the file at *path*.
 
@@ -198,9 +208,12 @@ class _ChangedFileIndex(ResourceIndex):
         return super().names_by_workspace(kind) if kind in self._renamed else self._index.names_by_workspace(kind)
 
     def _replaced(self, known: list[_Place], own: list[_Place]) -> list[_Place]:
-        """Return the *known* resources with the file's *own* ones where it is among them, or else after them."""
-        at = next((at for at, (path, _) in enumerate(known) if path == self._path), len(known))
-        return [*known[:at], *own, *(item for item in known[at:] if item[0] != self._path)]
+        """Return the *known* resources with the file's *own* ones in place of those that it had, in file order."""
+        order = self._index.order
+        number = order.get(self._path, len(order))
+        start = bisect_left(known, number, key=lambda place: order[place[0]])
+        end = bisect_right(known, number, start, key=lambda place: order[place[0]])
+        return [*known[:start], *own, *known[end:]]
 
 
 def _identity(resource: Resource) -> tuple[str, str, str]:

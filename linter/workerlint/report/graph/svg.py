@@ -63,9 +63,9 @@ def as_svg(drawings: Sequence[Drawing], run: RunGraphviz = run_graphviz) -> Iter
     yield _written(svg) + "\n"
 
 
-def figure(drawing: Drawing) -> str:
+def figure(drawing: Drawing, run: RunGraphviz = run_graphviz) -> str:
     """Return one drawing without title and style, for a page that has both. Raise LayoutError."""
-    content, size = _content(drawing, run_graphviz)
+    content, size = _content(drawing, run)
     svg = _svg(size, f"Topology of {drawing.title}: {drawing.outline}", "topology")
     svg.append(content)
     return _written(svg)
