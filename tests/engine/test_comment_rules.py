@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from workerlint.config.settings import Settings
@@ -9,6 +11,8 @@ from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.manifest.document import Document
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.run.cache_record import quotes_text, record_of, restore
 
 RULES = load_rules()
 CODES = {"DW301", "DW007", "DW008"}
@@ -51,6 +55,17 @@ def test_a_comment_in_a_bundle_may_be_for_a_resource_that_is_not_checked() -> No
     worker = WORKER.format("LOUD")
     other = "    # workerlint: ignore[DW008, DW999] why\n    - id: x\n      file: x.yaml\n"
     assert found(in_bundle(worker, other)) == (["DW008", "DW301"], [])
+
+
+def test_a_comment_in_a_bundle_without_other_findings_is_checked() -> None:
+    text = in_bundle(WORKER.format("INFO"), "    # workerlint: ignore[DW999] why\n")
+    assert found(text) == (["DW008"], [])
+    begun = ENGINE.begin(Document(Source("w.yaml", text)))
+    record = json.loads(json.dumps(record_of(begun, "digest")))
+    cached = restore(record, Document(Source("w.yaml", text)), "error")
+    ENGINE.finish(cached, ResourceIndex([("w.yaml", cached.resources)]))
+    assert [item.code for item in cached.diagnostics] == ["DW008"]
+    assert quotes_text(record)
 
 
 def test_comments_without_an_effect_if_the_settings_say_so() -> None:

@@ -204,6 +204,8 @@ class Engine:
             result.skipped = document.skipped
         for resource in other_resources(document) if may_define and self._resource else ():
             self._add_resource(resource, result)
+        if not alone and self.settings.suppressions and may_suppress(text):
+            result.has_bundle_comments = bool(document.bundles)
 
     def _add_resource(self, resource: Worker, result: Result) -> None:
         """Add the findings of rules on resources that are not Workers, and the comments that suppress them."""
@@ -278,7 +280,7 @@ class Engine:
                 diagnostics = self.compare(BUNDLE, result, resource, index, diagnostics)
         if is_released:
             result.document.release()
-        if diagnostics and self.settings.suppressions and may_suppress(result.document.yaml.text):
+        if result.has_bundle_comments:
             diagnostics = self._comments.apply_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
 

@@ -73,6 +73,8 @@ class Result:
     """The resources for cross-file rules."""
     failures: list[str]
     """The rules that failed, one line each."""
+    has_bundle_comments: bool
+    """Whether the document contains a Bundle, and suppression comments."""
     fail_on: str
     """The severity from which a finding in the document fails the run, or ``never``."""
 
@@ -84,6 +86,7 @@ class Result:
         "document",
         "fail_on",
         "failures",
+        "has_bundle_comments",
         "resources",
         "skipped",
         "suppressed",
@@ -106,6 +109,7 @@ class Result:
         self.skipped = []
         self.resources = []
         self.failures = []
+        self.has_bundle_comments = False
         self._secretless = secretless
         self.set_findings(diagnostics, suppressed)
 
@@ -121,6 +125,7 @@ class Result:
         result = Result(self.document, secretless=self._secretless, fail_on=self.fail_on)
         result.workers = self.workers
         result.resources = self.resources
+        result.has_bundle_comments = self.has_bundle_comments
         return result
 
     def add(self, worker: WorkerResult) -> None:

@@ -62,19 +62,21 @@ def record_of(result: Result, content: str, *, stored: bool = True) -> Record:
         [_pack_resource(resource) for resource in result.resources[own:]],
         result.failures,
         [[skipped.span.start, skipped.span.end, skipped.reason] for skipped in result.skipped],
+        int(result.has_bundle_comments),
     ]
 
 
 def restore(record: Record, document: Document, fail_on: str) -> Result:
     """Return the result that *record* contains; *document* must have the same text. Raise DamagedError."""
     try:
-        _, secrecy, workers, resources, failures, skipped = record
+        _, secrecy, workers, resources, failures, skipped, commented = record
         result = Result(document, secretless=bool(secrecy & _SECRETLESS), fail_on=fail_on)
         for worker in workers:
             result.add(_unpack_worker(worker, document))
         if resources:
             result.resources += [_unpack_resource(resource) for resource in resources]
         result.failures = failures
+        result.has_bundle_comments = bool(commented)
         result.skipped = [Skipped(Span(start, end), reason) for start, end, reason in skipped]
     except (TypeError, ValueError) as error:
         raise DamagedError(str(error)) from error
@@ -92,7 +94,7 @@ def quotes_text(record: Record) -> bool:
     Raise DamagedError.
     """
     try:
-        return any(found or commented for _, _, _, commented, found, *_ in record[2])
+        return bool(record[6]) or any(found or commented for _, _, _, commented, found, *_ in record[2])
     except (TypeError, ValueError, IndexError) as error:
         raise DamagedError(str(error)) from error
 
@@ -100,7 +102,7 @@ def quotes_text(record: Record) -> bool:
 def resources_of(record: Record) -> list[Resource]:
     """Return what the file of *record* defines. Raise DamagedError."""
     try:
-        _, _, workers, resources, _, _ = record
+        _, _, workers, resources, *_ = record
         own = [worker[5] for worker in workers if worker[5] is not None]
         return [_unpack_resource(resource) for resource in (*own, *resources)]
     except (TypeError, ValueError, IndexError) as error:
