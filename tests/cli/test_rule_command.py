@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., Any]
+
+
+def prose_of(page: str) -> list[str]:
+    """Return the lines without addresses, examples and tables, which are not wrapped."""
+    return [line for line in page.split("\n") if not re.search(r"https?:|^    |^  (DW|Any)", line)]
 
 
 class TestRule:
@@ -33,6 +39,16 @@ class TestRule:
     @pytest.mark.parametrize("rule", ["DW002", "DW006"])
     def test_characters_that_a_terminal_does_not_show_are_visible(self, run: Run, rule: str) -> None:
         assert all(line.isprintable() for line in run("rule", rule).out.split("\n"))
+
+    def test_the_text_is_wrapped_to_the_terminal(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        for command in (("rule", "DW323"), ("explain", "worker.replicas")):
+            monkeypatch.setenv("COLUMNS", "60")
+            narrow = run(*command).out
+            assert max(map(len, prose_of(narrow))) <= 60
+            monkeypatch.setenv("COLUMNS", "300")
+            wide = run(*command).out
+            assert 60 < max(map(len, prose_of(wide))) <= 100
+            assert narrow.split() == wide.split()
 
     def test_by_name_and_in_any_case(self, run: Run) -> None:
         assert run("rule", "invalid-log-level") == run("rule", "DW301") == run("rule", "dw301")

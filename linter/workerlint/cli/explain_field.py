@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError
-from workerlint.core.console import say, wants_color, write
+from workerlint.core.console import say, wants_color, width_of, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.core.wording import closest, codes
 from workerlint.engine.project import Project
@@ -58,7 +58,8 @@ def explain_field(
     if output_format == "json":
         write([json.dumps(page.as_json(), indent=2) + "\n"], for_people=False)
     else:
-        write(f"{line}\n" for line in format_page(page, color=wants_color("auto", sys.stdout)))
+        lines = format_page(page, color=wants_color("auto", sys.stdout), width=width_of(sys.stdout))
+        write(f"{line}\n" for line in lines)
     return FAILED if project.failures else CLEAN
 
 

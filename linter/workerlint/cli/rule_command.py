@@ -13,7 +13,7 @@ import click
 from workerlint.cli.completions import complete_rules
 from workerlint.cli.errors import CommandError
 from workerlint.cli.rules_command import collect_rules, policies_below, write_rules
-from workerlint.core.console import wants_color, write
+from workerlint.core.console import wants_color, width_of, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.core.wording import closest, rule_title, visible
 from workerlint.engine.rule import Rule
@@ -22,6 +22,7 @@ from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 
 WIDTH = 100
+"""The maximum width of a page: longer lines are hard to read."""
 _LINK = re.compile(r"`[^`]*`|\[([^\[\]]+)\]\(([^()]+)\)")
 """Code, which stays as it is, or a link."""
 
@@ -49,7 +50,11 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     if output_format == "json":
         write([json.dumps(entry.as_json(), indent=2) + "\n"], for_people=False)
     else:
-        write(page_as_text(entry, mandatory.get(found.code, ""), color=wants_color("auto", sys.stdout)))
+        write(
+            page_as_text(
+                entry, mandatory.get(found.code, ""), color=wants_color("auto", sys.stdout), width=width_of(sys.stdout)
+            )
+        )
     return code
 
 
@@ -57,7 +62,7 @@ def _find(wanted: str, rules: list[Rule]) -> Rule | None:
     return next((item for item in rules if wanted in (item.code.casefold(), item.name)), None)
 
 
-def page_as_text(entry: RuleEntry, mandatory: str, *, color: bool) -> Iterator[str]:
+def page_as_text(entry: RuleEntry, mandatory: str, *, color: bool, width: int = WIDTH) -> Iterator[str]:
     """Yield a page for a terminal, with wrapped paragraphs and indented examples.
 
     *mandatory* is the file and line that make the rule mandatory; empty if none does.
@@ -76,14 +81,14 @@ def page_as_text(entry: RuleEntry, mandatory: str, *, color: bool) -> Iterator[s
         yield "\nThis page is not available, because Python removed it (-OO).\n"
     for part in parts(entry.page.body):
         if not part.is_code:
-            yield from _prose(part.text, strong, end)
+            yield from _prose(part.text, strong, end, min(width, WIDTH))
             continue
         yield "\n"
         for line in part.text.removesuffix("\n").split("\n"):
             yield f"    {visible(line)}".rstrip() + "\n"
 
 
-def _prose(markdown: str, strong: str, end: str) -> Iterator[str]:
+def _prose(markdown: str, strong: str, end: str, width: int) -> Iterator[str]:
     for paragraph in re.split(r"\n\s*\n", markdown.strip("\n")):
         if not paragraph.strip():
             continue
@@ -95,5 +100,5 @@ def _prose(markdown: str, strong: str, end: str) -> Iterator[str]:
         for part in re.split(r"\n(?=[-*] )", paragraph):
             text = _LINK.sub(lambda match: f"{match[1]} ({match[2]})" if match[1] else match[0], " ".join(part.split()))
             indent = "  " if part.startswith(("- ", "* ")) else ""
-            yield textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+            yield textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
             yield "\n"

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from workerlint.platform.platform import Platform
     from workerlint_schemas.sources import SourceReference
 
-_WIDTH = 100
+WIDTH = 100
+"""The maximum width of a page: longer lines are hard to read."""
 
 
 class FieldLine(Record):
@@ -150,8 +151,8 @@ def _versions(field: KnownField, tree: FieldTree) -> Iterator[tuple[str, str]]:
             yield other.version, found.path
 
 
-def format_page(page: FieldPage, *, color: bool = False) -> Iterator[str]:
-    """Yield the lines of a page for a terminal, in the order of ``kubectl explain``."""
+def format_page(page: FieldPage, *, color: bool = False, width: int = WIDTH) -> Iterator[str]:
+    """Yield the lines of a page for a terminal of *width* cells, in the order of ``kubectl explain``."""
     strong, end = ("\x1b[1m", "\x1b[0m") if color else ("", "")
 
     def heading(text: str) -> str:
@@ -170,7 +171,7 @@ def format_page(page: FieldPage, *, color: bool = False) -> Iterator[str]:
     if field.path:
         yield ""
         yield from (f"  {name + ':':16}{value}" for name, value in properties_of(page))
-    for title, lines in _sections(page):
+    for title, lines in _sections(page, min(width, WIDTH)):
         if lines:
             yield ""
             yield heading(title)
@@ -198,22 +199,22 @@ def properties_of(page: FieldPage) -> Iterator[tuple[str, str]]:
         yield "defined in", visible(page.defined_in)
 
 
-def _sections(page: FieldPage) -> Iterator[tuple[str, list[str]]]:
-    yield "DESCRIPTION", _wrapped(page.facts.description or page.facts.title, "  ")
+def _sections(page: FieldPage, width: int) -> Iterator[tuple[str, list[str]]]:
+    yield "DESCRIPTION", _wrapped(page.facts.description or page.facts.title, "  ", width)
     yield "EXAMPLE", [f"  {line}" for line in example_of(page)]
-    yield "KNOWN VALUES", [line for known in page.known for line in _known(known)]
-    yield "FIELDS", list(_fields(page))
+    yield "KNOWN VALUES", [line for known in page.known for line in _known(known, width)]
+    yield "FIELDS", list(_fields(page, width))
     yield "RULES", list(_rules(page))
-    yield "SOURCES", [line for source in page.facts.sources for line in _source(source)]
+    yield "SOURCES", [line for source in page.facts.sources for line in _source(source, width)]
 
 
-def _known(known: KnownValues) -> Iterator[str]:
+def _known(known: KnownValues, width: int) -> Iterator[str]:
     yield f"  {known.title}:"
-    yield from _wrapped(", ".join(map(visible, known.values)), "    ")
+    yield from _wrapped(", ".join(map(visible, known.values)), "    ", width)
 
 
-def _source(source: SourceReference) -> Iterator[str]:
-    yield from _wrapped(f"{source.title}: {source.statement}", "  ")
+def _source(source: SourceReference, width: int) -> Iterator[str]:
+    yield from _wrapped(f"{source.title}: {source.statement}", "  ", width)
     yield f"    {source.url}"
 
 
@@ -227,7 +228,7 @@ def example_of(page: FieldPage) -> list[str]:
     for part in reversed(page.field.path.split(".")):
         name = part.removesuffix("[]")
         value = {"KEY" if name == ANY_KEY else name: [value] if part != name else value}
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH).splitlines()
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH).splitlines()
 
 
 class _Dumper(yaml.SafeDumper):
@@ -238,7 +239,7 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
-def _fields(page: FieldPage) -> Iterator[str]:
+def _fields(page: FieldPage, width: int) -> Iterator[str]:
     for at, line in enumerate(page.below):
         marks = [f"<{line.facts.type}>"]
         if line.field.required:
@@ -249,7 +250,7 @@ def _fields(page: FieldPage) -> Iterator[str]:
             yield ""
         yield f"{'  ' * (line.depth + 1)}{line.field.name}  {' '.join(marks)}"
         if not page.recursive:
-            yield from _wrapped(line.facts.description or line.facts.title, "    ")
+            yield from _wrapped(line.facts.description or line.facts.title, "    ", width)
 
 
 def _rules(page: FieldPage) -> Iterator[str]:
@@ -261,7 +262,7 @@ def _rules(page: FieldPage) -> Iterator[str]:
         yield f"  Any field: {', '.join(rule.code for rule in page.general_rules)}"
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def _wrapped(text: str, indent: str, width: int) -> list[str]:
     return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
