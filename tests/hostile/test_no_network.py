@@ -41,7 +41,9 @@ CALLS = {
     "exceptions": ["w.yaml"],
     "learn": ["compute.yaml"],
     "new": ["--stack", "bento", "--name", "new", "-o", "new.yaml"],
+    "report": ["w.json"],
     "rule": ["DW301"],
+    "upgrade-check": ["--from", "0.0.1", "w.yaml"],
 }
 DRY_RUNS = (
     ["apply", "-f", "w.yaml", "--record"],

@@ -85,7 +85,7 @@ def test_the_locations_in_a_refused_dry_run_are_links(code_server: CodeServer, w
     expect(window.underlined("error")).to_have_count(1)
     window.run("workerlint: Dry-Run Apply")
     output = window.editor(re.compile(r"\.txt"))
-    output.locator(".detected-link").get_by_text("beacon.yaml:8:13").click(modifiers=["Control"])
+    window.follow(output.locator(".detected-link").get_by_text("beacon.yaml:8:13"))
     window.expect_caret(8, 13)
 
 

@@ -67,7 +67,7 @@ def test_the_log_has_levels_and_the_trace_a_channel_of_its_own(
     window.page.get_by_role("combobox", name="Output actions").or_(
         window.page.locator(".part.panel .monaco-select-box")
     ).first.select_option("workerlint trace")
-    expect(output).to_contain_text("Sending request 'textDocument/diagnostic")
+    expect(output).to_contain_text("Sending request '")
 
 
 def test_the_settings_are_shown(code_server: CodeServer, window: Window, tmp_path: Path) -> None:

@@ -103,6 +103,12 @@ class Window:
         assert box is not None
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
+    def follow(self, link: Locator) -> None:
+        """Follow a link in the text of an editor."""
+        self.page.keyboard.down("Control")
+        self._press(link)
+        self.page.keyboard.up("Control")
+
     def hover(self, line: int, column: int) -> Locator:
         """Hover over a position and return the text that is shown."""
         self.put_caret(line, column)
