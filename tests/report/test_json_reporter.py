@@ -92,7 +92,7 @@ def test_the_output_has_the_published_schema(report: RunReport, empty: RunReport
 def test_the_schema_names_every_key(report: RunReport, render: Render) -> None:
     whole = json.loads(render("json", report))
     assert whole.keys() | {"statistics"} == SCHEMA["properties"].keys()
-    for name, value in (("finding", whole["findings"][0]), ("account", whole["account"])):
+    for name, value in (("finding", whole["findings"][0]), ("account", whole["account"]), ("run", whole["run"])):
         assert value.keys() == SCHEMA["$defs"][name]["properties"].keys()
         assert set(SCHEMA["$defs"][name]["required"]) == value.keys()
 

@@ -25,7 +25,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield one object with the findings or statistics, the account and the problems. Its schema is ``report.json``."""
     content = {"statistics": _statistics(report)} if options.statistics else {"findings": ITEMS}
     found = (finding_as_json(report, file, diagnostic) for file, diagnostic in report.findings())
-    yield from stream({"$schema": SCHEMA_URL, **_head(), **content, **_tail(report)}, found)
+    yield from stream({"$schema": SCHEMA_URL, **_head(report), **content, **_tail(report)}, found)
 
 
 def _statistics(report: RunReport) -> list[dict[str, Any]]:
@@ -35,8 +35,17 @@ def _statistics(report: RunReport) -> list[dict[str, Any]]:
     ]
 
 
-def _head() -> dict[str, Any]:
-    return {"version": VERSION, "tool": f"workerlint {TOOL_VERSION}"}
+def _head(report: RunReport) -> dict[str, Any]:
+    where = report.provenance()
+    run = {
+        "commit": where.commit or None,
+        "date": where.date or None,
+        "configurations": list(where.configurations),
+        "baselined": report.baselined,
+        "suppressed": report.suppressed,
+        "stale": report.stale,
+    }
+    return {"version": VERSION, "tool": f"workerlint {TOOL_VERSION}", "run": run}
 
 
 def _tail(report: RunReport) -> dict[str, Any]:
@@ -105,7 +114,7 @@ def render_lines(report: RunReport, options: RenderOptions) -> Iterator[str]:  #
     """Yield a JSON object per line and finding, then the summary: the only object with the key ``summary``."""
     for file, diagnostic in report.findings():
         yield dumps(finding_as_json(report, file, diagnostic)) + "\n"
-    yield dumps({"summary": {**_head(), "findings": report.total, **_tail(report)}}) + "\n"
+    yield dumps({"summary": {**_head(report), "findings": report.total, **_tail(report)}}) + "\n"
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
