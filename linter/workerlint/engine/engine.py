@@ -6,7 +6,7 @@ from functools import partial
 
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic
 from workerlint.engine.gates import Gates, without_useless
-from workerlint.engine.result import Result, WorkerResult, is_secretless
+from workerlint.engine.result import Result, WorkerResult, is_secretless, owner_of
 from workerlint.engine.rule import (
     ACROSS,
     ANY_TYPE,
@@ -214,6 +214,8 @@ class Engine:
         found = WorkerResult(resource.span)
         found.is_manifest = False
         found.found = self.check_resource(resource, kind, found.failures.append)
+        # The resources in a Bundle have owners of their own.
+        found.owner = owner_of(resource) if kind != BUNDLE_TYPE else ""
         # The comments of Bundles are read together with those of the resources in them.
         if self.settings.suppressions and resource.entry is None and kind != BUNDLE_TYPE and has_suppressions(resource):
             found.worker = resource
@@ -240,6 +242,7 @@ class Engine:
         worker = self._filled(worker)
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)
+        result.owner = owner_of(written)
         self._check_worker(worker, result)
         if worker.filling is not None:
             result.found = self._name_origins(worker, result.found)

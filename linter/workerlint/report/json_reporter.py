@@ -74,6 +74,7 @@ def finding_as_json(report: RunReport, file: Result, diagnostic: Diagnostic) -> 
     """Return a finding as JSON data. Lines and columns are 1-based, columns count code points, ends are exclusive."""
     return {
         "path": file.path,
+        "owner": file.owner_at(diagnostic.span.start) or None,
         **as_dict(code_points(file.source, diagnostic.span)),
         "code": diagnostic.code,
         "name": diagnostic.name,
