@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def facts(capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]:
-    """Check paths and return what the JSON report says about the run."""
+    """Check paths and return the object `run` of the JSON report."""
 
     def facts(*arguments: str) -> dict[str, Any]:
         capsys.readouterr()

@@ -36,8 +36,13 @@ def _statistics(report: RunReport) -> list[dict[str, Any]]:
 
 
 def _head(report: RunReport) -> dict[str, Any]:
+    return {"version": VERSION, "tool": f"workerlint {TOOL_VERSION}", "run": run_as_json(report)}
+
+
+def run_as_json(report: RunReport) -> dict[str, Any]:
+    """Return where a run comes from, and what it accepts, as JSON data."""
     where = report.provenance()
-    run = {
+    return {
         "commit": where.commit or None,
         "date": where.date or None,
         "configurations": list(where.configurations),
@@ -45,7 +50,6 @@ def _head(report: RunReport) -> dict[str, Any]:
         "suppressed": report.suppressed,
         "stale": report.stale,
     }
-    return {"version": VERSION, "tool": f"workerlint {TOOL_VERSION}", "run": run}
 
 
 def _tail(report: RunReport) -> dict[str, Any]:
