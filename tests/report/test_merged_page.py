@@ -10,7 +10,7 @@ from tests.report.pages import by_class, parse, text_of
 
 from workerlint.report import merged_page
 from workerlint.report.merged_page import render_merged
-from workerlint.report.saved_report import SavedFinding, SavedReport
+from workerlint.report.saved_report import SavedException, SavedFinding, SavedReport
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -29,8 +29,8 @@ def saved(path: str, *findings: SavedFinding, **fields: Any) -> SavedReport:
     return report
 
 
-def page(*reports: SavedReport) -> Element:
-    return parse("".join(render_merged(reports, date(2027, 1, 31))))
+def page(*reports: SavedReport, within: int = 30) -> Element:
+    return parse("".join(render_merged(reports, date(2027, 1, 31), within)))
 
 
 def rows(root: Element, title: str) -> list[str]:
@@ -94,10 +94,11 @@ def test_everything_is_escaped(text: str) -> None:
     fields = dict.fromkeys(("code", "name", "message"), text)
     report = saved(text, finding(text, text, **fields), commit=text, date=text, tool=text)
     report.problems.append(text)
+    report.exceptions.append(SavedException("2027-02-01", text, 1, text, text, text, text))
     root = page(report)
     assert not list(root.iter("script"))
     assert not any("onmouseover" in name for node in root.iter() for name in node.keys())  # noqa: SIM118
-    assert text_of(root).count(text) >= 6
+    assert text_of(root).count(text) >= 10
 
 
 def test_the_page_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,3 +107,22 @@ def test_the_page_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "The first 3 of 5 findings." in text_of(root)
     assert [len(rows(root, title)) for title in ("By owner", "By rule")] == [3, 3]
     assert "2 more" in text_of(root)
+
+
+def test_exceptions_that_have_expired_or_expire_soon_the_next_first() -> None:
+    report = saved("a.json")
+    for until in ("2027-03-03", "2027-03-02", "2027-01-31", "2027-01-30"):
+        report.exceptions.append(SavedException(until, "w.yaml", 3, "DW301", "comment", "agreed", "jane"))
+    text = " ".join(text_of(page(report)).split())
+    (found,) = [text[text.index("Exceptions that expire within 30 days") :]]
+    assert found.index("2027-01-30, expired") < found.index("2027-01-31, 0 days left") < found.index("30 days left")
+    assert "DW301 agreed a: w.yaml:3 comment, owner: jane 2027-03-02, 30 days left" in found
+    assert "2027-03-03" not in found
+    assert "2027-03-02" not in text_of(page(report, within=7))
+
+
+def test_the_age_of_each_baseline() -> None:
+    root = page(saved("a.json", baselined=2, oldest="2026-01-31"), saved("b.json", baselined=1), saved("c.json"))
+    text = " ".join(text_of(root).split())
+    assert "a 2 findings in the baseline oldest entry 365 days old (2026-01-31)" in text
+    assert "b 1 finding in the baseline age unknown" in text

@@ -73,3 +73,41 @@ def test_accepted_findings_and_stale_entries_are_counted(run: Run, folder: Any, 
     path.write_text(path.read_text().replace("LOUD", "INFO"))
     found = facts("--select", "DW301", "--baseline", "base.json", ".")
     assert (found["baselined"], found["suppressed"], found["stale"]) == (1, 1, 1)
+
+
+def test_exceptions_with_a_date_and_the_age_of_the_baseline(run: Run, folder: Any, facts: Any) -> None:
+    comment = "LOUD  # workerlint: ignore[invalid-log-level, DW3] agreed, until=2027-02-28"
+    folder.write("jobs/a.yaml", FAULTY.replace("LOUD", comment))
+    folder.write("jobs/b.yaml", FAULTY)
+    folder.write("jobs/c.yaml", FAULTY.replace("LOUD", "LOUD  # workerlint: ignore[DW301] forever"))
+    select = ("--select", "DW301", "jobs")
+    run("check", "--write-baseline", "jobs/base.json", "--today", "2026-12-01", *select)
+    path = folder.path / "jobs/base.json"
+    path.write_text(path.read_text().replace("}\n", ', "expires": "2027-02-03", "owner": "jane"}\n', 1))
+    found = facts("--baseline", "jobs/base.json", "--today", "2027-01-31", *select)
+    assert found["oldest"] == "2026-12-01"
+    shared = {"path": "jobs/a.yaml", "line": 6, "kind": "comment", "reason": "agreed", "until": "2027-02-28"}
+    assert found["exceptions"] == [
+        {**shared, "rule": "DW3", "status": "active", "owner": None},
+        {**shared, "rule": "DW301", "status": "active", "owner": None},
+        {
+            **shared,
+            "path": "jobs/b.yaml",
+            "kind": "baseline",
+            "reason": "",
+            "until": "2027-02-03",
+            "rule": "DW301",
+            "status": "expires soon",
+            "owner": "jane",
+        },
+    ]
+
+
+def test_an_entry_keeps_its_day_when_the_baseline_is_written_again(run: Run, folder: Any, facts: Any) -> None:
+    folder.faulty("a.yaml")
+    for day in ("2026-12-01", "2027-01-01"):
+        run("check", "--select", "DW301", "--write-baseline", "base.json", "--today", day, ".")
+        folder.faulty("b.yaml")
+    days = [entry["added"] for entry in json.loads((folder.path / "base.json").read_text())["findings"]]
+    assert days == ["2026-12-01", "2027-01-01"]
+    assert facts("--select", "DW301", "--baseline", "base.json", ".")["oldest"] == "2026-12-01"

@@ -17,12 +17,21 @@ from workerlint.report.saved_report import SavedReport, SavedReportError, read_r
 @click.command("report", short_help="Merge saved reports into one HTML page.")
 @click.argument("files", nargs=-1, required=True, shell_complete=complete_files)
 @click.option("-o", "--output", metavar="FILE", help="Output file (default: standard output).")
-@click.option("--today", metavar="DATE", help="Date that the page states (default: today in UTC).")
+@click.option(
+    "--within",
+    metavar="DAYS",
+    type=click.IntRange(0, 36500),
+    default=30,
+    show_default=True,
+    help="List the exceptions that expire within so many days.",
+)
+@click.option("--today", metavar="DATE", help="Date of the page (default: today in UTC).")
 @click.pass_context
-def command(ctx: click.Context, /, files: tuple[str, ...], output: str | None, today: str | None) -> int:
+def command(ctx: click.Context, /, files: tuple[str, ...], output: str | None, within: int, today: str | None) -> int:
     """Merge saved reports into one HTML page: JSON of `check --output-format json`, and SARIF of any tool.
 
     Findings are grouped by the `owner` of their manifests, or else by report and top directory, and by rule.
+    The page also shows the age of the baselines, and the exceptions that have expired or expire soon.
 
     \b
     Exit code: 0  the page is written
@@ -41,7 +50,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str | None, t
             failed = True
     if failed:
         return FAILED
-    page = render_merged(reports, day)
+    page = render_merged(reports, day, within)
     if output is None:
         write(page)
         return 0

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from workerlint.engine.comment_rules import CommentRules
     from workerlint.engine.requirement import Requirement
     from workerlint.engine.rule import Rule
+    from workerlint.engine.suppression import Suppression
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import PlatformFile
@@ -267,6 +268,7 @@ class Engine:
         """
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
+        dated: list[Suppression] = []
         defines_stacks = bool(index.stacks_by_name) and bool(self._platform)
         is_released = defines_stacks and result.document.is_released
         for worker in result.workers:
@@ -274,7 +276,7 @@ class Engine:
             if worker.resource is not None:
                 found = self.compare(PROJECT, result, worker.resource, index, found)
             if worker.worker is not None:
-                found = self._comments.apply(found, worker.worker, suppressed, result.note_failure)
+                found = self._comments.apply(found, worker.worker, suppressed, dated, result.note_failure)
             diagnostics += found
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
@@ -282,8 +284,9 @@ class Engine:
         if is_released:
             result.document.release()
         if diagnostics and self.settings.suppressions and may_suppress(result.document.yaml.text):
-            diagnostics = self._comments.apply_in_bundles(diagnostics, result, suppressed)
+            diagnostics = self._comments.apply_in_bundles(diagnostics, result, suppressed, dated)
         result.set_findings(diagnostics, suppressed)
+        result.dated = dated
 
     def _compare_again(self, result: Result, worker: WorkerResult, index: ResourceIndex) -> list[Diagnostic]:
         """Return the findings in a Worker, with those of the platform rules for the Stacks of the run.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source, Span
+    from workerlint.engine.suppression import Suppression
     from workerlint.manifest.document import Document
     from workerlint.manifest.reader import Skipped
     from workerlint.manifest.resources import Resource
@@ -69,6 +70,8 @@ class Result:
     """In the order of their spans, then codes."""
     suppressed: list[tuple[Diagnostic, str]]
     """The findings that a comment suppressed, each with the comment's reason, in the same order."""
+    dated: list[Suppression]
+    """The suppression comments with a date."""
     baselined: list[tuple[Diagnostic, str]]
     """The findings that the baseline of the run lists, each with the reason in its entry, in the same order."""
     workers: list[WorkerResult]
@@ -87,6 +90,7 @@ class Result:
         "_redactor",
         "_secretless",
         "baselined",
+        "dated",
         "diagnostics",
         "document",
         "fail_on",
@@ -113,6 +117,7 @@ class Result:
         self.skipped = []
         self.resources = []
         self.failures = []
+        self.dated = []
         self._secretless = secretless
         self._owners: list[tuple[int, int, str]] | None = None
         self.set_findings(diagnostics, suppressed)

@@ -11,6 +11,7 @@ from workerlint.core.account import CHECKED, NO_WORKER, SKIPPED, UNREADABLE, Acc
 from workerlint.core.diagnostic import Diagnostic, Fix, Related
 from workerlint.core.record import as_dict
 from workerlint.engine.result import Result
+from workerlint.report.exceptions import exceptions_as_json
 from workerlint.report.locations import code_points, file_at
 from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport
 from workerlint.report.summary import rule_counts
@@ -49,6 +50,8 @@ def run_as_json(report: RunReport) -> dict[str, Any]:
         "baselined": report.baselined,
         "suppressed": report.suppressed,
         "stale": report.stale,
+        "oldest": where.oldest or None,
+        "exceptions": exceptions_as_json(where.exceptions),
     }
 
 

@@ -1,4 +1,4 @@
-"""One HTML page from saved reports of many repositories: the findings by owner and by rule."""
+"""One HTML page from saved reports of many repositories: by owner, by rule, and what is accepted and for how long."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 
+from workerlint.core.dates import read_date
 from workerlint.core.diagnostic import SEVERITIES
 from workerlint.core.wording import listing, own_name, plural
 from workerlint.report.html import MOST_FINDINGS
@@ -17,19 +18,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
-    from workerlint.report.saved_report import SavedFinding, SavedReport
+    from workerlint.report.saved_report import SavedException, SavedFinding, SavedReport
 
 _JSON_SUFFIXES = (".json", ".sarif")
 Group = tuple[str, str]
 """An owner and "", or, without one, "" and the name of a report with the top directory of the file."""
 
 
-def render_merged(reports: Sequence[SavedReport], today: date) -> Iterator[str]:
-    """Yield the page for *reports* as of *today*. It loads no other resources and has no script."""
-    names = _names([report.path for report in reports])
+def render_merged(reports: Sequence[SavedReport], today: date, within: int) -> Iterator[str]:
+    """Yield the page for *reports* as of *today*, with the exceptions that expire *within* so many days.
+
+    It loads no other resources and has no script.
+    """
+    named = list(zip(_names([report.path for report in reports]), reports, strict=True))
     found: dict[Group, list[tuple[str, SavedFinding]]] = {}
     by_rule: dict[tuple[str, str], Counter[str]] = {}
-    for name, report in zip(names, reports, strict=True):
+    for name, report in named:
         for item in report.findings:
             found.setdefault(_group(name, item), []).append((name, item))
             by_rule.setdefault((item.code, own_name(item.code, item.name)), Counter())[item.severity] += 1
@@ -44,18 +48,16 @@ def render_merged(reports: Sequence[SavedReport], today: date) -> Iterator[str]:
         totals=list(_totals(reports, total)),
         groups=groups,
         rules=sorted(((rule, by_rule[rule]) for rule in sorted(by_rule)), key=_worst_first),
-        reports=[
-            (name, report, _count((name, item) for item in report.findings))
-            for name, report in zip(names, reports, strict=True)
-        ],
-        incomplete=[
-            (name, report.problems[:MOST_FINDINGS])
-            for name, report in zip(names, reports, strict=True)
-            if report.problems
-        ],
+        reports=[(name, report, _count((name, item) for item in report.findings)) for name, report in named],
+        incomplete=[(name, report.problems[:MOST_FINDINGS]) for name, report in named if report.problems],
         listed=list(_listed(groups, found)),
         most=MOST_FINDINGS,
         total=total.total(),
+        exceptions=sorted(_expiring(named, today, within), key=lambda row: row[:2]),
+        ages=[
+            (name, report, _days(report.oldest, today)) for name, report in named if report.baselined or report.stale
+        ],
+        within=within,
     )
 
 
@@ -108,6 +110,23 @@ def _listed(
         items = sorted(found[group], key=_place)[:left]
         left -= len(items)
         yield SimpleNamespace(group=group, counts=counts, findings=items)
+
+
+def _expiring(
+    named: Sequence[tuple[str, SavedReport]], today: date, within: int
+) -> Iterator[tuple[int, str, SavedException]]:
+    """Yield the exceptions that have expired or expire within so many days: the days left, the report, and each."""
+    for name, report in named:
+        for item in report.exceptions:
+            days = -(_days(item.until, today) or 0)
+            if days <= within:
+                yield days, name, item
+
+
+def _days(day: str, today: date) -> int | None:
+    """Return the number of days since a date, negative before it; None if it is not known."""
+    found = read_date(day)
+    return None if found is None else (today - found).days
 
 
 def _place(item: tuple[str, SavedFinding]) -> tuple[int, str, str, int]:

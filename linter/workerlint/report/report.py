@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
+    from workerlint.report.exceptions import ExceptionEntry
 
 HOME_PAGE = "https://workerlint.dev"
 
@@ -34,6 +35,10 @@ class Provenance(Record):
     """The day of the run in UTC, such as ``2027-01-31``; empty if it is not known."""
     configurations: Sequence[str] = ()
     """The paths of the configuration files that apply to the files with a Worker, sorted."""
+    oldest: str = ""
+    """The day on which the oldest entry of the baseline was added; empty if there is none, or if it is not known."""
+    exceptions: Sequence[ExceptionEntry] = ()
+    """The suppression comments with a date and the entries of the baseline that expire, by path and line."""
 
 
 class RunReport:

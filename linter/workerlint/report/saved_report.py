@@ -16,6 +16,7 @@ from workerlint.core.diagnostic import ERROR, INFO, SEVERITIES, WARNING
 from workerlint.core.exit_codes import PROGRAM
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.record import Record, Struct, new
+from workerlint.report.exceptions import WITHOUT_EFFECT
 from workerlint.report.json_reporter import VERSION
 
 MAX_SIZE = 100_000_000
@@ -49,6 +50,19 @@ class SavedFinding(Record):
     message: str
 
 
+class SavedException(Record):
+    """An exception with a date. Unknown texts are empty."""
+
+    until: str
+    path: str
+    line: int
+    """1-based; 0 if it is unknown."""
+    rule: str
+    kind: str
+    reason: str
+    owner: str
+
+
 class SavedReport(Struct):
     """A saved report."""
 
@@ -59,7 +73,11 @@ class SavedReport(Struct):
     baselined: int = 0
     suppressed: int = 0
     stale: int = 0
+    oldest: str = ""
+    """The day on which the oldest entry of the baseline was added; empty if it is not known."""
     findings: list[SavedFinding] = new(list)
+    exceptions: list[SavedException] = new(list)
+    """Those that have an effect."""
     problems: list[str] = new(list)
     """Why the run is incomplete."""
 
@@ -124,6 +142,20 @@ def _read_run(report: SavedReport, run: dict[str, Any]) -> None:
     report.commit = _text(run, "commit")
     report.date = _date(run, "date")
     report.stale = _count(run, "stale")
+    report.oldest = _date(run, "oldest")
+    report.exceptions += [
+        SavedException(
+            until=_date(item, "until"),
+            path=_text(item, "path"),
+            line=_count(item, "line"),
+            rule=_text(item, "rule"),
+            kind=_text(item, "kind"),
+            reason=_text(item, "reason"),
+            owner=_text(item, "owner"),
+        )
+        for item in _objects(run.get("exceptions"))
+        if _date(item, "until") and item.get("status") != WITHOUT_EFFECT
+    ]
 
 
 def _read_sarif(path: str, data: dict[str, Any]) -> SavedReport:

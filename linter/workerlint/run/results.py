@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workerlint.files.discovery import Discovery
     from workerlint.manifest.document import Document
     from workerlint.manifest.resources import Resource
+    from workerlint.report.baseline import Baseline
     from workerlint.report.report import Provenance
     from workerlint.run.applied_fixes import AppliedFixes
     from workerlint.run.bundled_files import Defined
@@ -59,6 +60,8 @@ class RunResults:
     """Whether fixes are applied or shown."""
     old: int
     """The number of findings that the revision of ``--new-since`` has too."""
+    baseline: Baseline | None
+    """The baseline of the run."""
     stale: list[str]
     """The entries of the baseline that are stale, one line each."""
     platform_files: list[Result]
@@ -85,6 +88,7 @@ class RunResults:
         self._fixes: AppliedFixes | None = None
         """What applies fixes or adds suppression comments; None if nothing is to be changed."""
         self.old = 0
+        self.baseline: Baseline | None = None
         self.stale: list[str] = []
         self.platform_files: list[Result] = []
         self._enforced: list[tuple[Result, Diagnostic]] = []
@@ -135,7 +139,7 @@ class RunResults:
         from workerlint.run.provenance import provenance
 
         checked = (entry.path for entry in self.account.entries() if entry.status == CHECKED)
-        return provenance(self.options, self.project, checked)
+        return provenance(self.options, self.project, checked, self.files, self.baseline)
 
     def _count_disabled(self) -> int:
         """Return the number of rules that are on by default but were disabled for a file with Workers."""

@@ -360,10 +360,10 @@ class Run(RunResults):
         }
         try:
             if options.write_baseline:
-                write_baseline(options, project, self.files, ran)
+                self.baseline = write_baseline(options, project, self.files, ran)
             else:
                 applied = apply_baseline(options, project, self.files, ran, self.account, self._shown)
-                self._refused, self.stale = applied
+                self.baseline, self._refused, self.stale = applied
         except BaselineError as error:
             self._problem(str(error))
 
