@@ -13,6 +13,7 @@ from tests.examples import examples
 
 from workerlint.core.record import as_dict
 from workerlint.report import saved_report
+from workerlint.report.exceptions import ExceptionEntry
 from workerlint.report.report import Provenance
 from workerlint.report.saved_report import SavedReport, SavedReportError, read_report
 
@@ -36,12 +37,21 @@ def sarif(*results: object, **run: object) -> dict[str, object]:
 
 
 def test_both_formats_of_one_run_have_the_same_content(report: RunReport, render: Render, tmp_path: Path) -> None:
-    report.provenance = lambda: Provenance("0123abcd", "2027-01-31", ["workerlint.toml"])
+    accepted = [
+        ExceptionEntry("w.yaml", 3, "DW301", "comment", "agreed", "2027-02-28", status)
+        for status in ("active", "no effect")
+    ]
+    where = Provenance("0123abcd", "2027-01-31", ["workerlint.toml"], "2026-01-31", accepted)
+    report.provenance = lambda: where
     report.stale = 3
     found = []
     for name in ("json", "sarif"):
         saved = read(tmp_path / name, render(name, report))
         places = [(item.code, item.name, item.severity, item.line, item.owner) for item in saved.findings]
+        assert saved.oldest == "2026-01-31"
+        assert saved.exceptions == [
+            saved_report.SavedException("2027-02-28", "w.yaml", 3, "DW301", "comment", "agreed", "")
+        ]
         assert saved.problems == ["cannot read locked.yaml: permission denied"]
         found.append((places, saved.commit, saved.date, saved.suppressed, saved.baselined, saved.stale))
     assert found[0] == found[1]
