@@ -191,7 +191,7 @@ def test_the_commands_of_the_roll_out(tmp_path: Path, monkeypatch: pytest.Monkey
     (top / "team" / "worker.yaml").write_text(worker, encoding="utf-8")
     monkeypatch.chdir(top)
     commands = COMMAND.findall((PAGES / "roll-out.md").read_text(encoding="utf-8"))
-    assert len(commands) == 16
+    assert len(commands) == 18
     assert [(command, main(command.split())) for command in commands] == [(command, 0) for command in commands]
 
 

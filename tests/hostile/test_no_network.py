@@ -40,6 +40,7 @@ CALLS = {
     "init": ["--yes"],
     "exceptions": ["w.yaml"],
     "learn": ["compute.yaml"],
+    "report": ["r.sarif"],
     "new": ["--stack", "bento", "--name", "new", "-o", "new.yaml"],
     "report": ["w.json"],
     "rule": ["DW301"],
@@ -57,6 +58,7 @@ DRY_RUNS = (
 
 def run(package: str, arguments: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
     (folder / "w.yaml").write_text(WORKER)
+    (folder / "r.sarif").write_text('{"version": "2.1.0", "runs": []}')
     (folder / "compute.yaml").write_text("name: fast\ntype: compute\n")
     (folder / "workerlint.toml").write_text('ignore = ["DW304"]\n')
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "WORKERLINT_"))}

@@ -22,7 +22,7 @@ from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic, Edit, F
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
-from workerlint.report.report import RunReport
+from workerlint.report.report import Provenance, RunReport
 from workerlint_schemas.sources import SOURCES
 
 if TYPE_CHECKING:
@@ -84,6 +84,21 @@ class TestWhole:
         assert [text_of(item) for item in totals] == [
             "3 errors", "3 warnings", "1 info", "2 safe fixes", "1 fix to review", "1 suppressed", "4 manifests", "3 files",
         ]  # fmt: skip
+
+    def test_commit_day_and_configurations(self, rules: dict[str, Any], render: Render) -> None:
+        where = Provenance("0123456789abcdef" * 2, "2027-01-31", ["jobs/workerlint.toml", "workerlint.toml"])
+        root = parse(render("html", RunReport([], 0, 0, rules=rules, provenance=lambda: where, stale=2)))
+        (facts,) = by_class(root, "facts")
+        assert " ".join(text_of(facts).split()) == (
+            "Commit0123456789ab Date2027-01-31 Configurationjobs/workerlint.toml, workerlint.toml"
+        )
+        (totals,) = by_class(root, "totals")
+        assert "2 stale entries" in text_of(totals)
+
+    def test_without_a_repository_or_a_configuration(self, rules: dict[str, Any], render: Render) -> None:
+        report = RunReport([], 0, 0, rules=rules, provenance=lambda: Provenance("", "2027-01-31"))
+        (facts,) = by_class(parse(render("html", report)), "facts")
+        assert " ".join(text_of(facts).split()) == "Date2027-01-31 Configurationnone (defaults)"
 
     def test_errors_and_suppressed_findings(self, report: RunReport, render: Render) -> None:
         text = text_of(parse(render("html", report)))

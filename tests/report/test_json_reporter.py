@@ -43,6 +43,7 @@ def exactly(**fields: object) -> dict[str, object]:
 
 ITEM = exactly(
     path=WORDS,
+    owner={"type": ["string", "null"], "minLength": 1},
     **PLACE,
     code={"type": "string", "pattern": "^DW[0-9]{3}$"},
     name=WORDS,
@@ -92,7 +93,7 @@ def test_the_output_has_the_published_schema(report: RunReport, empty: RunReport
 def test_the_schema_names_every_key(report: RunReport, render: Render) -> None:
     whole = json.loads(render("json", report))
     assert whole.keys() | {"statistics"} == SCHEMA["properties"].keys()
-    for name, value in (("finding", whole["findings"][0]), ("account", whole["account"])):
+    for name, value in (("finding", whole["findings"][0]), ("account", whole["account"]), ("run", whole["run"])):
         assert value.keys() == SCHEMA["$defs"][name]["properties"].keys()
         assert set(SCHEMA["$defs"][name]["required"]) == value.keys()
 
@@ -186,3 +187,54 @@ def test_nothing_of_a_secret_variable_is_shown(run: Run, folder: Any, value: str
     shown = json.dumps(findings).lower().replace("-", " ")
     assert value.lower().replace("-", " ") not in shown
     assert "change the value of `${PASSWORD}`" in result.out
+
+
+OWNED = """\
+name: a
+version: v1beta
+type: worker
+owner: jane
+worker: {logLevel: LOUD}
+---
+name: b
+version: v1beta
+type: worker
+owner: ${OWNER}
+worker: {logLevel: LOUD}
+---
+name: c
+version: v1beta
+type: worker
+worker: {logLevel: LOUD}
+---
+name: d
+version: v1beta
+type: bundle
+owner: of the bundle
+bundle:
+  resources:
+    - id: d
+      spec: {name: d, version: v1beta, type: worker, owner: kim, worker: {logLevel: LOUD}}
+"""
+
+
+def test_each_finding_names_the_owner_of_its_manifest(run: Run, folder: Any) -> None:
+    folder.write("a.yaml", OWNED)
+    # The second run reads the results of the first.
+    for _ in range(2):
+        result = run(
+            "check", "--select", "DW301", "--cache-dir", "cache", "--env", "OWNER=x", "--output-format", "json", "."
+        )
+        findings = json.loads(result.out)["findings"]
+        assert [(item["line"], item["owner"]) for item in findings] == [
+            (5, "jane"),
+            (11, None),
+            (16, None),
+            (25, "kim"),
+        ]
+
+
+def test_the_owner_is_masked_if_it_contains_a_secret(run: Run, folder: Any) -> None:
+    folder.write("a.yaml", f"{HEAD}owner: AKIAIOSFODNN7EXAMPL3\nworker:\n  envs: {{KEY: AKIAIOSFODNN7EXAMPL3}}\n")
+    result = run("check", "--output-format", "json", "a.yaml")
+    assert "AKIAIOSFODNN7EXAMPL3" not in result.out

@@ -17,7 +17,7 @@ from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.version import VERSION
 
 COMMANDS = (
-    "check", "format", "new", "init", "explain", "graph", "rule", "rules", "schema", "exceptions", "learn",
+    "check", "format", "new", "init", "explain", "graph", "rule", "rules", "schema", "exceptions", "report", "learn",
     "check-config", "upgrade-check", "clean", "lsp", "completion", "version", "help",
 )  # fmt: skip
 """The commands in the order of the help. Each is ``command`` in its module, such as ``check_config_command``."""

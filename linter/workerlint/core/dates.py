@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 
 _LENGTH = len("2027-01-31")
@@ -19,3 +20,12 @@ def read_date(text: str) -> date | None:
 def current_date() -> date:
     """Return the current date."""
     return datetime.now(UTC).date()
+
+
+def report_date() -> date:
+    """Return the date that a report states: that of SOURCE_DATE_EPOCH (reproducible-builds.org), or the current one."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return current_date()

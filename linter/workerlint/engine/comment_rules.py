@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workerlint.engine.requirement import Requirement
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
+    from workerlint.engine.suppression import Suppression
     from workerlint.manifest.worker import Worker
 
 
@@ -42,22 +43,31 @@ class CommentRules(Struct):
         found: list[Diagnostic],
         worker: Worker,
         suppressed: list[tuple[Diagnostic, str]],
+        dated: list[Suppression],
         note_failure: Callable[[str], None],
     ) -> list[Diagnostic]:
-        """Move suppressed findings to *suppressed*; return the others, and the findings about the comments."""
+        """Move suppressed findings to *suppressed*; return the others, and the findings about the comments.
+
+        The comments with a date are added to *dated*.
+        """
         worker.settings = self.settings
         comments = read_suppressions(worker, self.today)
+        dated += [comment for comment in comments if comment.until is not None]
         kept = divide(found, comments, suppressed)
         listed = Suppressions(worker, comments, self.known, self.enabled, kept, self.across, self.required)
         about = self._run(listed, note_failure)
         return kept + divide(about, comments, suppressed)
 
     def apply_in_bundles(
-        self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]
+        self,
+        found: list[Diagnostic],
+        result: Result,
+        suppressed: list[tuple[Diagnostic, str]],
+        dated: list[Suppression],
     ) -> list[Diagnostic]:
         """Move the findings that comments in a Bundle outside of its Workers suppress.
 
-        Return the others, and the findings about these comments.
+        Return the others, and the findings about these comments. Those with a date are added to *dated*.
         """
         inside = [worker.span for worker in result.workers if worker.worker is not None]
         about: list[Diagnostic] = []
@@ -68,6 +78,7 @@ class CommentRules(Struct):
             outside = [
                 item for item in comments if not any(span.start <= item.span.start < span.end for span in inside)
             ]
+            dated += [comment for comment in outside if comment.until is not None]
             # Other resources in the Bundle are not checked, so a comment without a finding may be for them.
             listed = Suppressions(bundle, outside, self.known, frozenset(), found, self.across, self.required)
             about += self._run(listed, result.note_failure)

@@ -6,7 +6,7 @@ from functools import partial
 
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic
 from workerlint.engine.gates import Gates, without_useless
-from workerlint.engine.result import Result, WorkerResult, is_secretless
+from workerlint.engine.result import Result, WorkerResult, is_secretless, owner_of
 from workerlint.engine.rule import (
     ACROSS,
     ANY_TYPE,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from workerlint.engine.comment_rules import CommentRules
     from workerlint.engine.requirement import Requirement
     from workerlint.engine.rule import Rule
+    from workerlint.engine.suppression import Suppression
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import PlatformFile
@@ -216,6 +217,8 @@ class Engine:
         found = WorkerResult(resource.span)
         found.is_manifest = False
         found.found = self.check_resource(resource, kind, found.failures.append)
+        # The resources in a Bundle have owners of their own.
+        found.owner = owner_of(resource) if kind != BUNDLE_TYPE else ""
         # The comments of Bundles are read together with those of the resources in them.
         if self.settings.suppressions and resource.entry is None and kind != BUNDLE_TYPE and has_suppressions(resource):
             found.worker = resource
@@ -242,6 +245,7 @@ class Engine:
         worker = self._filled(worker)
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)
+        result.owner = owner_of(written)
         self._check_worker(worker, result)
         if worker.filling is not None:
             result.found = self._name_origins(worker, result.found)
@@ -266,6 +270,7 @@ class Engine:
         """
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
+        dated: list[Suppression] = []
         defines_stacks = bool(index.stacks_by_name) and bool(self._platform)
         is_released = defines_stacks and result.document.is_released
         for worker in result.workers:
@@ -273,7 +278,7 @@ class Engine:
             if worker.resource is not None:
                 found = self.compare(PROJECT, result, worker.resource, index, found)
             if worker.worker is not None:
-                found = self._comments.apply(found, worker.worker, suppressed, result.note_failure)
+                found = self._comments.apply(found, worker.worker, suppressed, dated, result.note_failure)
             diagnostics += found
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
@@ -281,8 +286,9 @@ class Engine:
         if is_released:
             result.document.release()
         if result.has_bundle_comments:
-            diagnostics = self._comments.apply_in_bundles(diagnostics, result, suppressed)
+            diagnostics = self._comments.apply_in_bundles(diagnostics, result, suppressed, dated)
         result.set_findings(diagnostics, suppressed)
+        result.dated = dated
 
     def _compare_again(self, result: Result, worker: WorkerResult, index: ResourceIndex) -> list[Diagnostic]:
         """Return the findings in a Worker, with those of the platform rules for the Stacks of the run.

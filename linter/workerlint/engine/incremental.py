@@ -90,6 +90,7 @@ def moved_result(result: WorkerResult, document: Document, by: int, lines: int) 
     moved.unreadable = result.unreadable
     moved.failures = result.failures
     moved.secretless = result.secretless
+    moved.owner = result.owner
     if by or lines:
         moved.found = [_moved_diagnostic(diagnostic, by) for diagnostic in result.found]
         moved.resource = _moved_resource(result.resource, by, lines) if result.resource else None

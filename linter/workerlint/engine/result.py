@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, FAILS, MASKS, SEVERITIES
 from workerlint.secrets.finder import may_promise
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source, Span
+    from workerlint.engine.suppression import Suppression
     from workerlint.manifest.document import Document
     from workerlint.manifest.reader import Skipped
     from workerlint.manifest.resources import Resource
@@ -42,7 +45,10 @@ class WorkerResult:
     is_manifest: bool
     """Whether it is a Worker, rather than a broken document that keeps the Workers in its file from being applied."""
 
-    __slots__ = ("failures", "found", "is_manifest", "resource", "secretless", "span", "unreadable", "worker")
+    owner: str
+    """The ``owner`` of the manifest; empty if it is missing or unknown."""
+
+    __slots__ = ("failures", "found", "is_manifest", "owner", "resource", "secretless", "span", "unreadable", "worker")
 
     def __init__(self, span: Span) -> None:
         self.span = span
@@ -53,6 +59,7 @@ class WorkerResult:
         self.secretless = False
         self.failures = []
         self.is_manifest = True
+        self.owner = ""
 
 
 class Result:
@@ -63,6 +70,8 @@ class Result:
     """In the order of their spans, then codes."""
     suppressed: list[tuple[Diagnostic, str]]
     """The findings that a comment suppressed, each with the comment's reason, in the same order."""
+    dated: list[Suppression]
+    """The suppression comments with a date."""
     baselined: list[tuple[Diagnostic, str]]
     """The findings that the baseline of the run lists, each with the reason in its entry, in the same order."""
     workers: list[WorkerResult]
@@ -79,9 +88,11 @@ class Result:
     """The severity from which a finding in the document fails the run, or ``never``."""
 
     __slots__ = (
+        "_owners",
         "_redactor",
         "_secretless",
         "baselined",
+        "dated",
         "diagnostics",
         "document",
         "fail_on",
@@ -110,7 +121,9 @@ class Result:
         self.resources = []
         self.failures = []
         self.has_bundle_comments = False
+        self.dated = []
         self._secretless = secretless
+        self._owners: list[tuple[int, int, str]] | None = None
         self.set_findings(diagnostics, suppressed)
 
     def set_findings(self, diagnostics: Iterable[Diagnostic], suppressed: Iterable[tuple[Diagnostic, str]]) -> None:
@@ -178,6 +191,15 @@ class Result:
         severity = diagnostic.severity
         return self.fail_on != NEVER and SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
 
+    def owner_at(self, offset: int) -> str:
+        """Return the owner of the manifest at an offset, with secrets masked; empty if it is not known."""
+        if self._owners is None:
+            self._owners = sorted((it.span.start, it.span.end, it.owner) for it in self.workers)
+        at = bisect_right(self._owners, offset, key=_start_of) - 1
+        if at < 0 or offset > self._owners[at][1]:
+            return ""
+        return self.hide(self._owners[at][2])
+
     @property
     def takes_fixes(self) -> bool:
         """Whether fixes are applied to the file. In Markdown they are only shown."""
@@ -237,6 +259,10 @@ class Result:
         return self.redactor.redact(message, about)
 
 
+def _start_of(item: tuple[int, int, str]) -> int:
+    return item[0]
+
+
 def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
     span = diagnostic.span
     return span.start, span.end, diagnostic.code
@@ -244,6 +270,12 @@ def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
 
 def _order_of_suppressed(item: tuple[Diagnostic, str]) -> tuple[int, int, str]:
     return _order(item[0])
+
+
+def owner_of(manifest: Worker) -> str:
+    """Return the owner that a manifest names; empty if it is missing or unknown."""
+    owner = manifest.meta("owner")
+    return owner.text.strip() if owner is not None else ""
 
 
 def is_secretless(worker: Worker, result: WorkerResult) -> bool:

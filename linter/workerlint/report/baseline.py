@@ -28,7 +28,8 @@ _FINDINGS = Pattern(r'"findings"[ \t\r\n]*:[ \t\r\n]*\[')
 _BETWEEN = Pattern(r"[ \t\r\n,]*")
 _LINE_NUMBER = Pattern(r"\b(lines?) \d+")
 _REQUIRED = {"path": str, "code": str, "line": int, "message": str}
-_OPTIONAL = {"reason": str, "owner": str, "expires": str}
+_OPTIONAL = {"added": str, "reason": str, "owner": str, "expires": str}
+_DATES = ("added", "expires")
 STALE = "stale entry"
 EXPIRING = "entry expires"
 Key = tuple[str, str, str]
@@ -51,6 +52,8 @@ class Entry(Record):
     reason: str = ""
     owner: str = ""
     expires: str = ""
+    added: str = ""
+    """The day on which the finding was recorded (UTC); empty if it is not known."""
     """The last day on which the entry applies (UTC, ``YYYY-MM-DD``); empty if it does not expire."""
 
     @property
@@ -93,15 +96,20 @@ class Baseline(Struct):
     entries: list[Entry]
 
     @property
+    def oldest(self) -> str:
+        """The day on which the oldest entry was added; empty without an entry whose day is known."""
+        return min((entry.added for entry in self.entries if entry.added), default="")
+
+    @property
     def total(self) -> int:
         """The number of entries."""
         return len(self.entries)
 
     @classmethod
-    def of(cls, path: str, files: Iterable[Result]) -> Baseline:
+    def of(cls, path: str, files: Iterable[Result], today: date) -> Baseline:
         """Return the baseline of all findings in *files*, except those of mandatory rules, for a file at *path*.
 
-        Reason, owner and expiry of the entries that the file has already are kept.
+        Reason, owner and dates of the entries that the file has already are kept. The others are added *today*.
         """
         paths = _Paths(path)
         current = [entry for file in files for found, entry in _entries(file, paths) if MANDATORY not in found.traits]
@@ -110,7 +118,7 @@ class Baseline(Struct):
         except BaselineError:
             recorded = {}
         kept = [(_take(recorded, entry), entry) for entry in sorted(current, key=_order)]
-        return cls(path, [entry if old is None else _noted(entry, old) for old, entry in kept])
+        return cls(path, [_added(entry, str(today)) if old is None else _noted(entry, old) for old, entry in kept])
 
     @classmethod
     def read(cls, path: str) -> Baseline:
@@ -279,7 +287,11 @@ def _take(left: dict[Key, list[Entry]], wanted: Entry, *, exactly: bool = False)
 
 
 def _noted(entry: Entry, old: Entry) -> Entry:
-    return Entry(entry.path, entry.code, entry.line, entry.message, old.reason, old.owner, old.expires)
+    return Entry(entry.path, entry.code, entry.line, entry.message, old.reason, old.owner, old.expires, old.added)
+
+
+def _added(entry: Entry, day: str) -> Entry:
+    return Entry(entry.path, entry.code, entry.line, entry.message, added=day)
 
 
 def _expired(found: Diagnostic, entry: Entry, path: str) -> Diagnostic:
@@ -304,8 +316,9 @@ def _read_entry(path: str, number: int, data: Any) -> Entry:
         if type(data.get(name, kind())) is not kind:
             raise BaselineError(f"{where}: `{name}` must be {'an integer' if kind is int else 'a string'}")
     entry = Entry(**data)
-    if entry.expires and read_date(entry.expires) is None:
-        raise BaselineError(f"{where}: `expires` must be a date such as `2027-01-31`")
+    for name in _DATES:
+        if data.get(name) and read_date(data[name]) is None:
+            raise BaselineError(f"{where}: `{name}` must be a date such as `2027-01-31`")
     return entry
 
 

@@ -13,6 +13,7 @@ from workerlint.engine.suppression import SOON
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
 COMMENT = "comment"
 FILE_COMMENT = "file comment"
@@ -56,12 +57,16 @@ def status_of(days: int | None) -> str:
 def render_exceptions(entries: Sequence[ExceptionEntry], output_format: str) -> Iterator[str]:
     """Yield the parts of the output in one of FORMATS."""
     if output_format == "json":
-        data = [{**as_dict(entry), "until": entry.until or None, "owner": entry.owner or None} for entry in entries]
-        yield json.dumps(data, indent=2) + "\n"
+        yield json.dumps(exceptions_as_json(entries), indent=2) + "\n"
     elif output_format == "csv":
         yield from _as_csv(entries)
     else:
         yield from _as_table(entries)
+
+
+def exceptions_as_json(entries: Sequence[ExceptionEntry]) -> list[dict[str, Any]]:
+    """Return exceptions as JSON data."""
+    return [{**as_dict(entry), "until": entry.until or None, "owner": entry.owner or None} for entry in entries]
 
 
 def _as_csv(entries: Sequence[ExceptionEntry]) -> Iterator[str]:

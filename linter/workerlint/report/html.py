@@ -44,6 +44,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
         version=VERSION,
         headline=findings(report) or ("No findings" if report.manifests else "Nothing to check"),
         summary=summary(report),
+        where=report.provenance(),
         totals=list(_totals(report)),
         by_rule=by_rule,
         by_file=_by_file(report),
@@ -70,6 +71,8 @@ def _totals(report: RunReport) -> Iterator[tuple[str, int, str]]:
         ("", report.fixable, "safe fix", "safe fixes"),
         ("", report.fixable_unsafely, "fix to review", "fixes to review"),
         ("", report.suppressed, "suppressed", "suppressed"),
+        ("", report.baselined, "in baseline", "in baseline"),
+        ("", report.stale, "stale entry", "stale entries"),
         ("", report.manifests, "manifest", "manifests"),
         ("", report.checked, "file", "files"),
     ):

@@ -11,6 +11,7 @@ from workerlint.core.account import CHECKED, NO_WORKER, SKIPPED, UNREADABLE, Acc
 from workerlint.core.diagnostic import Diagnostic, Fix, Related
 from workerlint.core.record import as_dict
 from workerlint.engine.result import Result
+from workerlint.report.exceptions import exceptions_as_json
 from workerlint.report.locations import code_points, file_at
 from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport
 from workerlint.report.summary import rule_counts
@@ -25,7 +26,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield one object with the findings or statistics, the account and the problems. Its schema is ``report.json``."""
     content = {"statistics": _statistics(report)} if options.statistics else {"findings": ITEMS}
     found = (finding_as_json(report, file, diagnostic) for file, diagnostic in report.findings())
-    yield from stream({"$schema": SCHEMA_URL, **_head(), **content, **_tail(report)}, found)
+    yield from stream({"$schema": SCHEMA_URL, **_head(report), **content, **_tail(report)}, found)
 
 
 def _statistics(report: RunReport) -> list[dict[str, Any]]:
@@ -35,8 +36,23 @@ def _statistics(report: RunReport) -> list[dict[str, Any]]:
     ]
 
 
-def _head() -> dict[str, Any]:
-    return {"version": VERSION, "tool": f"workerlint {TOOL_VERSION}"}
+def _head(report: RunReport) -> dict[str, Any]:
+    return {"version": VERSION, "tool": f"workerlint {TOOL_VERSION}", "run": run_as_json(report)}
+
+
+def run_as_json(report: RunReport) -> dict[str, Any]:
+    """Return where a run comes from, and what it accepts, as JSON data."""
+    where = report.provenance()
+    return {
+        "commit": where.commit or None,
+        "date": where.date or None,
+        "configurations": list(where.configurations),
+        "baselined": report.baselined,
+        "suppressed": report.suppressed,
+        "stale": report.stale,
+        "oldest": where.oldest or None,
+        "exceptions": exceptions_as_json(where.exceptions),
+    }
 
 
 def _tail(report: RunReport) -> dict[str, Any]:
@@ -65,6 +81,7 @@ def finding_as_json(report: RunReport, file: Result, diagnostic: Diagnostic) -> 
     """Return a finding as JSON data. Lines and columns are 1-based, columns count code points, ends are exclusive."""
     return {
         "path": file.path,
+        "owner": file.owner_at(diagnostic.span.start) or None,
         **as_dict(code_points(file.source, diagnostic.span)),
         "code": diagnostic.code,
         "name": diagnostic.name,
@@ -105,7 +122,7 @@ def render_lines(report: RunReport, options: RenderOptions) -> Iterator[str]:  #
     """Yield a JSON object per line and finding, then the summary: the only object with the key ``summary``."""
     for file, diagnostic in report.findings():
         yield dumps(finding_as_json(report, file, diagnostic)) + "\n"
-    yield dumps({"summary": {**_head(), "findings": report.total, **_tail(report)}}) + "\n"
+    yield dumps({"summary": {**_head(report), "findings": report.total, **_tail(report)}}) + "\n"
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")

@@ -9,11 +9,12 @@ from workerlint.engine.registry import BUILT_IN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from dataclasses import KW_ONLY
 
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
+    from workerlint.report.exceptions import ExceptionEntry
 
 HOME_PAGE = "https://workerlint.dev"
 
@@ -23,6 +24,21 @@ def rule_url(rule: Rule) -> str:
     if rule.module.partition(".")[0] == BUILT_IN:
         return f"{HOME_PAGE}/rules/{rule.code.lower()}"
     return rule.about.url
+
+
+class Provenance(Record):
+    """Where a run comes from."""
+
+    commit: str = ""
+    """The commit that is checked out in the repository of the files; empty if they are not all in one."""
+    date: str = ""
+    """The day of the run in UTC, such as ``2027-01-31``; empty if it is not known."""
+    configurations: Sequence[str] = ()
+    """The paths of the configuration files that apply to the files with a Worker, sorted."""
+    oldest: str = ""
+    """The day on which the oldest entry of the baseline was added; empty if there is none, or if it is not known."""
+    exceptions: Sequence[ExceptionEntry] = ()
+    """The suppression comments with a date and the entries of the baseline that expire, by path and line."""
 
 
 class RunReport:
@@ -39,9 +55,11 @@ class RunReport:
         "new_since",
         "old",
         "problems",
+        "provenance",
         "reason",
         "rules",
         "since",
+        "stale",
     )
 
     files: list[Result]
@@ -66,6 +84,10 @@ class RunReport:
     """The number of findings that this revision has too, which are not in the report."""
     disabled: int
     """The number of rules that are on by default but did not run on every Worker."""
+    provenance: Callable[[], Provenance]
+    """Returns where the run comes from. It starts git, so only the formats that state it call it."""
+    stale: int
+    """The number of entries of the baseline without a finding."""
 
     def __init__(
         self,
@@ -82,6 +104,8 @@ class RunReport:
         reason: str = "",
         account: Account | None = None,
         disabled: int = 0,
+        provenance: Callable[[], Provenance] = Provenance,
+        stale: int = 0,
     ) -> None:
         """Sort the files. *around* are files that were not checked but that findings refer to.
 
@@ -103,6 +127,8 @@ class RunReport:
         self.new_since = new_since
         self.old = old
         self.disabled = disabled
+        self.provenance = provenance
+        self.stale = stale
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:

@@ -12,7 +12,7 @@ from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import cite, read_page
 from workerlint.report.fingerprint import Fingerprints
-from workerlint.report.json_reporter import ITEMS, account_as_json, shareable, stream
+from workerlint.report.json_reporter import ITEMS, account_as_json, run_as_json, shareable, stream
 from workerlint.report.locations import (
     absolute_path,
     file_at,
@@ -61,6 +61,7 @@ class _Run:
             "tool": {"driver": driver},
             "columnKind": "utf16CodeUnits",
             "invocations": [invocation],
+            "properties": {"run": run_as_json(self.report)},
         }
         if self.options.top:
             root = file_uri(slashed(self.options.top)).rstrip("/") + "/"
@@ -109,6 +110,9 @@ class _Run:
                 "workerlint/v1": self.fingerprints.of(file, diagnostic, repository_path(file.path, self.options))
             },
         }
+        owner = file.owner_at(diagnostic.span.start)
+        if owner:
+            result["properties"] = {"owner": owner}
         if diagnostic.code in self.codes:
             result["ruleIndex"] = self.codes[diagnostic.code]
         if diagnostic.related:

@@ -101,6 +101,8 @@ class Diagnostic:
     related: tuple[RelatedLocation, ...]
     fix: SuggestedFix | None
     """The preferred fix. None if there is none, or if it contains a secret."""
+    owner: str | None
+    """The ``owner`` of the manifest; None if it is missing or unknown."""
 
 
 class CheckError(Exception):

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from workerlint.run.options import CheckOptions
 
 
-def write_baseline(options: CheckOptions, project: Project, files: list[Result], ran: dict[str, set[str]]) -> None:
-    """Write all findings in *files* as the new baseline, and leave them out. Raise BaselineError.
+def write_baseline(options: CheckOptions, project: Project, files: list[Result], ran: dict[str, set[str]]) -> Baseline:
+    """Write all findings in *files* as the new baseline, and leave them out. Return it. Raise BaselineError.
 
     *ran* has the codes of the rules that ran, by file.
     """
-    baseline = Baseline.of(options.write_baseline, files)
+    baseline = Baseline.of(options.write_baseline, files, project.today)
     baseline.write()
     note(f"Wrote {plural(baseline.total, 'finding')} to {options.write_baseline}.\n")
     baseline.leave_out(files, ran, project.today)
+    return baseline
 
 
 def apply_baseline(
@@ -37,12 +38,12 @@ def apply_baseline(
     ran: dict[str, set[str]],
     account: Account,
     shown: Callable[[str], str],
-) -> tuple[list[Result], list[str]]:
+) -> tuple[Baseline, list[Result], list[str]]:
     """Leave out the findings in *files* that the baseline lists. Raise BaselineError.
 
     *ran* has the codes of the rules that ran, by file, and *shown* returns the name of a path in reports. Return the
-    findings on the baseline, its entries for findings of mandatory rules; and a line for each stale entry that is not
-    removed.
+    baseline that is left; the findings on it, its entries for findings of mandatory rules; and a line for each stale
+    entry that is not removed.
     """
     baseline = Baseline.read(options.baseline)
     removed = _removed_rules({entry.code for entry in baseline.entries}, project)
@@ -54,17 +55,18 @@ def apply_baseline(
     for line in () if options.quiet else applied.expiring.lines(EXPIRING):
         note(f"{line}\n")
     if not stale.total:
-        return refused, []
+        return baseline, refused, []
     if options.prune_baseline:
-        baseline.without(stale).write()
+        baseline = baseline.without(stale)
+        baseline.write()
         note(f"Removed {plural(stale.total, 'stale entry', 'stale entries')} from {options.baseline}.\n")
-        return refused, []
+        return baseline, refused, []
     lines = list(stale.lines(STALE))
     if not options.quiet:
         for line in lines:
             note(f"{line}\n")
         note("Remove stale entries with --prune-baseline.\n")
-    return refused, lines
+    return baseline, refused, lines
 
 
 def _removed_rules(codes: set[str], project: Project) -> set[str]:

@@ -147,11 +147,12 @@ def _pack_worker(worker: WorkerResult) -> Record:
         None if worker.resource is None else _pack_resource(worker.resource),
         worker.failures,
         int(worker.is_manifest),
+        worker.owner,
     ]
 
 
 def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
-    start, end, unreadable, commented, found, resource, failures, is_manifest = packed
+    start, end, unreadable, commented, found, resource, failures, is_manifest, owner = packed
     result = WorkerResult(Span(start, end))
     result.unreadable = unreadable
     if found:
@@ -160,6 +161,7 @@ def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
         result.resource = _unpack_resource(resource)
     result.failures = failures
     result.is_manifest = bool(is_manifest)
+    result.owner = owner
     if commented:
         result.worker = document.worker_at(start) if is_manifest else _resource_at(document, start)
     return result

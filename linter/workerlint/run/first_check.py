@@ -41,7 +41,7 @@ def first_check(directory: str, baseline: str = "") -> FirstCheck:
     run = _run(directory, baseline)
     report = run.make_report()
     sentence = summary(report) if report.account.found else "No Worker manifest found."
-    recordable = Baseline.of("", _checked(run)).total
+    recordable = Baseline.of("", _checked(run), run.project.today).total
     without_topology = _without_topology(run.files)
     return FirstCheck(sentence, report.manifests, report.total, report.fixable, without_topology, recordable)
 
@@ -52,7 +52,7 @@ def write_first_baseline(directory: str, path: str) -> int:
     Raise BaselineError, ConfigurationError and RegistryError.
     """
     run = _run(directory)
-    baseline = Baseline.of(path, _checked(run))
+    baseline = Baseline.of(path, _checked(run), run.project.today)
     baseline.write()
     return baseline.total
 

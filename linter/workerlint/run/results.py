@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from workerlint.core.account import Account
+from workerlint.core.account import CHECKED, Account
 from workerlint.core.console import say
 from workerlint.engine.result import Result
 from workerlint.files.discovery import STDIN
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from workerlint.files.discovery import Discovery
     from workerlint.manifest.document import Document
     from workerlint.manifest.resources import Resource
+    from workerlint.report.baseline import Baseline
+    from workerlint.report.report import Provenance
     from workerlint.run.applied_fixes import AppliedFixes
     from workerlint.run.bundled_files import Defined
     from workerlint.run.options import CheckOptions
@@ -58,6 +60,10 @@ class RunResults:
     """Whether fixes are applied or shown."""
     old: int
     """The number of findings that the revision of ``--new-since`` has too."""
+    baseline: Baseline | None
+    """The baseline of the run."""
+    stale: list[str]
+    """The entries of the baseline that are stale, one line each."""
     platform_files: list[Result]
     """The platform files of the configurations, with the findings in them."""
 
@@ -82,6 +88,8 @@ class RunResults:
         self._fixes: AppliedFixes | None = None
         """What applies fixes or adds suppression comments; None if nothing is to be changed."""
         self.old = 0
+        self.baseline: Baseline | None = None
+        self.stale: list[str] = []
         self.platform_files: list[Result] = []
         self._enforced: list[tuple[Result, Diagnostic]] = []
         """The findings of mandatory rules that fail the run."""
@@ -123,7 +131,15 @@ class RunResults:
             account=self.account,
             reason=reason,
             disabled=self._count_disabled(),
+            provenance=self._provenance,
+            stale=len(self.stale),
         )
+
+    def _provenance(self) -> Provenance:
+        from workerlint.run.provenance import provenance
+
+        checked = (entry.path for entry in self.account.entries() if entry.status == CHECKED)
+        return provenance(self.options, self.project, checked, self.files, self.baseline)
 
     def _count_disabled(self) -> int:
         """Return the number of rules that are on by default but were disabled for a file with Workers."""

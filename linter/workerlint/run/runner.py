@@ -58,8 +58,6 @@ class Run(RunResults):
 
     def __init__(self, options: CheckOptions, *, edits: Edits | None = None) -> None:
         super().__init__(options, edits=edits)
-        self._stale: list[str] = []
-        """The entries of the baseline that are stale, one line each."""
         self._refused: list[Result] = []
         """The findings on the baseline: its entries for findings of mandatory rules."""
         self._bundled: list[str] = []
@@ -309,7 +307,7 @@ class Run(RunResults):
 
             paths = (*found.files, *self._unselected)
             gaps += coverage_gaps(found, paths, self.account, self.files, self.project)
-            gaps += (*self._stale, *unused)
+            gaps += (*self.stale, *unused)
         elif unused and not options.quiet:
             note("".join(f"{line}\n" for line in unused))
         if any(item.max_suppressions for item in used):
@@ -362,10 +360,10 @@ class Run(RunResults):
         }
         try:
             if options.write_baseline:
-                write_baseline(options, project, self.files, ran)
+                self.baseline = write_baseline(options, project, self.files, ran)
             else:
                 applied = apply_baseline(options, project, self.files, ran, self.account, self._shown)
-                self._refused, self._stale = applied
+                self.baseline, self._refused, self.stale = applied
         except BaselineError as error:
             self._problem(str(error))
 

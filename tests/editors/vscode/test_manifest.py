@@ -27,6 +27,13 @@ def test_the_versions_are_the_same() -> None:
     assert MANIFEST["version"] == VERSION
 
 
+def test_the_marketplaces_show_where_to_report_and_ask_and_that_it_is_free() -> None:
+    repository = MANIFEST["repository"]["url"]
+    assert MANIFEST["bugs"] == {"url": f"{repository}/issues"}
+    assert MANIFEST["qna"].startswith(repository)
+    assert MANIFEST["pricing"] == "Free"
+
+
 @pytest.mark.parametrize("name", OF_THE_SERVER)
 def test_the_server_knows_the_setting(name: str) -> None:
     notes: list[str] = []

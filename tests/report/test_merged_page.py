@@ -1,0 +1,128 @@
+"""The page of many reports: by owner, by rule, whole by itself, and with everything escaped."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.report.pages import by_class, parse, text_of
+
+from workerlint.report import merged_page
+from workerlint.report.merged_page import render_merged
+from workerlint.report.saved_report import SavedException, SavedFinding, SavedReport
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+HOSTILE = ["<script>alert(1)</script>", "</li></details></style>", "\"' onmouseover=alert(1) x='", "{{ 7 * 7 }}"]
+
+
+def finding(owner: str = "", path: str = "jobs/w.yaml", severity: str = "error", **fields: Any) -> SavedFinding:
+    known = {"line": 3, "code": "DW301", "name": "invalid-log-level", "message": "wrong"}
+    return SavedFinding(**{**known, "owner": owner, "path": path, "severity": severity, **fields})
+
+
+def saved(path: str, *findings: SavedFinding, **fields: Any) -> SavedReport:
+    report = SavedReport(path, **fields)
+    report.findings += findings
+    return report
+
+
+def page(*reports: SavedReport, within: int = 30) -> Element:
+    return parse("".join(render_merged(reports, date(2027, 1, 31), within)))
+
+
+def rows(root: Element, title: str) -> list[str]:
+    (table,) = [node for node in by_class(root, "counts") if text_of(node.findall("h2")[0]) == title]
+    return [" ".join(text_of(row).split()) for row in table.iter("tr")]
+
+
+def test_findings_by_owner_then_by_report_and_directory() -> None:
+    root = page(
+        saved("out/sales.json", finding("jane"), finding(), finding(path="w.yaml", severity="info")),
+        saved("out/games.sarif", finding("jane", severity="warning"), finding(path="/abs/w.yaml")),
+    )
+    assert rows(root, "By owner") == [
+        "jane 1 error 1 warning",
+        "games no owner 1 error",
+        "sales: jobs/ no owner 1 error",
+        "sales no owner 1 info",
+    ]
+    assert text_of(next(root.iter("h1"))) == "3 errors, 1 warning and 1 info in 2 reports"
+
+
+def test_findings_by_rule_the_worst_first() -> None:
+    one = finding(code="DW304", name="unversioned-stack", severity="info")
+    root = page(saved("a.json", one, finding()), saved("b.json", finding()))
+    assert rows(root, "By rule") == ["DW301 invalid-log-level 2 errors", "DW304 unversioned-stack 1 info"]
+
+
+def test_reports_with_the_same_name_keep_their_suffixes() -> None:
+    root = page(saved("out/a.json", finding()), saved("out/a.sarif", finding()))
+    assert rows(root, "By owner") == ["a.json: jobs/ no owner 1 error", "a.sarif: jobs/ no owner 1 error"]
+
+
+def test_where_each_report_comes_from_and_what_it_accepts() -> None:
+    root = page(
+        saved(
+            "a.json",
+            commit="0123456789abcdef",
+            date="2027-01-30",
+            tool="workerlint 1",
+            suppressed=2,
+            baselined=3,
+            stale=1,
+        ),
+        saved("b.json"),
+    )
+    text = " ".join(text_of(root).split())
+    assert "commit 0123456789ab, 2027-01-30, workerlint 1, 2 suppressed, 3 in baseline, 1 stale entry" in text
+    assert "date unknown, tool unknown" in text
+    assert "No findings in 2 reports" in text
+
+
+def test_incomplete_runs_are_named() -> None:
+    report = saved("a.json")
+    report.problems.append("cannot read x.yaml")
+    (problems,) = by_class(page(report, saved("b.json")), "problems")
+    assert " ".join(text_of(problems).split()) == "1 run incomplete a cannot read x.yaml"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_everything_is_escaped(text: str) -> None:
+    fields = dict.fromkeys(("code", "name", "message"), text)
+    report = saved(text, finding(text, text, **fields), commit=text, date=text, tool=text)
+    report.problems.append(text)
+    report.exceptions.append(SavedException("2027-02-01", text, 1, text, text, text, text))
+    root = page(report)
+    assert not list(root.iter("script"))
+    assert not any("onmouseover" in name for node in root.iter() for name in node.keys())  # noqa: SIM118
+    assert text_of(root).count(text) >= 10
+
+
+def test_the_page_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merged_page, "MOST_FINDINGS", 3)
+    root = page(saved("a.json", *(finding(f"owner {number}", code=f"X{number}") for number in range(5))))
+    assert "The first 3 of 5 findings." in text_of(root)
+    assert [len(rows(root, title)) for title in ("By owner", "By rule")] == [3, 3]
+    assert "2 more" in text_of(root)
+
+
+def test_exceptions_that_have_expired_or_expire_soon_the_next_first() -> None:
+    report = saved("a.json")
+    for until in ("2027-03-03", "2027-03-02", "2027-01-31", "2027-01-30"):
+        report.exceptions.append(SavedException(until, "w.yaml", 3, "DW301", "comment", "agreed", "jane"))
+    text = " ".join(text_of(page(report)).split())
+    (found,) = [text[text.index("Exceptions that expire within 30 days") :]]
+    assert found.index("2027-01-30, expired") < found.index("2027-01-31, 0 days left") < found.index("30 days left")
+    assert "DW301 agreed a: w.yaml:3 comment, owner: jane 2027-03-02, 30 days left" in found
+    assert "2027-03-03" not in found
+    assert "2027-03-02" not in text_of(page(report, within=7))
+
+
+def test_the_age_of_each_baseline() -> None:
+    root = page(saved("a.json", baselined=2, oldest="2026-01-31"), saved("b.json", baselined=1), saved("c.json"))
+    text = " ".join(text_of(root).split())
+    assert "a 2 findings in the baseline oldest entry 365 days old (2026-01-31)" in text
+    assert "b 1 finding in the baseline age unknown" in text
