@@ -42,9 +42,8 @@ CALLS = {
     "learn": ["compute.yaml"],
     "report": ["r.sarif"],
     "new": ["--stack", "bento", "--name", "new", "-o", "new.yaml"],
-    "report": ["w.json"],
     "rule": ["DW301"],
-    "upgrade-check": ["--from", "0.0.1", "w.yaml"],
+    "upgrade-check": ["--from", "0.1.0", "w.yaml"],
 }
 DRY_RUNS = (
     ["apply", "-f", "w.yaml", "--record"],

@@ -124,6 +124,7 @@ def test_a_connection_that_ends_early_ends_the_server_in_silence(tmp_path: Path)
         assert (await reader.readline()).startswith(b"Content-Length")
         writer.write(b"Content-Length: 100\r\n\r\n{")
         writer.close()
+        await writer.wait_closed()
         rest = await process.stderr.read()
         return await process.wait(), rest.decode()
 

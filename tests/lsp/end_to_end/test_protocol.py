@@ -248,6 +248,13 @@ async def test_what_a_rule_breaks_over_is_masked(connect: Any, tmp_path: Path) -
     assert "s3cr3t" not in told[0]
 
 
+async def hang_up(editor: Any) -> None:
+    with contextlib.suppress(ConnectionError):
+        closing = editor.protocol.writer.close()
+        if closing is not None:
+            await closing
+
+
 @pytest.mark.parametrize("way", ["tcp", "ws"])
 async def test_over_a_socket(connect: Any, tmp_path: Path, way: str) -> None:
     process, port = await connect.listen(way)
@@ -261,6 +268,7 @@ async def test_over_a_socket(connect: Any, tmp_path: Path, way: str) -> None:
     with contextlib.suppress(ConnectionError):
         editor.exit(None)
     assert await asyncio.wait_for(process.wait(), 60) == 0
+    await hang_up(editor)
 
 
 @pytest.mark.parametrize("way", ["tcp", "ws"])
@@ -270,7 +278,5 @@ async def test_a_client_that_hangs_up_ends_the_server(connect: Any, tmp_path: Pa
     await getattr(editor, f"start_{way}")("127.0.0.1", port)
     await connect.shake_hands(editor, tmp_path)
     await editor.published(editor.open(tmp_path / "worker.yaml", FAULTY))
-    closing = editor.protocol.writer.close()
-    if closing is not None:
-        await closing
+    await hang_up(editor)
     assert await asyncio.wait_for(process.wait(), 60) == 0
