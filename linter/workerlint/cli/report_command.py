@@ -10,7 +10,6 @@ from workerlint.core.console import say, write
 from workerlint.core.dates import read_date, report_date
 from workerlint.core.exit_codes import FAILED
 from workerlint.files.write import write_file
-from workerlint.report.merged_page import render_merged
 from workerlint.report.saved_report import SavedReport, SavedReportError, read_report
 
 
@@ -50,6 +49,8 @@ def command(ctx: click.Context, /, files: tuple[str, ...], output: str | None, w
             failed = True
     if failed:
         return FAILED
+    from workerlint.report.merged_page import render_merged  # it needs jinja2, which the other commands do not
+
     page = render_merged(reports, day, within)
     if output is None:
         write(page)
