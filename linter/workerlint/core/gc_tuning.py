@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _THRESHOLD = 50_000
 """Objects that are created before the youngest ones are collected; Python's default is 700."""
+_YOUNG_COLLECTIONS = 100
+"""Collections of the youngest objects before older ones are collected too: these are the trees that are being built."""
 
 
 def tune_gc() -> None:
@@ -23,7 +25,7 @@ def tune_gc() -> None:
     """
     import atexit
 
-    gc.set_threshold(_THRESHOLD, 20, 100)
+    gc.set_threshold(_THRESHOLD, _YOUNG_COLLECTIONS, 100)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
 
