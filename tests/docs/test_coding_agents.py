@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.run.test_assertion import GOOD
 
 from workerlint.cli.entry import main
 
@@ -18,23 +19,7 @@ if TYPE_CHECKING:
 PAGE = (ROOT / "docs" / "pages" / "coding-agents.md").read_text(encoding="utf-8")
 LOOP = [line.split() for line in re.findall(r"^ +\$ workerlint (.*)$", PAGE, re.MULTILINE)]
 LOOK_UP = [line.split() for line in re.findall(r"^\$ workerlint (.*?) +#", PAGE, re.MULTILINE)]
-MANIFEST = """\
-name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-  logLevel: debug
-  replica: 2
-  compute: runnable-default
-  resources:
-    requests: {cpu: 100m, memory: 128Mi}
-    limits: {cpu: 200m, memory: 256Mi}
-  topology:
-    - {name: in, type: input}
-  stackSpec:
-    input: {generate: {mapping: root = this}}
-"""
+MANIFEST = GOOD.replace("  compute", "  logLevel: debug\n  replica: 2\n  compute")
 
 
 def offset(lines: list[str], line: int, column: int) -> int:

@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from tests.cli.test_learn_command import STACK
 from tests.command_line import CLEAN, FAULTY
 from tests.hostile.faults import Command, Fault
 
@@ -23,19 +24,6 @@ pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="strace runs on
 DRY = "workerlint_shim"
 KEY = "k" * 64
 APPLY = (DRY, "apply", "-f", "w.yaml")
-SAVED = """\
----
-name: soda-v1
-type: stack
-stack:
-  name: soda
-  flavor: python
-  version: 1.0
-  workerConfig: {}
-  stackSpecValueSchema:
-    jsonSchema: |
-      {"type": "object"}
-"""
 _LEFT = re.compile(r"\.workerlint-[0-9a-f]{16}\.tmp$|\.sqlite-(?:journal|wal|shm)$")
 """What a process that was killed may leave: temporary files, and what SQLite needs to recover."""
 Contents = dict[str, object]
@@ -124,10 +112,10 @@ WRITERS = {
         ("workerlint", "init", "--yes", "--pyproject"),
         {".git/HEAD": "", "pyproject.toml": '[project]\nname = "a"\n', ".pre-commit-config.yaml": "repos: []\n"},
     ),
-    "learn": Writer(("workerlint", "learn", "saved.yaml", "--today", "2026-01-31"), {"saved.yaml": SAVED}),
+    "learn": Writer(("workerlint", "learn", "saved.yaml", "--today", "2026-01-31"), {"saved.yaml": STACK}),
     "learn again": Writer(
         ("workerlint", "learn", "saved.yaml", "--today", "2026-01-31"),
-        {"saved.yaml": SAVED},
+        {"saved.yaml": STACK},
         before=(("workerlint", "learn", "saved.yaml", "--today", "2026-01-30"),),
     ),
     "cache": Writer(CACHED, MANY, read=without_cache, is_optional=True),

@@ -103,6 +103,18 @@ def test_exceptions_with_a_date_and_the_age_of_the_baseline(run: Run, folder: An
     ]
 
 
+def test_an_entry_for_a_mandatory_rule_has_no_effect(run: Run, folder: Any, facts: Any) -> None:
+    folder.write("w.yaml", FAULTY)
+    run("check", "--select", "DW301", "--write-baseline", "base.json", ".")
+    path = folder.path / "base.json"
+    path.write_text(path.read_text().replace("}\n", ', "expires": "2030-01-31"}\n', 1))
+    for configuration, status in (("", "active"), ('mandatory = ["DW301"]\n', "no effect")):
+        folder.write("workerlint.toml", configuration)
+        (exception,) = facts("--baseline", "base.json", "--today", "2026-12-01", ".")["exceptions"]
+        listed = run("exceptions", "--baseline", "base.json", "--today", "2026-12-01", "--output-format", "json").out
+        assert [exception["status"], *(item["status"] for item in json.loads(listed))] == [status, status]
+
+
 def test_an_entry_keeps_its_day_when_the_baseline_is_written_again(run: Run, folder: Any, facts: Any) -> None:
     folder.faulty("a.yaml")
     for day in ("2026-12-01", "2027-01-01"):

@@ -52,7 +52,7 @@ class Project:
         given: Sequence[Layer] = (),
         boundary: Boundary | None = None,
     ) -> None:
-        """Take the arguments of Configuration, *config_file* as its *file* and *configured* as *enabled*.
+        """Create a project. *config_file* is the *file* of a Configuration, and *configured* its *enabled*.
 
         *env_file* is used instead of those of the configurations. *variables* are set in addition to those of the
         environment file; None if there is no environment. *shown*

@@ -39,7 +39,7 @@ def apply_baseline(
     account: Account,
     shown: Callable[[str], str],
 ) -> tuple[Baseline, list[Result], list[str]]:
-    """Leave out the findings in *files* that the baseline lists. Raise BaselineError.
+    """Remove the findings in *files* that the baseline lists. Raise BaselineError.
 
     *ran* has the codes of the rules that ran, by file, and *shown* returns the name of a path in reports. Return the
     baseline that is left; the findings on it, its entries for findings of mandatory rules; and a line for each stale

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from workerlint.config.settings import Settings
+    from workerlint.engine.project import Project
     from workerlint.engine.suppression import Suppression
+    from workerlint.report.baseline import Entry
     from workerlint.run.options import CheckOptions
 
 
@@ -48,6 +50,23 @@ def run_exceptions(options: CheckOptions, baselines: Iterable[str], output_forma
     except (OutputError, RegistryError, BaselineError) as error:
         say(str(error))
     return FAILED
+
+
+def baseline_exceptions(project: Project, path: str, entries: Iterable[Entry]) -> Iterator[ExceptionEntry]:
+    """Yield *entries* of the baseline at *path* as exceptions. Those of mandatory rules have no effect."""
+    for entry in entries:
+        shown = shown_path(os.path.join(os.path.dirname(path), entry.path))
+        applies = entry.code not in project.engine_for(shown).required
+        yield ExceptionEntry(
+            path=shown,
+            line=entry.line,
+            rule=entry.code,
+            kind=BASELINE,
+            reason=entry.reason,
+            owner=entry.owner,
+            until=entry.expires,
+            status=status_of(entry.days(project.today)) if applies else WITHOUT_EFFECT,
+        )
 
 
 class _Run:
@@ -76,7 +95,8 @@ class _Run:
                 self._problem(str(error), error.hint)
         below = _Below(options.paths, found.files)
         for baseline in baselines:
-            entries += [entry for entry in self._in_baseline(baseline) if entry.path in below]
+            accepted = Baseline.read(baseline).entries
+            entries += [item for item in baseline_exceptions(self._project, baseline, accepted) if item.path in below]
         entries.sort(key=lambda entry: (entry.path, entry.line, entry.rule, entry.kind))
         write(render_exceptions(entries, output_format), for_people=output_format == "text")
         return FAILED if self._failed else CLEAN
@@ -115,22 +135,6 @@ class _Run:
             for comment in read_suppressions(resource, self._today):
                 comments.setdefault(comment.span.start, comment)
         return comments.values()
-
-    def _in_baseline(self, path: str) -> Iterator[ExceptionEntry]:
-        """Yield the entries of a baseline. Raise BaselineError."""
-        for entry in Baseline.read(path).entries:
-            shown = shown_path(os.path.join(os.path.dirname(path), entry.path))
-            applies = entry.code not in self._project.engine_for(shown).required
-            yield ExceptionEntry(
-                path=shown,
-                line=entry.line,
-                rule=entry.code,
-                kind=BASELINE,
-                reason=entry.reason,
-                owner=entry.owner,
-                until=entry.expires,
-                status=status_of(entry.days(self._today)) if applies else WITHOUT_EFFECT,
-            )
 
     def _problem(self, message: str, hint: str = "") -> None:
         self._failed = True

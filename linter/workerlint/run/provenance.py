@@ -7,9 +7,10 @@ import os
 from workerlint.core.dates import report_date
 from workerlint.engine.suppression import FILE
 from workerlint.files.git import Git, GitError, is_repository
-from workerlint.report.exceptions import BASELINE, COMMENT, FILE_COMMENT, WITHOUT_EFFECT, ExceptionEntry, status_of
+from workerlint.report.exceptions import COMMENT, FILE_COMMENT, WITHOUT_EFFECT, ExceptionEntry, status_of
 from workerlint.report.report import Provenance
 from workerlint.run.changes import repositories_of
+from workerlint.run.list_exceptions import baseline_exceptions
 from workerlint.run.project_options import shown_path
 
 TYPE_CHECKING = False
@@ -37,7 +38,8 @@ def provenance(
     layers = (layer for settings in used for layer in project.layers_of(settings))
     exceptions = list(_comments(project, files))
     if baseline is not None:
-        exceptions += _entries(project, baseline)
+        dated = [entry for entry in baseline.entries if entry.expires]
+        exceptions += baseline_exceptions(project, baseline.path, dated)
     return Provenance(
         _commit(options.paths or [os.curdir]),
         str(options.today or report_date()),
@@ -72,19 +74,3 @@ def _comments(project: Project, files: Iterable[Result]) -> Iterator[ExceptionEn
                     until=str(comment.until),
                     status=status_of(comment.days) if applies else WITHOUT_EFFECT,
                 )
-
-
-def _entries(project: Project, baseline: Baseline) -> Iterator[ExceptionEntry]:
-    """Yield the entries that expire."""
-    for entry in baseline.entries:
-        if entry.expires:
-            yield ExceptionEntry(
-                path=shown_path(os.path.join(os.path.dirname(baseline.path), entry.path)),
-                line=entry.line,
-                rule=entry.code,
-                kind=BASELINE,
-                reason=entry.reason,
-                owner=entry.owner,
-                until=entry.expires,
-                status=status_of(entry.days(project.today)),
-            )
