@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-from tests.docs.conftest import ROOT
 
 from workerlint.testing import assert_clean
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+REPOSITORY = Path(__file__).parents[2]
 GOOD = """\
 name: city-sync
 version: v1beta
@@ -48,7 +45,7 @@ def test_findings_are_listed_with_their_help(manifest: Path) -> None:
     manifest.write_text(GOOD.replace("  compute", "  logLevel: debug\n  compute"))
     with pytest.raises(AssertionError) as caught:
         assert_clean("manifests")
-    page = (ROOT / "docs" / "pages" / "python-api.md").read_text(encoding="utf-8")
+    page = (REPOSITORY / "docs" / "pages" / "python-api.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"^AssertionError: (.*?)^```", page, re.MULTILINE | re.DOTALL)
     assert f"{caught.value}\n" == shown
 
