@@ -49,8 +49,9 @@ class TestShim:
         stage.folder.program(
             "real/dataos-ctl",
             f"#!{sys.executable}\nimport os, signal, sys\n"
-            f"signal.signal({int(number)}, lambda *_: (print('caught', flush=True), os._exit(42)))\n"
-            "print(os.getpid(), flush=True)\nsignal.pause()\n",
+            f"signal.signal({int(number)}, lambda *_: (os.write(1, b'caught\\n'), os._exit(42)))\n"
+            # A print could be interrupted by the signal, and the one of the handler would fail.
+            "os.write(1, b'%d\\n' % os.getpid())\nsignal.pause()\n",
         )
         with subprocess.Popen(["dataos-ctl", "log", "-f"], stdout=subprocess.PIPE, text=True) as running:
             assert running.stdout is not None
