@@ -72,8 +72,8 @@ class Command:
     def __init__(self, arguments: Sequence[str], directory: Path, environment: dict[str, str]) -> None:
         self._arguments = [sys.executable, "-m", *arguments]
         self._directory = directory
-        # Bytecode that is written late would be counted. The order of sets must not change the order of calls.
-        self._environment = {**environment, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+        # The order of sets must not change the order of calls.
+        self._environment = {**environment, "PYTHONHASHSEED": "0"}
 
     def run(self, fault: Fault | None = None) -> subprocess.CompletedProcess[str]:
         """Run the command, disturbed by a fault."""
@@ -86,7 +86,8 @@ class Command:
     def faults(self, trace: Path) -> Iterator[Fault]:
         """Run the command, and yield the faults of each call with which it writes. *trace* is a temporary file.
 
-        Each call has one of the signals that a process can handle.
+        Each call has one of the signals that a process can handle. The command must have run before, so that its modules
+        are compiled: otherwise, another process may compile them, and a later run makes fewer calls.
         """
         done = self._run([*_strace(), "-y", "-o", str(trace), "-e", "trace=" + ",".join(f"?{name}" for name in _CALLS)])
         assert done.returncode in {0, 1}, done
@@ -108,7 +109,8 @@ class Command:
         return subprocess.run(
             [*tracer, *self._arguments],
             cwd=self._directory,
-            env=self._environment,
+            # Writing bytecode takes calls that the next run does not make.
+            env={**self._environment, "PYTHONDONTWRITEBYTECODE": "1"} if tracer else self._environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -145,6 +145,8 @@ class Scene:
         self._write(writer.edits)
         shutil.copytree(self._work, self._saved)
         self.old = writer.read(self._work)
+        self._command(writer.command).run()  # compiles what it imports: a compiled module takes fewer calls to import
+        self._reset()
         self.faults = list(self._command(writer.command).faults(self._trace))
         self.new = writer.read(self._work)
         self._reset()
