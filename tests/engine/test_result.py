@@ -12,11 +12,13 @@ from workerlint.core.text import Source, Span
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
+from workerlint.engine.rule import rule
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import Document
 from workerlint.secrets.masking import secret_spans
 
 if TYPE_CHECKING:
+    from workerlint.authoring import Findings, Worker
     from workerlint.engine.rule import Rule
 
 
@@ -24,6 +26,11 @@ RULES = load_rules()
 MANIFEST = "name: one\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD\n"
 SECRET = "  stackSpec:\n    password: hunter2hunter2\n"
 KEY = "abcdefghijklmnopqrstuvwxyz012345"
+BUNDLE = (
+    "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+    "    - id: one\n      spec: {name: one, version: v1beta, type: worker, worker: {logLevel: LOUD}}\n"
+    "    - id: two\n      spec: {name: two, version: v1, type: service, service: {envs: {DB_PASSWORD: hunter2hunter2}}}\n"
+)
 
 
 def finding(code: str, span: Span, message: str = "wrong", **more: object) -> Diagnostic:
@@ -54,7 +61,7 @@ def test_the_masks_of_a_range_are_those_that_reach_into_it() -> None:
 
 
 def check(text: str, *left_out: str) -> Result:
-    rules = [rule for rule in RULES if rule.code not in left_out]
+    rules = [known for known in RULES if known.code not in left_out]
     return Engine(Settings(), rules, RULES).begin(Document(Source("x.yaml", text)))
 
 
@@ -78,6 +85,8 @@ def test_nothing_is_known_when_a_rule_on_secrets_is_off(code: str) -> None:
         f"{MANIFEST}---\n{MANIFEST}{SECRET}",
         f"{MANIFEST}{SECRET}---\n{MANIFEST}",
         f"{MANIFEST}{SECRET}  # workerlint: ignore[DW502]\n",
+        f"{MANIFEST}  password: rainy day: b\n",
+        BUNDLE,
     ],
 )
 def test_a_text_with_a_secret_is_not(text: str) -> None:
@@ -85,9 +94,22 @@ def test_a_text_with_a_secret_is_not(text: str) -> None:
     assert not check(text).secretless
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_examples_that_are_known_to_hold_none_hold_none(rule: Rule) -> None:
-    for example in read_page(rule).examples:
+def test_a_text_is_masked_where_a_rule_on_secrets_broke_down() -> None:
+    @rule("ZZ901", "broken", ERROR, masks=True)
+    def broken(_worker: Worker) -> Findings:
+        raise ZeroDivisionError
+
+    text = MANIFEST + SECRET
+    for rules in ([broken], [broken, *(known for known in RULES if known.code not in {"DW501", "DW502"})]):
+        result = Engine(Settings(), rules, rules).begin(Document(Source("x.yaml", text)))
+        assert result.failures
+        assert not result.secretless
+        assert "hunter2hunter2" not in result.shown(0, len(text))
+
+
+@pytest.mark.parametrize("each", RULES, ids=lambda rule: rule.code)
+def test_examples_that_are_known_to_hold_none_hold_none(each: Rule) -> None:
+    for example in read_page(each).examples:
         text = example.manifest.text
         if check(text).secretless:
             assert secret_spans(Document(Source("x.yaml", text))) == []

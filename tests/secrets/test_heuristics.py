@@ -190,6 +190,91 @@ def test_masks(value: str, expected: bool) -> None:
     assert is_mask(value) is expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param("a1b2c3", True, id="six characters"),
+        pytest.param("a1b2c", False, id="five characters"),
+        pytest.param("a1B2" * 1024, True, id="4096 characters"),
+        pytest.param("a1B2" * 1024 + "c", False, id="4097 characters"),
+        pytest.param("a1B2" * 4, True, id="an entropy of 2"),
+        pytest.param("a1B2" * 4 + "a", False, id="an entropy of less than 2"),
+        pytest.param("a1b2c3 d4", False, id="a space"),
+        pytest.param("192837465102", False, id="a number"),
+        pytest.param("19283.7465102", False, id="a number with a fraction"),
+        pytest.param("19283.7465.102", False, id="a number with dots"),
+        pytest.param("münchen-a1b2c3", False, id="other letters"),
+    ],
+)
+def test_what_looks_random(value: str, expected: bool) -> None:
+    assert looks_random(value) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("city12", True), ("city123", False), ("c1ty", False), ("2024", True), ("20241", False), ("12c", False),
+        ("a-b_c.d:e/f@g h", True), ("a+b", False), ("a=b", False), ("/var/run/", True), ("cities.", True), ("a..b", True),
+        ("AbCdEfGhIjK", True), ("AbCdEfGhIjKl", False), ("AbcDefGhiJkl", True), ("AbcDefGhiJkMn", False),
+        ("AbcDefGhiJkl-AbCdEfGhIjKl", False),
+    ],
+)  # fmt: skip
+def test_what_reads_like_a_name(value: str, expected: bool) -> None:
+    assert reads_like_name(value) is expected
+
+
+@pytest.mark.parametrize("value", ["cities@eu", "kafka:eu", "cities_eu", "cities-eu", "cities.eu", "/cities/eu"])
+def test_names_with_each_separator_are_not_tokens(value: str) -> None:
+    assert not is_secret("token", f"{value}-berlin-north")
+
+
+@pytest.mark.parametrize("name", sorted({
+    "accessKey", "accountKey", "apiKey", "apiSecret", "authKey", "authorization", "bearer", "cookie", "credential",
+    "credentials", "credentialsJson", "encryptionKey", "jwt", "licenseKey", "masterKey", "nkeySeed", "passphrases",
+    "passwords", "privateKey", "secret", "secretKey", "sharedKey", "signingKey", "sshKey", "subscriptionKey", "token",
+    "auth", "pass", "pat", "psk", "pw", "signing",
+}))  # fmt: skip
+def test_each_word_for_a_token(name: str) -> None:
+    for spelling in (name, name.upper(), f"city_{name}" if name not in ("pass", "pw") else name, f"{name}_2"):
+        assert name_kind(spelling) == TOKEN
+    assert name_kind(f"{name}Name") == ""
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["allow", "ask", "change", "check", "disable", "enable", "forgot", "hide", "no", "prompt", "require", "reset",
+     "rotate", "show", "skip", "use", "validate"],
+)  # fmt: skip
+def test_each_switch_before_the_word_password(word: str) -> None:
+    assert name_kind(f"{word}_password") == TOKEN
+    assert name_kind(f"db_{word}_password") == PASSWORD
+
+
+@pytest.mark.parametrize(
+    "word", ["band", "by", "each", "first", "high", "last", "low", "max", "min", "one", "second", "single", "two"]
+)
+def test_each_word_before_a_pass_that_is_no_password(word: str) -> None:
+    assert name_kind(f"{word}_pass") == TOKEN
+    assert name_kind(f"{word}_password") == PASSWORD
+
+
+@pytest.mark.parametrize("name", ["password", "passwd", "passphrase", "passcode", "dbPass", "dbPw", "dbPwd"])
+def test_each_word_for_a_password(name: str) -> None:
+    assert [name_kind(spelling) for spelling in (name, f"{name}2", f"{name}_2")] == [PASSWORD] * 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["binary", "bool", "boolean", "bytes", "char", "disabled", "drop", "enabled", "encrypt", "encrypted", "false",
+     "hash", "hashed", "int", "integer", "keyword", "mask", "md5", "no", "none", "null", "number", "optional", "plain",
+     "redact", "required", "sha256", "str", "string", "text", "true", "utf8", "varchar", "yes"],
+)  # fmt: skip
+def test_each_value_that_is_no_password(value: str) -> None:
+    assert not is_secret("password", value)
+    assert not is_secret("password", value.upper())
+    assert is_secret("password", f"{value}9")
+
+
 @given(st.text(alphabet="abcdef0123456789", min_size=24, max_size=64).filter(lambda text: text[0].isdigit()))
 def test_long_hexadecimal_of_both_kinds_is_random(value: str) -> None:
     mixed = any(char.isdigit() for char in value) and any(char.isalpha() for char in value)

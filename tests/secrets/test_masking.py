@@ -26,6 +26,10 @@ def secrets(text: str) -> set[str]:
         ("  stackSpec:\n    password: hunter2hunter2\n", {"hunter2hunter2"}),
         (f"  runAsApiKey: {KEY}\n  broken\n", {KEY}),
         (f"  broken: [\n  runAsApiKey: '{KEY}  \n", {f"'{KEY}"}),
+        (f"  RUNASAPIKEY: {KEY} a: b\n", {f"{KEY} a: b"}),
+        ("  password: rainy day: b \n", {"rainy day: b"}),
+        ("  - DB_PASSWORD: rainy day: b\n", {"rainy day: b"}),
+        ("  city: rainy day: b\n", set()),
     ],
 )
 def test_secrets_are_found_by_name_and_on_lines_that_are_not_yaml(lines: str, expected: set[str]) -> None:

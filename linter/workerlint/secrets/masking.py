@@ -70,6 +70,6 @@ def _in_broken_lines(worker: Worker) -> Iterator[Span]:
     for damage in worker.damaged:
         for number in range(lines.line_of(damage.start), lines.line_of(max(damage.start, damage.end - 1)) + 1):
             match = _LINE.match(lines.line_text(number))
-            if match and (match[1].lower() == "runasapikey" or name_kind(match[1])):
+            if match and name_kind(match[1]):
                 start = lines.starts[number]
                 yield Span(start + match.start(2), start + match.start(2) + len(match[2].rstrip(" \t")))
