@@ -55,6 +55,77 @@ def test_short_words_are_not_hunted_for_elsewhere() -> None:
     assert literals(text, found) == ["cities"]
 
 
+@pytest.mark.parametrize(("size", "count"), [(11, 1), (12, 2)])
+def test_a_secret_of_twelve_characters_is_found_elsewhere(size: int, count: int) -> None:
+    secret = KEY[:size]
+    text, found = search(f"  configs:\n    password: {secret}\n    topic: x{secret}x\n")
+    assert literals(text, found) == [secret] * count
+
+
+@pytest.mark.parametrize("secret", ["cities-of-europe", "123456789012", "rainyrainyrainy"])
+def test_a_password_that_is_a_word_is_not_found_elsewhere(secret: str) -> None:
+    text, found = search(f"  configs:\n    password: {secret}\n    topic: {secret}\n")
+    assert literals(text, found) == [secret]
+
+
+@pytest.mark.parametrize("count", [20, 21])
+def test_all_secrets_are_found_elsewhere_however_many_there_are(count: int) -> None:
+    keys = [f"{KEY}{at}" for at in range(10, 10 + count)]
+    passwords = "".join(f"    a{at}: {{password: {key}}}\n" for at, key in enumerate(keys))
+    others = "".join(f"    b{at}: {key}x\n" for at, key in enumerate(keys))
+    text, found = search(f"  configs:\n{passwords}{others}  # {keys[0]}\n  title: {keys[-1]}\n")
+    assert literals(text, found) == [*keys, *keys, keys[0], keys[-1]]
+    assert [secret.first for secret in found[count:]] == [
+        *(secret.span for secret in found[:count]), found[0].span, found[count - 1].span,
+    ]  # fmt: skip
+
+
+def test_the_longest_of_many_secrets_is_found_elsewhere() -> None:
+    keys = [f"{KEY}{at}" for at in range(10, 31)]
+    passwords = "".join(f"    a{at}: {{password: {key}}}\n" for at, key in enumerate([*keys, keys[0] + "xyz"]))
+    text, found = search(f"  configs:\n{passwords}  title: {keys[0]}xyz\n")
+    assert literals(text, found)[-1] == f"{keys[0]}xyz"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Bearer cities", ["cities"]),
+        ("Bearer citie", []),
+        ("bearer   rainy-day", ["rainy-day"]),
+        ("Token rainy-day", ["rainy-day"]),
+        ("ApiKey rainy-day", ["rainy-day"]),
+        ("Basic rainy-day", ["rainy-day"]),
+        ("Basic rainy days", []),
+        ("Bearer <token>", []),
+    ],
+)
+def test_what_follows_the_scheme_of_an_authorization(value: str, expected: list[str]) -> None:
+    text, found = search(f"  configs:\n    authorization: {value}\n")
+    assert literals(text, found) == expected
+
+
+@pytest.mark.parametrize("form", ["{}", "text: |\n      {}\n      x", "text: >\n      {}\n      x", "'{}'"])
+@pytest.mark.parametrize(
+    "phrase",
+    ["password={}", "mysql --password {}", "amqp://maps:{}@queue", "curl -u maps:{} https://x", "maps:{}@tcp(db:1)/x",
+     "jdbc:oracle:thin:maps/{}@db:1/x"],
+)  # fmt: skip
+def test_a_comment_may_show_the_form_of_a_secret_but_no_value_may(phrase: str, form: str) -> None:
+    for secret in ("rainy", KEY):
+        value = form if ":" in form else f"a: {form}"
+        text, found = search(f"  configs:\n    {value.format(phrase.format(secret))}\n")
+        assert literals(text, found) == [secret]
+        text, found = search(f"  configs:\n    a: b # {phrase.format(secret)}\n")
+        assert literals(text, found) == ([secret] if secret == KEY else [])
+
+
+@pytest.mark.parametrize("phrase", ["${{DB_PASSWORD:{}}}", "Authorization: Bearer {}"])
+def test_a_secret_that_cannot_be_an_example_is_found_in_a_comment(phrase: str) -> None:
+    text, found = search(f"  configs:\n    a: b # {phrase.format(KEY)}\n")
+    assert literals(text, found) == [KEY]
+
+
 def test_both_a_name_and_a_form_give_one_place() -> None:
     token = "gh" + "p_" + "a1B2c3D4" * 5
     text, found = search(f"  configs:\n    token: {token}\n    password: {token}x\n")

@@ -66,6 +66,22 @@ def test_other_texts_are_not_searched(text: str) -> None:
     assert not may_contain(text)
 
 
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("a1B2c3D4e5F6g7H8i9", True),
+        ("a1B2c3D4e5F6g7H8i", False),
+        ("a1B2c3D4e5F6g7H8i-9a1B2c3D4e5F6g7H8", False),
+        ("AbCdEfGhIjKlMnOpQr", True),
+        ("CityEventsToLakehouseOfEurope", False),
+        ("aaaB" * 9, False),
+        ("aaaB" * 9 + "B", True),
+    ],
+)
+def test_long_words_that_are_not_names_are_searched(word: str, expected: bool) -> None:
+    assert may_contain(f"  a: {word}\n") is expected
+
+
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
 def test_good_manifests_are_not_searched(path: Path) -> None:
     assert not may_contain(path.read_text())

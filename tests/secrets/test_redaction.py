@@ -25,6 +25,11 @@ from workerlint.secrets.redaction import SHORTEST, Redactor, SecretWords
         pytest.param(["correct-horse-1", "correct-horse-2"], "correct-horse-2, too", "***, too", id="alike"),
         pytest.param(["a-]^\\[&&~~|"], "x a-]^\\[&&~~| y", "x *** y", id="signs of expressions"),
         pytest.param([], "hunter2x", "hunter2x", id="none"),
+        pytest.param(["hunte"], "hunte", "hunte", id="five characters"),
+        pytest.param(["hunter"], "hunter", "***", id="six characters"),
+        pytest.param(["correct-horse"], "correct-hors…", "***", id="cut after twelve characters"),
+        pytest.param(["correct-horse"], "correct-hor…", "correct-hor…", id="cut after eleven characters"),
+        pytest.param(["correct-hors"], "correct-hors", "***", id="twelve characters"),
     ],
 )
 def test_mask(secrets: list[str], text: str, shown: str) -> None:
