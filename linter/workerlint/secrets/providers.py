@@ -55,7 +55,7 @@ _UUID = rf"{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}"
 TOKENS = (
     Form("a JSON Web Token", ("eyJ",), r"\b(eyJ(?:(?!-eyJ)[\w-]){15,}+\.eyJ[\w-]{8,}\.[\w-]{8,})", is_literal),
     Form("a GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"\b(gh[pousr]_[A-Za-z0-9]{30,})\b", is_literal),
-    Form("a GitHub token", ("github_pat_",), r"\b(github_pat_\w{30,})\b", is_literal),
+    Form("a GitHub token", ("github_pat_",), r"\b(github_pat_\w{30,})", is_literal),
     Form(
         "a GitLab token",
         (
