@@ -41,6 +41,58 @@ def test_trailing_spaces_go_where_that_is_wanted() -> None:
     assert indented(text, trim=False) == text
 
 
-def test_a_key_over_several_lines_is_refused() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        'worker:\n  ? "a\n   b"\n  : c\n',
+        "worker:\n  ? |\n    a\n  : c\n",
+        f"worker:\n  a:\n    -  &{'x' * 9999} b\n",
+        "worker:\n  ? a\n  : c\n",
+        "worker:\n  ? - a\n  : c\n",
+    ],
+    ids=["a key in quotes", "a block as a key", "an anchor of many characters", "a question mark", "a list as a key"],
+)  # fmt: skip
+def test_what_cannot_be_indented_safely_is_refused(text: str) -> None:
     with pytest.raises(LayoutError):
-        indented('worker:\n  ? "a\n   b"\n  : c\n')
+        indented(text)
+
+
+@pytest.mark.parametrize("style", ["|", ">", "|-", ">+"])
+def test_both_kinds_of_block_scalars_move_as_a_whole(style: str) -> None:
+    before = f"worker:\n    a: {style}\n          one\n            two  \n\n          three\n    b: c\n"
+    after = f"worker:\n  a: {style}\n    one\n      two  \n\n    three\n  b: c\n"
+    assert indented(before) == after
+    assert indented(after) == after
+
+
+@pytest.mark.parametrize("style", ["|", ">"])
+@pytest.mark.parametrize("digit", [1, 2, 9])
+def test_the_indentation_that_a_block_scalar_announces_is_kept(style: str, digit: int) -> None:
+    before = f"worker:\n    a: {style}{digit}\n    {' ' * digit}  one\n    {' ' * digit}two\n"
+    after = f"worker:\n  a: {style}{digit}\n  {' ' * digit}  one\n  {' ' * digit}two\n"
+    assert indented(before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("worker:\n    a:\n    -   - b\n        -  c\n", "worker:\n  a:\n    - - b\n      - c\n"),
+        ("worker:\n    a:\n    -\n        b: 1\n    - &x\n        c: 1\n", "worker:\n  a:\n    -\n      b: 1\n    - &x\n      c: 1\n"),
+        ("worker:\n    a: &x\n        b: 1\n    c: !!map\n        d: 1\n", "worker:\n  a: &x\n    b: 1\n  c: !!map\n    d: 1\n"),
+        ("worker:\n    a:\n        &x\n        b: 1\n", "worker:\n  a:\n    &x\n    b: 1\n"),
+        ("worker:\n    a:\n        !!str\n        b\n", "worker:\n  a:\n    !!str\n    b\n"),
+        ("worker:\n    a:\n        b\n    c: d\n", "worker:\n  a:\n    b\n  c: d\n"),
+        ("worker:\n    a: [1,\n        2]\n", "worker:\n  a: [1,\n      2]\n"),
+        ("worker:\n    a: {b: c,  \n        d: e}\n", "worker:\n  a: {b: c,\n      d: e}\n"),
+        ("worker:\n    a: b\n     c\n", "worker:\n  a: b\n   c\n"),
+        ("worker: {\n    a: b}\n", "worker: {\n    a: b}\n"),
+        ("worker:\n    a:\n    # of nothing\n    b: c\n", "worker:\n  a:\n  # of nothing\n  b: c\n"),
+        ("worker:\n    a: b\n        # deeper\n    c: d\n", "worker:\n  a: b\n      # deeper\n  c: d\n"),
+        ("worker:\n    a: |\n        b\n        \n    c: d\n", "worker:\n  a: |\n    b\n    \n  c: d\n"),
+        ("worker:\n    a: |\n        \n    c: d\n", "worker:\n  a: |\n        \n  c: d\n"),
+        ("worker:\n    a:\n        - b\n        # after\n    # before\n    c: d\n", "worker:\n  a:\n    - b\n    # after\n  # before\n  c: d\n"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_value_moves_with_its_key(before: str, after: str) -> None:
+    assert indented(before) == after
+    assert indented(after) == after

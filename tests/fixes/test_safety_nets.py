@@ -50,6 +50,8 @@ def formatted(monkeypatch: pytest.MonkeyPatch, text: str, old: str, new: str) ->
         (" # last", ""),
         ("  g: |", "  g: | # more"),
         (" # inside", ""),
+        ("  # above\n  h: [1, 2] # last\n", "  # last\n  h: [1, 2] # above\n"),
+        ("  g: |\n    text\n  # above\n", "  g: |\n    text\n    # above\n"),
     ],
 )
 def test_comments_alone(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
@@ -84,6 +86,22 @@ def test_data_alone(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None
     assert formatted(monkeypatch, TEXT, old, new) == [[], []]
     monkeypatch.setattr(formatter, "_data", lambda _node: ())
     assert [] not in formatted(monkeypatch, TEXT, old, new)
+
+
+@pytest.mark.parametrize("style", ["|", ">"])
+def test_a_comment_in_the_header_of_a_block_scalar_alone(monkeypatch: pytest.MonkeyPatch, style: str) -> None:
+    monkeypatch.setattr(formatter, "_data", lambda _node: ())
+    text = TEXT.replace("g: |\n", f"g: {style} # head\n")
+    assert formatted(monkeypatch, text, " # head", "") == [[], []]
+    # What looks like a comment in the scalar is content, and trailing spaces are not part of a comment.
+    assert [] not in formatted(monkeypatch, text.replace("    text", "    # text"), "    # text", "    # other")
+    assert [] not in formatted(monkeypatch, text, "# why", "# why \t")
+
+
+def test_the_name_of_an_alias_is_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formatter, "comments", lambda _worker: [])
+    text = "type: worker\nworker:\n  a: &x 1\n  b: &y 1\n  c: *x\n"
+    assert formatted(monkeypatch, text, "*x", "*y") == [[], []]
 
 
 def test_an_anchor_is_data(monkeypatch: pytest.MonkeyPatch) -> None:
