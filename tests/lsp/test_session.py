@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import pytest
 from lsprotocol import types
 
 import workerlint_lsp.session
+from workerlint.config.settings import Selectors
+from workerlint_lsp.client import Client, ClientSettings
+from workerlint_lsp.endpoint import ContentModifiedError
 from workerlint_lsp.open_document import CheckResult, check_snapshot
 from workerlint_lsp.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
     from workerlint_lsp.open_document import OpenDocument
+
+T = TypeVar("T")
 
 WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
 
@@ -190,3 +195,315 @@ def test_changed_definitions_concern_the_documents_of_the_same_folder(tmp_path: 
         return [document.result is not old for document, old in zip((*documents, *alone), before, strict=True)]
 
     assert asyncio.run(talk()) == [False, True, False, False, False]
+
+
+def in_session(talk: Callable[[Session], Coroutine[Any, Any, T]]) -> T:
+    """Return what *talk* returns for a new session, which then ends."""
+
+    async def run() -> T:
+        session = Session(print)
+        try:
+            return await talk(session)
+        finally:
+            session.end()
+
+    return asyncio.run(run())
+
+
+def edited(text: str, line: int = 4, column: int = 0) -> types.TextDocumentContentChangePartial:
+    """Return the change that inserts *text* at a position."""
+    at = types.Position(line, column)
+    return types.TextDocumentContentChangePartial(types.Range(at, at), text)
+
+
+class TestFolders:
+    def test_a_file_is_in_the_innermost_folder(self, tmp_path: Path) -> None:
+        session = Session(print)
+        for path in ("one", "one/inner/deep", "one/inner", "two"):
+            session.add_folder((tmp_path / path).as_uri())
+        session.end()
+
+        def folder(path: str) -> str:
+            return session.folder_of(str(tmp_path / path)).path.removeprefix(f"{tmp_path}/")
+
+        assert folder("one/a.yaml") == "one"
+        assert folder("one/inner/a.yaml") == "one/inner"
+        assert folder("one/inner/deep/a.yaml") == "one/inner/deep"
+        assert folder("one/innermost/a.yaml") == "one"
+        assert folder("two/a.yaml") == "two"
+        assert folder("three/a.yaml") == ""
+
+    def test_a_document_without_a_file_is_in_the_only_folder(self, tmp_path: Path) -> None:
+        session = Session(print)
+        assert session.folder_of("").path == ""
+        session.add_folder((tmp_path / "one").as_uri())
+        assert session.folder_of("").path == str(tmp_path / "one")
+        assert session.folder_of(str(tmp_path / "a.yaml")).path == ""
+        session.add_folder((tmp_path / "two").as_uri())
+        assert session.folder_of("").path == ""
+        session.end()
+
+    def test_open_documents_move_to_the_folder_that_is_added_and_back(self, tmp_path: Path) -> None:
+        async def talk(session: Session) -> list[tuple[str, bool]]:
+            inside = opened(session, (tmp_path / "one/a.yaml").as_uri())
+            outside = opened(session, (tmp_path / "a.yaml").as_uri())
+            found = []
+            for change in (session.add_folder, session.remove_folder):
+                before = inside.edition, outside.edition
+                change((tmp_path / "one").as_uri())
+                found.append((inside.folder.path, inside.edition > before[0]))
+                assert (outside.folder.path, outside.edition) == ("", before[1])
+            return found
+
+        assert in_session(talk) == [(str(tmp_path / "one"), True), ("", True)]
+
+
+class TestSettings:
+    def test_each_folder_has_its_own_where_the_client_has_some_for_it(self, tmp_path: Path) -> None:
+        session = Session(print)
+        for name in ("one", "two"):
+            session.add_folder((tmp_path / name).as_uri())
+        window = ClientSettings(code_lens=False)
+        own = ClientSettings(selectors=Selectors(ignore=("DW3",)))
+        assert session.use_settings(window, {str(tmp_path / "one"): own})
+        found = {folder.path.rpartition("/")[2]: folder.client_settings for folder in session.all_folders}
+        session.end()
+        assert found["one"].selectors.ignore == ("DW3",)
+        assert found["one"].code_lens
+        assert found["two"] == found[""] == session.settings == window
+
+    def test_only_a_difference_counts(self, tmp_path: Path) -> None:
+        session = Session(print)
+        session.add_folder((tmp_path / "one").as_uri())
+        own = {str(tmp_path / "one"): ClientSettings(code_lens=False)}
+        assert not session.use_settings(ClientSettings())
+        assert session.use_settings(ClientSettings(), own)
+        assert not session.use_settings(ClientSettings(), own)
+        assert session.use_settings(ClientSettings(delay=1), own)
+        assert session.use_settings(ClientSettings(delay=1))
+        session.end()
+
+    def test_a_folder_is_trusted_as_the_client_is(self, tmp_path: Path) -> None:
+        session = Session(print)
+        session.add_folder((tmp_path / "one").as_uri())
+        session.client = Client(types.ClientCapabilities(), {"trusted": False})
+        session.use_settings(session.settings)
+        assert [folder.trusted for folder in session.all_folders] == [False, False]
+        added = session.add_folder((tmp_path / "two").as_uri())
+        session.end()
+        assert added is not None
+        assert not added.trusted
+
+    def test_documents_are_not_served_while_the_server_is_disabled(self, tmp_path: Path) -> None:
+        uri = (tmp_path / "a.yaml").as_uri()
+
+        async def talk(session: Session) -> list[bool]:
+            opened(session, uri)
+            found = [session.served(uri) is not None, session.served(uri + "x") is not None]
+            session.use_settings(ClientSettings(enable=False))
+            return [*found, session.served(uri) is not None]
+
+        assert in_session(talk) == [True, False, False]
+
+    @pytest.mark.parametrize("pulls", [False, True])
+    @pytest.mark.parametrize("push", [False, True])
+    def test_diagnostics_are_pushed_to_clients_that_do_not_pull(self, pulls: bool, push: bool) -> None:
+        session = Session(print)
+        session.client = client(pulls=pulls)
+        session.use_settings(ClientSettings(push=push))
+        session.end()
+        assert session.pushes is (push or not pulls)
+
+
+def client(*, pulls: bool = False, refreshes: bool = False) -> Client:
+    workspace = types.WorkspaceClientCapabilities(
+        diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=refreshes)
+    )
+    document = types.TextDocumentClientCapabilities(diagnostic=types.DiagnosticClientCapabilities() if pulls else None)
+    return Client(types.ClientCapabilities(workspace=workspace, text_document=document))
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "served"),
+    [
+        ("a.txt", "yaml", True), ("a.txt", "yml", True), ("a.yaml", "", True), ("a.yml", "plaintext", True),
+        ("a.yaml", "text", True), ("a.yaml", "yaml-ts", True), ("a.txt", "", False), ("a.txt", "plaintext", False),
+        ("a.yaml", "helm", False), ("yaml", "", False), ("a.yaml.txt", "text", False),
+    ],
+)  # fmt: skip
+def test_documents_are_served_by_their_language_or_their_name(
+    tmp_path: Path, name: str, language: str, served: bool
+) -> None:
+    async def talk(session: Session) -> bool:
+        item = types.TextDocumentItem((tmp_path / name).as_uri(), language, 1, WORKER)
+        return session.open(item) is not None and bool(session.documents)
+
+    assert in_session(talk) is served
+
+
+def test_a_closed_document_is_not_known_any_more(tmp_path: Path) -> None:
+    async def talk(session: Session) -> None:
+        document = opened(session, (tmp_path / "a.yaml").as_uri())
+        await session.checked(document)
+        document.typed = 3
+        assert session.close(document.uri + "x") is None
+        assert session.close(document.uri) is document
+        assert (document.closed, document.typed, session.documents) == (True, None, {})
+        assert await session.checked(document) is None
+        session.change(document.uri, 2, [edited("x")])
+        assert document.version == 1
+
+    in_session(talk)
+
+
+class TestDeferral:
+    @pytest.mark.parametrize(
+        ("delay", "pulls", "refreshes", "push", "expected"),
+        [
+            (700, False, False, False, [0.7]),
+            (1, False, False, False, [0.001]),
+            (0, False, False, False, []),
+            (700, True, True, False, [0.7]),
+            (700, True, False, False, []),
+            (700, True, False, True, [0.7]),
+        ],
+    )
+    def test_findings_are_deferred_for_clients_that_can_get_them_later(
+        self, tmp_path: Path, delay: int, pulls: bool, refreshes: bool, push: bool, expected: list[float]
+    ) -> None:
+        async def talk(session: Session) -> list[float]:
+            waits: list[float] = []
+
+            def call_later(seconds: float, function: Callable[[], None]) -> asyncio.TimerHandle:
+                waits.append(seconds)
+                return asyncio.get_running_loop().call_later(1000, function)
+
+            session.call_later = call_later
+            session.client = client(pulls=pulls, refreshes=refreshes)
+            session.use_settings(ClientSettings(edited_line_delay=delay, push=push))
+            document = opened(session, (tmp_path / "a.yaml").as_uri())
+            session.change(document.uri, 2, [edited("  x: 1\n")])
+            assert (document.typed is not None) is bool(expected)
+            await session.checked(document)
+            return waits
+
+        assert in_session(talk) == expected
+
+    def test_the_findings_are_shown_when_the_cursor_leaves_the_line(self, tmp_path: Path) -> None:
+        async def talk(session: Session) -> None:
+            renewed: list[bool] = []
+            session.renew = lambda: renewed.append(True)
+            session.call_later = lambda _seconds, function: asyncio.get_running_loop().call_later(1000, function)
+            document = opened(session, (tmp_path / "a.yaml").as_uri(), WORKER + "  logLevel: \n")
+            session.see_cursor(document, 0)
+            session.release(document)
+            assert renewed == []
+            session.change(document.uri, 2, [edited("LOUD", 5, 12)])
+            first = await session.checked(document)
+            assert first is not None
+            assert "DW301" not in [item.code for item in first.shown]
+            session.see_cursor(document, None)
+            session.see_cursor(document, 5)
+            assert (document.typed is not None, renewed) == (True, [])
+            session.see_cursor(document, 4)
+            assert (document.typed, renewed) == (None, [True])
+            second = await session.checked(document)
+            assert second is not None
+            assert "DW301" in [item.code for item in second.shown]
+
+        in_session(talk)
+
+    def test_nothing_is_checked_again_where_nothing_is_deferred(self, tmp_path: Path) -> None:
+        async def talk(session: Session) -> bool:
+            session.call_later = lambda _seconds, function: asyncio.get_running_loop().call_later(1000, function)
+            document = opened(session, (tmp_path / "a.yaml").as_uri())
+            session.change(document.uri, 2, [edited("  logLevel: INFO\n")])
+            before = await session.checked(document)
+            session.release(document)
+            return await session.checked(document) is before
+
+        assert in_session(talk)
+
+
+def test_a_request_about_an_earlier_text_is_refused(tmp_path: Path) -> None:
+    async def talk(session: Session) -> None:
+        document = opened(session, (tmp_path / "a.yaml").as_uri())
+        session.require_unchanged(document)
+        session.note_request(document.uri)
+        session.require_unchanged(document)
+        session.change(document.uri, 2, [edited("  x: 1\n")])
+        with pytest.raises(ContentModifiedError):
+            session.require_unchanged(document)
+        with pytest.raises(ContentModifiedError):
+            await session.checked(document)
+        session.note_request(document.uri + "x")
+        session.require_unchanged(document)
+
+    in_session(talk)
+
+
+def test_a_result_has_another_identifier_only_if_it_shows_something_else(tmp_path: Path) -> None:
+    async def talk(session: Session) -> list[str]:
+        session.use_settings(ClientSettings(edited_line_delay=0))
+        document = opened(session, (tmp_path / "a.yaml").as_uri())
+        found = []
+        for version, text in enumerate(("", "# more\n", "# and more\n"), 2):
+            session.change(document.uri, version, [edited(text, 5)])
+            found.append(await session.checked(document))
+        session.change(document.uri, 9, [edited("  logLevel: LOUD\n")])
+        found.append(await session.checked(document))
+        return [result.result_id for result in found if result is not None]
+
+    first, second, third, fourth = in_session(talk)
+    assert first == second == third != fourth
+
+
+def test_positions_are_those_of_the_open_document_or_of_the_file(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("on: disk\n")
+
+    async def talk(session: Session) -> list[str | None]:
+        opened(session, (tmp_path / "a.yaml").as_uri(), "in: editor\n")
+        found = [session.positions_of(str(tmp_path / name)) for name in ("a.yaml", "b.yaml", "c.yaml")]
+        return [positions.lines.text if positions else None for positions in found]
+
+    assert in_session(talk) == ["in: editor\n", "on: disk\n", None]
+
+
+def test_a_message_is_logged_and_shown_once() -> None:
+    logged: list[str] = []
+    shown: list[str] = []
+    session = Session(logged.append)
+    session.show = shown.append
+    for message in ("one", "two", "one"):
+        session.log_once(message)
+    for message in ("three", "three", "one"):
+        session.warn_user(message)
+    session.log_from_anywhere("four")
+    session.log_from_anywhere("four")
+    session.end()
+    assert logged == ["one", "two", "three", "four", "four"]
+    assert shown == ["three"]
+
+
+def test_all_documents_are_checked_again_with_new_configurations(tmp_path: Path) -> None:
+    session_file = tmp_path / "workerlint.toml"
+
+    async def talk(session: Session) -> list[list[str]]:
+        refreshed: list[bool] = []
+        session.refresh = lambda: refreshed.append(True)
+        session.add_folder(tmp_path.as_uri())
+        document = opened(session, (tmp_path / "a.yaml").as_uri(), f"{WORKER}  logLevel: LOUD\n")
+        found = []
+        for text in ("", "ignore = ['DW3', 'DW2']\n"):
+            session_file.write_text(text)
+            session.read_configurations()
+            result = await session.checked(document)
+            assert result is not None
+            found.append([item.code for item in result.file.diagnostics])
+        assert refreshed == [True, True]
+        return found
+
+    before, after = in_session(talk)
+    assert "DW301" in before
+    assert not [code for code in after if code.startswith("DW3")]
