@@ -76,7 +76,8 @@ def test_either_spelling_of_autoscaling() -> None:
 def test_nothing_is_known_below_a_custom_tag(section: str) -> None:
     worker = read(section)
     for path in (("replicas",), ("resources", "requests")):
-        assert attribute(worker, *path) is worker.get(*path) is None
+        assert attribute(worker, *path) is None
+        assert worker.get(*path) is None
 
 
 def test_the_content_of_a_list_or_mapping_that_may_not_be_there() -> None:

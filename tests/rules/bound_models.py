@@ -20,7 +20,7 @@ SCALING = "worker.autoScaling"
 TARGETS = {"targetMemoryUtilizationPercentage": "memory", "targetCPUUtilizationPercentage": "cpu"}
 
 
-def section(data: Any, *path: str) -> dict[str, Any]:
+def section(data: Any, *path: str | int) -> dict[str, Any]:
     """Return the mapping at a path, an empty one where there is none."""
     for name in path:
         data = data.get(name) if isinstance(data, dict) else None
