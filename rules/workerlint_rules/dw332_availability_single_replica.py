@@ -78,5 +78,5 @@ def availability_single_replica(worker: Worker) -> Findings:
     problem, help = "`highAvailabilityConfig` cannot spread a single replica", "set `replicas` to `2` or more"
     if replicas is not None and replicas.integer == 1:
         yield replicas.finding(problem, help=help)
-    elif (replicas is None or replicas.is_empty) and find_missing(worker, "replicas"):
+    elif (replicas is None or replicas.kind == "null") and find_missing(worker, "replicas"):
         yield settings.finding(f"{problem}: `replicas` defaults to 1", help=help, at_key=True)

@@ -80,7 +80,17 @@ def test_a_default_counts_where_a_policy_is_about_the_value_in_force(check: Chec
 
 @pytest.mark.parametrize(
     ("value", "broken"),
-    [("4Gi", False), ("4096Mi", False), ("4294967296", False), ("4294967297", True), ("4.1Gi", True), ("4G", False)],
+    [
+        ("4Gi", False),
+        ("4096Mi", False),
+        ("4294967296", False),
+        ("4294967297", True),
+        ("4.1Gi", True),
+        ("4G", False),
+        ("4e9", False),
+        ("5e9", True),
+        ("5E9", True),
+    ],
 )
 def test_quantities_are_compared_exactly(check: Check, value: str, broken: bool) -> None:
     policy = 'at = "worker.resources.limits.memory"\nmust = { maxQuantity = "4Gi" }\n'

@@ -70,6 +70,16 @@ def test_either_spelling_of_autoscaling() -> None:
             assert at(f"worker:\n  {written}: {{enabled: true}}\n", asked).name == written
 
 
+@pytest.mark.parametrize(
+    "section", ["worker: !reference {replicas: 1}\n", "worker:\n  resources: !reference\n    requests: {cpu: 1}\n"]
+)
+def test_nothing_is_known_below_a_custom_tag(section: str) -> None:
+    worker = read(section)
+    for path in (("replicas",), ("resources", "requests")):
+        assert attribute(worker, *path) is None
+        assert worker.get(*path) is None
+
+
 def test_the_content_of_a_list_or_mapping_that_may_not_be_there() -> None:
     found = read("worker:\n  l: [1]\n  m: {a: 2}\n  s: x\n")
     assert [[item.text for item in items(found, name)] for name in ("l", "m", "s", "none")] == [["1"], [], [], []]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     [
         ("  stack: bento\n", True),
         ("  stack: bento\n  compute:\n", True),
+        ("  stack: bento\n  compute: null\n", True),
+        ("  stack: bento\n  compute: ''\n", False),
         ("  compute: runnable\n", False),
         ("  compute: ${{later}}\n", False),
         ("  ${{all}}: x\n", False),

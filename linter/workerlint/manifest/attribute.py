@@ -151,7 +151,10 @@ class Attribute:
                 return None
             return Attribute(self.manifest, self, name, None, node.items[name])
         # Every rule gets here, and properties cost as much as calls: they are read only where they may differ.
-        if not isinstance(node, Mapping) or (node.flow and node.kind != "mapping"):
+        if not isinstance(node, Mapping):
+            return None
+        # Nothing is known of what is below a custom tag, except that of a whole document.
+        if (node.flow or (node.tag is not None and self.parent is not None)) and node.kind != "mapping":
             return None
         pair = (node._entries or node.entries).get(name)  # noqa: SLF001
         if pair is None and name in AUTOSCALING_SPELLINGS and node is self.manifest.section:

@@ -32,12 +32,12 @@ def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:
 
 
 def lacks(worker: Worker, name: str) -> bool:
-    """Return whether the top-level attribute *name* is missing, or has nothing after its colon."""
+    """Return whether the top-level attribute *name* is missing or null."""
     root = worker.root
     if root is None or worker.damaged or root.is_open:
         return False
     node = root.get(name)
-    return node is None or is_empty(node)
+    return node is None or node.kind == "null"
 
 
 class Missing(Struct):

@@ -180,6 +180,8 @@ class Manifest:
     def get(self, *path: str) -> Node | None:
         """Return the value at *path* below the section, aliases followed, or None when it is not there.
 
+        Nothing is known of what is below a custom tag.
+
         The first name may be ``autoscaling``: the other accepted spelling is found too.
         """
         known = self._paths.get(path, _NOT_CACHED)
@@ -187,7 +189,7 @@ class Manifest:
             return known
         node: Node | None = self.section
         for name in path:
-            if not isinstance(node, Mapping):
+            if not isinstance(node, Mapping) or ((node.tag is not None or node.flow) and node.kind != "mapping"):
                 node = None
                 break
             found = node.get(name)

@@ -200,14 +200,19 @@ def find_part(worker: Worker, part: str) -> Node | None:
 
 def part_is_left_out(worker: Worker, part: str) -> bool:
     """Return whether ``requests`` or ``limits`` is missing: every line was read, and no placeholder may become it."""
-    if worker.damaged or worker.section is None or find_part(worker, part) is not None:
+    if worker.damaged or worker.section is None or not _is_unset(find_part(worker, part)):
         return False
     resources = worker.get("resources")
-    if resources is None or is_empty(resources):
+    if resources is None or resources.kind == "null":
         return not worker.section.is_open
     if not isinstance(resources, Mapping) or resources.kind != "mapping" or resources.is_open:
         return False
     return not _is_misspelt(worker, resources, (REQUESTS, LIMITS), part)
+
+
+def _is_unset(node: Node | None) -> bool:
+    """Return whether a value is missing or an explicit null. DW207 reports one with nothing after its colon."""
+    return node is None or (node.kind == "null" and not is_empty(node))
 
 
 def _part_lacks(worker: Worker, part: str, resource: str) -> bool:
@@ -273,7 +278,7 @@ def find_unpaired(worker: Worker, part: str) -> Iterator[Finding]:
 def default_amount(worker: Worker, part: str, resource: str) -> Quantity | None:
     """Return the documented default of a value that is left out; None when it is written, or has no default."""
     node = find_part(worker, part)
-    empty = node is not None and is_empty(node) and not worker.damaged
+    empty = node is not None and node.kind == "null" and not worker.damaged
     if worker.v2alpha or not (empty or part_is_left_out(worker, part) or _part_lacks(worker, part, resource)):
         return None
     return parse_quantity(DEFAULTS[part, resource])

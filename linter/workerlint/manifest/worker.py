@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.manifest.manifest import Manifest
 from workerlint.manifest.misplaced import Misplaced, find_misplaced
 from workerlint.manifest.topology import Topology, read_topology
-from workerlint.syntax.nodes import Mapping, is_empty
+from workerlint.syntax.nodes import Mapping
 
 
 class Worker(Manifest):
@@ -26,11 +26,11 @@ class Worker(Manifest):
     def absent(self, *path: str) -> bool:
         """Return whether the attribute at *path* is missing: not unreadable, not misplaced, not unknown.
 
-        An attribute with nothing after its colon counts as absent. False when the mapping that should contain it is
-        itself absent or is not a mapping: that is another finding.
+        A null counts as absent, whether it is written or nothing follows the colon. False when the mapping that should
+        contain it is itself absent or is not a mapping: that is another finding.
         """
         node = self.get(*path)
-        if self.damaged or (node is not None and not is_empty(node)):
+        if self.damaged or (node is not None and node.kind != "null"):
             return False
         parent = self.get(*path[:-1]) if len(path) > 1 else self.section
         if not isinstance(parent, Mapping) or parent.kind == "unknown" or parent.is_open:

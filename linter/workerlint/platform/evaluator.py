@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from workerlint.platform.evaluation_run import MAX_DEPTH, RUN
 from workerlint.platform.keywords import KEYWORDS
-from workerlint.platform.plain_data import UNKNOWN
+from workerlint.platform.plain_data import KnownQuantity, Unknown
 from workerlint.platform.schema_draft import validator_class
 
 if TYPE_CHECKING:
@@ -30,13 +30,17 @@ def _evaluator(draft: str, extra: dict[str, Keyword]) -> Any:
 
     extend: Any = validators.extend
     functions = {**base.VALIDATORS, **{name: own for name, own in KEYWORDS.items() if name in base.VALIDATORS}}
-    guarded = {name: _guarded(function) for name, function in {**functions, **extra}.items()}
+    guarded = {name: _guarded(function) for name, function in functions.items()}
+    guarded |= {name: _guarded(function, reads_quantities=True) for name, function in extra.items()}
     guarded["format"] = _annotation
     return extend(base, guarded, type_checker=base.TYPE_CHECKER.redefine("integer", _is_integer))
 
 
-def _guarded(function: Keyword) -> Keyword:
-    """Return a keyword that is bounded and undecided about what is unknown."""
+def _guarded(function: Keyword, *, reads_quantities: bool = False) -> Keyword:
+    """Return a keyword that is bounded and undecided about what is unknown.
+
+    One that *reads_quantities* decides about a quantity whose type is not known.
+    """
 
     def check(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
         run = RUN.get()
@@ -44,7 +48,7 @@ def _guarded(function: Keyword) -> Keyword:
             run.leave("it needs too many steps")
             return ()
         run.steps -= 1 + _size(value) // 64 + _size(instance) // 64
-        if instance is UNKNOWN:
+        if isinstance(instance, Unknown) and not (reads_quantities and isinstance(instance, KnownQuantity)):
             run.leave()
             return ()
         if run.depth >= MAX_DEPTH:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from workerlint.core.wording import code
 from workerlint.platform.evaluation_run import RUN
-from workerlint.platform.plain_data import UNKNOWN, OpenMapping
+from workerlint.platform.plain_data import UNKNOWN, OpenMapping, Unknown
 from workerlint.platform.unevaluated import evaluated_indexes, evaluated_names
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ def _unique_items(_validator: Any, unique: Any, instance: Any, _schema: Any) -> 
 def _frozen(value: Any) -> Any:
     """Return what is equal only for equal values, and is hashed in constant time; ``UNKNOWN`` if a part is unknown."""
     if not isinstance(value, (dict, list)):
-        return value if value is UNKNOWN else (isinstance(value, bool), value)
+        return UNKNOWN if isinstance(value, Unknown) else (isinstance(value, bool), value)
     run = RUN.get()
     if id(value) not in run.frozen:
         if isinstance(value, dict):
@@ -313,7 +313,7 @@ def _const(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
 
 def _equal(instance: Any, value: Any) -> bool | None:
     """Return whether an instance equals a value of a schema; None if that depends on what is unknown."""
-    if instance is UNKNOWN:
+    if isinstance(instance, Unknown):
         return None
     parts: list[bool | None] = [False]
     if isinstance(instance, list) and isinstance(value, list):

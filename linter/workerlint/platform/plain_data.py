@@ -8,19 +8,27 @@ from __future__ import annotations
 from typing import Any
 
 from workerlint.core.record import Struct, new
+from workerlint.manifest.quantity import parse_quantity
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 _MAX_DEPTH = 100
 
 
-class _Unknown:
+class Unknown:
     """A value that is not known."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
 
 
-UNKNOWN = _Unknown()
+UNKNOWN = Unknown()
+
+
+class KnownQuantity(Unknown):
+    """A scalar that readers read as a string or as a number, but always as the same quantity: ``5e9``."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
 class Items(list[Any]):
@@ -99,7 +107,10 @@ _INFINITE = float("inf")
 
 
 def _scalar(node: Scalar) -> Any:
-    if node.readings is not None or node.tag == "tag:yaml.org,2002:binary":
+    if node.readings is not None:
+        is_quantity = not node.is_ambiguous and parse_quantity(node.text) is not None
+        return KnownQuantity(node.text) if is_quantity else UNKNOWN
+    if node.tag == "tag:yaml.org,2002:binary":
         return UNKNOWN
     kind = node.kind
     if kind == "string":

@@ -6,6 +6,7 @@ They apply to strings and numbers that are quantities. Anything else is valid, a
 from __future__ import annotations
 
 from workerlint.manifest.quantity import parse_quantity
+from workerlint.platform.plain_data import KnownQuantity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def quantity_of(value: Any) -> Quantity | None:
-    """Return a string or a number as a quantity; None if it is not one."""
+    """Return a string, a number, or what may be either, as a quantity; None if it is not one."""
+    if isinstance(value, KnownQuantity):
+        return parse_quantity(value.text)
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     return parse_quantity(str(value))

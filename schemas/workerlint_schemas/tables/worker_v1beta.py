@@ -55,7 +55,7 @@ s26 = Shape("worker-v1beta.json#/properties/worker/properties/envs", types=MAPPI
 s27 = Shape("worker-v1beta.json#/properties/worker/properties/secrets/items", types=MAPPING_STRING, codes=CODES)
 s28 = Shape("worker-v1beta.json#/properties/worker/properties/secrets", types=LIST, items=s27, codes=CODES)
 s29 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/name", types=STRING, min_length=1, codes=CODES_12)
-s30 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/workspace", types=STRING, codes=CODES)
+s30 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/workspace", types=STRING, min_length=1, codes=CODES_12)
 s31 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/key", types=STRING, codes=CODES)
 s32 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/keys/items", types=STRING, codes=CODES)
 s33 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/keys", types=LIST, items=s32, codes=CODES)

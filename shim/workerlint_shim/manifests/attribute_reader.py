@@ -6,7 +6,7 @@ from workerlint.core.record import Struct
 from workerlint.manifest.defaults import META_DEFAULTS, SECTION_DEFAULTS
 from workerlint.manifest.quantities import DEFAULTS, default_amount
 from workerlint.secrets.redaction import MASK
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence, is_empty
+from workerlint.syntax.nodes import Mapping, Scalar, Sequence
 from workerlint_shim.manifests.attributes import DEFAULT, DESCRIBED, GIVEN, SECRET, VARIABLE, Attribute, Attributes
 from workerlint_shim.manifests.redaction import is_hidden
 
@@ -120,7 +120,7 @@ def _defaults(document: Worker) -> Iterator[Attribute]:
     prefix = document.section_name
     for name, value in META_DEFAULTS:
         node = root.get(name) if root is not None else None
-        if name not in _IDENTITY and (node is None or is_empty(node)):
+        if name not in _IDENTITY and (node is None or node.kind == "null"):
             yield _default((name,), value)
     for name, value in SECTION_DEFAULTS:
         if document.absent(name):
