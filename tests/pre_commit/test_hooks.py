@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from workerlint.cli.entry import main
+from workerlint.scaffold.pre_commit import _BEFORE_RELEASE
 from workerlint.syntax.parser import parse_tree
 
 from .conftest import CLEAN, FIXABLE, UNFORMATTED
@@ -42,11 +43,11 @@ class Scratch(NamedTuple):
 def scratch(repositories: type, tmp_path: Path, environment: dict[str, str]) -> Scratch:
     repository = repositories(tmp_path / "user")
 
-    def call(*command: str) -> subprocess.CompletedProcess[str]:
+    def call(*command: str, path: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
             cwd=repository.path,
-            env=environment,
+            env={**environment, "PATH": path or environment["PATH"]},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -129,6 +130,31 @@ def test_a_commit_is_checked_against_the_platform(scratch: Scratch, clone: Path)
     repository.write("platform.toml", platform.format(names='"gpu",'))
     repository.git("add", ".")
     accepted = call("pre-commit", "run")
+    assert (accepted.returncode, outcomes(accepted.stdout)) == (0, ["Passed"]), accepted.stdout
+
+
+@pytest.mark.pre_commit
+def test_the_hook_of_init_works_before_the_first_release(scratch: Scratch, installed: str) -> None:
+    """What ``init`` writes as long as there is no tag runs the workerlint on PATH."""
+    repository, call = scratch
+    text = "".join(f"{line}\n" for line in _BEFORE_RELEASE)
+    repository.commit(**{".pre-commit-config.yaml": f"repos:\n{text}"})
+    assert call("pre-commit", "install").returncode == 0
+    repository.write("workers/city-sync.yaml", FIXABLE)
+    repository.write("-e.yaml", FIXABLE.replace("city", "dash"))
+    repository.git("add", ".")
+
+    missing = call("git", "commit", "-m", "A worker", path="/usr/bin:/bin")
+    assert missing.returncode == 1, missing.stdout
+    refused = call("git", "commit", "-m", "A worker", path=f"{Path(installed).parent}:/usr/bin:/bin")
+    assert (refused.returncode, outcomes(refused.stdout)) == (1, ["Failed"]), refused.stdout
+    assert "workers/city-sync.yaml:6:13" in refused.stdout
+    assert "-e.yaml:6:13" in refused.stdout
+
+    repository.write("workers/city-sync.yaml", CLEAN)
+    repository.write("-e.yaml", CLEAN.replace("city", "dash"))
+    repository.git("add", ".")
+    accepted = call("git", "commit", "-m", "A worker", path=f"{Path(installed).parent}:/usr/bin:/bin")
     assert (accepted.returncode, outcomes(accepted.stdout)) == (0, ["Passed"]), accepted.stdout
 
 
