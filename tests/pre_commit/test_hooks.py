@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import shlex
-import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
@@ -15,12 +13,7 @@ from workerlint.cli.entry import main
 from workerlint.scaffold.pre_commit import _BEFORE_RELEASE
 from workerlint.syntax.parser import parse_tree
 
-from .conftest import CLEAN, FIXABLE, UNFORMATTED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Call = Callable[..., subprocess.CompletedProcess[str]]
+from .conftest import CLEAN, FIXABLE, UNFORMATTED, Scratch, configuration, outcomes
 
 ROOT = Path(__file__).parents[2]
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -30,41 +23,6 @@ OTHERS = {
     "service": "name: api\nversion: v1\ntype: service\nservice:\n  replicas: 1\n",
     "broken": "a: [1, 2\nb: }\n",
 }
-
-
-class Scratch(NamedTuple):
-    """A user's repository."""
-
-    repository: Any
-    call: Call
-
-
-@pytest.fixture
-def scratch(repositories: type, tmp_path: Path, environment: dict[str, str]) -> Scratch:
-    repository = repositories(tmp_path / "user")
-
-    def call(*command: str, path: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
-            cwd=repository.path,
-            env={**environment, "PATH": path or environment["PATH"]},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-
-    return Scratch(repository, call)
-
-
-def configuration(clone: Path, *ids: str) -> str:
-    listed = "".join(f"      - id: {hook}\n" for hook in ids)
-    return f"repos:\n  - repo: {clone}\n    rev: v1\n    hooks:\n{listed}"
-
-
-def outcomes(output: str) -> list[str]:
-    """Return the last word of each hook's line."""
-    return re.findall(r"\.(Passed|Failed)$", output, re.MULTILINE)
 
 
 @pytest.mark.pre_commit

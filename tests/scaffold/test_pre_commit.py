@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from workerlint.scaffold import pre_commit
-from workerlint.scaffold.pre_commit import REPOSITORY, add_hook, runs_installed, uses_baseline
+from workerlint.scaffold.pre_commit import MIRROR, REPOSITORY, add_hook, runs_installed, uses_baseline
 from workerlint.version import VERSION
 
 RELEASED = {"repo": REPOSITORY, "rev": f"v{VERSION}", "hooks": [{"id": "workerlint"}]}
@@ -115,6 +115,7 @@ def test_comments_stay_with_what_they_belong_to() -> None:
     [
         f"repos:\n  - repo: {REPOSITORY}\n    rev: v0.0.1\n    hooks:\n      - id: workerlint-fix\n",
         f"repos: [{{repo: '{REPOSITORY}.git', rev: v1, hooks: []}}]\n",
+        f"repos: [{{repo: '{MIRROR}', rev: v1, hooks: []}}]\n",
         "repos:\n  - repo: local\n    hooks:\n      - {id: workerlint, name: x, entry: x, language: system}\n",
     ],
 )

@@ -11,6 +11,8 @@ import yaml
 from workerlint.version import RELEASED, VERSION
 
 REPOSITORY = "https://github.com/workerlint/workerlint"
+MIRROR = f"{REPOSITORY}-pre-commit"
+"""The repository with the same hooks, which installs workerlint from PyPI."""
 HOOK = "workerlint"
 _NO_OPTIONS = ["--"]
 """The `args` of the published hook: `--` ends the options, so that a file can have a name such as -q.yaml."""
@@ -138,7 +140,7 @@ def _is_ours(repository: object) -> bool:
     address = str(repository.get("repo", "")).lower().rstrip("/").removesuffix(".git")
     hooks = repository.get("hooks")
     ids = [hook.get("id") for hook in hooks if isinstance(hook, dict)] if isinstance(hooks, list) else []
-    return address == REPOSITORY or HOOK in ids
+    return address in {REPOSITORY, MIRROR} or HOOK in ids
 
 
 def _insert(text: str, lines: Sequence[str], newline: str) -> str | None:
