@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,3 +53,36 @@ def test_the_command(options: list[str], code: int, words: str, tmp_path: Path) 
     assert done.returncode == code
     assert words in done.stdout + done.stderr
     assert (tmp_path / "mirror").exists() is (code == 0)
+
+
+PUSH = ROOT / ".ci" / "push-mirror"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PUSH.exists(), reason="not part of a source distribution")
+def test_each_release_is_a_commit_with_a_tag(repository_of_git: Any, repositories: Any, tmp_path: Path) -> None:
+    mirror = repositories(tmp_path / "mirror")
+    mirror.git("config", "core.bare", "true")
+
+    def push(version: str) -> str:
+        command = [str(PUSH), str(mirror.path), version]
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        environment = {**os.environ, "PATH": path, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    push("1.2.3")
+    push("1.3.0")
+    assert push("1.3.0") == "the mirror has v1.3.0 already\n"
+    assert mirror.git("log", "--format=%s%d", "main").splitlines() == [
+        "Install workerlint 1.3.0 (HEAD -> main, tag: v1.3.0)",
+        "Install workerlint 1.2.3 (tag: v1.2.3)",
+    ]
+    assert '"workerlint==1.2.3"' in mirror.git("show", "v1.2.3:pyproject.toml")
+    assert mirror.git("ls-tree", "--name-only", "main").splitlines() == [
+        ".pre-commit-hooks.yaml",
+        "LICENSE",
+        "README.md",
+        "pyproject.toml",
+    ]
