@@ -20,7 +20,7 @@ from release.contents import check_source, check_wheel
 from release.description import check_description
 from release.extension import EXTENSION, build_extension
 from release.smoke import SmokeError, run_smoke_tests
-from workerlint.version import VERSION
+from workerlint.version import RELEASED, VERSION
 
 
 def main() -> int:
@@ -63,6 +63,8 @@ def _check_versions() -> None:
         raise ReleaseError(f"the tag is {tag}, linter/workerlint/version.py has version {VERSION}")
     if tag and not is_released(changelog):
         raise ReleaseError("CHANGELOG.md has no section with a date, so pages show what works before the first release")
+    if is_released(changelog) != RELEASED:
+        raise ReleaseError("version.py is not current: python -m docs.generator.readme")
     for page in pages_with_regions(ROOT):
         text = page.read_text(encoding="utf-8")
         if fill_regions(text, is_released(changelog)) != text:

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _REGION = re.compile(
-    r"^(?P<begin><!-- release: (?P<name>[\w-]+) -->\n)(?:.*?\n)??(?P<end><!-- end -->\n)", re.MULTILINE | re.DOTALL
+    r"^(?P<begin>(?:<!--|#) release: (?P<name>[\w-]+)(?: -->)?\n)(?:.*?\n)??(?P<end>(?:<!-- end -->|# end)\n)",
+    re.MULTILINE | re.DOTALL,
 )
+"""A region in Markdown or, between comments, in YAML."""
+_PAGES = ("*.md", "docs/*.md", "docs/pages/*.md", "docs/ci/*.*", "editors/*.md", "examples/repo/**/*.*")
+_SUFFIXES = {".md", ".yaml", ".yml"}
+_FLAG = re.compile(r"^RELEASED = \w+$", re.MULTILINE)
 _RELEASED = re.compile(r"^## \d+\.\d+\.\d+ \(\d{4}-\d{2}-\d{2}\)$", re.MULTILINE)
 _HOOKS = """```yaml title=".pre-commit-config.yaml"
 repos:
@@ -68,6 +73,51 @@ $ python -m pip install workerlint && workerlint check
 """,
         "",
     ),
+    "comment": (
+        f"""# Not released yet: PyPI has no package, and the repository no tag v{VERSION}. Until then, install
+# workerlint from a clone: python -m pip install ./workerlint
+""",
+        "",
+    ),
+    "example": (
+        r"""# These hooks run the workerlint that is installed, because the repository has no tag yet.
+  - repo: local
+    hooks:
+      - id: workerlint-schema
+        name: workerlint configuration
+        entry: workerlint check-config
+        args: ['--']
+        language: system
+        files: (^|/)(workerlint|pyproject)\.toml$
+        require_serial: true
+      - id: workerlint-fix
+        name: DataOS Worker manifests (fix)
+        entry: workerlint check --force-exclude --fix
+        args: ['--']
+        language: system
+        types: [yaml]
+        require_serial: true
+""",
+        f"""  - repo: {REPOSITORY}
+    rev: v{VERSION}
+    hooks:
+      - id: workerlint-schema
+      - id: workerlint-fix
+""",
+    ),
+    "init": (
+        """Or let `workerlint init` add a hook, which runs the workerlint that is installed. Then run:
+""",
+        """Or let `workerlint init` add the hook `workerlint` of the released version. Then run:
+""",
+    ),
+    "image": (
+        """```console
+$ docker build -t ghcr.io/workerlint/workerlint:latest .   # in a clone, because the image is not published yet
+```
+""",
+        "",
+    ),
 }
 """The texts before and after the first release, by the name of their region."""
 
@@ -87,8 +137,12 @@ def without_marks(text: str) -> str:
     return _REGION.sub(lambda match: match[0].removeprefix(match["begin"]).removesuffix(match["end"]), text)
 
 
+def fill_flag(code: str, released: bool) -> str:
+    """Return ``version.py`` with the flag that the programs read."""
+    return _FLAG.sub(f"RELEASED = {released}", code)
+
+
 def pages_with_regions(root: Path) -> list[Path]:
-    """Return the pages of the repository that have a region."""
-    places = (root, root / "docs", root / "docs" / "pages", root / "docs" / "ci", root / "editors")
-    pages = sorted(page for place in places for page in place.glob("*.md"))
+    """Return the pages of the repository, and the jobs for CI, that have a region."""
+    pages = sorted(page for pattern in _PAGES for page in root.glob(pattern) if page.suffix in _SUFFIXES)
     return [page for page in pages if _REGION.search(page.read_text(encoding="utf-8"))]

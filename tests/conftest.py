@@ -305,3 +305,17 @@ def installing(wheelhouse: Path) -> dict[str, str]:
         "PIP_FIND_LINKS": str(wheelhouse),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
+
+
+@pytest.fixture(scope="session")
+def installed(make_once: Callable[..., Path], installing: dict[str, str]) -> str:
+    """Install the wheel of workerlint; return the Python that has it."""
+
+    from workerlint.version import VERSION
+
+    def make(folder: Path) -> None:
+        subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--no-download", str(folder)], check=True)
+        command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", f"workerlint=={VERSION}"]
+        subprocess.run(command, env=installing, check=True)
+
+    return str(make_once("installed", make) / "bin" / "python")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docs.generator.examples import PageError
 from docs.generator.playground_policy import restrict_requests
-from docs.generator.publish import publish, publish_version
+from docs.generator.publish import DEVELOPMENT, publish, publish_version
 from docs.generator.site_check import find_problems
 from docs.generator.sources import write_sources
 from docs.generator.text_pages import write_text_pages
@@ -29,10 +29,14 @@ def main() -> int:
         default=_ROOT / "site",
         help="directory to replace with the site (default: site)",
     )
-    parser.add_argument(
+    kept = parser.add_mutually_exclusive_group()
+    kept.add_argument(
         "--keep-versions",
         action="store_true",
         help="keep the other versions in the directory, and add this one",
+    )
+    kept.add_argument(
+        "--dev", action="store_true", help="keep the versions in the directory, and add this one as the version dev"
     )
     parser.add_argument(
         "--without-playground", action="store_true", help="leave out the playground, which requires Node.js and npm"
@@ -58,8 +62,8 @@ def main() -> int:
         if problems:
             print(*problems, sep="\n", file=sys.stderr)
             return 1
-        if options.keep_versions:
-            publish_version(work / "site", target, VERSION)
+        if options.keep_versions or options.dev:
+            publish_version(work / "site", target, DEVELOPMENT if options.dev else VERSION)
         else:
             publish(work / "site", target)
     print(f"{target}: {sum(1 for _ in target.rglob('*.html'))} pages")

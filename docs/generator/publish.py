@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 VERSIONS = "versions.json"
 """The file in the root that lists the minor versions, newest first. The header of each page reads it."""
+DEVELOPMENT = "dev"
+"""The name of the version that is not released yet, which is last in the list."""
 _DIRECTORY = re.compile(r"\d+\.\d+")
 
 
@@ -25,17 +27,21 @@ def publish(site: Path, target: Path) -> None:
 def publish_version(site: Path, target: Path, version: str) -> None:
     """Copy *site*, the documentation of *version*, into *target*, and keep other versions there.
 
-    Each minor version has a directory such as ``0.2``. The newest is also in the root, where the links from findings
-    and schemas lead.
+    Each minor version has a directory such as ``0.2``, and so has DEVELOPMENT. The newest is also in the root, where
+    the links from findings and schemas lead: before the first release, the development version. Hidden files stay.
     """
-    minor = ".".join(version.split(".")[:2])
+    name = version if version == DEVELOPMENT else ".".join(version.split(".")[:2])
     target.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(target / minor, ignore_errors=True)
-    shutil.copytree(site, target / minor)
+    shutil.rmtree(target / name, ignore_errors=True)
+    shutil.copytree(site, target / name)
     known = [entry.name for entry in target.iterdir() if _DIRECTORY.fullmatch(entry.name)]
     versions = sorted(known, key=lambda name: [int(number) for number in name.split(".")], reverse=True)
-    if versions[0] == minor:
+    if (target / DEVELOPMENT).is_dir():
+        versions.append(DEVELOPMENT)
+    if versions[0] == name:
         for entry in target.iterdir():
+            if entry.name.startswith("."):
+                continue
             if entry.is_dir() and entry.name not in versions:
                 shutil.rmtree(entry)
             elif entry.is_file():

@@ -1,4 +1,4 @@
-"""Generate parts of committed pages: what can be installed, the figure in the README, and pictures of a finding.
+"""Generate parts of committed files: what can be installed, the figure in the README, and pictures of a finding.
 
 ``python -m docs.generator.readme`` writes them, and ``--check`` only compares them. Unlike the site, they are
 committed, because these pages are read in the repository.
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.generator.terminal import draw
-from release.availability import fill_regions, is_released, pages_with_regions
+from release.availability import fill_flag, fill_regions, is_released, pages_with_regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,8 +82,10 @@ def made() -> dict[Path, str]:
     sentence = speed((_ROOT / "benchmarks" / "figures.md").read_text(encoding="utf-8"))
     pages[_ROOT / "README.md"] = f"{before}{_BEGIN}{sentence}{_END}{after}"
     images = _ROOT / "docs" / "images"
+    version = _ROOT / "linter" / "workerlint" / "version.py"
     return {
         **pages,
+        version: fill_flag(version.read_text(encoding="utf-8"), released),
         images / "finding.svg": picture(),
         images / "finding-narrow.svg": picture(_SHORT_COMMAND, _NARROW),
     }

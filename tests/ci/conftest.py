@@ -13,10 +13,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from workerlint.version import VERSION
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "ci"
@@ -181,18 +179,6 @@ class GitHub:
             name, _, value = line.partition("=")
             known[f"steps.{step['id']}.outputs.{name}"] = value
         return done.code
-
-
-@pytest.fixture(scope="session")
-def installed(make_once: Callable[..., Path], installing: dict[str, str]) -> str:
-    """Install the wheel of workerlint; return the Python that has it."""
-
-    def make(folder: Path) -> None:
-        subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--no-download", str(folder)], check=True)
-        command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", f"workerlint=={VERSION}"]
-        subprocess.run(command, env=installing, check=True)
-
-    return str(make_once("installed", make) / "bin" / "python")
 
 
 def validate(file: Path, schema: str) -> None:

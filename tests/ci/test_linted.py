@@ -29,7 +29,10 @@ def lint(*command: str, text: str = "") -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-SCRIPTS = [ROOT / ".ci" / "run", *(ROOT / "examples").rglob("*.sh")]
+SCRIPTS = [
+    *(ROOT / ".ci" / name for name in ("published-site", "push-mirror", "run", "site")),
+    *(ROOT / "examples").rglob("*.sh"),
+]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)

@@ -14,7 +14,9 @@ from tests.command_line import CLEAN
 
 from workerlint.config.loader import read_configuration
 from workerlint.engine.registry import load_rules
+from workerlint.scaffold import pre_commit
 from workerlint.scaffold.pre_commit import REPOSITORY
+from workerlint.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,8 +88,27 @@ def test_the_hook_goes_to_the_top_of_the_repository(run: Run, folder: Any) -> No
     folder.write("workers/city.yaml")
     run("init", "workers")
     assert (folder.path / "workers" / "workerlint.toml").exists()
-    assert REPOSITORY in (folder.path / HOOKS).read_text()
+    assert "id: workerlint\n" in (folder.path / HOOKS).read_text()
     assert not (folder.path / "workers" / HOOKS).exists()
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_the_hook_works_before_the_first_release(
+    run: Run, folder: Any, released: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a tag, pre-commit could not install workerlint: the hook then runs the one on PATH, and a note says so."""
+    monkeypatch.setattr(pre_commit, "_ENTRY", pre_commit._RELEASED if released else pre_commit._BEFORE_RELEASE)
+    err = run("init").err
+    hooks = (folder.path / HOOKS).read_text()
+    if released:
+        assert (err, f"rev: v{VERSION}" in hooks) == ("", True)
+    else:
+        assert "    language: system\n" in hooks
+        assert err == (
+            f"workerlint: note: the hook runs the workerlint on PATH, because {VERSION} is not released; after the "
+            f"release, remove the hook from {HOOKS} and run `workerlint init` again\n"
+        )
+    assert run("init").err == ""
 
 
 def test_without_a_terminal_nothing_is_changed_unasked(run: Run, folder: Any) -> None:
@@ -131,7 +152,7 @@ def test_on_a_terminal_it_asks(answer: Callable[..., str], folder: Any, letter: 
     out = answer(letter)
     assert f"{HOOKS} already exists. Add workerlint to it?" in out
     assert f"{'Wrote' if added else 'Unchanged:'} {HOOKS}" in out
-    assert (REPOSITORY in path.read_text()) is added
+    assert ("id: workerlint\n" in path.read_text()) is added
     assert (folder.path / "workerlint.toml").exists()
 
 
@@ -216,7 +237,7 @@ def test_without_a_terminal_it_reports_and_names_the_commands(run: Run, folder: 
     folder.write("a.yaml", WITHOUT_TOPOLOGY)
     folder.write("b.yaml", OTHER.replace("INFO", "debug"))
     result = run("init")
-    assert (result.code, result.err) == (0, "")
+    assert result.code == 0
     assert result.out == snapshot
     assert not (folder.path / "baseline.json").exists()
 
@@ -258,7 +279,7 @@ def test_the_baseline_of_a_directory_is_in_it_and_the_hook_uses_it(run: Run, fol
     assert (folder.path / "work ers" / "baseline.json").exists()
     assert NEXT.findall(result.out) == ["workerlint check 'work ers' --baseline 'work ers/baseline.json'"]
     hooks = (folder.path / HOOKS).read_text()
-    assert hooks.endswith('      - id: workerlint\n        args: ["--baseline=work ers/baseline.json", "--"]\n')
+    assert hooks.endswith('        args: ["--baseline=work ers/baseline.json", "--"]\n')
 
 
 def test_a_hook_that_is_there_gets_the_baseline_too(run: Run, folder: Any) -> None:

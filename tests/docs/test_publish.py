@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.generator.publish import VERSIONS, publish, publish_version
+from docs.generator.publish import DEVELOPMENT, VERSIONS, publish, publish_version
 
 
 @pytest.fixture
@@ -50,3 +50,24 @@ def test_a_patch_of_an_older_version_replaces_only_its_directory(tmp_path: Path,
     assert (target / "index.html").read_text() == "0.2.0"
     assert (target / "0.1" / "index.html").read_text() == "0.1.1"
     assert not (target / "0.1" / "rules" / "0.1.0.html").exists()
+
+
+def test_the_development_version_is_in_the_root_until_there_is_a_release(tmp_path: Path, target: Path) -> None:
+    publish_version(_site(tmp_path, "first"), target, DEVELOPMENT)
+    assert _versions(target) == ["dev"]
+    assert (target / "index.html").read_text() == "first"
+    publish_version(_site(tmp_path, "0.1.0"), target, "0.1.0")
+    publish_version(_site(tmp_path, "second"), target, DEVELOPMENT)
+    publish_version(_site(tmp_path, "0.1.1"), target, "0.1.1")
+    assert _versions(target) == ["0.1", "dev"]
+    assert (target / "index.html").read_text() == "0.1.1"
+    assert (target / "dev" / "index.html").read_text() == "second"
+    assert [file.name for file in (target / "dev" / "rules").iterdir()] == ["second.html"]
+
+
+def test_hidden_files_stay(tmp_path: Path, target: Path) -> None:
+    """The directory is a clone of the branch that keeps the published versions."""
+    (target / ".git").mkdir(parents=True)
+    (target / ".git" / "HEAD").touch()
+    publish_version(_site(tmp_path, "0.1.0"), target, "0.1.0")
+    assert (target / ".git" / "HEAD").exists()

@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
 
-from docs.generator.publish import publish_version
+from docs.generator.publish import DEVELOPMENT, publish_version
 from workerlint.engine.registry import load_rules
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def test_the_rules_are_filtered_and_the_filter_is_in_the_address(browser: Browse
 
 
 def test_the_header_lists_the_versions_and_an_old_one_says_so(browser: Browser, site: Path, tmp_path: Path) -> None:
-    for version in ("0.1.0", "0.2.0"):
+    for version in ("0.1.0", "0.2.0", DEVELOPMENT):
         publish_version(site, tmp_path / "all", version)
     with serve(tmp_path / "all") as address:
         context = browser.new_context(viewport={"width": 1280, "height": 844})
@@ -172,7 +172,7 @@ def test_the_header_lists_the_versions_and_an_old_one_says_so(browser: Browser, 
         tab.goto(f"{address}rules/")
         versions = tab.locator("header").get_by_label("Version")
         versions.wait_for()
-        assert versions.locator("option").all_inner_texts() == ["0.2", "0.1"]
+        assert versions.locator("option").all_inner_texts() == ["0.2", "0.1", "dev"]
         versions.select_option("0.1")
         tab.wait_for_url(f"{address}0.1/")
         note = tab.get_by_text("This is the documentation of version 0.1.")
@@ -180,6 +180,10 @@ def test_the_header_lists_the_versions_and_an_old_one_says_so(browser: Browser, 
         assert tab.locator("header").get_by_label("Version").input_value() == "0.1"
         note.get_by_role("link").click()
         tab.wait_for_url(address)
+        versions.select_option("dev")
+        tab.wait_for_url(f"{address}dev/")
+        tab.get_by_text("of a version that is not released yet. Version 0.2 is the newest release.").wait_for()
+        assert tab.locator("header").get_by_label("Version").input_value() == "dev"
         context.close()
 
 

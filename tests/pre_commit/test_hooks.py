@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import shlex
-import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
 
 from workerlint.cli.entry import main
+from workerlint.scaffold.pre_commit import _BEFORE_RELEASE
 from workerlint.syntax.parser import parse_tree
 
-from .conftest import CLEAN, FIXABLE, UNFORMATTED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Call = Callable[..., subprocess.CompletedProcess[str]]
+from .conftest import CLEAN, FIXABLE, UNFORMATTED, Scratch, configuration, outcomes
 
 ROOT = Path(__file__).parents[2]
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -29,41 +23,6 @@ OTHERS = {
     "service": "name: api\nversion: v1\ntype: service\nservice:\n  replicas: 1\n",
     "broken": "a: [1, 2\nb: }\n",
 }
-
-
-class Scratch(NamedTuple):
-    """A user's repository."""
-
-    repository: Any
-    call: Call
-
-
-@pytest.fixture
-def scratch(repositories: type, tmp_path: Path, environment: dict[str, str]) -> Scratch:
-    repository = repositories(tmp_path / "user")
-
-    def call(*command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
-            cwd=repository.path,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-
-    return Scratch(repository, call)
-
-
-def configuration(clone: Path, *ids: str) -> str:
-    listed = "".join(f"      - id: {hook}\n" for hook in ids)
-    return f"repos:\n  - repo: {clone}\n    rev: v1\n    hooks:\n{listed}"
-
-
-def outcomes(output: str) -> list[str]:
-    """Return the last word of each hook's line."""
-    return re.findall(r"\.(Passed|Failed)$", output, re.MULTILINE)
 
 
 @pytest.mark.pre_commit
@@ -129,6 +88,31 @@ def test_a_commit_is_checked_against_the_platform(scratch: Scratch, clone: Path)
     repository.write("platform.toml", platform.format(names='"gpu",'))
     repository.git("add", ".")
     accepted = call("pre-commit", "run")
+    assert (accepted.returncode, outcomes(accepted.stdout)) == (0, ["Passed"]), accepted.stdout
+
+
+@pytest.mark.pre_commit
+def test_the_hook_of_init_works_before_the_first_release(scratch: Scratch, installed: str) -> None:
+    """What ``init`` writes as long as there is no tag runs the workerlint on PATH."""
+    repository, call = scratch
+    text = "".join(f"{line}\n" for line in _BEFORE_RELEASE)
+    repository.commit(**{".pre-commit-config.yaml": f"repos:\n{text}"})
+    assert call("pre-commit", "install").returncode == 0
+    repository.write("workers/city-sync.yaml", FIXABLE)
+    repository.write("-e.yaml", FIXABLE.replace("city", "dash"))
+    repository.git("add", ".")
+
+    missing = call("git", "commit", "-m", "A worker", path="/usr/bin:/bin")
+    assert missing.returncode == 1, missing.stdout
+    refused = call("git", "commit", "-m", "A worker", path=f"{Path(installed).parent}:/usr/bin:/bin")
+    assert (refused.returncode, outcomes(refused.stdout)) == (1, ["Failed"]), refused.stdout
+    assert "workers/city-sync.yaml:6:13" in refused.stdout
+    assert "-e.yaml:6:13" in refused.stdout
+
+    repository.write("workers/city-sync.yaml", CLEAN)
+    repository.write("-e.yaml", CLEAN.replace("city", "dash"))
+    repository.git("add", ".")
+    accepted = call("git", "commit", "-m", "A worker", path=f"{Path(installed).parent}:/usr/bin:/bin")
     assert (accepted.returncode, outcomes(accepted.stdout)) == (0, ["Passed"]), accepted.stdout
 
 

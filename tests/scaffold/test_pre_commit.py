@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from workerlint.scaffold.pre_commit import REPOSITORY, add_hook, uses_baseline
+from workerlint.scaffold import pre_commit
+from workerlint.scaffold.pre_commit import MIRROR, REPOSITORY, add_hook, runs_installed, uses_baseline
 from workerlint.version import VERSION
 
+RELEASED = {"repo": REPOSITORY, "rev": f"v{VERSION}", "hooks": [{"id": "workerlint"}]}
+PUBLISHED = Path(__file__).parents[2] / ".pre-commit-hooks.yaml"
 FORMS = [
     "",
     "\n",
@@ -41,14 +45,29 @@ FORMS = [
 ]
 
 
+@pytest.fixture(autouse=True, params=["before the release", "after the release"])
+def hook(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Return the entry that is added before or after the first release."""
+    if request.param == "after the release":
+        monkeypatch.setattr(pre_commit, "_ENTRY", pre_commit._RELEASED)
+        return RELEASED
+    monkeypatch.setattr(pre_commit, "_ENTRY", pre_commit._BEFORE_RELEASE)
+    (published,) = (hook for hook in yaml.safe_load(PUBLISHED.read_text()) if hook["id"] == "workerlint")
+    del published["description"], published["minimum_pre_commit_version"]
+    return {"repo": "local", "hooks": [{**published, "language": "system"}]}
+
+
+def test_before_the_release_the_hook_runs_the_installed_workerlint(hook: dict[str, Any]) -> None:
+    assert runs_installed(add_hook("") or "") is (hook["repo"] == "local")
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("form", FORMS)
-def test_the_hook_joins_the_list_and_all_else_stays(form: str, newline: str) -> None:
+def test_the_hook_joins_the_list_and_all_else_stays(form: str, newline: str, hook: dict[str, Any]) -> None:
     text = form.replace("\n", newline)
     after = add_hook(text)
     assert after is not None
     old, new = yaml.safe_load(text) or {}, yaml.safe_load(after)
-    hook = {"repo": REPOSITORY, "rev": f"v{VERSION}", "hooks": [{"id": "workerlint"}]}
     assert new == {**old, "repos": [*(old.get("repos") or []), hook]}
     assert _is_part(text, after)
     assert ("\n" in after.replace("\r\n", "")) is (newline == "\n" or "\n" not in form)
@@ -57,12 +76,14 @@ def test_the_hook_joins_the_list_and_all_else_stays(form: str, newline: str) -> 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("form", FORMS)
-def test_a_baseline_becomes_an_option_of_the_hook_whether_it_is_new_or_not(form: str, newline: str) -> None:
+def test_a_baseline_becomes_an_option_of_the_hook_whether_it_is_new_or_not(
+    form: str, newline: str, hook: dict[str, Any]
+) -> None:
     text = form.replace("\n", newline)
     after = add_hook(text, "my: 'own'.json")
     assert after is not None
     new = yaml.safe_load(after)
-    assert new["repos"][-1]["hooks"] == [{"id": "workerlint", "args": ["--baseline=my: 'own'.json", "--"]}]
+    assert new["repos"][-1] == {**hook, "hooks": [{**hook["hooks"][0], "args": ["--baseline=my: 'own'.json", "--"]}]}
     assert uses_baseline(after)
     later = add_hook(add_hook(text) or "", "my: 'own'.json")
     assert later is not None
@@ -84,8 +105,8 @@ def test_comments_stay_with_what_they_belong_to() -> None:
     after = add_hook("repos:\n  - repo: local\n    hooks:\n      - id: a\n      # - id: b\n# tail\nci: {}\n")
     assert after == (
         "repos:\n  - repo: local\n    hooks:\n      - id: a\n      # - id: b\n"
-        f"  - repo: {REPOSITORY}\n    rev: v{VERSION}\n    hooks:\n      - id: workerlint\n"
-        "# tail\nci: {}\n"
+        + "".join(f"  {line}\n" for line in pre_commit._ENTRY)
+        + "# tail\nci: {}\n"
     )
 
 
@@ -94,6 +115,7 @@ def test_comments_stay_with_what_they_belong_to() -> None:
     [
         f"repos:\n  - repo: {REPOSITORY}\n    rev: v0.0.1\n    hooks:\n      - id: workerlint-fix\n",
         f"repos: [{{repo: '{REPOSITORY}.git', rev: v1, hooks: []}}]\n",
+        f"repos: [{{repo: '{MIRROR}', rev: v1, hooks: []}}]\n",
         "repos:\n  - repo: local\n    hooks:\n      - {id: workerlint, name: x, entry: x, language: system}\n",
     ],
 )

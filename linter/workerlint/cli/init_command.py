@@ -13,7 +13,7 @@ import click
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError, display_path
 from workerlint.config.settings import OWN_FILE, SHARED_FILE
-from workerlint.core.console import is_terminal, write
+from workerlint.core.console import is_terminal, note, write
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.repository import repository
 from workerlint.core.wording import plural
@@ -29,7 +29,8 @@ from workerlint.scaffold.configuration import (
     has_table,
     without_topology,
 )
-from workerlint.scaffold.pre_commit import add_hook, uses_baseline
+from workerlint.scaffold.pre_commit import add_hook, runs_installed, uses_baseline
+from workerlint.version import VERSION
 
 HOOKS_FILE = ".pre-commit-config.yaml"
 BASELINE_FILE = "baseline.json"
@@ -85,6 +86,9 @@ def command(
         if target in agreed:
             target.write(ctx)
         write([f"{'Wrote' if target in agreed else 'Unchanged:'} {target.shown}\n"])
+        if target in agreed and target.shown.endswith(HOOKS_FILE) and runs_installed(target.text or ""):
+            fix = f"after the release, remove the hook from {target.shown} and run `workerlint init` again"
+            note(f"workerlint: note: the hook runs the workerlint on PATH, because {VERSION} is not released; {fix}\n")
     if setup.writes_baseline:
         write([f"Wrote {setup.shown_baseline} ({plural(setup.write_baseline(), 'finding')})\n"])
     elif not to_do:

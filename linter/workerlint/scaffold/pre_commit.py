@@ -8,11 +8,29 @@ from typing import Any
 
 import yaml
 
-from workerlint.version import VERSION
+from workerlint.version import RELEASED, VERSION
 
 REPOSITORY = "https://github.com/workerlint/workerlint"
+MIRROR = f"{REPOSITORY}-pre-commit"
+"""The repository with the same hooks, which installs workerlint from PyPI."""
 HOOK = "workerlint"
-_ENTRY = (f"- repo: {REPOSITORY}", f"  rev: v{VERSION}", "  hooks:", f"    - id: {HOOK}")
+_NO_OPTIONS = ["--"]
+"""The `args` of the published hook: `--` ends the options, so that a file can have a name such as -q.yaml."""
+_NO_ARGUMENTS = "args: ['--']"
+_RELEASED = (f"- repo: {REPOSITORY}", f"  rev: v{VERSION}", "  hooks:", f"    - id: {HOOK}")
+_BEFORE_RELEASE = (
+    "- repo: local",
+    "  hooks:",
+    f"    - id: {HOOK}",
+    "      name: DataOS Worker manifests",
+    "      entry: workerlint check --force-exclude",
+    f"      {_NO_ARGUMENTS}",
+    "      language: system",
+    "      types: [yaml]",
+    "      require_serial: true",
+)
+"""The hook while the repository has no tag: pre-commit cannot install workerlint, so it runs the one on PATH."""
+_ENTRY: tuple[str, ...] = _RELEASED if RELEASED else _BEFORE_RELEASE
 
 
 def add_hook(text: str, baseline: str = "") -> str | None:
@@ -30,7 +48,10 @@ def add_hook(text: str, baseline: str = "") -> str | None:
     newline = "\r\n" if "\r\n" in text else "\n"
     if any(_is_ours(repository) for repository in repositories):
         return _add_option(text, baseline, newline) if baseline else None
-    lines = (*_ENTRY, f"      {_arguments(baseline)}") if baseline else _ENTRY
+    lines = _ENTRY
+    if baseline:
+        others = (line for line in _ENTRY if line.lstrip() != _NO_ARGUMENTS)
+        lines = (*others, f"      {_arguments(baseline)}")
     after = _insert(text, lines, newline)
     wanted = {**before, "repos": [*repositories, *_read(_entry(lines, "", "\n"))]}
     if after is None or not _says(after, wanted):
@@ -45,6 +66,11 @@ def uses_baseline(text: str) -> bool:
     )
 
 
+def runs_installed(text: str) -> bool:
+    """Return whether the hook in a configuration, which ``add_hook`` has accepted, runs the workerlint on PATH."""
+    return any(hook.get("language") == "system" for hook in _hooks(_read(text)))
+
+
 def _hooks(configuration: Any) -> Iterator[dict[str, Any]]:
     """Yield the hooks with our id."""
     for repository in configuration["repos"]:
@@ -55,23 +81,28 @@ def _hooks(configuration: Any) -> Iterator[dict[str, Any]]:
 
 def _arguments(baseline: str) -> str:
     # `args` replaces the `--` of the published hook.
-    return f"args: {json.dumps([f'--baseline={baseline}', '--'], ensure_ascii=False)}"
+    return f"args: {json.dumps([f'--baseline={baseline}', *_NO_OPTIONS], ensure_ascii=False)}"
 
 
 def _add_option(text: str, baseline: str, newline: str) -> str | None:
-    """Return the configuration with the option for the first hook with our id; None if its `args` are set already."""
+    """Return the configuration with the option for the first hook with our id; None if its `args` have others."""
     hook = next(_hooks(_read(text)), None)
-    if hook is None or "args" in hook:
+    if hook is None or hook.get("args", _NO_OPTIONS) != _NO_OPTIONS:
         return None
     before = _read(text)
-    next(_hooks(before))["args"] = [f"--baseline={baseline}", "--"]
+    next(_hooks(before))["args"] = [f"--baseline={baseline}", *_NO_OPTIONS]
     for node in _mappings(yaml.compose(text, yaml.SafeLoader)):
         ids = [value for key, value in node.value if (key.value, value.value) == ("id", HOOK)]
         if ids and not node.flow_style:
-            end = text.find("\n", ids[0].end_mark.index) + 1 or len(text)
-            gap = "" if text[:end].endswith("\n") else newline
-            line = f"{gap}{' ' * node.start_mark.column}{_arguments(baseline)}{newline}"
-            after = f"{text[:end]}{line}{text[end:]}"
+            set_already = next(((key, value) for key, value in node.value if key.value == "args"), None)
+            if set_already:
+                start, end = set_already[0].start_mark.index, set_already[1].end_mark.index
+                after = f"{text[:start]}{_arguments(baseline)}{text[end:]}"
+            else:
+                end = text.find("\n", ids[0].end_mark.index) + 1 or len(text)
+                gap = "" if text[:end].endswith("\n") else newline
+                line = f"{gap}{' ' * node.start_mark.column}{_arguments(baseline)}{newline}"
+                after = f"{text[:end]}{line}{text[end:]}"
             return after if _says(after, before) else None
     return None
 
@@ -109,7 +140,7 @@ def _is_ours(repository: object) -> bool:
     address = str(repository.get("repo", "")).lower().rstrip("/").removesuffix(".git")
     hooks = repository.get("hooks")
     ids = [hook.get("id") for hook in hooks if isinstance(hook, dict)] if isinstance(hooks, list) else []
-    return address == REPOSITORY or HOOK in ids
+    return address in {REPOSITORY, MIRROR} or HOOK in ids
 
 
 def _insert(text: str, lines: Sequence[str], newline: str) -> str | None:
