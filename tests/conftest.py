@@ -18,7 +18,7 @@ from filelock import FileLock
 from tests.examples import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from playwright.sync_api import Browser, Dialog, Page
 
@@ -44,6 +44,17 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
         or any(".py" in argument for argument in config.args)
     )
     return 0 if chosen else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect the tests without garbage collection, and spare their objects later: both would scan all of them often."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

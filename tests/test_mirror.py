@@ -16,15 +16,7 @@ BELOW = ("", "end_to_end")
 """Where tests of a module may be, below the mirrored directory."""
 ELSEWHERE = {
     "workerlint/version.py": "tests/cli/test_version_command.py",
-    "workerlint/cli/explain_field.py": "tests/cli/test_explain_command.py",
-    "workerlint/fixes/schema_findings.py": "tests/platform/test_evaluation.py",
     "workerlint/platform/extra_fields.py": "tests/run/test_extra_fields.py",
-    "workerlint/platform/schema_messages.py": "tests/platform/test_evaluation.py",
-    "workerlint/report/field_page.py": "tests/cli/test_explain_command.py",
-    "workerlint/report/known_values.py": "tests/cli/test_explain_command.py",
-    "workerlint/report/platform_references.py": "tests/run/test_known_names.py",
-    "workerlint/run/list_exceptions.py": "tests/cli/test_exceptions_command.py",
-    "workerlint/run/results.py": "tests/run/test_runner.py",
     "workerlint_lsp/complete/complete.py": "tests/lsp/complete/test_next_token.py",
     "workerlint_lsp/complete/names.py": "tests/lsp/complete/test_values.py",
     "workerlint_lsp/names.py": "tests/lsp/test_renaming.py",

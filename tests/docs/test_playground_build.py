@@ -24,34 +24,48 @@ from .conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-RULES = known_rules()
-EXAMPLES = {example["id"]: example for example in playground_examples(ROOT, RULES)}
+    from workerlint.report.rule_catalog import RuleEntry
+
+Examples = dict[str, dict[str, str]]
 
 
-def test_examples_have_different_identifiers() -> None:
-    assert len(EXAMPLES) == len(playground_examples(ROOT, RULES))
+@pytest.fixture(scope="module")
+def rules() -> list[RuleEntry]:
+    return known_rules()
 
 
-def test_the_first_example_has_findings_and_the_good_ones_have_none() -> None:
-    first = next(iter(EXAMPLES.values()))
+@pytest.fixture(scope="module")
+def examples(rules: list[RuleEntry]) -> Examples:
+    """Return the examples by their identifiers, after checking that these differ."""
+    found = playground_examples(ROOT, rules)
+    by_id = {example["id"]: example for example in found}
+    assert len(by_id) == len(found)
+    return by_id
+
+
+@pytest.mark.slow
+def test_the_first_example_has_findings_and_the_good_ones_have_none(examples: Examples) -> None:
+    first = next(iter(examples.values()))
     assert {item.code for item in check_text(first["manifest"], no_config=True)} >= {"DW311", "DW204"}
-    assert check_text(EXAMPLES["bento-cities"]["manifest"], no_config=True) == []
+    assert check_text(examples["bento-cities"]["manifest"], no_config=True) == []
 
 
-def test_almost_every_rule_has_its_bad_examples() -> None:
+@pytest.mark.slow
+def test_almost_every_rule_has_its_bad_examples(rules: list[RuleEntry], examples: Examples) -> None:
     """Those without depend on other files, or on the date."""
     missing = {
-        entry.rule.code for entry in RULES if not any(name.startswith(f"{entry.rule.code}-") for name in EXAMPLES)
+        entry.rule.code for entry in rules if not any(name.startswith(f"{entry.rule.code}-") for name in examples)
     }
-    assert len(missing) <= len(RULES) // 8
+    assert len(missing) <= len(rules) // 8
     assert "DW605" in missing
     assert "DW323" not in missing
 
 
-def test_a_rule_that_is_off_is_selected_in_its_example() -> None:
-    (entry,) = (entry for entry in RULES if entry.rule.code == "DW701")
+@pytest.mark.slow
+def test_a_rule_that_is_off_is_selected_in_its_example(rules: list[RuleEntry], examples: Examples) -> None:
+    (entry,) = (entry for entry in rules if entry.rule.code == "DW701")
     assert not entry.rule.on
-    assert EXAMPLES["DW701-1"]["configuration"].startswith('extend-select = ["DW701"]\n')
+    assert examples["DW701-1"]["configuration"].startswith('extend-select = ["DW701"]\n')
     assert is_playable(entry.rule, entry.page.examples[0])
 
 

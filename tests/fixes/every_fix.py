@@ -84,14 +84,19 @@ def _engine(rule: Rule, example: Example) -> Engine:
     return Engine(settings.replace(severity=severity), rules, RULES, example.platform_file, EXAMPLE_DAY)
 
 
-CASES = [
-    *(case for rule in RULES for case in _cases_of(rule)),
-    *(
-        Case(path.relative_to(ROOT).as_posix(), ENGINE, path.read_text("utf-8"))
-        for path in sorted((ROOT / "examples").glob("**/*.y*ml"))
-    ),
-]
-"""The examples of every page, the unusual ones in tests/rules, and those of the repository."""
+def cases(name: str) -> Iterator[Case]:
+    """Yield what has a name of NAMES: the examples of the page of a rule with the unusual ones in tests/rules, or a file."""
+    if name.endswith((".yaml", ".yml")):
+        yield Case(name, ENGINE, (ROOT / name).read_text("utf-8"))
+    else:
+        yield from _cases_of(next(rule for rule in RULES if rule.code == name))
+
+
+NAMES = (
+    *(rule.code for rule in RULES),
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "examples").glob("**/*.y*ml"))),
+)
+"""The codes of all rules, and the files in ``examples``."""
 
 
 def broken_promises(case: Case, before: Result, diagnostic: Diagnostic, fix: Fix, text: str) -> list[str]:

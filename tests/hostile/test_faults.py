@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from tests.cli.test_learn_command import STACK
 from tests.command_line import CLEAN, FAULTY
+from tests.examples import is_deep
 from tests.hostile.faults import Command, Fault
 
 if TYPE_CHECKING:
@@ -212,9 +213,24 @@ class Scene:
 
 
 def chosen(faults: list[Fault]) -> list[Fault]:
-    """Return each kill, and some of the other faults, of different kinds and calls."""
+    """Return the faults to try: kills, and some of the others, of different kinds and calls.
+
+    With the Hypothesis profile `deep`, these are all kills. Otherwise, it is one for each kind of call, alternately at the
+    first and at the last call of the kind, and half as many others.
+    """
     kills, others = ([fault for fault in faults if fault.kills is kills] for kills in (True, False))
-    return kills + others[:: 1 + len(others) // 12]
+    if not is_deep():
+        kinds: dict[tuple[str, str], list[Fault]] = {}
+        for fault in kills:
+            kinds.setdefault((fault.call, _path(fault)), []).append(fault)
+        kills = [same[-(index % 2)] for index, same in enumerate(kinds.values())]
+    return kills + others[:: 1 + len(others) // (12 if is_deep() else 6)]
+
+
+def _path(fault: Fault) -> str:
+    """Return the first path among the arguments of a call, without what is random in a temporary name."""
+    path = re.search(r'[<"](/[^>"]*)', fault.text)
+    return re.sub("[0-9a-f]{16}", "", path[1]) if path else ""
 
 
 @pytest.mark.deep

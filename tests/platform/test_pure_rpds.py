@@ -116,6 +116,7 @@ def test_the_evaluator_works_without_rpds() -> None:
         "test_evaluation_against_jsonschema.py",
         "test_json_schema.py",
         "test_schema_fields.py",
+        "test_schema_messages.py",
     ]
     command = [sys.executable, "-c", WITHOUT_RPDS, *[str(directory / name) for name in names]]
     result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=directory.parent.parent)
