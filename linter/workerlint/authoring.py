@@ -30,7 +30,6 @@ from workerlint.engine.rule import (
     suppression_rule,
     text_rule,
 )
-from workerlint.engine.suppression import Selector, Suppression, Suppressions
 from workerlint.manifest.attribute import Attribute, attribute, entries, items, join, meta, volumes
 from workerlint.manifest.attributes import (
     Missing,
@@ -52,11 +51,24 @@ from workerlint.syntax.scalars import quoted, scalar
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
+
+    from workerlint.engine.suppression import Selector, Suppression, Suppressions
 
     Findings = Iterator[Finding]
     """The return type of a rule."""
 else:
     Findings = "Iterator[Finding]"  # annotations are not evaluated, and every check would import collections for them
+
+
+def __getattr__(name: str) -> Any:
+    """Return one of the classes of suppression comments. Few rules need them, so not every check imports them."""
+    if name not in {"Selector", "Suppression", "Suppressions"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from workerlint.engine import suppression
+
+    return getattr(suppression, name)
+
 
 __all__ = [
     "DEPRECATED", "ERROR", "INFO", "SAFE", "UNNECESSARY", "UNSAFE", "WARNING", "Alias", "Attribute", "Edit", "Finding",

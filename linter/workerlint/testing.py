@@ -29,8 +29,9 @@ from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import Page, parse_examples, read_page
 from workerlint.fixes.fixer import fix_document
 from workerlint.manifest.document import Document
-from workerlint.report.frame import Style, excerpt, mark
+from workerlint.report.frame import excerpt, mark
 from workerlint.report.report import RenderOptions
+from workerlint.report.style import Style
 from workerlint.run.assertion import assert_clean
 
 TYPE_CHECKING = False

@@ -189,9 +189,7 @@ from workerlint.authoring import (
     violated,
 )
 from workerlint.core.wording import closest, codes
-from workerlint.fixes.retype import retype
 from workerlint.manifest.schema import walk
-from workerlint.secrets.wording import expected, found
 from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
@@ -307,6 +305,9 @@ def _absent(worker: Worker, violation: Violation, stack: str) -> Findings:
 
 
 def _invalid(worker: Worker, violation: Violation) -> Findings:
+    from workerlint.fixes.retype import retype  # most checks find nothing
+    from workerlint.secrets.wording import expected, found
+
     value, shape = violated(worker, violation), violation.shape
     if violation.keyword == "enum" and shape.enum:
         near = closest(value.text, shape.enum, 1)

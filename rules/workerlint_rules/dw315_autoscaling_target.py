@@ -98,7 +98,6 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, INFO, WARNING, Finding, Findings, Scalar, Worker, listing, rule
-from workerlint.fixes.integers import integer_problem, intended_integer
 from workerlint.manifest.autoscaling import TARGETS, Autoscaling, Number, read_autoscaling
 from workerlint.manifest.quantities import LIMITS, REQUESTS, read_amounts
 
@@ -132,6 +131,8 @@ def _invalid(scaling: Autoscaling, target: str) -> Findings:
         return
     if isinstance(value.node, Scalar) and value.node.is_ambiguous:
         return  # DW213
+    from workerlint.fixes.integers import integer_problem, intended_integer  # most checks find nothing
+
     meant = intended_integer(value)
     yield value.finding(
         integer_problem(value),

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from workerlint.core.text import Source
+from workerlint.engine.gates import may_suppress
 from workerlint.engine.suppression import Suppression
-from workerlint.engine.suppression_reader import may_suppress, read_suppressions
+from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.manifest.document import read_workers
 
 HEAD = "name: a\ntype: worker\nworker:\n"

@@ -6,6 +6,7 @@ import atexit
 import os
 import sys
 
+from workerlint.core.bytecode import import_from_bytecode
 from workerlint.core.exit_codes import COMPLETION_VARIABLE, INTERRUPTED, PROGRAM
 
 TYPE_CHECKING = False
@@ -19,6 +20,7 @@ def run() -> NoReturn:
 
     The process exits without freeing objects, which would take a tenth of the instructions of a check of one file.
     """
+    import_from_bytecode()
     if sys.argv[1:2] == ["check"]:
         from workerlint.core.gc_tuning import tune_gc
 

@@ -15,9 +15,9 @@ from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.core.wording import own_name
 from workerlint.engine.project import Project
 from workerlint.engine.rule import Rule
-from workerlint.report.frame import Style
 from workerlint.report.report import RenderOptions, rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
+from workerlint.report.style import Style
 
 
 @click.command("rules", short_help="List the rules.")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic
-from workerlint.engine.gates import Gates, without_useless
+from workerlint.engine.gates import Gates, has_suppressions, may_suppress, without_useless
 from workerlint.engine.result import Result, WorkerResult, is_secretless, owner_of
 from workerlint.engine.rule import (
     ACROSS,
@@ -21,7 +19,6 @@ from workerlint.engine.rule import (
     WORKER,
 )
 from workerlint.engine.rule_run import run_rules
-from workerlint.engine.suppression_reader import has_suppressions, may_suppress
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
 from workerlint.manifest.resource_index import ResourceIndex
@@ -40,6 +37,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
+    from typing import Any
 
     from workerlint.config.settings import Settings
     from workerlint.engine.comment_rules import CommentRules
@@ -90,7 +88,6 @@ class Engine:
         self.settings = settings
         self.required = dict(required or {})
         self.outer = tuple(outer)
-        self._run = partial(run_rules, settings.severity, self.required)
         self.today = today
         self.rules = list(rules)
         # Unless *known* lists all rules, another rule may find secrets.
@@ -115,6 +112,16 @@ class Engine:
         self._guard: Engine | None = None
         self._comment_rules: CommentRules | None = None
         self.platform = Platform(settings, file=platform_file)
+
+    def _run(
+        self,
+        rules: Iterable[Rule],
+        arguments: tuple[Any, ...],
+        found: list[Diagnostic],
+        note_failure: Callable[[str], None],
+    ) -> None:
+        """Run each of *rules*, and add what they find to *found*."""
+        run_rules(self.settings.severity, self.required, rules, arguments, found, note_failure)
 
     @property
     def guard(self) -> Engine:

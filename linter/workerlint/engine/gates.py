@@ -1,4 +1,7 @@
-"""Selects the rules that can find something, by what is configured, and by the keys and words of a Worker."""
+"""Selects what a check of a Worker needs: the rules that can find something, and the suppression comments.
+
+A rule can find something if what it compares with is configured, and its keys and words are in the Worker.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 _FACTS = frozenset((AMBIGUOUS, EMPTY))
 _MAX_SELECTIONS = 256
 """How many selections are cached."""
+_MARKERS = ("orkerlint:", "orkerLint:", "ORKERLINT:")
+"""What a comment for the linter contains, in either case: most manifests contain neither."""
 
 
 def without_useless(rules: Iterable[Rule], settings: Settings, platform_file: PlatformFile | None) -> list[Rule]:
@@ -88,3 +93,13 @@ def _applies(rule: Rule, keys: frozenset[str], words: tuple[str, ...]) -> bool:
     return (not rule.keys or not keys.isdisjoint(rule.keys)) and (
         not rule.words or not set(words).isdisjoint(rule.words)
     )
+
+
+def has_suppressions(worker: Worker) -> bool:
+    """Return whether the text of a document may contain a suppression comment."""
+    return may_suppress(worker.text, worker.span.start, worker.span.end)
+
+
+def may_suppress(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Return whether a text may contain a suppression comment between two offsets; by default, anywhere."""
+    return any(text.find(marker, start, end) >= 0 for marker in _MARKERS)

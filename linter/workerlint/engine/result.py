@@ -7,7 +7,6 @@ from bisect import bisect_right
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, FAILS, MASKS, SEVERITIES
 from workerlint.secrets.finder import may_promise
-from workerlint.secrets.redaction import Redactor
 from workerlint.syntax.markdown import is_markdown
 
 TYPE_CHECKING = False
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.reader import Skipped
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
+    from workerlint.secrets.redaction import Redactor
 
 
 class WorkerResult:
@@ -209,6 +209,8 @@ class Result:
     def redactor(self) -> Redactor:
         """The redactor of the secrets of the document, even if the rules on secrets have not run."""
         if self._redactor is None:
+            from workerlint.secrets.redaction import Redactor  # without a finding, nothing is masked
+
             everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
             spans = [item.span for item in everything if MASKS in item.traits]
             if not self.secretless:

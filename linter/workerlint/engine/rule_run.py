@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import INFO, MASKS, Diagnostic, Related, Undecided
 from workerlint.core.wording import dotted, rule_title
-from workerlint.engine.suppression import Suppressions
+from workerlint.manifest.worker import Worker
 from workerlint.platform.platform import Platform, ProjectContext
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workerlint.core.text import Span
     from workerlint.engine.requirement import Requirement
     from workerlint.engine.rule import Rule
-    from workerlint.manifest.worker import Worker
+    from workerlint.engine.suppression import Suppressions
 
 
 class FileTimeoutError(Exception):
@@ -97,8 +97,7 @@ def _path_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
         return subject.file.shown if subject.file is not None else ""
     if isinstance(subject, ProjectContext):
         return subject.path
-    worker = subject.worker if isinstance(subject, Suppressions) else subject
-    return worker.source.path
+    return (subject if isinstance(subject, Worker) else subject.worker).source.path
 
 
 def _prefix_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
@@ -107,7 +106,7 @@ def _prefix_of(subject: Worker | ProjectContext | Platform | Suppressions) -> st
         return ""
     if isinstance(subject, ProjectContext):
         return subject.resource.prefix
-    return (subject.worker if isinstance(subject, Suppressions) else subject).prefix
+    return (subject if isinstance(subject, Worker) else subject.worker).prefix
 
 
 def diagnostic_of(

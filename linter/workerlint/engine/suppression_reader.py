@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workerlint.core.text import Pattern, Span
+from workerlint.engine.gates import has_suppressions
 from workerlint.engine.suppression import FILE, Selector, Suppression
 from workerlint.engine.suppression_scope import Scopes
 from workerlint.syntax.nodes import Scalar
@@ -15,22 +16,10 @@ if TYPE_CHECKING:
 
     from workerlint.manifest.worker import Worker
 
-_MARKERS = ("orkerlint:", "orkerLint:", "ORKERLINT:")
-"""What a comment for the linter contains, in either case: most manifests contain neither."""
 _COMMENT = Pattern(r"(?im)(?:^|(?<=[ \t]))#[ \t]*workerlint:[^\r\n]*")
 _DIRECTIVE = Pattern(r"(?i)#[ \t]*workerlint:[ \t]*(ignore-file|ignore)[ \t]*\[([^\]]*)\](.*)")
 _SELECTOR = Pattern(r"[^\s,]+")
 _UNTIL = Pattern(r"(?i)(?<![^\s,;(\]])until[ \t]*=[ \t]*([^\s,;)]*[^\s,;.)]|)")
-
-
-def has_suppressions(worker: Worker) -> bool:
-    """Return whether the text of a document may contain a suppression comment."""
-    return may_suppress(worker.text, worker.span.start, worker.span.end)
-
-
-def may_suppress(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Return whether a text may contain a suppression comment between two offsets; by default, anywhere."""
-    return any(text.find(marker, start, end) >= 0 for marker in _MARKERS)
 
 
 def read_suppressions(worker: Worker, today: date | None = None) -> list[Suppression]:

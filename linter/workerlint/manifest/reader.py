@@ -18,7 +18,6 @@ from workerlint.syntax.parser import (
     parse_tree,
     split_documents,
 )
-from workerlint.syntax.shift import shifted_tree
 from workerlint_schemas import RESOURCE_TYPES
 
 TYPE_CHECKING = False
@@ -97,6 +96,8 @@ class Part(Struct):
 
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
+        from workerlint.syntax.shift import shifted_tree  # only editors need it
+
         by = start - self.start
         worker = self.worker
         if self.inline:

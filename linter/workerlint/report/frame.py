@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import lru_cache
 
+from workerlint.core.memo import Memo
 from workerlint.core.record import Record
 from workerlint.core.text import LineIndex, Span
 from workerlint.core.wording import break_commands, visible, visible_character
 from workerlint.engine.result import Result
-from workerlint.report.report import RenderOptions
 from workerlint.secrets.redaction import MASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from workerlint.report.style import Style
 
 NARROWEST = 24
 """The width in cells that a frame has at least, however narrow the terminal is."""
@@ -80,9 +81,14 @@ def _numbered(number: int, shown: str, gutter: int, style: Style, bar: str) -> s
     return f"{style.paint('frame', f'{number:>{gutter}}')} {bar} {shown}".rstrip(" ")
 
 
-@lru_cache(2)  # a line may have many thousands of findings, which are shown one after the other
 def masked_line(file: Result, index: LineIndex, number: int) -> DisplayLine:
     """Return a line for display, with its secrets masked from their first visible character."""
+    line: DisplayLine = _LINES[file, index, number]
+    return line
+
+
+def _masked_line(about: tuple[Result, LineIndex, int]) -> DisplayLine:
+    file, index, number = about
     start, end = index.line_bounds(number)
     text = index.text[start:end]
     masks = []
@@ -90,6 +96,10 @@ def masked_line(file: Result, index: LineIndex, number: int) -> DisplayLine:
         first = max(secret.start, start + len(text) - len(text.lstrip()))
         masks.append((first - start, min(secret.end, end) - start))
     return DisplayLine(text, masks)
+
+
+_LINES = Memo(_masked_line, 2)
+"""The last lines: one may have many thousands of findings, which are shown one after the other."""
 
 
 class _Underline(Record):
@@ -265,39 +275,3 @@ def _width(piece: str) -> int:
     if category(piece) in {"Mn", "Me"}:
         return 0
     return 2 if east_asian_width(piece) in "WF" else 1
-
-
-_COLORS = {
-    "error": "1;31",
-    "warning": "1;33",
-    "info": "1;36",
-    "related": "1;34",
-    "frame": "34",
-    "good": "1;32",
-    "strong": "1",
-    "faint": "2",
-}
-
-
-class Style:
-    """The characters of a frame, and whether text has colors and links."""
-
-    __slots__ = ("arrow", "bar", "color", "ellipsis", "foot", "gap", "last", "links", "note")
-
-    def __init__(self, options: RenderOptions) -> None:
-        self.color = options.color
-        self.links = options.links
-        if options.unicode:
-            self.arrow, self.bar, self.gap, self.note, self.last, self.foot = " ╭─", "│", "┆", " ├─", " ╰─", " ╵"
-            self.ellipsis = "…"
-        else:
-            self.arrow, self.bar, self.gap, self.note, self.last, self.foot = "-->", "|", ":", " =", " =", ""
-            self.ellipsis = "..."
-
-    def paint(self, kind: str, text: str) -> str:
-        """Return *text* in the color of *kind*."""
-        return f"\x1b[{_COLORS[kind]}m{text}\x1b[0m" if self.color and text else text
-
-    def link(self, url: str, text: str) -> str:
-        """Return *text* as a link (OSC 8) if links are enabled."""
-        return f"\x1b]8;;{visible(url)}\x1b\\{text}\x1b]8;;\x1b\\" if self.links and url else text

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 from workerlint.core.diagnostic import Diagnostic, Fix
 from workerlint.core.wording import own_name
 from workerlint.engine.result import Result
+from workerlint.report.finding_text import excerpts
 from workerlint.report.frame import DisplayLine, Mark, masked_line
 from workerlint.report.report import RunReport
-from workerlint.report.text import excerpts
 
 CONTEXT = 2
 """The number of lines that are shown above and below a line with a mark."""

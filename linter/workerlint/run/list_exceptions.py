@@ -7,10 +7,11 @@ import os
 from workerlint.config.errors import ConfigurationError, UsageError
 from workerlint.core.console import OutputError, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED
+from workerlint.engine.gates import may_suppress
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.result import Result
 from workerlint.engine.suppression import FILE, matches
-from workerlint.engine.suppression_reader import may_suppress, read_suppressions
+from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.files.discovery import STDIN, discover
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
