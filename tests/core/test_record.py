@@ -130,7 +130,7 @@ def test_many_fields_are_passed_as_few_are() -> None:
     with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'f'"):
         Wide(1, 2, 3)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="takes from 4 to 5 positional arguments but 6"):
-        Wide(1, 2, 3, 4, 5, f=6)  # type: ignore[misc]
+        Wide(1, 2, 3, 4, 5, f=6)  # type: ignore[call-arg]
 
 
 def test_new_fields_are_made_for_each_instance_and_are_no_parameters() -> None:
