@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from workerlint.config.selection import suggest, unknown_selectors
 from workerlint.config.settings import Selectors
-from workerlint.core.record import Record, Struct, as_dict, new
+from workerlint.core.record import Record, Struct, new, replace
 from workerlint.core.wording import closest
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ClientSettings(Record):
 
     def with_folder(self, own: ClientSettings) -> ClientSettings:
         """Return the settings of a workspace folder: *own*, but for those that apply to the whole window."""
-        return ClientSettings(**{**as_dict(self), **{name: getattr(own, name) for name in _OF_A_FOLDER}})
+        return replace(self, **{name: getattr(own, name) for name in _OF_A_FOLDER})
 
 
 _OF_A_FOLDER = ("configuration", "selectors", "default_hints", "capacity_hints", "code_lens", "unsafe_fix_all")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workerlint.config.errors import ConfigurationError
+from workerlint.core.record import Struct
 from workerlint.core.text import LineIndex, Source, Span
 from workerlint.engine.registry import RegistryError
 from workerlint.manifest.document import Document
@@ -79,17 +80,16 @@ def dry_run_apply(
     }
 
 
-class _Linker:
+class _Linker(Struct):
     """Makes the links from a result to the manifests: each with its range, and the URI and position that it leads to.
 
     Positions are those of the protocol, in the negotiated encoding.
     """
 
-    def __init__(self, uri: str, path: str, positions: Positions, positions_of: FindPositions) -> None:
-        self.uri = uri
-        self.path = path
-        self.positions = positions
-        self.positions_of = positions_of
+    uri: str
+    path: str
+    positions: Positions
+    positions_of: FindPositions
 
     def locations(self, result: DryRun, output: str, path: str) -> Iterator[dict[str, Any]]:
         """Yield a link for each location of a refusal in the output, which names the file of the command *path*."""

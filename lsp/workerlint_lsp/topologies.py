@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from workerlint.core.record import as_dict
+from workerlint.core.record import replace
 from workerlint.report.graph.diagram_text import as_mermaid
 from workerlint.report.graph.drawing import OPEN, UNDEFINED, BoxFinding, Drawing, draw_all
 from workerlint.report.graph.layout import LayoutError, run_graphviz
@@ -53,10 +53,10 @@ def _with_boxes(
 
     def linked(at: int, box: Box) -> Box:
         href = _href(reveal_command, snapshot, box.span) if reveal_command else ""
-        return type(box)(**{**as_dict(box), "href": href, "findings": tuple(found.get(at, ()))})
+        return replace(box, href=href, findings=tuple(found.get(at, ())))
 
     boxes = tuple(linked(at, box) for at, box in enumerate(drawing.boxes))
-    return Drawing(**{**as_dict(drawing), "boxes": boxes})
+    return replace(drawing, boxes=boxes)
 
 
 def _href(command: str, snapshot: Snapshot, span: Span) -> str:

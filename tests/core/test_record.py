@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.core.record import Record, Struct, StructType, as_dict, new
+from workerlint.core.record import Record, Struct, StructType, as_dict, new, replace
 
 if TYPE_CHECKING:
     from dataclasses import KW_ONLY
@@ -55,6 +55,24 @@ class LoudCounter(Counter):
     calls: int = new(int)
 
 
+class Square(Record):
+    """A record with a default that depends on another field."""
+
+    side: int
+    name: str = ""
+    area: int = new(int)
+
+    def __post_init__(self) -> None:
+        self.name = self.name or f"square of {self.side}"
+        self.area = self.side**2
+
+
+class ColoredSquare(Square):
+    """The same with one more field."""
+
+    color: str = "red"
+
+
 class Basket(Struct):
     """A struct without parameters."""
 
@@ -68,7 +86,7 @@ def test_fields_are_set_by_position_by_name_and_by_default() -> None:
     assert Chain().length == 3
 
 
-@pytest.mark.parametrize("count", range(1, 14))
+@pytest.mark.parametrize("count", range(1, 17))
 def test_each_of_any_number_of_fields_is_set(count: int) -> None:
     names = [f"field_{number}" for number in range(count)]
     values = dict(zip(names, range(count), strict=True))
@@ -76,23 +94,43 @@ def test_each_of_any_number_of_fields_is_set(count: int) -> None:
     assert as_dict(sized(*values.values())) == as_dict(sized(**values)) == values
 
 
-class Wide(Struct):
-    """A struct with many fields."""
+def test_fields_can_be_completed_after_they_are_set() -> None:
+    assert (Square(2).name, Square(2).area, Square(3, "a").name) == ("square of 2", 4, "a")
+    assert as_dict(ColoredSquare(2, color="blue")) == {"side": 2, "name": "square of 2", "color": "blue"}
+
+
+def test_a_copy_differs_in_the_given_fields() -> None:
+    assert replace(Point(1, 2, name="a"), y=3) == Point(1, 3, name="a")
+    assert replace(Weighted(1), weight=2) == Weighted(1, weight=2)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'z'"):
+        replace(Point(1), z=1)
+
+
+class Wide(Record):
+    """A record with more fields than most."""
 
     a: int
     b: int
     c: int
-    d: int
-    e: int
+    d: int = 4
+    _: KW_ONLY
+    e: int = 5
     f: int
-    g: int
-    h: int
-    i: int
-    j: int
+    g: int = 7
+    h: int = 8
+    i: int = 9
+    j: int = 10
+    k: int = 11
+    m: int = 12
 
 
-def test_a_struct_has_many_fields() -> None:
-    assert list(as_dict(Wide(*range(10))).values()) == list(range(10))
+def test_many_fields_are_passed_as_few_are() -> None:
+    assert list(as_dict(Wide(1, 2, 3, f=6)).values()) == list(range(1, 13))
+    assert Wide(1, 2, 3, 4, e=0, f=6) == Wide(c=3, b=2, a=1, f=6, e=0)
+    with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'f'"):
+        Wide(1, 2, 3)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="takes from 4 to 5 positional arguments but 6"):
+        Wide(1, 2, 3, 4, 5, f=6)  # type: ignore[call-arg]
 
 
 def test_new_fields_are_made_for_each_instance_and_are_no_parameters() -> None:

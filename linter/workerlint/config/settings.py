@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.config.errors import display_path
 from workerlint.core.diagnostic import ERROR, SEVERITIES
-from workerlint.core.record import Record, as_dict
+from workerlint.core.record import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ class Settings(Record):
 
     def replace(self, **changes: Any) -> Settings:
         """Return a copy with some fields changed."""
-        return Settings(**{**as_dict(self), **changes})
+        return replace(self, **changes)
 
     @property
     def selectors(self) -> Selectors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.config.settings import NEVER, THRESHOLDS
 from workerlint.core.diagnostic import FAILS, MANDATORY, RESTORED, SEVERITIES, Diagnostic
-from workerlint.core.record import Record, as_dict
+from workerlint.core.record import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,4 +76,4 @@ def _rank(items: Iterable[Diagnostic]) -> int:
 
 
 def _restored(item: Diagnostic) -> Diagnostic:
-    return Diagnostic(**{**as_dict(item), "traits": (*item.traits, RESTORED)})
+    return replace(item, traits=(*item.traits, RESTORED))

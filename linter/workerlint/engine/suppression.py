@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 from workerlint.config.selection import may_be_elsewhere
 from workerlint.core.diagnostic import MANDATORY, NOT_SUPPRESSIBLE, Diagnostic, Edit, Related
-from workerlint.core.record import Record, Struct, as_dict
+from workerlint.core.record import Record, Struct, replace
 from workerlint.core.text import Span
 from workerlint.engine.suppression_scope import comment_place
 
@@ -248,12 +248,10 @@ def _returned(diagnostic: Diagnostic, expired: Suppression) -> Diagnostic:
     """Return a finding that names the expired comment that suppressed it."""
     if any(related.path is None and related.span == expired.span for related in diagnostic.related):
         return diagnostic  # a comment in a Bundle is read with its Worker and with the Bundle
-    return Diagnostic(
-        **{
-            **as_dict(diagnostic),
-            "help": expired_help(diagnostic.help, f"the suppression that expired on {expired.until}"),
-            "related": (*diagnostic.related, Related(expired.span, f"this suppression expired on {expired.until}")),
-        }
+    return replace(
+        diagnostic,
+        help=expired_help(diagnostic.help, f"the suppression that expired on {expired.until}"),
+        related=(*diagnostic.related, Related(expired.span, f"this suppression expired on {expired.until}")),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from workerlint.core.record import as_dict
+from workerlint.core.record import replace
 from workerlint.manifest.resources import BUNDLE_FILE, STACK, VOLUME, Reference, Resource
 
 TYPE_CHECKING = False
@@ -177,7 +177,7 @@ def _in_workspace(resource: Resource, workspace: str) -> Resource:
         else item
         for item in resource.references
     )
-    return Resource(**{**as_dict(resource), "workspace": workspace, "references": references})
+    return replace(resource, workspace=workspace, references=references)
 
 
 class _ChangedFileIndex(ResourceIndex):

@@ -11,7 +11,7 @@ from workerlint.core.dates import read_date
 from workerlint.core.diagnostic import ERROR, MANDATORY, MASKS, NOT_SUPPRESSIBLE, Diagnostic
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.links import leads_out
-from workerlint.core.record import Record, Struct, as_dict
+from workerlint.core.record import Record, Struct, as_dict, replace
 from workerlint.core.text import Pattern, Span
 from workerlint.engine.result import Result
 from workerlint.engine.suppression import SOON, expired_help
@@ -298,7 +298,7 @@ def _expired(found: Diagnostic, entry: Entry, path: str) -> Diagnostic:
     owner = f", owner: {entry.owner}" if entry.owner else ""
     message = f"{found.message} (its baseline entry expired on {entry.expires}{owner})"
     help = expired_help(found.help, f"the entry in {path}")
-    return Diagnostic(**{**as_dict(found), "message": message, "help": help})
+    return replace(found, message=message, help=help)
 
 
 def _read_entry(path: str, number: int, data: Any) -> Entry:

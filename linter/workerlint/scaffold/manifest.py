@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from workerlint.core.record import Record
 from workerlint.scaffold.stacks import TEMPLATES, StackTemplate
@@ -10,6 +10,7 @@ from workerlint.syntax.scalars import scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dataclasses import KW_ONLY
     from typing import Any
 
     from workerlint.syntax.writer import CommentedMap
@@ -24,61 +25,32 @@ class ManifestOptions(Record):
     name: str
     stack: str
     """A key of TEMPLATES."""
-    workspace: str
-    compute: str
-    replicas: int
+    _: KW_ONLY
+    workspace: str = ""
+    compute: str = "runnable-default"
+    replicas: int = 0
     """0 for the minimum."""
-    autoscaling: tuple[int, int] | None
+    autoscaling: tuple[int, int] | None = None
     """Minimum and maximum."""
-    cpu_target: int
+    cpu_target: int = 0
     """In percent of the request; 0 for none, or for 80 if there is no target for memory."""
-    memory_target: int
+    memory_target: int = 0
     """In percent of the request; 0 for none."""
-    log_level: str
-    secrets: tuple[tuple[str, str], ...]
+    log_level: str = "INFO"
+    secrets: Sequence[tuple[str, str]] = ()
     """Pairs of name and workspace."""
-    volumes: tuple[tuple[str, str], ...]
+    volumes: Sequence[tuple[str, str]] = ()
     """Pairs of name and directory."""
-    envs: tuple[tuple[str, str], ...]
+    envs: Sequence[tuple[str, str]] = ()
     """Pairs of name and value."""
-    owner: str
-    description: str
-    tags: tuple[str, ...]
+    owner: str = ""
+    description: str = ""
+    tags: Sequence[str] = ()
 
-    def __init__(
-        self,
-        name: str,
-        stack: str,
-        *,
-        workspace: str = "",
-        compute: str = "runnable-default",
-        replicas: int = 0,
-        autoscaling: tuple[int, int] | None = None,
-        cpu_target: int = 0,
-        memory_target: int = 0,
-        log_level: str = "INFO",
-        secrets: Iterable[tuple[str, str]] = (),
-        volumes: Iterable[tuple[str, str]] = (),
-        envs: Iterable[tuple[str, str]] = (),
-        owner: str = "",
-        description: str = "",
-        tags: Iterable[str] = (),
-    ) -> None:
-        self.name = name
-        self.stack = stack
-        self.workspace = workspace
-        self.compute = compute
-        self.replicas = replicas or (autoscaling[0] if autoscaling else 1)
-        self.autoscaling = autoscaling
-        self.cpu_target = cpu_target or (0 if memory_target else 80)
-        self.memory_target = memory_target
-        self.log_level = log_level
-        self.secrets = tuple(secrets)
-        self.volumes = tuple(volumes)
-        self.envs = tuple(envs)
-        self.owner = owner
-        self.description = description or f"A {stack} Worker"
-        self.tags = tuple(tags)
+    def __post_init__(self) -> None:
+        self.replicas = self.replicas or (self.autoscaling[0] if self.autoscaling else 1)
+        self.cpu_target = self.cpu_target or (0 if self.memory_target else 80)
+        self.description = self.description or f"A {self.stack} Worker"
 
 
 def compose(options: ManifestOptions) -> str:

@@ -64,19 +64,13 @@ class Secret(Record):
     """The path of the value that contains it; empty in a comment."""
     what: str
     """The kind of secret, with an article."""
-    name: str
-    """The name in the manifest."""
-    first: Span | None
+    name: str = ""
+    """The name in the manifest; by default, the last name in *path*."""
+    first: Span | None = None
     """The first occurrence of the secret, if this one repeats it."""
 
-    def __init__(
-        self, span: Span, path: tuple[str | int, ...], what: str, name: str = "", first: Span | None = None
-    ) -> None:
-        self.span = span
-        self.path = path
-        self.what = what
-        self.name = name or next((part for part in reversed(path) if isinstance(part, str)), "secret")
-        self.first = first
+    def __post_init__(self) -> None:
+        self.name = self.name or next((part for part in reversed(self.path) if isinstance(part, str)), "secret")
 
     @property
     def dotted(self) -> str:

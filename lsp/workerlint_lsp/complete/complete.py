@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 
-from workerlint.core.record import Struct, as_dict
+from workerlint.core.record import Struct, replace
 from workerlint.core.text import LineIndex, Pattern, indent_step
 from workerlint.manifest.bundle import is_bundle
 from workerlint.syntax.parser import split_documents
@@ -121,7 +121,7 @@ class _Completion(Struct):
         inner.position, inner.worker_above = self.position, self.worker_above
         for item in _at(inner, self.context):
             deeper = {"text": _deeper(item.text, step), "snippet": _deeper(item.snippet, step), "rank": 0}
-            yield CompletionItem(**{**as_dict(item), **deeper})
+            yield replace(item, **deeper)
 
 
 def _has_content(line: str) -> bool:
@@ -201,4 +201,4 @@ def _written(cursor: Cursor, items: Iterator[CompletionItem], dash: str = "") ->
         elif item.kind == VALUE and cursor.quote:
             text = quoted_scalar(text)[1:-1] if cursor.quote == '"' else text
         written = f"{cursor.lead}{dash}{text}{cursor.closing}{cursor.trail}"
-        yield CompletionItem(**{**as_dict(item), "text": written})
+        yield replace(item, text=written)

@@ -31,50 +31,29 @@ class CompletionItem(Record):
 
     label: str
     kind: str
-    text: str
-    r"""The text, ``\n`` between its lines; lines after the first are indented relative to the line of the cursor."""
-    snippet: str
-    """The text with tab stops (``$1``, ``${1:text}``, ``${1|one,two|}``); empty if it has none."""
-    detail: str
-    documentation: str
-    """Further documentation, in Markdown."""
-    filter: str
-    """The string that the editor matches with the typed text."""
-    rank: int
-    """The first sort key; items of the same rank keep their order."""
-    shape: Shape | None
-    path: str
-    required: bool
-    deprecated: bool
+    text: str = ""
+    r"""The text, ``\n`` between its lines; lines after the first are indented relative to the line of the cursor.
 
-    def __init__(
-        self,
-        label: str,
-        kind: str,
-        text: str = "",
-        *,
-        snippet: str = "",
-        detail: str = "",
-        documentation: str = "",
-        filter: str = "",
-        rank: int = 0,
-        shape: Shape | None = None,
-        path: str = "",
-        required: bool = False,
-        deprecated: bool = False,
-    ) -> None:
-        self.label = label
-        self.kind = kind
-        self.text = text or label
-        self.snippet = snippet
-        self.detail = detail
-        self.documentation = documentation
-        self.filter = filter or label
-        self.rank = rank
-        self.shape = shape
-        self.path = path
-        self.required = required
-        self.deprecated = deprecated
+    The label by default.
+    """
+    _: KW_ONLY
+    snippet: str = ""
+    """The text with tab stops (``$1``, ``${1:text}``, ``${1|one,two|}``); empty if it has none."""
+    detail: str = ""
+    documentation: str = ""
+    """Further documentation, in Markdown."""
+    filter: str = ""
+    """The string that the editor matches with the typed text; the label by default."""
+    rank: int = 0
+    """The first sort key; items of the same rank keep their order."""
+    shape: Shape | None = None
+    path: str = ""
+    required: bool = False
+    deprecated: bool = False
+
+    def __post_init__(self) -> None:
+        self.text = self.text or self.label
+        self.filter = self.filter or self.label
 
 
 class CompletionList(Record):

@@ -9,6 +9,7 @@ from functools import cache
 from tempfile import TemporaryFile
 from time import monotonic
 
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Source
 from workerlint_shim.commands.handoff import prepare_real
 from workerlint_shim.errors import FileError
@@ -54,14 +55,14 @@ def read_live(identities: Sequence[Identity], key: bytes) -> list[LiveResource]:
         return list(pool.map(lambda identity: _Reader(program, environment, end, key).read(identity), identities))
 
 
-class _Reader:
+class _Reader(Struct):
     """Reads a resource with the real dataos-ctl."""
 
-    def __init__(self, program: str, environment: dict[str, str], end: float, key: bytes) -> None:
-        self._program = program
-        self._environment = environment
-        self._end = end
-        self._key = key
+    program: str
+    environment: dict[str, str]
+    end: float
+    """When all calls must have ended, by the monotonic clock."""
+    key: bytes
 
     def read(self, identity: Identity) -> LiveResource:
         """Return what is shown of a resource."""
@@ -79,7 +80,7 @@ class _Reader:
         except subprocess.TimeoutExpired:
             return LiveResource(identity, None, "dataos-ctl did not answer in time")
         except OSError as error:
-            return LiveResource(identity, None, f"cannot run {self._program}: {error.strerror}")
+            return LiveResource(identity, None, f"cannot run {self.program}: {error.strerror}")
         if code:
             return LiveResource(identity, None, f"dataos-ctl failed with exit code {code}")
         if _ERROR.search(errors) or _ERROR.search(text):
@@ -87,7 +88,7 @@ class _Reader:
         # The command line shows what an empty table is a list of.
         source = Source("dataos-ctl get", f"dataos-ctl {' '.join(arguments)}\n{text}")
         try:
-            saved = read_saved(source, identity.workspace, self._key)
+            saved = read_saved(source, identity.workspace, self.key)
         except FileError as error:
             return LiveResource(identity, None, str(error))
         found = next((item for item in saved.resources if item.identity.key == identity.key), None)
@@ -96,14 +97,14 @@ class _Reader:
 
     def _run(self, arguments: list[str]) -> tuple[int, str, str]:
         """Return the exit code, the output and the errors. Raises TimeoutExpired and OSError."""
-        seconds = min(SECONDS, self._end - monotonic())
+        seconds = min(SECONDS, self.end - monotonic())
         if seconds <= 0:
             raise subprocess.TimeoutExpired(arguments, 0)
         # Files, because a pipe would stay open while a program that dataos-ctl has started runs.
         with TemporaryFile() as output, TemporaryFile() as errors:
             child = subprocess.Popen(  # noqa: S603
-                [self._program, *arguments],
-                env=self._environment,
+                [self.program, *arguments],
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=errors,
