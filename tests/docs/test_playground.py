@@ -14,6 +14,8 @@ import pytest
 
 pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
 
+from tests.accessibility import serious_violations
+
 from docs.generator.playground import EXTENSION
 
 from .conftest import BUILT
@@ -364,6 +366,26 @@ def test_the_page_works_after_the_server_is_gone(browser: Browser, serve: Any, n
     tab.wait_for_selector(READY, timeout=START)
     tab.click("#wlp-tab-topology")
     tab.locator("#wlp-drawing svg").wait_for()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_tab_is_accessible(browser: Browser, address: str, noise: list[str], scheme: Any) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 844}, color_scheme=scheme, reduced_motion="reduce")
+    tab = opened(context, f"{address}playground/", noise, address)
+    tab.wait_for_selector(READY, timeout=START)
+    finding(tab, "DW102").locator("button", has_text="cities-to-log").wait_for()
+    found = {"findings": serious_violations(tab)}
+    shown = {
+        "topology": "#wlp-drawing svg",
+        "effective": "#wlp-effective-text .cm-line",
+        "settings": "#wlp-policy-text .cm-content",
+    }
+    for name, content in shown.items():
+        tab.click(f"#wlp-tab-{name}")
+        tab.locator(content).first.wait_for()
+        found[name] = serious_violations(tab)
+    assert {name: violations for name, violations in found.items() if violations} == {}
     context.close()
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.server
-import os
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
 
+from tests.accessibility import serious_violations
+
 from docs.generator.publish import DEVELOPMENT, publish_version
 from workerlint.engine.registry import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -62,18 +63,6 @@ def address(site: Path) -> Iterator[str]:
     """Serve the site on this machine."""
     with serve(site) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """Return the code of axe-core; skip where it is not installed."""
-    named = os.environ.get("WORKERLINT_AXE", "")
-    if not named:
-        reason = "WORKERLINT_AXE does not name axe.min.js (of the npm package axe-core)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return Path(named).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", [*PAGES, "architecture/", "attributes/", "commands/", "dry-run/"])
@@ -126,18 +115,11 @@ def test_the_picture_is_readable(browser: Browser, address: str, width: int) -> 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_accessible(browser: Browser, address: str, axe: str, page: str, scheme: Any) -> None:
+def test_a_page_is_accessible(browser: Browser, address: str, page: str, scheme: Any) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 844}, color_scheme=scheme, reduced_motion="reduce")
     tab = context.new_page()
     tab.goto(address + page, wait_until="networkidle")
-    tab.evaluate(axe)
-    violations = tab.evaluate("axe.run().then(result => result.violations)")
-    serious = {
-        item["id"]: [node["html"][:200] for node in item["nodes"][:5]]
-        for item in violations
-        if item["impact"] in ("serious", "critical")
-    }
-    assert serious == {}
+    assert serious_violations(tab) == {}
     context.close()
 
 

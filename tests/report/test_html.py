@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
+from tests.accessibility import serious_violations
 from tests.report.pages import by_class, parse, text_of
 
 import workerlint
@@ -373,6 +374,12 @@ class TestInABrowser:
         visit.tab.screenshot(path=tmp_path / f"{scheme}.png", full_page=True)
         contrasts = visit.tab.evaluate(CONTRAST)
         assert min(contrasts.values()) >= 4.5, contrasts
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_it_is_accessible(self, visit: Any, scheme: str) -> None:
+        visit.tab.emulate_media(color_scheme=scheme)
+        visit.tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert serious_violations(visit.tab) == {}
 
 
 @pytest.mark.browser

@@ -6,13 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.accessibility import serious_violations
 from tests.report.pages import by_class, parse, text_of
 
+from workerlint.core.diagnostic import SEVERITIES
 from workerlint.report import merged_page
 from workerlint.report.merged_page import render_merged
 from workerlint.report.saved_report import SavedException, SavedFinding, SavedReport
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from xml.etree.ElementTree import Element
 
 HOSTILE = ["<script>alert(1)</script>", "</li></details></style>", "\"' onmouseover=alert(1) x='", "{{ 7 * 7 }}"]
@@ -126,3 +129,18 @@ def test_the_age_of_each_baseline() -> None:
     text = " ".join(text_of(root).split())
     assert "a 2 findings in the baseline oldest entry 365 days old (2026-01-31)" in text
     assert "b 1 finding in the baseline age unknown" in text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_accessible(visit: Any, tmp_path: Path, scheme: str) -> None:
+    findings = [finding(f"owner {number}", severity=severity) for number in range(20) for severity in SEVERITIES]
+    report = saved("a.json", *findings, commit="0123456789abcdef", date="2027-01-30", baselined=2, oldest="2026-01-31")
+    report.problems.append("cannot read x.yaml")
+    report.exceptions.append(SavedException("2027-02-01", "w.yaml", 3, "DW301", "comment", "agreed", "jane"))
+    file = tmp_path / "page.html"
+    file.write_text("".join(render_merged([report, saved("b.json")], date(2027, 1, 31), 30)), encoding="utf-8")
+    visit.tab.emulate_media(color_scheme=scheme)
+    visit.tab.goto(file.as_uri())
+    visit.tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert serious_violations(visit.tab) == {}

@@ -69,7 +69,8 @@ export function createEditor({ parent, label, language, changed, refused, readOn
       EditorState.tabSize.of(4),
       LANGUAGES[language],
       syntaxHighlighting(COLORS),
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+      // A scrolled text must be reachable with the keyboard, also if it is read-only.
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
       Prec.high(extensions),
       editable,
       keymap.of([...searchKeymap, ...defaultKeymap]),

@@ -93,7 +93,7 @@ export class Panels {
     for (const { title, svg } of drawings) {
       const box = create("div", { className: "drawing" });
       box.innerHTML = svg; // by workerlint, which escapes all texts of the manifest
-      root.append(create("h3", { textContent: title }), box);
+      root.append(create("h2", { textContent: title }), box);
     }
     find("topology-note").textContent = error ?? (drawings.length > 0 ? "" : "There is no Worker in this text.");
   }
@@ -108,7 +108,7 @@ export class Panels {
 
 const DRAWING_STYLE = `
   :host { color: inherit; font: inherit; }
-  h3 { font: 600 .7rem/1.4 inherit; margin: .4rem 0; }
+  h2 { font: 600 .7rem/1.4 inherit; margin: .4rem 0; }
   .drawing { overflow-x: auto; }
   svg { max-width: 100%; height: auto; min-width: min(100%, 12rem); }
   .topology {
