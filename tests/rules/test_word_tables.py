@@ -85,3 +85,83 @@ def test_the_unit_that_an_implausible_quantity_means(
     assert new_texts(findings("DW322", text)) == ({meant} if meant else set())
     (finding,) = findings("DW322", text)
     assert finding.help == (f"did you mean `{meant}`?" if meant else "use `Mi` or `Gi`, such as `512Mi`")
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "meant"),
+    [
+        ("level", "host", "hostname"), ("level", "node", "hostname"), ("level", "az", "zone"),
+        ("level", "availability-zone", "zone"), ("mode", "prefer", "preferred"), ("mode", "soft", "preferred"),
+        ("mode", "require", "required"), ("mode", "hard", "required"), ("mode", "strict", "required"),
+    ],
+)  # fmt: skip
+def test_other_words_for_the_availability_have_a_safe_fix(
+    findings: Findings, field: str, written: str, meant: str
+) -> None:
+    for word in (written, written.upper()):
+        found = findings("DW331", f"{HEAD}  highAvailabilityConfig:\n    {field}: {word}\n")
+        assert new_texts(found) == {meant}
+        assert found[0].fixes[0].safe
+
+
+@pytest.mark.parametrize(("field", "word"), [("mode", "az"), ("level", "soft")])
+def test_a_word_of_the_other_field_of_the_availability_has_no_fix(findings: Findings, field: str, word: str) -> None:
+    assert new_texts(findings("DW331", f"{HEAD}  highAvailabilityConfig:\n    {field}: {word}\n")) == set()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("envvars", "envVars"), ("propfile", "propFile"), ("File", "file"), ("env", "envVars"), ("envs", "envVars"),
+        ("env_var", "envVars"), ("environment", "envVars"), ("environment-variables", "envVars"), ("files", "file"),
+        ("properties-file", "propFile"),
+    ],
+)  # fmt: skip
+def test_other_words_for_a_consumption_type(findings: Findings, written: str, meant: str) -> None:
+    found = findings("DW506", f"{HEAD}  dataosSecrets:\n    - name: s\n      consumptionType: {written}\n")
+    assert new_texts(found) == {meant}
+    assert found[0].severity == ("info" if written.lower() == meant.lower() else "warning")
+
+
+@pytest.mark.parametrize(
+    ("variable", "field"),
+    [
+        ("DATAOS_DESCRIPTION", "description"), ("DATAOS_IS_DRY_RUN", "worker.dryRun"), ("DATAOS_LOG_LEVEL", "worker.logLevel"),
+        ("DATAOS_NAME", "name"), ("DATAOS_RUN_AS_APIKEY", "worker.runAsApiKey"), ("DATAOS_RUN_AS_USER", "worker.runAsUser"),
+        ("DATAOS_TAGS", "tags"), ("DATAOS_WORKSPACE", "workspace"),
+    ],
+)  # fmt: skip
+def test_variables_that_a_field_sets(findings: Findings, variable: str, field: str) -> None:
+    (finding,) = findings("DW523", f"{HEAD}  envs:\n    {variable}: x\n")
+    assert finding.help == f"set `{field}` instead"
+
+
+@pytest.mark.parametrize(
+    "part", ["CONFIG_DIR", "FQDN", "RESOURCE_ID", "RUN_ID", "SECRET_DIR", "STAMP", "TEMP_DIR", "TYPE", "UID"]
+)
+def test_variables_that_the_platform_sets(findings: Findings, part: str) -> None:
+    (finding,) = findings("DW523", f"{HEAD}  envs:\n    DATAOS_{part}: x\n")
+    assert finding.help == "rename the variable"
+
+
+@pytest.mark.parametrize(
+    ("stack", "kind"),
+    [("flare", "Workflow"), ("flare-sdk", "Workflow"), ("toolbox", "Workflow"), ("beacon", "Service")],
+)
+def test_stacks_of_other_types(findings: Findings, stack: str, kind: str) -> None:
+    (finding,) = findings("DW303", HEAD.replace("bento", stack))
+    assert finding.message == f"stack `{stack}` runs in a {kind}, not a Worker"
+    assert finding.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "reason"),
+    [
+        ("-a", "v1beta", "a hyphen"), ("a-", "v1beta", "a hyphen"), ("_a", "v2alpha", "an underscore"),
+        (".a", "v2alpha", "a dot"), ("a.", "v2alpha", "a dot"),
+    ],
+)  # fmt: skip
+def test_marks_around_a_name(findings: Findings, name: str, version: str, reason: str) -> None:
+    (finding,) = findings("DW102", f"name: {name}\nversion: {version}\ntype: worker\nworker: {{}}\n")
+    assert reason in finding.message
+    assert new_texts([finding]) == {"a"}
