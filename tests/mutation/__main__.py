@@ -1,4 +1,4 @@
-"""Run the tests against mutants: ``python -m tests.mutation [MODULE ...] [--since REV] [--sample N] [--minutes M]``.
+"""Run the tests against mutants: ``python -m tests.mutation [MODULE ...] [--since REV] [--sample N] [--again]``.
 
 mutmut cannot do it: it takes the names of modules from their paths, and this repository has five roots. cosmic-ray runs
 all tests for each mutant.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import subprocess
@@ -18,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.mutation.coverage_map import PACKAGES, ROOT, read_map
+from tests.mutation.coverage_map import DIRECTORY, PACKAGES, ROOT, read_map
 from tests.mutation.operators import Mutant, mutants
 from tests.mutation.runner import KILLED, SURVIVED, UNREACHED, Task, run
 
@@ -30,6 +31,8 @@ RATCHET = HERE / "ratchet.json"
 """The percentage of the mutants of each sub-package that the tests kill at least."""
 EQUIVALENT = HERE / "equivalent.toml"
 """Mutants that change nothing that a user can notice, each with the reason."""
+SURVIVORS = DIRECTORY / "survivors.json"
+"""What identifies the mutants that have survived."""
 
 
 def main() -> int:
@@ -40,28 +43,37 @@ def main() -> int:
     parser.add_argument("--sample", type=int, metavar="N", help="N mutants of each sub-package, chosen at random")
     parser.add_argument("--seed", type=int, default=0, help="what the choice depends on")
     parser.add_argument("--minutes", type=float, default=0, help="stop after so many minutes, and say what was not run")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="how many processes run")
+    parser.add_argument("--again", action="store_true", help="only what survived the last time")
     parser.add_argument("--record", action="store_true", help="write the percentages to ratchet.json")
     options = parser.parse_args()
     chosen = _choose(_modules(options.modules), options.since)
+    alive = {tuple(entry) for entry in json.loads(SURVIVORS.read_text("utf-8"))} if options.again else set()
+    if options.again:
+        chosen = [(module, mutant) for module, mutant in chosen if (module, *mutant.identity) in alive]
     random.Random(options.seed).shuffle(chosen)
     if options.sample:
         chosen = _sample(chosen, options.sample)
-    if not chosen:
-        print("No mutants: no line with code was changed.")
-        return 0
     chosen = [(module, mutant) for module, mutant in chosen if mutant.compiles((ROOT / module).read_text("utf-8"))]
-    known = read_map()
+    if not chosen:
+        print("No mutants to run.")
+        return 0
+    known = read_map(options.jobs)
     tasks = [
         Task(module, mutant, known.tests_of(module, mutant.line, mutant.end, at_import=mutant.at_import))
         for module, mutant in chosen
     ]
     outcomes = []
-    for task, outcome in run(tasks, time.monotonic() + options.minutes * 60 if options.minutes else None):
+    for task, outcome in run(tasks, options.jobs, time.monotonic() + options.minutes * 60 if options.minutes else None):
         outcomes.append((task, outcome))
-        if outcome != KILLED:
-            mutant = task.mutant
+        mutant = task.mutant
+        if outcome == KILLED:
+            alive.discard((task.module, *mutant.identity))
+        else:
             print(f"{task.module}:{mutant.line}: {outcome}: {mutant.before} -> {mutant.after}", flush=True)
-    return _report(outcomes, len(tasks), gate=bool(options.since), record=options.record)
+            alive.add((task.module, *mutant.identity))
+        SURVIVORS.write_text(json.dumps(sorted(alive)), encoding="utf-8")
+    return _report(outcomes, len(tasks), gate=bool(options.since or options.again), record=options.record)
 
 
 def _modules(names: list[str]) -> Iterator[Path]:
@@ -73,18 +85,18 @@ def _modules(names: list[str]) -> Iterator[Path]:
 def _choose(modules: Iterable[Path], since: str | None) -> list[tuple[str, Mutant]]:
     """Return the mutants of modules, without those that are equivalent or on lines that have not changed."""
     entries = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get("mutant", [])
-    equivalent = {(entry["module"], entry["before"], entry["after"]) for entry in entries}
+    equivalent = {(entry["module"], entry["line"], entry["before"], entry["after"]) for entry in entries}
     changed = _changed_lines(since) if since else None
     found = []
     for path in modules:
         module = str(path.relative_to(ROOT))
         lines = None if changed is None else changed.get(module, set())
-        if path.name == "_index.py" or lines == set():
+        if path.name == "_index.py" or path.parent.name == "tables" or lines == set():  # generated, or not changed
             continue
         for mutant in mutants(path.read_text(encoding="utf-8")):
             if lines is not None and lines.isdisjoint(range(mutant.line, mutant.end + 1)):
                 continue
-            if (module, mutant.before, mutant.after) not in equivalent:
+            if (module, *mutant.identity) not in equivalent:
                 found.append((module, mutant))
     return found
 

@@ -1,4 +1,4 @@
-"""Which tests reach which line: one run of the quick tests under coverage, with a context for each test."""
+"""Which tests reach which line: a run of the fast tests under coverage, with a context for each test."""
 
 from __future__ import annotations
 
@@ -7,21 +7,41 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("linter/workerlint", "lsp/workerlint_lsp", "rules/workerlint_rules", "schemas/workerlint_schemas",
             "shim/workerlint_shim")  # fmt: skip
 DIRECTORY = ROOT / ".mutation"
-"""Where the map is kept, for the same code and the same tests."""
+"""Where the map and the survivors of the last run are kept."""
+_MAP = DIRECTORY / "map.json"
+
+
+class _Part(TypedDict):
+    """What the tests of one file reach."""
+
+    state: str
+    """A digest of the file, of the modules that it reaches, and of what all tests share."""
+    seconds: dict[str, float]
+    """How long each test takes."""
+    reached: dict[str, dict[str, list[int]]]
+    """The tests that reach each line of each module, as indices of `seconds`."""
 
 
 class CoverageMap:
     """The tests that reach each line of each module, and how long each test takes."""
 
-    def __init__(self, reached: dict[str, dict[str, list[int]]], tests: list[str], seconds: list[float]) -> None:
-        self._reached = reached
-        self._tests = tests
-        self._seconds = seconds
+    def __init__(self, parts: Collection[_Part]) -> None:
+        self._reached: dict[str, dict[int, list[tuple[str, float]]]] = {}
+        for part in parts:
+            tests = list(part["seconds"].items())
+            for module, lines in part["reached"].items():
+                known = self._reached.setdefault(module, {})
+                for line, numbers in lines.items():
+                    known.setdefault(int(line), []).extend(tests[number] for number in numbers)
 
     def tests_of(self, module: str, first: int, last: int, *, at_import: bool) -> list[tuple[str, float]]:
         """Return the tests that reach a line of a module, each with its seconds: those of the module, then the fastest.
@@ -30,54 +50,78 @@ class CoverageMap:
         at the import of a module may concern all tests that reach any of its lines.
         """
         lines = self._reached.get(module, {})
-        above = max((int(line) for line in lines if int(line) <= first), default=first)
-        wanted = map(int, lines) if at_import else {above, *range(first, last + 1)}
-        numbers = {number for line in wanted for number in lines.get(str(line), ())}
+        above = max((line for line in lines if line <= first), default=first)
+        found = {
+            test for line in (lines if at_import else {above, *range(first, last + 1)}) for test in lines.get(line, ())
+        }
         own = f"/test_{Path(module).stem}.py"
-        found = [(self._tests[number], self._seconds[number]) for number in numbers]
-        return sorted(found, key=lambda pair: (own not in pair[0], pair[1], pair[0]))
+        return sorted(found, key=lambda test: (own not in test[0], test[1], test[0]))
 
 
-def read_map() -> CoverageMap:
-    """Return the map for the present code. It takes a run of the quick tests, unless one is kept."""
-    digest = hashlib.sha256()
-    for directory in (*PACKAGES, "tests"):
-        for path in sorted((ROOT / directory).rglob("*.py")):
-            if path.parent == Path(__file__).parent:
-                continue
-            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-    file = DIRECTORY / f"{digest.hexdigest()[:32]}.json"
-    if not file.exists():
-        _measure(file)
-    return CoverageMap(**json.loads(file.read_text(encoding="utf-8")))
+def read_map(jobs: int) -> CoverageMap:
+    """Return the map for the present code. Raise SystemExit if a test fails.
+
+    Only the test files run that have changed since the last time, or that reach a module that has changed.
+    """
+    digests = {
+        str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for directory in (*PACKAGES, "tests")
+        for path in sorted((ROOT / directory).rglob("*.py"))
+        if path.parent != Path(__file__).parent
+    }
+    tests = [name for name in digests if name.startswith("tests/") and "/test_" in name]
+    shared = [digests[name] for name in digests if name.startswith("tests/") and name not in tests]
+
+    def state(test: str, reached: Collection[str]) -> str:
+        parts = [*shared, digests[test], *(digests.get(module, "") for module in sorted(reached))]
+        return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+    kept: dict[str, _Part] = json.loads(_MAP.read_text(encoding="utf-8")) if _MAP.exists() else {}
+    parts = {
+        test: kept[test] for test in tests if test in kept and kept[test]["state"] == state(test, kept[test]["reached"])
+    }
+    missing = [test for test in tests if test not in parts]
+    if missing:
+        print(f"{len(missing)} of {len(tests)} test files run to see what they reach.", flush=True)
+        failure = _measure(missing, jobs, parts)
+        for test in parts.keys() & set(missing):
+            parts[test]["state"] = state(test, parts[test]["reached"])
+        _MAP.write_text(json.dumps(parts), encoding="utf-8")
+        if failure:
+            raise SystemExit(f"{failure}The tests must pass before their mutants are run.")
+    return CoverageMap(parts.values())
 
 
-def _measure(file: Path) -> None:
-    """Run the quick tests under coverage, and write the map to *file*. Raise SystemExit if a test fails."""
+def _measure(files: list[str], jobs: int, parts: dict[str, _Part]) -> str:
+    """Run test files under coverage, and add the parts of those that pass. Return the output if a test fails."""
     import coverage
 
     DIRECTORY.mkdir(exist_ok=True)
-    for old in DIRECTORY.glob("*"):
+    for old in DIRECTORY.glob("recorded.*"):
         old.unlink()
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-p", "tests.mutation.recorder"]
+    command = [sys.executable, "-m", "pytest", "-q", f"-n{jobs}", "-m", "not slow and not deep"]
+    command += ["-p", "tests.mutation.recorder", *files]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{done.stdout}The tests must pass before their mutants are run.")
+    if done.returncode not in {0, 1, 5}:  # 1: tests fail, 5: no test is fast
+        return done.stdout
     merged = coverage.CoverageData(no_disk=True)
-    for part in DIRECTORY.glob("data.*"):
-        data = coverage.CoverageData(basename=str(part))
+    new: dict[str, _Part] = {file: {"state": "", "seconds": {}, "reached": {}} for file in files}
+    failed = set()
+    for recorded in DIRECTORY.glob("recorded.*.json"):
+        for test, seconds in json.loads(recorded.read_text(encoding="utf-8")).items():
+            file = test.partition("::")[0]
+            new[file]["seconds"][test] = seconds or 0
+            if seconds is None:
+                failed.add(file)
+        data = coverage.CoverageData(basename=str(recorded.with_suffix("")))
         data.read()
         merged.update(data)
-    seconds: dict[str, float] = {}
-    for part in DIRECTORY.glob("seconds.*"):
-        seconds.update(json.loads(part.read_text(encoding="utf-8")))
-    tests = sorted(seconds)
-    numbers = {test: number for number, test in enumerate(tests)}
-    reached: dict[str, dict[str, list[int]]] = {}
+    numbers = {test: number for part in new.values() for number, test in enumerate(part["seconds"])}
     for measured in merged.measured_files():
-        contexts = merged.contexts_by_lineno(measured)
-        reached[str(Path(measured).relative_to(ROOT))] = {
-            str(line): sorted(numbers[test] for test in set(names) & numbers.keys()) for line, names in contexts.items()
-        }
-    map_ = {"reached": reached, "tests": tests, "seconds": [round(seconds[test], 3) for test in tests]}
-    file.write_text(json.dumps(map_), encoding="utf-8")
+        module = str(Path(measured).relative_to(ROOT))
+        for line, names in merged.contexts_by_lineno(measured).items():
+            for name in numbers.keys() & set(names):
+                lines = new[name.partition("::")[0]]["reached"].setdefault(module, {})
+                lines.setdefault(str(line), []).append(numbers[name])
+    parts.update((file, part) for file, part in new.items() if file not in failed)
+    return done.stdout if done.returncode == 1 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,12 +29,19 @@ class Mutant(NamedTuple):
     """The text that changes, with its white space collapsed."""
     after: str
     """What it becomes."""
+    context: str
+    """The first line of what changes, without indentation."""
     at_import: bool
     """Whether the change is outside of all functions, so that no single test runs it."""
     bounds: tuple[int, int]
     """What changes, as 0-based offsets of bytes in UTF-8."""
     replacement: str
     """What it becomes, as it is written."""
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """Return what identifies the mutant in its module, even if other lines change."""
+        return self.context, self.before, self.after
 
     def apply(self, text: str) -> str:
         """Return the module with the change."""
@@ -52,10 +60,9 @@ class Mutant(NamedTuple):
 
 def mutants(text: str) -> Iterator[Mutant]:
     """Yield the mutants of a module, in the order of the text. Text that only types and readers see has none."""
-    starts = [0]
-    for line in text.encode().splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
     data = text.encode()
+    lines = data.splitlines(keepends=True)
+    starts = [0, *itertools.accumulate(map(len, lines))]
     tree = ast.parse(text)
     functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     inside = {line for node in functions for line in range(node.body[0].lineno, (node.end_lineno or 0) + 1)}
@@ -66,7 +73,9 @@ def mutants(text: str) -> Iterator[Mutant]:
         after = " ".join(replacement.split())
         if before != after:
             last = node.end_lineno or node.lineno
-            yield Mutant(node.lineno, last, before, after, node.lineno not in inside, (start, end), replacement)
+            context = lines[node.lineno - 1].decode().strip()
+            at_import = node.lineno not in inside
+            yield Mutant(node.lineno, last, before, after, context, at_import, (start, end), replacement)
 
 
 def _at(node: ast.expr | ast.stmt) -> tuple[int, int]:

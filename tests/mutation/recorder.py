@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from typing import TYPE_CHECKING
 
 import coverage
@@ -14,10 +13,10 @@ if TYPE_CHECKING:
     import pytest
 
 _RECORDING = "PYTEST_XDIST_WORKER" in os.environ
-_COVERAGE = coverage.Coverage(
-    data_file=str(DIRECTORY / f"data.{os.getpid()}"), source=[str(ROOT / name) for name in PACKAGES], config_file=False
-)
-_SECONDS: dict[str, float] = {}
+_FILE = DIRECTORY / f"recorded.{os.getpid()}"
+_COVERAGE = coverage.Coverage(data_file=str(_FILE), source=[str(ROOT / name) for name in PACKAGES], config_file=False)
+_SECONDS: dict[str, float | None] = {}
+"""How long each test took; null if it failed."""
 if _RECORDING:
     _COVERAGE.start()
 
@@ -26,13 +25,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> None:
     """Attribute what runs from now on to this test."""
     if _RECORDING:
         _COVERAGE.switch_context(item.nodeid)
-        _SECONDS[item.nodeid] = time.perf_counter()
+        _SECONDS[item.nodeid] = 0.0
 
 
-def pytest_runtest_logfinish(nodeid: str) -> None:
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Record how long a test took."""
-    if nodeid in _SECONDS:
-        _SECONDS[nodeid] = time.perf_counter() - _SECONDS[nodeid]
+    before = _SECONDS.get(report.nodeid)
+    if before is not None:
+        _SECONDS[report.nodeid] = None if report.failed else round(before + report.duration, 3)
 
 
 def pytest_sessionfinish() -> None:
@@ -40,4 +40,4 @@ def pytest_sessionfinish() -> None:
     if _RECORDING:
         _COVERAGE.stop()
         _COVERAGE.save()
-        (DIRECTORY / f"seconds.{os.getpid()}").write_text(json.dumps(_SECONDS), encoding="utf-8")
+        _FILE.with_suffix(f"{_FILE.suffix}.json").write_text(json.dumps(_SECONDS), encoding="utf-8")

@@ -29,6 +29,8 @@ KILLED, SURVIVED, UNREACHED = "killed", "survived", "not reached"
 _SHARED = ("click", "hypothesis", "jsonschema", "pygls.lsp.server", "pytest", "ruamel.yaml", "syrupy", "xdist", "yaml")
 _FIRST, _ALL = 2.0, 40.0
 """How many seconds of tests run at first, and how many at most."""
+_OPTIONS = ("-q", "-x", "-n0", "-m", "", "--tb=no", "--no-header", "--hypothesis-seed=0", "-pno:cacheprovider",
+            "-Wignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
 
 
 class Task(NamedTuple):
@@ -39,94 +41,54 @@ class Task(NamedTuple):
     tests: list[tuple[str, float]]
 
 
-class Sandbox:
-    """A copy of the repository in which one module at a time is mutated."""
+def run(tasks: list[Task], jobs: int, deadline: float | None) -> Iterator[tuple[Task, str]]:
+    """Yield what becomes of each mutant, in the order in which it is known, until the deadline (monotonic seconds).
 
-    def __init__(self, directory: Path) -> None:
-        self._root = directory / "repository"
-        listed = subprocess.run(
-            ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
-        )
-        generated = ROOT / "rules" / "workerlint_rules" / "_index.py"
-        for name in [*listed.stdout.decode().splitlines(), *([str(generated.relative_to(ROOT))] * generated.exists())]:
-            if (ROOT / name).is_file():
-                (self._root / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(ROOT / name, self._root / name)
-        # Bytecode that is compared with the text, not with its time and size: a mutant may have both.
-        command = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode=checked-hash", *PACKAGES, "tests"]
-        subprocess.run(command, cwd=self._root, check=True)
-
-    def enter(self) -> None:
-        """Make this process run the code of the copy in its children."""
-        os.chdir(self._root)
-        sys.dont_write_bytecode = True
-        sys.path[:0] = [str(self._root), *(str(self._root / name.partition("/")[0]) for name in PACKAGES)]
-        os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[: len(PACKAGES) + 1])
-        for name in _SHARED:
-            importlib.import_module(name)
-
-    def check(self, task: Task) -> None:
-        """Raise RuntimeError if tests fail for the module of a task as it is: then they would kill any mutant."""
-        unchanged = task.mutant._replace(bounds=(0, 0), replacement="")
-        if self.run(Task(task.module, unchanged, task.tests)) == KILLED:
-            raise RuntimeError(f"the tests of {task.module} fail without a mutant")
-
-    def run(self, task: Task) -> str:
-        """Return what becomes of a mutant: the fastest tests run first, and all of them if none fails."""
-        if not task.tests:
-            return UNREACHED
-        path = self._root / task.module
-        original = path.read_text(encoding="utf-8")
-        path.write_text(task.mutant.apply(original), encoding="utf-8")
-        try:
-            return KILLED if any(self._fails(tests) for tests in _portions(task.tests)) else SURVIVED
-        finally:
-            path.write_text(original, encoding="utf-8")
-
-    def _fails(self, tests: list[tuple[str, float]]) -> bool:
-        """Return whether one of the tests fails, or takes much longer than it should."""
-        child = os.fork()
-        if not child:
-            _test([test for test, _ in tests])
-        deadline = time.monotonic() + 20 + 10 * sum(seconds for _, seconds in tests)
-        while True:
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
-                return status != 0
-            if time.monotonic() > deadline:
-                os.killpg(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                return True
-            time.sleep(0.02)
+    Raise RuntimeError if tests fail without a mutant: then they would kill any.
+    """
+    context = multiprocessing.get_context("spawn")
+    with tempfile.TemporaryDirectory() as directory, context.Pool(jobs, _enter_copy, (directory,)) as pool:
+        first = next((task for task in tasks if task.tests), tasks[0])
+        unchanged = first.mutant._replace(bounds=(0, 0), replacement="")
+        if pool.apply(_run_one, (first._replace(mutant=unchanged),))[1] == KILLED:
+            raise RuntimeError(f"the tests of {first.module} fail without a mutant")
+        for outcome in pool.imap_unordered(_run_one, tasks):
+            yield outcome
+            if deadline is not None and time.monotonic() > deadline:
+                return
 
 
-_SANDBOXES: list[Sandbox] = []
-"""The copy of this process."""
-
-
-def run(tasks: list[Task], deadline: float | None) -> Iterator[tuple[Task, str]]:
-    """Yield what becomes of each mutant, in the order in which it is known, until the deadline (monotonic seconds)."""
-    with tempfile.TemporaryDirectory() as directory:
-        context = multiprocessing.get_context("spawn")
-        with context.Pool(os.cpu_count(), _start, (directory,)) as pool:
-            pool.apply(_check, (next((task for task in tasks if task.tests), tasks[0]),))
-            for outcome in pool.imap_unordered(_run_one, tasks):
-                yield outcome
-                if deadline is not None and time.monotonic() > deadline:
-                    return
-
-
-def _start(directory: str) -> None:
-    _SANDBOXES.append(Sandbox(Path(tempfile.mkdtemp(dir=directory))))
-    _SANDBOXES[0].enter()
-
-
-def _check(task: Task) -> None:
-    _SANDBOXES[0].check(task)
+def _enter_copy(directory: str) -> None:
+    """Copy the repository, and make this process run the code of the copy in its children."""
+    root = Path(tempfile.mkdtemp(dir=directory)) / "repository"
+    command = ["git", "ls-files", "-co", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    for name in [*names, "rules/workerlint_rules/_index.py"]:
+        if (ROOT / name).is_file():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, root / name)
+    # Bytecode that is compared with the text, not with its time and size: a mutant may have both.
+    command = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode=checked-hash", *PACKAGES, "tests"]
+    subprocess.run(command, cwd=root, check=True)
+    os.chdir(root)
+    sys.dont_write_bytecode = True
+    sys.path[:0] = [str(root), *(str(root / name.partition("/")[0]) for name in PACKAGES)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[: len(PACKAGES) + 1])
+    for name in _SHARED:
+        importlib.import_module(name)
 
 
 def _run_one(task: Task) -> tuple[Task, str]:
-    return task, _SANDBOXES[0].run(task)
+    """Return a task, and what becomes of its mutant: the fastest tests run first, and all of them if none fails."""
+    if not task.tests:
+        return task, UNREACHED
+    path = Path(task.module)
+    original = path.read_text(encoding="utf-8")
+    path.write_text(task.mutant.apply(original), encoding="utf-8")
+    try:
+        return task, KILLED if any(map(_fails, _portions(task.tests))) else SURVIVED
+    finally:
+        path.write_text(original, encoding="utf-8")
 
 
 def _portions(tests: list[tuple[str, float]]) -> Iterator[list[tuple[str, float]]]:
@@ -141,6 +103,23 @@ def _portions(tests: list[tuple[str, float]]) -> Iterator[list[tuple[str, float]
             yield tests[start:taken]
 
 
+def _fails(tests: list[tuple[str, float]]) -> bool:
+    """Return whether one of the tests fails, or takes much longer than it should."""
+    child = os.fork()
+    if not child:
+        _test([test for test, _ in tests])
+    deadline = time.monotonic() + 20 + 10 * sum(seconds for _, seconds in tests)
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status != 0
+        if time.monotonic() > deadline:
+            os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return True
+        time.sleep(0.02)
+
+
 def _test(tests: list[str]) -> None:
     """Run tests in this process, and end it with 0 if all pass."""
     os.setpgid(0, 0)
@@ -153,18 +132,6 @@ def _test(tests: list[str]) -> None:
 
         for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
             del sys.modules[name]  # the copy's are imported
-        options = [
-            "-q",
-            "-x",
-            "-n0",
-            "-pno:cacheprovider",
-            "-Wignore::pytest.PytestAssertRewriteWarning",
-            "-m",
-            "",
-            "--hypothesis-seed=0",
-            "--tb=no",
-            "--no-header",
-        ]
-        code = int(pytest.main([*options, *tests]))
+        code = int(pytest.main([*_OPTIONS, *tests]))
     finally:
         os._exit(code)
