@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.lsp.client_in_process import Client, nested
 
 import workerlint_lsp.workspace_watcher
-from workerlint_lsp.server import WorkerlintServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,65 +44,6 @@ FORMATS = {
     "textDocument.completion.completionItem.documentationFormat": MARKDOWN,
 }
 """Without these the server may send Markdown, but not if they do not contain it."""
-
-
-def nested(capabilities: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in capabilities.items():
-        *parents, last = name.split(".")
-        below = found
-        for parent in parents:
-            below = below.setdefault(parent, {})
-        below[last] = value
-    return found
-
-
-class Client:
-    """A client in this process that answers every request of the server, and records all messages."""
-
-    def __init__(self) -> None:
-        self.server = WorkerlintServer()
-        self.server.protocol.set_writer(self, False)
-        self.messages: list[dict[str, Any]] = []
-        self.results: dict[int, Any] = {}
-        self.settings: dict[str, Any] = {}
-        self._count = 0
-
-    def write(self, data: bytes | str) -> None:
-        message = json.loads(data)
-        if "method" not in message:
-            self.results[message["id"]] = message.get("result")
-            return
-        self.messages.append(message)
-        if "id" in message:
-            result = [self.settings] if message["method"] == "workspace/configuration" else None
-            answer = {"jsonrpc": "2.0", "id": message["id"], "result": result}
-            asyncio.get_running_loop().call_soon(self._pass_on, answer)
-
-    def _pass_on(self, message: dict[str, Any]) -> None:
-        protocol = self.server.protocol
-        protocol.handle_message(json.loads(json.dumps(message), object_hook=protocol.structure_message))
-
-    async def settle(self) -> None:
-        """Wait until the server has nothing to do."""
-        idle = 0
-        while idle < 3:  # a callback may start a task
-            await asyncio.sleep(0)
-            others = asyncio.all_tasks() - {asyncio.current_task()}
-            idle = 0 if others else idle + 1
-            if others:
-                await asyncio.wait(others)
-
-    async def tell(self, method: str, params: Any) -> None:
-        self._pass_on({"jsonrpc": "2.0", "method": method, "params": params})
-        await self.settle()
-
-    async def ask(self, method: str, params: Any) -> Any:
-        self._count += 1
-        self._pass_on({"jsonrpc": "2.0", "id": self._count, "method": method, "params": params})
-        await self.settle()
-        assert self._count in self.results, method
-        return self.results[self._count]
 
 
 def sent_to(capabilities: dict[str, Any], folder: Path) -> set[str]:
