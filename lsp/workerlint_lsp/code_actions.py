@@ -67,8 +67,11 @@ def resolve_code_action(request: Request, action: types.CodeAction) -> types.Cod
         return action
     code, start, end, number = wanted
     for diagnostic in request.checked.file.diagnostics:
-        if (diagnostic.code, diagnostic.span) == (code, Span(start, end)) and number < len(diagnostic.fixes):
-            fix = diagnostic.fixes[number]
+        if (diagnostic.code, diagnostic.span) != (code, Span(start, end)) or number >= len(diagnostic.fixes):
+            continue
+        fix = diagnostic.fixes[number]
+        # Several findings may be at one location: a section without two of its fields.
+        if request.mask(diagnostic, fix.title) == action.title:
             from workerlint.fixes.fixer import changes_only_named  # late: it imports many modules
 
             if not changes_only_named(request.snapshot.document, diagnostic, fix):

@@ -36,6 +36,7 @@ ENGINE = Engine(Settings(), [rule for rule in RULES if rule.on], RULES)
 UNCOVERS = {
     "DW004": "the value is known, so it is checked",
     "DW104": "the section is read, so its contents are checked",
+    "DW105": "the field is read, so its value is checked",
     "DW204": "the field is read, so its value is checked, and it is compared with others",
     "DW205": "the value is read, so it is checked, and it is compared with others",
     "DW206": "the fields are read, and their former section may be empty",

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
-from workerlint.manifest.edits import append_item, delete_item, insert_pair, shift_lines
+from workerlint.manifest.edits import append_item, delete_item, insert_in_order, insert_pair, shift_lines
 from workerlint.syntax.nodes import Mapping, Sequence
 from workerlint.syntax.parser import parse_tree
 
@@ -187,3 +187,23 @@ def test_an_added_item_leaves_the_others_alone(written: list[str], flow: bool, n
     before, after = (YAML().load(StringIO(version)) for version in (text, result))
     assert list(after["list"]) == [*before["list"], {"name": "c", "type": "d"}]
     assert (after["first"], after["last"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: {b: 2, d: 4}\n", "a: {b: 2, new: 1, d: 4}\n"),
+        ("a: {d: 4, b: [2]}\n", "a: {d: 4, b: [2], new: 1}\n"),
+        ("a: {d: 4}\n", "a: {d: 4, new: 1}\n"),
+        ("a: {<<: {b: 2}, d: 4}\n", "a: {<<: {b: 2}, d: 4, new: 1}\n"),
+        ("a:\n  b: 2\n  d: 4\n", "a:\n  b: 2\n  new: 1\n  d: 4\n"),
+    ],
+)
+def test_a_pair_is_inserted_by_its_order(text: str, expected: str) -> None:
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    mapping = root.pairs[0][1]
+    assert isinstance(mapping, Mapping)
+    edit = insert_in_order(Source("x.yaml", text), mapping, "new: 1", ("b", "new", "d"))
+    assert edit is not None
+    assert apply_edits(text, [edit]) == expected

@@ -142,16 +142,21 @@ def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | 
             return None
         if not mapping.pairs:
             return Edit(Span(closing, closing), content)
-        end = mapping.pairs[-1][1].end
+        end = _pair_before(mapping, after)[1].end
         return Edit(Span(end, end), f", {content}")
     column = key_column(source, mapping)
     if column is None:
         return None
-    pair = mapping.entries.get(after, mapping.pairs[-1]) if after else mapping.pairs[-1]
-    if not mapping.start <= pair[0].start < mapping.end:
-        pair = mapping.pairs[-1]  # the one found was added by a merge key
+    pair = _pair_before(mapping, after)
     at = source.lines.line_bounds(last_line(source, pair))[1]
     return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=True))
+
+
+def _pair_before(mapping: Mapping, name: str | None) -> Pair:
+    """Return the pair of the attribute *name* if it is written in *mapping*, else the last one."""
+    pair = mapping.entries.get(name, mapping.pairs[-1]) if name else mapping.pairs[-1]
+    # The one found may have been added by a merge key.
+    return pair if mapping.start <= pair[0].start < mapping.end else mapping.pairs[-1]
 
 
 def indented(content: str, indent: str, newline: str, *, lead: bool) -> str:
