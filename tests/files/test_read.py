@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.files.read import read_bytes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Run = Callable[..., Any]
 
@@ -60,3 +65,22 @@ def test_a_file_past_the_size_limit_is_refused(check: Run, folder: Any) -> None:
     assert result.code == 2
     assert "worker.yaml exceeds the maximum size of 20 bytes" in result.err
     assert "max-file-size" in result.err
+
+
+@pytest.mark.parametrize("size", [0, 1, 2**16 - 1, 2**16, 2**16 + 1, 400_000])
+def test_a_file_is_read_whole_or_to_one_byte_after_the_limit(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "worker.yaml"
+    content = os.urandom(size)
+    path.write_bytes(content)
+    assert read_bytes(str(path), 10**6) == content
+    assert read_bytes(str(path), max(size - 1, 0)) == content
+    assert read_bytes(str(path), size // 2) == content[: size // 2 + 1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes in directories")
+def test_a_pipe_reads_as_empty(tmp_path: Path) -> None:
+    path = tmp_path / "worker.yaml"
+    os.mkfifo(path)
+    assert read_bytes(str(path), 100) == b""
+    with open(os.open(path, os.O_RDWR), "rb"):  # a writer that has written nothing
+        assert read_bytes(str(path), 100) == b""

@@ -61,8 +61,13 @@ class ConfigurationError(Exception):
 
 def display_path(path: str) -> str:
     """Return a path as messages show it: relative to the current directory if it is inside."""
+    if not os.path.isabs(path):
+        return path
+    inside = os.path.join(os.getcwd(), "")
+    if path.startswith(inside) and os.path.normpath(path) == path:  # a third of the work, for each file
+        return path[len(inside) :]
     try:
-        relative = os.path.relpath(path) if os.path.isabs(path) else path
+        relative = os.path.relpath(path)
     except ValueError:  # another drive
         return path
     return path if relative.startswith("..") else relative

@@ -9,6 +9,10 @@ from workerlint.core.account import BINARY, TOO_LARGE
 from workerlint.core.text import Source, decode
 from workerlint.files.discovery import STDIN
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A file that has become a pipe since it was found does not block: it reads as empty."""
+_CHUNK = 2**16
+
 
 class ReadError(Exception):
     """A file cannot be checked. The message contains its name and the reason."""
@@ -55,21 +59,18 @@ def _is_binary(data: bytes, shown: str) -> bool:
     return bool(source.undecodable) or "worker" not in source.text.lower()
 
 
-def _open(path: str, flags: int) -> int:
-    """Open a file without blocking: if it has become a pipe since it was found, it reads as empty."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
 def read_bytes(path: str, limit: int) -> bytes:
     """Return the bytes of a file, at most one more than *limit*. Raise OSError."""
-    if path != STDIN:
-        with open(path, "rb", buffering=0, opener=_open) as file:
-            size = limit + 1
-            data = file.read(size)
-            # A raw read may return less than was asked for on a network file system.
-            while data and len(data) < size and (more := file.read(size - len(data))):
-                data += more
-            return data or b""
-    if sys.stdin is None:  # the caller closed it
-        return b""
-    return sys.stdin.buffer.read(limit + 1)
+    if path == STDIN:
+        return sys.stdin.buffer.read(limit + 1) if sys.stdin is not None else b""  # None: the caller closed it
+    descriptor = os.open(path, _FLAGS)
+    data = b""
+    try:
+        # A read may return less than was asked for. What is asked for is allocated, so it is not the limit at once.
+        while part := os.read(descriptor, min(max(_CHUNK, len(data)), limit + 1 - len(data))):
+            data += part
+    except BlockingIOError:
+        pass
+    finally:
+        os.close(descriptor)
+    return data

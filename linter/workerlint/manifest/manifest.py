@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.core.memo import Memo
 from workerlint.core.record import Record
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 
@@ -35,11 +36,20 @@ class Stack(Record):
 
 def parse_stack(text: str) -> Stack | None:
     """Return the parts of a stack reference, or None when it is not of the form ``NAME[+FLAVOR][:VERSION]``."""
+    stack: Stack | None = _STACKS[text]
+    return stack
+
+
+def _parse_stack(text: str) -> Stack | None:
     reference, colon, version = text.partition(":")
     name, plus, flavour = reference.partition("+")
     if not _is_part(name) or (plus and not _is_part(flavour)) or (colon and not _is_part(version)):
         return None
     return Stack(name, flavour, version)
+
+
+_STACKS = Memo(_parse_stack, 256)
+"""The stacks of the last references: several rules parse each, and most manifests have the same."""
 
 
 def _is_part(text: str) -> bool:

@@ -16,7 +16,7 @@ URL_PASSWORD = "a URL password"  # noqa: S105 - a phrase of messages
 """What messages call the password in a URL."""
 
 _WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_HINTS = (
+NAME_HINTS = (
     "pass", "pw", "secret", "token", "key", "credential", "auth", "jwt", "bearer", "signing", "psk", "pat", "cookie",
 )  # fmt: skip
 """Every name that suggests a secret contains one of these, in any case."""
@@ -44,12 +44,6 @@ NAME_ENDS = (*_PASSWORD_ENDS, *_PASSWORD_WORDS, *_TOKEN_ENDS, *_TOKEN_WORDS)
 """How the names of secrets end, in lower case and without separators."""
 
 
-def has_name(text: str) -> bool:
-    """Return whether a text may contain a name that suggests a secret."""
-    lower = text.lower()
-    return any(hint in lower for hint in _HINTS)
-
-
 def name_kind(name: str) -> str:
     """Return the kind of secret that the name of a key suggests: PASSWORD, TOKEN, or an empty string for none.
 
@@ -61,7 +55,7 @@ def name_kind(name: str) -> str:
 
 def _name_kind(name: str) -> str:
     lower = name.lower()
-    if not any(hint in lower for hint in _HINTS):
+    if not any(hint in lower for hint in NAME_HINTS):
         return ""
     words = [word.lower() for word in _WORD.findall(name)]
     while words and words[-1].isdecimal():  # TOKEN_2

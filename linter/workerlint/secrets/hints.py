@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.secrets.heuristics import NAME_ENDS, has_name
+from workerlint.secrets.heuristics import NAME_ENDS, NAME_HINTS
 
 _SEARCHED = (
     ("gl", ("glpat-", "gloas-", "gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glwt-",
@@ -23,7 +23,9 @@ _SEARCHED = (
 Searching for a character takes a fifth of the time of a word. The hints are listed here, because the formats are loaded
 only if something is found.
 """
-_BEFORE_EQUALS = frozenset([*(end[-2:] for end in NAME_ENDS), "ig"])
+_SIGNATURE = "sig"
+"""What the names of the signatures of addresses contain."""
+_BEFORE_EQUALS = frozenset([*(end[-2:] for end in NAME_ENDS), _SIGNATURE[-2:]])
 """The last two characters of names of secrets, and of the signatures of addresses."""
 _AFTER_NAME = " \t\"'\\:]-._0123456789"
 """What may be between the last letter of a name and an equals sign."""
@@ -58,16 +60,34 @@ def may_contain(text: str) -> bool:
                     return True
     if ("%" in text or "\\" in text) and any(escape in text for escape in _ESCAPES):
         return True
-    if _has_assignment(text) or _has_option(text) or ("$" in text and _has_default(text)):
+    lower = text.lower()
+    # A part of the text is searched only for what is anywhere in it: in most manifests, there is no hint at all.
+    names = [hint for hint in NAME_HINTS if hint in lower]
+    assigned = [*names, _SIGNATURE] if _SIGNATURE in lower else names
+    if (
+        (assigned and _has_assignment(text, assigned))
+        or (names and _has_option(text, names))
+        or ("$" in text and _has_default(text))
+    ):
         return True
     data = text.encode("utf-8", "replace")
     skeleton = data.translate(_TO_SKELETON, _NOT_IN_SKELETON)
     if _FEW in skeleton and _has_run(data):
         return True
+    if not names:
+        return False
     signs = skeleton.translate(None, b"X" + _OTHERS)
-    return ((b'":' in signs or b"':" in signs or b"#:" in signs) and _may_assign_in_line(text)) or (
-        (b"|\n" in signs or b">\n" in signs) and _may_assign_in_block(text)
+    return ((b'":' in signs or b"':" in signs or b"#:" in signs) and _may_assign_in_line(text, names)) or (
+        (b"|\n" in signs or b">\n" in signs) and _may_assign_in_block(text, names)
     )
+
+
+def _has_any(hints: list[str], text: str) -> bool:
+    lower = text.lower()
+    for hint in hints:  # noqa: SIM110 - a generator takes twice as long
+        if hint in lower:
+            return True
+    return False
 
 
 def _has_login(text: str) -> bool:
@@ -82,14 +102,14 @@ def _has_login(text: str) -> bool:
     return False
 
 
-def _has_assignment(text: str) -> bool:
+def _has_assignment(text: str, names: list[str]) -> bool:
     """Return whether an equals sign follows what may be the name of a secret."""
     before, at = 0, text.find("=")
     while at >= 0:
         end = text[max(at - 12, 0) : at].rstrip(_AFTER_NAME)[-2:].lower()
         if end in _BEFORE_EQUALS or not end:
             name = text[max(before, text.rfind("\n", before, at)) : at]
-            if has_name(name) or "sig" in name.lower():
+            if _has_any(names, name):
                 return True
         before, at = at, text.find("=", at + 1)
     return False
@@ -118,33 +138,33 @@ def _has_default(text: str) -> bool:
     return False
 
 
-def _has_option(text: str) -> bool:
+def _has_option(text: str, names: list[str]) -> bool:
     """Return whether a text contains an option of a command line that may be a secret, such as ``--password``."""
     at = text.find("--")
     while at >= 0:
         after = text.find("--", at + 2)
         if text[at + 2 : at + 3].isalpha():
             end = text.find("\n", at, after if after >= 0 else len(text))
-            if has_name(text[at : end if end >= 0 else after if after >= 0 else len(text)]):
+            if _has_any(names, text[at : end if end >= 0 else after if after >= 0 else len(text)]):
                 return True
         at = after
     return False
 
 
-def _may_assign_in_line(text: str) -> bool:
+def _may_assign_in_line(text: str, names: list[str]) -> bool:
     """Return whether a comment or a scalar in quotes may contain a name of a secret with a colon after it."""
     for quote in _QUOTES:
         at = text.find(quote)
         while at >= 0:
             end = text.find("\n", at)
             end = end if end >= 0 else len(text)
-            if text.find(":", at, end) >= 0 and has_name(text[at:end]):
+            if text.find(":", at, end) >= 0 and _has_any(names, text[at:end]):
                 return True
             at = text.find(quote, end)
     return False
 
 
-def _may_assign_in_block(text: str) -> bool:
+def _may_assign_in_block(text: str, names: list[str]) -> bool:
     """Return whether a block scalar may contain a name of a secret with a colon after it.
 
     A plain scalar cannot: in it, a colon and a space end a key.
@@ -157,7 +177,7 @@ def _may_assign_in_block(text: str) -> bool:
                 break
             if not text[at + 1 : end].strip("+- \r0123456789"):
                 start, end = end, _end_of_block(text, at, end)
-                if text.find(":", start, end) >= 0 and has_name(text[start:end]):
+                if text.find(":", start, end) >= 0 and _has_any(names, text[start:end]):
                     return True
             at = text.find(mark, end)
     return False

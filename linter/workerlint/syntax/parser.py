@@ -230,11 +230,13 @@ def parse_tree(
         elif open_node is None:  # the stream and the document start or end
             continue
         else:  # the open collection ends
-            if open_node.flow and event.end_mark.index > event.start_mark.index:
-                # The end of a pair in a list (``[a: b]``) has no brace, so no width.
-                open_node.end = event.end_mark.index + base
-            elif parts:
+            if parts:
                 open_node.end = parts[-1][1].end if in_mapping else parts[-1].end
+            if open_node.flow:
+                first, last = event.args
+                end = last.index
+                if end > first.index:  # the end of a pair in a list (``[a: b]``) has no brace, so no width
+                    open_node.end = end + base
             # A single key has no duplicate, and most mappings of a long manifest have only one.
             if in_mapping and len(parts) > 1 and (len(open_node.entries) != len(parts) or "<<" in inventory.names):
                 _note_duplicates(open_node, problems)
