@@ -19,20 +19,14 @@ from workerlint_shim.commands.messages import (
     announce_reading,
     announce_refusals,
 )
-from workerlint_shim.commands.session import TEXT, is_in_ci, user_name
+from workerlint_shim.commands.session import TEXT, Session, is_in_ci, user_name
 from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
 from workerlint_shim.grammar.commands import PROGRAM
+from workerlint_shim.manifests.findings import Examination, Refusal
 from workerlint_shim.manifests.repository_paths import repository_path
-from workerlint_shim.plan.plan import UNKNOWN, find_leftovers, make_plan
-from workerlint_shim.state.store import open_store, open_store_to_record
+from workerlint_shim.plan.plan import UNKNOWN, Plan, find_leftovers, make_plan
+from workerlint_shim.state.store import Store, open_store, open_store_to_record
 from workerlint_shim.state.tag_key import find_key, find_or_make_key
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.commands.session import Session
-    from workerlint_shim.manifests.findings import Examination, Refusal
-    from workerlint_shim.plan.plan import Plan
-    from workerlint_shim.state.store import Store
 
 
 def run(session: Session) -> int:

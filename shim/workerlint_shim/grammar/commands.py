@@ -40,6 +40,7 @@ from workerlint_shim.grammar.command_flags import (
     START,
     STATE,
 )
+from workerlint_shim.grammar.flags import Flag
 
 PROGRAM = "dataos-ctl-dry"
 REQUEST = "__complete"
@@ -65,10 +66,6 @@ OWN = "own"
 """A command that dataos-ctl does not have."""
 NOTHING = "nothing"
 """The command is known and has nothing to rehearse."""
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.grammar.flags import Flag
 
 
 class Command(Record):

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable, Iterator
 
 from workerlint.config.errors import display_path
 from workerlint.config.settings import MAX_FILE_SIZE
 from workerlint.core.guarded_read import kind_of
 from workerlint.core.record import Struct, new
+from workerlint.core.text import Source
 from workerlint.core.wording import listing, plural
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.files.read import ReadError, read_source
 from workerlint_shim.errors import FileError, UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint.core.text import Source
-    from workerlint_shim.grammar.flags import Call
-
+from workerlint_shim.grammar.flags import Call
 
 HIDDEN_DIRECTORY = "hidden directory"
 HIDDEN_FILE = "hidden file"
