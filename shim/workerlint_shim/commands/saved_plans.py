@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
+from workerlint.config.errors import shown_path
 from workerlint.core.console import OutputError
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.wording import listing
@@ -91,7 +92,7 @@ def collect_inputs(session: Session, key: bytes) -> Inputs:
     return Inputs(
         tool_name(),
         {path.replace(os.sep, "/"): mac(key, source.encode(source.text)) for path, source in files.items()},
-        {_shown(path): mac(key, _content(path)) for path in configuration},
+        {shown_path(path): mac(key, _content(path)) for path in configuration},
         {name: _variable(name, key) for name in sorted(set(_variables(session)))},
         state,
     )
@@ -147,9 +148,3 @@ def _content(path: str) -> bytes:
         return read_guarded(path, MAX_LIST_SIZE)
     except OSError:
         return b""  # it was deleted since the check has read it
-
-
-def _shown(path: str) -> str:
-    from workerlint.config.errors import display_path
-
-    return display_path(path).replace(os.sep, "/")
