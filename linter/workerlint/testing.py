@@ -12,6 +12,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 
 from workerlint.config.selection import find_rules, resolve
@@ -21,6 +22,7 @@ from workerlint.core.modules import import_module
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.example import BAD, FENCE, FINDINGS, FIXED, PARTLY, Example
+from workerlint.engine.example_manifest import ExampleManifest
 from workerlint.engine.example_run import EXAMPLE_DAY, run_engine, run_example, settings_of
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.registry import load_rules
@@ -33,12 +35,6 @@ from workerlint.report.frame import excerpt, mark
 from workerlint.report.report import RenderOptions
 from workerlint.report.style import Style
 from workerlint.run.assertion import assert_clean
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from workerlint.engine.example_manifest import ExampleManifest
 
 __all__ = [
     "Example",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY
+from typing import Any, TypeVar
 
 from lsprotocol import types
 
@@ -10,12 +12,7 @@ from workerlint.config.selection import suggest, unknown_selectors
 from workerlint.config.settings import Selectors
 from workerlint.core.record import Record, Struct, new, replace
 from workerlint.core.wording import closest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from dataclasses import KW_ONLY
-
-    from workerlint.engine.rule import Rule
+from workerlint.engine.rule import Rule
 
 T = TypeVar("T")
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
 
 _INTERVAL = 3.0
 """Seconds between two checks where the system does not report the end of a process."""

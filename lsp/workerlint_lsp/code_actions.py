@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from lsprotocol import types
 
+from workerlint.core.diagnostic import Diagnostic, Edit, Fix
 from workerlint.core.text import Span
 from workerlint.core.wording import rule_title
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
 from workerlint.manifest.resources import other_resources
 from workerlint_lsp.endpoint import RefusedError
-from workerlint_lsp.features import feature
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Diagnostic, Edit, Fix
-    from workerlint_lsp.features import Request
-    from workerlint_lsp.open_document import CheckResult
+from workerlint_lsp.features import Request, feature
+from workerlint_lsp.open_document import CheckResult
 
 FIX_ALL = "source.fixAll.workerlint"
 """The kind of the fix-all action."""

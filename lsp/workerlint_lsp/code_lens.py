@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
+from workerlint.manifest.reader import Part
 from workerlint_lsp.command_handlers import DRY_RUN_APPLY, SHOW_TOPOLOGY
-from workerlint_lsp.features import feature
-
-if TYPE_CHECKING:
-    from workerlint.manifest.reader import Part
-    from workerlint_lsp.features import Request
+from workerlint_lsp.features import Request, feature
 
 
 @feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions())

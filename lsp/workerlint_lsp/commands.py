@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 from workerlint.config.selection import find_rules
 from workerlint.core.text import Source
 from workerlint.core.wording import rule_title
+from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import Document
-from workerlint.report.effective import describe_capacity, resolve_worker
+from workerlint.report.effective import EffectiveWorker, describe_capacity, resolve_worker
 from workerlint.report.report import rule_url
 from workerlint_lsp.markdown import cell, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.engine.rule import Rule
-    from workerlint.report.effective import EffectiveWorker
 
 T = TypeVar("T")
 

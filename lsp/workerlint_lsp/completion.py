@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from workerlint.core.wording import visible
-from workerlint_lsp.complete.item import FIELD, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, CompletionContext
-from workerlint_lsp.features import feature
+from workerlint_lsp.complete.item import (
+    FIELD,
+    ITEM,
+    MANIFEST,
+    REFERENCE,
+    RULE,
+    VALUE,
+    VARIABLE,
+    CompletionContext,
+    CompletionItem,
+    CompletionList,
+)
+from workerlint_lsp.features import Request, feature
 from workerlint_lsp.markdown import describe_field, markup
-
-if TYPE_CHECKING:
-    from workerlint_lsp.complete.item import CompletionItem, CompletionList
-    from workerlint_lsp.features import Request
 
 _KINDS = {
     FIELD: types.CompletionItemKind.Property,

@@ -6,7 +6,7 @@ Their text is that on disk, not that in the editor: a configuration takes effect
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from lsprotocol import types
 
@@ -17,13 +17,9 @@ from workerlint.core.text import LineIndex
 from workerlint.core.wording import visible
 from workerlint_lsp.conversion import SOURCE, Converter, Masks
 from workerlint_lsp.endpoint import file_uri
+from workerlint_lsp.folder import Folder
 from workerlint_lsp.positions import Positions
 from workerlint_lsp.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from workerlint_lsp.folder import Folder
 
 _PATHS = (("platform",), ("env-file",), ("schema", "extra"))
 """The keys of a configuration whose values are paths."""

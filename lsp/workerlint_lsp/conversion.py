@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from lsprotocol import types
 
-from workerlint.core.diagnostic import DEPRECATED, ERROR, INFO, UNNECESSARY, WARNING
+from workerlint.core.diagnostic import DEPRECATED, ERROR, INFO, UNNECESSARY, WARNING, Diagnostic, Edit, Related
 from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Source, Span, decode
 from workerlint.core.wording import visible
+from workerlint.engine.result import Result, WorkerResult
 from workerlint.report.report import rule_url
 from workerlint.secrets.masking import secrets_in
 from workerlint.secrets.redaction import Redactor
 from workerlint_lsp.endpoint import file_uri
+from workerlint_lsp.folder import Folder
 from workerlint_lsp.positions import Positions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from workerlint.core.diagnostic import Diagnostic, Edit, Related
-    from workerlint.engine.result import Result, WorkerResult
-    from workerlint_lsp.folder import Folder
-    from workerlint_lsp.snapshot import Snapshot
+from workerlint_lsp.snapshot import Snapshot
 
 SOURCE = "workerlint"
 

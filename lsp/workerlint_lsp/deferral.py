@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.core.text import LineIndex
-    from workerlint_lsp.open_document import CheckResult
+from workerlint.core.diagnostic import Diagnostic
+from workerlint.core.text import LineIndex
+from workerlint_lsp.open_document import CheckResult
 
 _SEARCHED = 500
 """The number of lines above the cursor that are searched for the sections around it."""

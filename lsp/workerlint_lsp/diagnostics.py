@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from workerlint.core.dates import current_date
 from workerlint_lsp.client import WORKSPACE
 from workerlint_lsp.configuration_reports import configuration_reports
-from workerlint_lsp.endpoint import ContentModifiedError, PullAgainError
+from workerlint_lsp.endpoint import ContentModifiedError, Endpoint, PullAgainError
+from workerlint_lsp.open_document import CheckResult, OpenDocument
 from workerlint_lsp.repeated_task import RepeatedTask
-
-if TYPE_CHECKING:
-    from workerlint_lsp.endpoint import Endpoint
-    from workerlint_lsp.open_document import CheckResult, OpenDocument
-    from workerlint_lsp.session import Session
-    from workerlint_lsp.workspace_files import FileReports
-    from workerlint_lsp.workspace_watcher import WorkspaceWatcher
+from workerlint_lsp.session import Session
+from workerlint_lsp.workspace_files import FileReports
+from workerlint_lsp.workspace_watcher import WorkspaceWatcher
 
 _CHUNK = 100
 """The number of files in one partial result."""

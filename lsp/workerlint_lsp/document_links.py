@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from workerlint.files.bundle_files import BundleFiles
 from workerlint.manifest.bundle_graph import read_graph
 from workerlint_lsp.endpoint import file_uri
-from workerlint_lsp.features import feature
-
-if TYPE_CHECKING:
-    from workerlint_lsp.features import Request
+from workerlint_lsp.features import Request, feature
 
 
 @feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions())

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from json import JSONEncoder
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from workerlint.core.record import Record, Struct, new
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from workerlint.manifest.document import Document
-    from workerlint.manifest.reader import Part
+from workerlint.manifest.document import Document
+from workerlint.manifest.reader import Part
 
 T = TypeVar("T")
 

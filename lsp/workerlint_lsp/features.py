@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import KW_ONLY
+from typing import Any, TypeVar
 
 from lsprotocol import types
 
+from workerlint.core.diagnostic import Diagnostic, Edit
 from workerlint.core.record import Struct, new
+from workerlint.manifest.reader import Part
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.manifest.worker import Worker
 from workerlint.platform.platform import Platform
-from workerlint_lsp.conversion import convert_edits, mask
+from workerlint_lsp.client import Client, ClientSettings
+from workerlint_lsp.conversion import Masks, convert_edits, mask
 from workerlint_lsp.encoded import PartCache
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.open_document import CheckResult
+from workerlint_lsp.positions import Positions
 from workerlint_lsp.priority import Work
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from dataclasses import KW_ONLY
-
-    from workerlint.core.diagnostic import Diagnostic, Edit
-    from workerlint.manifest.reader import Part
-    from workerlint.manifest.resource_index import ResourceIndex
-    from workerlint.manifest.worker import Worker
-    from workerlint_lsp.client import Client, ClientSettings
-    from workerlint_lsp.conversion import Masks
-    from workerlint_lsp.folder import Folder
-    from workerlint_lsp.open_document import CheckResult
-    from workerlint_lsp.positions import Positions
-    from workerlint_lsp.snapshot import Snapshot
+from workerlint_lsp.snapshot import Snapshot
 
 P = TypeVar("P")
 R = TypeVar("R")

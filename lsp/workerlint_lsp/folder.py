@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Container
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from workerlint.config.boundary import Boundary
-from workerlint.config.settings import Selectors
+from workerlint.config.settings import Selectors, Settings
+from workerlint.engine.engine import Engine
 from workerlint.engine.project import Project
+from workerlint.engine.rule import Rule
 from workerlint.files.bundle_files import BundleFiles
 from workerlint.files.walk import Walker, excluded_by
 from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.manifest.resources import Resource
+from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.configurations import Configurations, candidates, ends_search
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container
-
-    from workerlint.config.settings import Settings
-    from workerlint.engine.engine import Engine
-    from workerlint.engine.rule import Rule
-    from workerlint.manifest.resources import Resource
-    from workerlint_lsp.client import ClientSettings
-
 
 _NOWHERE = os.path.join(os.sep, "untitled")
 """The directory of a document that is neither a file nor in a folder: no policy file is inside of it."""

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from lsprotocol import types
 
 from workerlint.core.wording import plural
 from workerlint.manifest.autoscaling import read_autoscaling
-from workerlint.report.effective import default_values, read_capacities
-from workerlint.syntax.nodes import Mapping
-from workerlint_lsp.features import feature
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.report.effective import Capacity
-    from workerlint.syntax.nodes import Node
-    from workerlint_lsp.features import Request
+from workerlint.manifest.worker import Worker
+from workerlint.report.effective import Capacity, default_values, read_capacities
+from workerlint.syntax.nodes import Mapping, Node
+from workerlint_lsp.features import Request, feature
 
 
 @feature(types.TEXT_DOCUMENT_INLAY_HINT, types.InlayHintOptions())

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from workerlint.core.record import Record
 from workerlint.core.wording import listing_of_few, visible
 from workerlint_lsp.client import SECTION
-
-if TYPE_CHECKING:
-    from workerlint_lsp.endpoint import Endpoint
-    from workerlint_lsp.session import Session
+from workerlint_lsp.endpoint import Endpoint
+from workerlint_lsp.session import Session
 
 NOTIFICATION = "workerlint/limits"
 """The notification to a client that shows limits: lists ``notRead`` and ``notEvaluated`` of strings."""

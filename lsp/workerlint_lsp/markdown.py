@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from workerlint.core.wording import codes, visible
 from workerlint.report.field_facts import field_url, read_facts
-
-if TYPE_CHECKING:
-    from workerlint_schemas.shape import Shape
+from workerlint_schemas.shape import Shape
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
 _TICKS = re.compile(r"`+")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record, Struct
+from workerlint.core.text import Span
 from workerlint.manifest.anchors import Anchor, alias_name, anchors_of
 from workerlint.manifest.bundle import is_bundle
 from workerlint.manifest.bundle_graph import read_graph
 from workerlint.manifest.ranges import inner_span
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Alias, Node, Scalar, Sequence
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.text import Span
-    from workerlint.manifest.worker import Worker
 
 
 class Occurrence(Record):

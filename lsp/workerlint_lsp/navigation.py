@@ -5,25 +5,26 @@ Names are those of topology elements, ids in Bundles, anchors, and resources in 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from lsprotocol import types
 
 from workerlint.core.record import Struct, new
+from workerlint.core.text import Span
 from workerlint.manifest.attribute import attribute
-from workerlint.manifest.resources import COMPUTE, WORKER, Resource, may_mean, read_referred, worker_references
+from workerlint.manifest.resources import (
+    COMPUTE,
+    WORKER,
+    Reference,
+    Resource,
+    may_mean,
+    read_referred,
+    worker_references,
+)
 from workerlint_lsp.endpoint import file_uri
-from workerlint_lsp.features import feature
-from workerlint_lsp.names import name_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.text import Span
-    from workerlint.manifest.resources import Reference
-    from workerlint_lsp.features import Request
-    from workerlint_lsp.names import Occurrence
-    from workerlint_lsp.positions import Positions
+from workerlint_lsp.features import Request, feature
+from workerlint_lsp.names import Occurrence, name_at
+from workerlint_lsp.positions import Positions
 
 
 @feature(types.TEXT_DOCUMENT_DEFINITION)

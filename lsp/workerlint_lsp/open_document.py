@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
+from lsprotocol import types
+
+from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.record import Struct, new
 from workerlint.engine.incremental import IncrementalCheck
 from workerlint.engine.result import Result
-from workerlint_lsp.conversion import Masks
+from workerlint.manifest.document import Document
+from workerlint_lsp.conversion import Converter, Masks
 from workerlint_lsp.encoded import PartCache
-from workerlint_lsp.positions import apply_changes, edited_offset
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.positions import Positions, apply_changes, edited_offset
 from workerlint_lsp.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from lsprotocol import types
-
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.manifest.document import Document
-    from workerlint_lsp.conversion import Converter
-    from workerlint_lsp.folder import Folder
-    from workerlint_lsp.positions import Positions
 
 
 class CheckResult(Struct):

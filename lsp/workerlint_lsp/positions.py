@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 
 from lsprotocol import types
 
 from workerlint.core.record import Struct, new
-from workerlint.core.text import LineIndex
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from workerlint.core.text import Span
+from workerlint.core.text import LineIndex, Span
 
 UTF8 = "utf-8"
 UTF16 = "utf-16"

@@ -7,13 +7,10 @@ typing.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from threading import Event
-from typing import TYPE_CHECKING
 
 from workerlint.core.record import Struct, new
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Priority:

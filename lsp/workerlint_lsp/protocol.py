@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator
+from typing import Any
 
+from cattrs import Converter
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
@@ -14,13 +16,7 @@ from pygls.protocol.json_rpc import JsonRPCNotification, RPCRequest
 from workerlint.syntax.parser import HAS_EXTENSION
 from workerlint_lsp.encoded import Encoded, encode
 from workerlint_lsp.endpoint import RefusedError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
-    from cattrs import Converter
-
-    from workerlint_lsp.session import Session
+from workerlint_lsp.session import Session
 
 logger = logging.getLogger(__name__)
 

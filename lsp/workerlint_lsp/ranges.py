@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from workerlint.core.record import Struct, new
+from workerlint.core.text import LineIndex
 from workerlint.manifest.ranges import content_span, enclosing_spans
+from workerlint.manifest.reader import Part
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from workerlint_lsp.encoded import Encoded, encode
-from workerlint_lsp.features import feature
-
-if TYPE_CHECKING:
-    from workerlint.core.text import LineIndex
-    from workerlint.manifest.reader import Part
-    from workerlint.manifest.worker import Worker
-    from workerlint_lsp.features import Request
+from workerlint_lsp.features import Request, feature
 
 MAX_FOLDING_RANGES = 5000
 """The maximum number of folding ranges, which is that of VS Code; the largest ranges are returned."""

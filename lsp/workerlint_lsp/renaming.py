@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from workerlint.core.diagnostic import Edit
@@ -11,16 +9,12 @@ from workerlint.core.text import Source, Span
 from workerlint.manifest.anchors import anchors_of
 from workerlint.manifest.bundle_graph import read_graph
 from workerlint.manifest.document import Document
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import ANCHOR_NAME, Alias, Scalar
 from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.endpoint import RefusedError
-from workerlint_lsp.features import feature
-from workerlint_lsp.names import AnchorName, ElementName, name_at
-
-if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
-    from workerlint_lsp.features import Request
-    from workerlint_lsp.names import Name
+from workerlint_lsp.features import Request, feature
+from workerlint_lsp.names import AnchorName, ElementName, Name, name_at
 
 
 @feature(types.TEXT_DOCUMENT_PREPARE_RENAME)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
 from workerlint.core.record import Struct, new
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
 
 
 class RepeatedTask(Struct):

@@ -7,8 +7,9 @@ import contextlib
 import logging
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
@@ -41,9 +42,6 @@ from workerlint_lsp.protocol import WorkerlintProtocol, uri_of
 from workerlint_lsp.session import Session
 from workerlint_lsp.transport import QueuedOutput, serve_connection, serve_stream
 from workerlint_lsp.workspace_watcher import WorkspaceWatcher
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import traceback
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from functools import partial
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -23,10 +23,6 @@ from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
 from workerlint_lsp.priority import Priority
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
 
 LANGUAGES = frozenset(("yaml", "yml"))
 """The language identifiers of YAML; documents with other identifiers are ignored."""

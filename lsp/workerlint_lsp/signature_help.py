@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
-from workerlint_lsp.features import feature
+from workerlint.config.settings import Settings
+from workerlint_lsp.features import Request, feature
 from workerlint_lsp.markdown import markup
-
-if TYPE_CHECKING:
-    from workerlint.config.settings import Settings
-    from workerlint_lsp.features import Request
 
 _SOURCE = (
     "`dataos-ctl apply` replaces this with the value of the environment variable, unless `--disable-interpolation` is "

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
-
-if TYPE_CHECKING:
-    from workerlint_lsp.positions import Positions
+from workerlint_lsp.positions import Positions
 
 
 class Snapshot(Struct):

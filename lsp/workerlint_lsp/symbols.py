@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -12,20 +12,15 @@ from workerlint.core.record import Struct, new
 from workerlint.core.text import Span
 from workerlint.core.wording import visible
 from workerlint.manifest.ranges import content_span, inner_span, pair_span
+from workerlint.manifest.reader import Part
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, text_of
 from workerlint_lsp.encoded import Encoded, encode, move_lines
 from workerlint_lsp.endpoint import file_uri
-from workerlint_lsp.features import feature
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from workerlint.manifest.reader import Part
-    from workerlint.manifest.worker import Worker
-    from workerlint_lsp.features import Request
-    from workerlint_lsp.folder import Folder
-    from workerlint_lsp.positions import Positions
+from workerlint_lsp.features import Request, feature
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.positions import Positions
 
 MAX_DOCUMENT_SYMBOLS = 5000
 """The maximum number of symbols in an outline, outer ones first; larger outlines freeze editors."""

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from workerlint.core.record import replace
+from workerlint.core.text import Span
 from workerlint.report.graph.diagram_text import as_mermaid
-from workerlint.report.graph.drawing import OPEN, UNDEFINED, BoxFinding, Drawing, draw_all
-from workerlint.report.graph.layout import LayoutError, run_graphviz
+from workerlint.report.graph.drawing import OPEN, UNDEFINED, Box, BoxFinding, Drawing, draw_all
+from workerlint.report.graph.layout import LayoutError, RunGraphviz, run_graphviz
 from workerlint.report.graph.svg import as_svg
 from workerlint.report.graph.tree import as_tree
-from workerlint_lsp.commands import choose
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from workerlint.core.text import Span
-    from workerlint.report.graph.drawing import Box
-    from workerlint.report.graph.layout import RunGraphviz
-    from workerlint_lsp.commands import Result
-    from workerlint_lsp.open_document import CheckResult
-    from workerlint_lsp.snapshot import Snapshot
+from workerlint_lsp.commands import Result, choose
+from workerlint_lsp.open_document import CheckResult
+from workerlint_lsp.snapshot import Snapshot
 
 
 def draw_topologies(

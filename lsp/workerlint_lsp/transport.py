@@ -13,14 +13,12 @@ import logging
 import os
 import queue
 import threading
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Awaitable, Callable, Iterator
+from typing import BinaryIO
+
+from pygls.protocol import JsonRPCProtocol
 
 from workerlint.core.record import Struct, new
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
-
-    from pygls.protocol import JsonRPCProtocol
 
 logger = logging.getLogger(__name__)
 

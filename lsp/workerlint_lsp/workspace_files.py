@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import itertools
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+
+from lsprotocol import types
 
 from workerlint.core.record import Struct, new
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.result import Result
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import read_resources
 from workerlint.syntax.markdown import is_markdown
 from workerlint_lsp.conversion import Converter, Masks
 from workerlint_lsp.endpoint import file_uri
+from workerlint_lsp.folder import Folder
 from workerlint_lsp.positions import Positions
 from workerlint_lsp.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lsprotocol import types
-
-    from workerlint.core.text import Source
-    from workerlint.engine.engine import Engine
-    from workerlint.engine.result import Result
-    from workerlint_lsp.folder import Folder
 
 _NUMBERS = itertools.count(1)
 """Numbers of results, unique among all folders: files move between folders, and folders are added again."""

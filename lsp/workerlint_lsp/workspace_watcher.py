@@ -6,26 +6,20 @@ import asyncio
 import contextlib
 import os
 import uuid
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from lsprotocol import types
 
 from workerlint.core.record import Struct, new
 from workerlint.files.gitignore import YAML_SUFFIXES
-from workerlint_lsp.client import SECTION, read_settings, unknown_rules
-from workerlint_lsp.endpoint import file_path, file_uri
-from workerlint_lsp.workspace_files import WorkspaceFiles
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-
-    from workerlint_lsp.client import ClientSettings
-    from workerlint_lsp.endpoint import Endpoint
-    from workerlint_lsp.folder import Folder
-    from workerlint_lsp.open_document import OpenDocument
-    from workerlint_lsp.session import Session
-    from workerlint_lsp.workspace_files import FileReports
+from workerlint_lsp.client import SECTION, ClientSettings, read_settings, unknown_rules
+from workerlint_lsp.endpoint import Endpoint, file_path, file_uri
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.open_document import OpenDocument
+from workerlint_lsp.session import Session
+from workerlint_lsp.workspace_files import FileReports, WorkspaceFiles
 
 T = TypeVar("T")
 

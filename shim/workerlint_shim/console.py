@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from time import monotonic
 
 from workerlint.core.wording import visible
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
 
 ERROR_STREAM = "stderr"
 OUTPUT_STREAM = "stdout"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 
 from workerlint.core.record import Record
@@ -10,19 +11,13 @@ from workerlint.engine.project import Project
 from workerlint_shim.commands.messages import FULL, announce_passed, announce_plan, announce_refusals
 from workerlint_shim.console import Console
 from workerlint_shim.manifests.file_set_check import check_file_set
+from workerlint_shim.manifests.findings import Refusal
 from workerlint_shim.manifests.resource_reader import Purpose
 from workerlint_shim.plan.plan import APPLY, make_plan
-from workerlint_shim.plan.resource_texts import resource_texts
+from workerlint_shim.plan.resource_texts import ResourceTexts, resource_texts
 from workerlint_shim.plan.summary import counts_line, summary_line
 from workerlint_shim.state.store import open_store
 from workerlint_shim.state.tag_key import find_key
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from workerlint_shim.manifests.findings import Refusal
-    from workerlint_shim.plan.resource_texts import ResourceTexts
 
 
 class DryRun(Record):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 from workerlint.core.console import OutputError, note, write
@@ -12,17 +13,9 @@ from workerlint_shim.commands.handoff import TARGET, hand_over
 from workerlint_shim.console import Console
 from workerlint_shim.errors import ACCEPTED, FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
 from workerlint_shim.grammar.command_flags import DRY_RUN, EXEC, MANIFEST_FILE, PASS_UNKNOWN
-from workerlint_shim.grammar.commands import NOTHING, OWN, PLAN, PROGRAM, REQUEST, SELECT
-from workerlint_shim.grammar.flags import parse, switched_on
-from workerlint_shim.grammar.search import find_command, read_command
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from workerlint_shim.grammar.commands import Command
-    from workerlint_shim.grammar.flags import Call
-    from workerlint_shim.grammar.search import Reading
+from workerlint_shim.grammar.commands import NOTHING, OWN, PLAN, PROGRAM, REQUEST, SELECT, Command
+from workerlint_shim.grammar.flags import Call, parse, switched_on
+from workerlint_shim.grammar.search import Reading, find_command, read_command
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from workerlint.core.wording import visible
 from workerlint.report.frame import text_width
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 def draw(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

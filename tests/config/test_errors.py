@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.config.errors import ConfigurationError, display_path
+from workerlint.config.errors import ConfigurationError, display_path, shown_path
 from workerlint.config.loader import read_configuration
 from workerlint.engine.registry import load_rules
 
@@ -44,3 +44,8 @@ def test_the_range_of_an_error_is_the_key_or_the_item(repository: Path, text: st
     span = caught.value.span
     assert span is not None
     assert text.removeprefix("\ufeff")[span.start : span.end] == marked
+
+
+def test_paths_are_shown_relative_and_with_slashes(repository: Path) -> None:
+    assert shown_path(str(repository / "a" / ".." / "b.yaml")) == "b.yaml"
+    assert shown_path("./team//b.yaml") == "team/b.yaml"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.core.repository import repository
+from workerlint.core.repository import is_inside, repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,3 +32,18 @@ def test_a_directory_may_be_in_no_repository(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("os.path.exists", lambda path: False)  # whatever is above the directory of the tests
 
     assert repository(str(tmp_path)) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "directory", "is_in"),
+    [
+        ("/a/b", "/a", True),
+        ("/a", "/a", True),
+        ("/a", "/", True),
+        ("/", "/", True),
+        ("/ab", "/a", False),
+        ("/a", "/a/b", False),
+    ],
+)
+def test_what_is_inside_of_a_directory(path: str, directory: str, is_in: bool) -> None:
+    assert is_inside(path, directory) is is_in

@@ -8,7 +8,7 @@ import pytest
 
 from workerlint.config.errors import UsageError
 from workerlint.run.options import CheckOptions
-from workerlint.run.project_options import check_selectors, make_project, shown_path
+from workerlint.run.project_options import check_selectors, make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,8 +74,3 @@ def test_a_rule_of_one_configuration_is_known(repository: Path) -> None:
     check_selectors(given, make_project(given), ["worker.yaml", "team/worker.yaml"])
     with pytest.raises(UsageError, match="ACME001"):
         check_selectors(given, make_project(given), ["worker.yaml"])
-
-
-def test_paths_are_shown_relative_and_with_slashes(repository: Path) -> None:
-    assert shown_path(str(repository / "a" / ".." / "b.yaml")) == "b.yaml"
-    assert shown_path("./team//b.yaml") == "team/b.yaml"

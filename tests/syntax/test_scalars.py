@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.parser import parse_tree
-from workerlint.syntax.scalars import quoted, quoted_scalar, scalar, shown_scalar
+from workerlint.syntax.scalars import quoted, quoted_scalar, scalar
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     ["yes", "NO", "on", "null", "~", "1", "1e3", "0x1f", "2024-01-01", "1:30", "a: b", "a #b", "- a", "", " a", "a:"]
@@ -39,12 +39,6 @@ def test_plain_words_stay_plain(text: str) -> None:
 )
 def test_a_value_that_is_replaced_keeps_its_quotes(style: str, value: str, written: str) -> None:
     assert quoted(Scalar(0, 0, "old", style), value) == written
-
-
-def test_messages_show_strings_in_quotes_and_numbers_without() -> None:
-    assert shown_scalar(Scalar(0, 0, "3")) == "3"
-    assert shown_scalar(Scalar(0, 0, "three")) == '"three"'
-    assert shown_scalar(Scalar(0, 0, "x" * 100)) == f'"{"x" * 39}…"'
 
 
 @pytest.mark.parametrize("char", ["\n", "\t", "\r", '"', "\\"])

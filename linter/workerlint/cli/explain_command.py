@@ -11,7 +11,7 @@ import click
 from workerlint.cli.completions import complete_files_and_fields
 from workerlint.cli.errors import CommandError
 from workerlint.config.env_file import read_variables
-from workerlint.config.errors import ConfigurationError
+from workerlint.config.errors import ConfigurationError, shown_path
 from workerlint.config.settings import DEFAULT
 from workerlint.core.console import wants_color, write
 from workerlint.core.exit_codes import CLEAN
@@ -23,7 +23,6 @@ from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
 from workerlint.report.effective import EffectiveWorker, format_worker, resolve_worker
-from workerlint.run.project_options import shown_path
 from workerlint_schemas.export import VERSIONS
 
 TYPE_CHECKING = False

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from workerlint.cli.errors import CommandError
-from workerlint.config.errors import ConfigurationError
+from workerlint.config.errors import ConfigurationError, shown_path
 from workerlint.core.console import say, wants_color, width_of, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.core.wording import closest, codes
@@ -20,7 +20,6 @@ from workerlint.platform.platform import Platform
 from workerlint.platform.schema_shape import describe_shape
 from workerlint.report.field_page import describe_field_at, format_page
 from workerlint.run.known_stacks import platform_below
-from workerlint.run.project_options import shown_path
 from workerlint_schemas import load_schema
 from workerlint_schemas.stacks import known_stack, stack_shape
 

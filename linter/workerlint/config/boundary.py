@@ -11,7 +11,7 @@ import os
 from workerlint.config.keys import COUNT_TABLE, KEYS, LEVEL_TABLE, OVERRIDES, PATH, SELECTOR_TABLE, SELECTORS
 from workerlint.config.selection import unknown_selectors
 from workerlint.config.settings import OWN_FILE, PACKAGE, SHARED_FILE
-from workerlint.core.repository import repository
+from workerlint.core.repository import is_inside, repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Boundary:
 
     def allows_found(self, path: str) -> bool:
         """Return whether a configuration file that was found, in the directory or above it, may be read."""
-        is_above = not self.top or not _is_in(os.path.abspath(path), self.top)
+        is_above = not self.top or not is_inside(os.path.abspath(path), self.top)
         return (is_above and not self.alone) or self.allows(path)
 
     def allows_named(self, path: str) -> bool:
@@ -123,7 +123,3 @@ class Boundary:
                 if os.path.isfile(path):
                     self.refused[path] = None
         return True
-
-
-def _is_in(path: str, directory: str) -> bool:
-    return path == directory or path.startswith(os.path.join(directory, ""))

@@ -59,6 +59,11 @@ class ConfigurationError(Exception):
         super().__init__(f"{location}: {message} (named in {named_in})" if named_in else f"{location}: {message}")
 
 
+def shown_path(path: str) -> str:
+    """Return a path as reports show it: relative if possible, with ``/`` between its parts."""
+    return display_path(os.path.normpath(path)).replace(os.sep, "/")
+
+
 def display_path(path: str) -> str:
     """Return a path as messages show it: relative to the current directory if it is inside."""
     if not os.path.isabs(path):

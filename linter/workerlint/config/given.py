@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from typing import Any
 
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.keys import CHAIN_KEYS, read_keys
@@ -11,10 +12,6 @@ from workerlint.config.layers import Layer
 from workerlint.config.settings import OWN_FILE
 from workerlint.config.toml_file import TomlSource
 from workerlint.core.text import Pattern
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 CONFIG = "--config"
 """The option with a file, or with a key and its value."""

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 
 from workerlint.config.errors import display_path
 from workerlint.config.keys import CHAIN_KEYS, EXTRA, KEYS, OVERRIDES, PATH, PATTERNS, POLICIES, SELECTOR_TABLE
+from workerlint.config.layers import Layer
 from workerlint.config.merge import extra_in, pattern_root
 from workerlint.config.patterns import rebase
 from workerlint.core.record import Record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from workerlint.config.layers import Layer
 
 
 class Origin(Record):

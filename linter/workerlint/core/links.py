@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import os
 
+from workerlint.core.repository import is_inside
+
 
 class LinkError(OSError):
     """The file is not written, because a link leads out of the tree that contains it."""
@@ -40,7 +42,7 @@ def _trees(directory: str) -> list[str]:
             tops.append(current)
         current = parent
     here = os.getcwd()
-    return tops or [here] * _contains(here, directory)
+    return tops or [here] * is_inside(directory, here)
 
 
 def _leaves(path: str, real: str, top: str) -> bool:
@@ -48,13 +50,9 @@ def _leaves(path: str, real: str, top: str) -> bool:
     unlinked = os.path.join(base, os.path.relpath(path, top))
     if real == unlinked:
         return False
-    if not _contains(base, real) or ".git" in os.path.relpath(real, base).split(os.sep):
+    if not is_inside(real, base) or ".git" in os.path.relpath(real, base).split(os.sep):
         return True
     try:
         return os.stat(os.path.dirname(real)).st_uid != os.stat(base).st_uid
     except OSError:
         return False  # the directory does not exist, so nothing is written
-
-
-def _contains(directory: str, path: str) -> bool:
-    return path == directory or path.startswith(os.path.join(directory, ""))

@@ -1,4 +1,4 @@
-"""Find the repository that contains a directory."""
+"""Which directory or repository contains a path."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ def repository(directory: str) -> str:
             return ""
         directory = parent
     return directory
+
+
+def is_inside(path: str, directory: str) -> bool:
+    """Return whether a path is a directory, or below it; both are absolute, and links are not followed."""
+    return os.path.join(path, "").startswith(os.path.join(directory, ""))

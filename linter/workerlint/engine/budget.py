@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from workerlint.core.diagnostic import Finding, Related, Undecided
 from workerlint.core.record import Struct, new
+from workerlint.core.repository import is_inside
 from workerlint.core.wording import code, listing, one_line, plural
 from workerlint.engine.policy_rule import PolicyRule, describe_table
 from workerlint.engine.rule import PROJECT
@@ -129,7 +130,7 @@ class Budget(Struct):
         """Return whether a Worker belongs to the budget, or may do so because its Compute is not known."""
         table = self.table.table
         absolute = os.path.abspath(path)
-        if not _is_inside(absolute, self.table.root):
+        if not is_inside(absolute, self.table.root):
             return False
         if self.table.files:
             if self._files is None:
@@ -173,11 +174,7 @@ def _computes(worker: Resource) -> set[str]:
 
 def is_checked(table: PolicyTable, complete_in: tuple[str, ...]) -> bool:
     """Return whether a run contains all Workers of a budget: it is about those below the directory of its file."""
-    return any(_is_inside(table.root, directory) for directory in complete_in)
-
-
-def _is_inside(path: str, directory: str) -> bool:
-    return os.path.join(path, "").startswith(os.path.join(directory, ""))
+    return any(is_inside(table.root, directory) for directory in complete_in)
 
 
 def compile_budget(table: PolicyTable) -> tuple[Budget, list[ConfigurationError]]:

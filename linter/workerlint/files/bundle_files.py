@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from workerlint.core.repository import repository
+from workerlint.core.repository import is_inside, repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class BundleFiles:
         top = self._top(directory)
         while True:
             path = os.path.normpath(os.path.join(directory, file))
-            if self._exists(path) and _is_inside(os.path.realpath(path), os.path.realpath(top)):
+            if self._exists(path) and is_inside(os.path.realpath(path), os.path.realpath(top)):
                 return path
             if directory == top or os.path.isabs(file):
                 return None
@@ -52,8 +52,4 @@ class BundleFiles:
 
     def _top(self, directory: str) -> str:
         """Return the highest directory to look in: the root of the repository, else the current directory."""
-        return repository(directory) or (self._directory if _is_inside(directory, self._directory) else directory)
-
-
-def _is_inside(path: str, directory: str) -> bool:
-    return path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
+        return repository(directory) or (self._directory if is_inside(directory, self._directory) else directory)

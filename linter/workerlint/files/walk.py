@@ -10,6 +10,7 @@ from workerlint.config.settings import DEFAULT_EXCLUDE, Settings
 from workerlint.core.account import BROKEN_LINK, EXCLUDED, IGNORED, Skipped
 from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
+from workerlint.core.repository import is_inside
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns, configured_patterns
 
 TYPE_CHECKING = False
@@ -167,7 +168,7 @@ class Walker:
     def _exclude(self, settings: Settings) -> Patterns:
         # Without a configuration, the defaults are relative to the current directory, or to a directory outside it.
         here = os.path.abspath(os.curdir)
-        root = settings.root or (here if _lies_in(self._top, here) else self._top)
+        root = settings.root or (here if is_inside(self._top, here) else self._top)
         patterns = self._excludes.get((settings, root))
         if patterns is None:
             patterns = self._excludes[settings, root] = excluded_by(settings, root)
@@ -271,10 +272,6 @@ def _is(question: Callable[[], bool]) -> bool:
         return question()
     except OSError:
         return False
-
-
-def _lies_in(path: str, directory: str) -> bool:
-    return path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
 
 
 def excluded_by(settings: Settings, root: str) -> Patterns:

@@ -6,12 +6,9 @@ from workerlint.core.diagnostic import Edit, Fix
 from workerlint.core.text import Source, Span, indent_step
 from workerlint.manifest.attribute import meta
 from workerlint.manifest.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
+from workerlint.manifest.manifest import Manifest
 from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP, Group
 from workerlint.syntax.nodes import Alias, Mapping, Pair, text_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.manifest import Manifest
 
 
 def renest(manifest: Manifest, group: Group) -> Fix | None:

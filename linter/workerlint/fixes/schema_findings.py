@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
+from workerlint.core.diagnostic import Finding, Related
 from workerlint.core.record import Struct
 from workerlint.fixes.retype import retype
+from workerlint.manifest.attribute import Attribute
 from workerlint.manifest.attributes import Missing, attribute_of
-from workerlint.platform.schema_messages import describe
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from workerlint.core.diagnostic import Finding, Related
-    from workerlint.manifest.attribute import Attribute
-    from workerlint.manifest.worker import Worker
-    from workerlint.platform.schema_messages import Described
-    from workerlint.platform.schema_violation import SchemaViolation
+from workerlint.manifest.worker import Worker
+from workerlint.platform.schema_messages import Described, describe
+from workerlint.platform.schema_violation import SchemaViolation
 
 
 class _Judged(Struct):

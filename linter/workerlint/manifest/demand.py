@@ -5,11 +5,8 @@ from __future__ import annotations
 from workerlint.core.record import Record
 from workerlint.manifest.autoscaling import Autoscaling, may_scale, read_autoscaling
 from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, default_amount, read_amounts
+from workerlint.manifest.quantity import Quantity
 from workerlint.manifest.worker import Worker
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.quantity import Quantity
 
 PARTS = ((REQUESTS, CPU), (REQUESTS, MEMORY), (LIMITS, CPU), (LIMITS, MEMORY))
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, Sequence
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def replace(node: Node, content: str) -> Edit:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workerlint.config.settings import ExtraFields
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
 from workerlint.core.wording import closest, codes
@@ -10,12 +13,6 @@ from workerlint.manifest.schema import mandatory_names, root_shape
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, WORKFLOW_ATTRIBUTES
 from workerlint_schemas.shape import Shape
 from workerlint_schemas.stacks import stack_shape
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.config.settings import ExtraFields
 
 ANY_KEY = "*"
 """The name of the fields of a mapping that may have any key."""

@@ -5,14 +5,10 @@ from __future__ import annotations
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
 from workerlint.core.wording import code
+from workerlint.manifest.document import Document
 from workerlint.manifest.reader import META_ATTRIBUTES, Part, is_near_worker
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence, is_empty
 from workerlint.syntax.parser import LimitError, split_documents
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.document import Document
-
 
 _WORD = Pattern(r"(?=.{1,30}$)[A-Za-z]+(?:-[A-Za-z]+)*")
 """A type as DataOS and other programs have them."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workerlint.core.diagnostic import Finding
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.manifest import Manifest
+from workerlint.manifest.manifest import Manifest
 
 
 def syntax_findings(manifest: Manifest, code: str) -> Iterator[Finding]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from workerlint.core.record import Struct
 from workerlint.core.wording import closest, code, codes, listing_of_few, plural, shorten
+from workerlint.manifest.attribute import Attribute
 from workerlint.manifest.unknown import intended
 from workerlint.platform.schema_violation import EVERYWHERE, EXCLUSIVE, NOTHING, SchemaViolation
 from workerlint.secrets.wording import expected, found, may_be_secret
 from workerlint.syntax.nodes import Mapping, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any
-
-    from workerlint.manifest.attribute import Attribute
 
 _FEW = 8
 

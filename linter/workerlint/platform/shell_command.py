@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workerlint.core.record import Record
 from workerlint.platform.table import BARS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LISTING = (("get",), ("resource", "get"), ("product", "get"), ("user", "get"))
 """The commands that list what their caller owns, and with ``-a`` everything."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from workerlint.platform.evaluation_run import MAX_DEPTH, RUN
 from workerlint.platform.plain_data import OpenMapping
 from workerlint.platform.subschemas import REFERENCES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 def evaluated_names(validator: Any, instance: dict[str, Any], schema: dict[str, Any]) -> set[Any]:

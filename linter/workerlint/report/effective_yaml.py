@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from workerlint.report.effective import ORIGIN_LABELS, describe_capacity, effective_values, resolve_worker
+from typing import Any
+
+from workerlint.manifest.worker import Worker
+from workerlint.report.effective import (
+    ORIGIN_LABELS,
+    EffectiveValue,
+    describe_capacity,
+    effective_values,
+    resolve_worker,
+)
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.writer import CommentedMap, CommentedSeq, place, plain, render, string, written
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.report.effective import EffectiveValue
 
 _WIDEST = 48
 """The maximum column of the comments, except for those after longer values."""

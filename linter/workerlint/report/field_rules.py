@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 
+from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.record import Record
 from workerlint.core.wording import dotted, same
 from workerlint.engine.example import BAD, ExampleError
 from workerlint.engine.example_run import run_example
 from workerlint.engine.policy_rule import PolicyRule
-from workerlint.engine.rule import PROJECT, SCHEMA
+from workerlint.engine.result import Result
+from workerlint.engine.rule import PROJECT, SCHEMA, Rule
 from workerlint.engine.rule_page import read_page
-from workerlint.manifest.field_tree import FieldTree, shapes_of
+from workerlint.manifest.field_tree import FieldTree, KnownField, shapes_of
 from workerlint.syntax.nodes import LeafIndex
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from collections.abc import Set as AbstractSet
-
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.engine.result import Result
-    from workerlint.engine.rule import Rule
-    from workerlint.manifest.field_tree import KnownField
 
 
 class FieldRules(Record):

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workerlint.config.errors import ConfigurationError, UsageError
+from workerlint.config.errors import ConfigurationError, UsageError, shown_path
 from workerlint.core.text import Source, decode
 from workerlint.engine.registry import RegistryError
 from workerlint.manifest.document import Document
@@ -14,7 +14,7 @@ from workerlint.report.json_reporter import finding_as_json
 from workerlint.report.report import RunReport
 from workerlint.run.option_values import OptionError
 from workerlint.run.options import CheckOptions
-from workerlint.run.project_options import check_selectors, make_project, shown_path
+from workerlint.run.project_options import check_selectors, make_project
 from workerlint.run.runner import Run
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.config.errors import ConfigurationError, UsageError
+from workerlint.config.errors import ConfigurationError, UsageError, shown_path
 from workerlint.core.console import OutputError, note, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.text import Source
@@ -15,7 +15,7 @@ from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.formatter import Style, can_format, format_worker, is_formatted
 from workerlint.manifest.document import Document
 from workerlint.run.fix_files import FixError, pass_on, save, show_diff
-from workerlint.run.project_options import make_project, shown_path
+from workerlint.run.project_options import make_project
 from workerlint.syntax.markdown import is_markdown
 
 TYPE_CHECKING = False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from workerlint.config.errors import shown_path
 from workerlint.files.discovery import discover
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
 from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.platform.platform import Platform
 from workerlint.run.file_check import IndexingProject, check_document
-from workerlint.run.project_options import shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

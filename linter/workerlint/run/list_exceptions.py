@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from workerlint.config.errors import ConfigurationError, UsageError
+from workerlint.config.errors import ConfigurationError, UsageError, shown_path
 from workerlint.core.console import OutputError, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.gates import may_suppress
@@ -26,7 +26,7 @@ from workerlint.report.exceptions import (
     render_exceptions,
     status_of,
 )
-from workerlint.run.project_options import make_project, shown_path
+from workerlint.run.project_options import make_project
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -326,10 +326,11 @@ def serve() -> None:
     """Check the files that standard input lists, and write the results to standard output."""
     import signal
 
+    from workerlint.config.errors import shown_path
     from workerlint.run.cache import engine_key
     from workerlint.run.file_check import IndexingProject, check_for_other
     from workerlint.run.options import CheckOptions
-    from workerlint.run.project_options import make_project, shown_path
+    from workerlint.run.project_options import make_project
     from workerlint.run.watchdog import Watchdog
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends this process

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-from workerlint.config.errors import UsageError, display_path
+from workerlint.config.errors import UsageError, shown_path
 from workerlint.config.selection import preview_rules, suggest, unknown_selectors
 from workerlint.config.settings import Selectors
 from workerlint.engine.project import Project
@@ -99,8 +97,3 @@ def check_selectors(options: CheckOptions, project: Project, names: Iterable[str
         for selector in given[option]:
             if preview_rules(selector, rules):
                 raise UsageError(f"`{selector}` in {option} is a preview rule", "add `--preview`")
-
-
-def shown_path(path: str) -> str:
-    """Return a path as reports show it: relative if possible, with ``/`` between its parts."""
-    return display_path(os.path.normpath(path)).replace(os.sep, "/")

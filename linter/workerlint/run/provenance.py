@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from workerlint.config.errors import shown_path
 from workerlint.core.dates import report_date
 from workerlint.engine.suppression import FILE
 from workerlint.files.git import Git, GitError, is_repository
@@ -11,7 +12,6 @@ from workerlint.report.exceptions import COMMENT, FILE_COMMENT, WITHOUT_EFFECT, 
 from workerlint.report.report import Provenance
 from workerlint.run.changes import repositories_of
 from workerlint.run.list_exceptions import baseline_exceptions
-from workerlint.run.project_options import shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 
+from workerlint.config.errors import shown_path
 from workerlint.core.account import CHECKED, Account
 from workerlint.core.console import say
 from workerlint.engine.result import Result
 from workerlint.files.discovery import STDIN
 from workerlint.report.report import RunReport
-from workerlint.run.project_options import make_project, shown_path
+from workerlint.run.project_options import make_project
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,13 +6,9 @@ from bisect import bisect_right
 
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Span
-from workerlint.syntax.nodes import Scalar, leaves
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Leaf, Scalar, leaves
 from workerlint.syntax.scalar_spans import character_spans, content_bounds
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Leaf
 
 _END = "\n\0\n"
 """The end of a fragment: no secret contains it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.secrets.heuristics import NAME_ENDS, NAME_HINTS
+from workerlint.syntax.errors import indent_of
 
 _SEARCHED = (
     ("gl", ("glpat-", "gloas-", "gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glwt-",
@@ -185,15 +186,11 @@ def _may_assign_in_block(text: str, names: list[str]) -> bool:
 
 def _end_of_block(text: str, header: int, end: int) -> int:
     """Return the offset of the line after a block, whose header is on a line that ends at *end*."""
-    indent = _indent(text[text.rfind("\n", 0, header) + 1 : end])
+    indent = indent_of(text[text.rfind("\n", 0, header) + 1 : end])
     while end >= 0:
         start = end + 1
         end = text.find("\n", start)
         line = text[start:end] if end >= 0 else text[start:]
-        if _indent(line) <= indent and line.strip():
+        if indent_of(line) <= indent and line.strip():
             return start
     return len(text)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

@@ -6,14 +6,11 @@ provider does not promise it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from workerlint.core.record import Record, Struct
+from workerlint.core.text import Span
 from workerlint.secrets.heuristics import is_placeholder, looks_random
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from workerlint.core.text import Span
 
 
 class Hit(Record):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.text import Pattern
-from workerlint.core.wording import shorten
 from workerlint.syntax.nodes import Scalar
-
-TYPE_CHECKING = False
 
 _SAFE = Pattern(r"(?a)[A-Za-z_][\w./+-]*(?::[\w./+-]+)*")
 
@@ -18,12 +15,6 @@ def quoted(node: Scalar, value: str) -> str:
     if node.style == "" and _SAFE.fullmatch(value) and _is_string(value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def shown_scalar(node: Scalar) -> str:
-    """Return a value as messages show it: shortened, a string in quotes."""
-    text = shorten(node.text)
-    return f'"{text}"' if node.kind == "string" else text
 
 
 _PLAIN = Pattern(r"[A-Za-z/](?:[A-Za-z0-9_./: -]*[A-Za-z0-9_./-])?")

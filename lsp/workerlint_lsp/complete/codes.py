@@ -11,13 +11,9 @@ from workerlint.core.wording import own_name
 from workerlint.engine.rule_page import read_page
 from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.manifest.document import Document
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Scalar, leaves
-from workerlint_lsp.complete.item import RULE, VALUE, CompletionItem, CompletionList
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
-    from workerlint_lsp.complete.item import CompletionContext
+from workerlint_lsp.complete.item import RULE, VALUE, CompletionContext, CompletionItem, CompletionList
 
 _BEGUN = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[([^\]]*)$")
 _CLOSED = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[[^\]]+\]")

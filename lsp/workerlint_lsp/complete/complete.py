@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from copy import copy
 
 from workerlint.core.record import Struct, replace
 from workerlint.core.text import LineIndex, Pattern, indent_step
 from workerlint.manifest.bundle import is_bundle
+from workerlint.manifest.document import Document
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.parser import split_documents
 from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.complete.attributes import complete_fields, complete_item
 from workerlint_lsp.complete.codes import complete_codes
-from workerlint_lsp.complete.cursor import find_cursor, may_be_worker
-from workerlint_lsp.complete.item import REFERENCE, VALUE, CompletionItem, CompletionList
+from workerlint_lsp.complete.cursor import Cursor, find_cursor, may_be_worker
+from workerlint_lsp.complete.item import REFERENCE, VALUE, CompletionContext, CompletionItem, CompletionList
 from workerlint_lsp.complete.manifests import complete_manifests, requests_manifest
 from workerlint_lsp.complete.names import complete_ids
 from workerlint_lsp.complete.values import complete_values
 from workerlint_lsp.complete.variables import complete_variables, find_variable
 from workerlint_lsp.stack_shape import described_shape
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from workerlint.manifest.document import Document
-    from workerlint.manifest.worker import Worker
-    from workerlint_lsp.complete.cursor import Cursor
-    from workerlint_lsp.complete.item import CompletionContext
-    from workerlint_schemas.shape import Shape
+from workerlint_schemas.shape import Shape
 
 
 def complete(document: Document, offset: int, context: CompletionContext) -> CompletionList | None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import KW_ONLY
+
+from workerlint.config.settings import Settings
 from workerlint.core.record import Record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from dataclasses import KW_ONLY
-
-    from workerlint.config.settings import Settings
-    from workerlint.engine.engine import Engine
-    from workerlint.engine.rule import Rule
-    from workerlint.manifest.resource_index import ResourceIndex
-    from workerlint.platform.platform import Platform
-    from workerlint_schemas.shape import Shape
+from workerlint.engine.engine import Engine
+from workerlint.engine.rule import Rule
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.platform.platform import Platform
+from workerlint_schemas.shape import Shape
 
 FIELD = "field"
 ITEM = "item"

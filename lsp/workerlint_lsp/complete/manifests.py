@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from workerlint.core.text import Pattern
@@ -9,10 +10,6 @@ from workerlint.scaffold.manifest import ManifestOptions, compose
 from workerlint.scaffold.stacks import TEMPLATES
 from workerlint_lsp.complete.item import MANIFEST, CompletionItem
 from workerlint_lsp.complete.snippets import escape
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _EMPTY = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)|---[ \t]*(?:\r\n|\n|\r|\Z))*+")
 _WORD = "worker"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import KW_ONLY
+from typing import Any
+
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern
 from workerlint.manifest.schema import mandatory_names
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from dataclasses import KW_ONLY
-    from typing import Any
-
-    from workerlint_schemas.shape import Shape
+from workerlint_schemas.shape import Shape
 
 _SPECIAL = Pattern(r"[\\$}]")
 _SPECIAL_CHOICE = Pattern(r"[\\$},|]")

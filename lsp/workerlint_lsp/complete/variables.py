@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workerlint.config.settings import Settings
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
+from workerlint.manifest.worker import Worker
 from workerlint_lsp.complete.cursor import read_marked, unused_word
-from workerlint_lsp.complete.item import VARIABLE, CompletionItem
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.config.settings import Settings
-    from workerlint.manifest.worker import Worker
-    from workerlint_lsp.complete.item import CompletionContext
+from workerlint_lsp.complete.item import VARIABLE, CompletionContext, CompletionItem
 
 _BEGUN = Pattern(r"(?<!\$)\$(\{?)([A-Za-z_][A-Za-z0-9_]*)?$")
 _REST = Pattern(r"[A-Za-z0-9_]*")

@@ -19,20 +19,14 @@ from workerlint_shim.commands.messages import (
     announce_reading,
     announce_refusals,
 )
-from workerlint_shim.commands.session import TEXT, is_in_ci, user_name
+from workerlint_shim.commands.session import TEXT, Session, is_in_ci, user_name
 from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
 from workerlint_shim.grammar.commands import PROGRAM
+from workerlint_shim.manifests.findings import Examination, Refusal
 from workerlint_shim.manifests.repository_paths import repository_path
-from workerlint_shim.plan.plan import UNKNOWN, find_leftovers, make_plan
-from workerlint_shim.state.store import open_store, open_store_to_record
+from workerlint_shim.plan.plan import UNKNOWN, Plan, find_leftovers, make_plan
+from workerlint_shim.state.store import Store, open_store, open_store_to_record
 from workerlint_shim.state.tag_key import find_key, find_or_make_key
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.commands.session import Session
-    from workerlint_shim.manifests.findings import Examination, Refusal
-    from workerlint_shim.plan.plan import Plan
-    from workerlint_shim.state.store import Store
 
 
 def run(session: Session) -> int:
@@ -90,13 +84,18 @@ def _plan(session: Session, examination: Examination) -> int:
     # What the real dataos-ctl applies is recorded when it has succeeded.
     recording = call.on("record") and not session.handing_over
     if not examination.refusals:
-        plan, revision = _record(session, examination) if recording else _plan_only(session, examination)
+        if recording:
+            plan, revision = _record(session, examination)
+        else:
+            # If dataos-ctl runs afterwards, the linter decides whether it does; the state is only the base of the plan.
+            needs_state = not session.handing_over or call.on("record")
+            plan = _plan_only(session, examination, needs_state=needs_state)
     refusals = examination.refusals + _objections(session, plan)
     if session.format != TEXT:
         from workerlint_shim.plan.outcome import Outcome
         from workerlint_shim.plan.plan_formats import render
 
-        shown = plan or _preview(session, examination)
+        shown = plan or _plan_only(session, examination, needs_state=False)
         outcome = Outcome(session.verb, session.workspace, examination, refusals, shown, revision)
         session.print(render(session.format, outcome))
     if refusals or plan is None:
@@ -127,25 +126,15 @@ def _plan(session: Session, examination: Examination) -> int:
     return ACCEPTED
 
 
-def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
-    call = session.call
+def _plan_only(session: Session, examination: Examination, *, needs_state: bool) -> Plan:
+    """Return the plan without recording anything. Raises StateError if it *needs_state* and the state is damaged."""
     try:
         with open_store(session.state) as store:
-            key = find_key() if store is not None or call.on("live") else b""
-            return _make_plan(session, examination, store, key), 0
+            key = find_key() if store is not None or session.call.on("live") else b""
+            return _make_plan(session, examination, store, key)
     except StateError as error:
-        if not session.handing_over or session.call.on("record"):
+        if needs_state:
             raise
-        # The linter decides whether dataos-ctl runs. The recorded state only serves as the base of the plan.
-        session.console.warn(f"{error}; planning without the recorded state")
-        return _make_plan(session, examination, None, b""), 0
-
-
-def _preview(session: Session, examination: Examination) -> Plan:
-    """Return what manifests that are refused would change."""
-    try:
-        return _plan_only(session, examination)[0]
-    except StateError as error:
         session.console.warn(f"{error}; planning without the recorded state")
         return _make_plan(session, examination, None, b"")
 

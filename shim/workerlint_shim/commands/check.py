@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from workerlint_shim.commands.messages import announce_check, announce_failures, announce_passed
+from workerlint_shim.commands.session import Session
 from workerlint_shim.errors import ACCEPTED, FAILED, REFUSED, UsageError
 from workerlint_shim.grammar.command_flags import EXEC, MANIFEST_FILE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.commands.session import Session
 
 
 def run(session: Session) -> int:

@@ -7,11 +7,8 @@ import os
 from workerlint_shim.commands.handoff import hand_over, run_real
 from workerlint_shim.errors import HandoffError
 from workerlint_shim.grammar.command_flags import MANIFEST_FILE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.grammar.flags import Call
-    from workerlint_shim.manifests.file_set import FileSet
+from workerlint_shim.grammar.flags import Call
+from workerlint_shim.manifests.file_set import FileSet
 
 
 def hand_over_checked(call: Call, files: FileSet, *, waits: bool = False) -> int:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workerlint_shim.commands.selection import explain_no_match, read_selectors, warn_about_version
-from workerlint_shim.commands.session import user_name
+from workerlint_shim.commands.session import Session, user_name
 from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
 from workerlint_shim.manifests.identity import WORKER, Identity, Selector
 from workerlint_shim.manifests.references import find_uses
-from workerlint_shim.state.recorded_state import DELETED
-from workerlint_shim.state.store import intact, open_store, open_store_to_record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from workerlint_shim.commands.session import Session
-    from workerlint_shim.state.recorded_state import RecordedResource
-    from workerlint_shim.state.store import DamagedRow, Store
+from workerlint_shim.state.recorded_state import DELETED, RecordedResource
+from workerlint_shim.state.store import DamagedRow, Store, intact, open_store, open_store_to_record
 
 
 def run(session: Session) -> int:

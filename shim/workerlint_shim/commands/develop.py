@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workerlint.core.wording import closest
 from workerlint.scaffold.manifest import ManifestOptions, compose
 from workerlint_schemas import RESOURCE_TYPES, load_schema
 from workerlint_schemas.export import ALL_VERSIONS, VERSIONS, render
+from workerlint_shim.commands.session import Session
 from workerlint_shim.errors import ACCEPTED, UsageError
 from workerlint_shim.manifests.identity import WORKER, WORKER_VERSION
 from workerlint_shim.table import draw_boxed
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint_shim.commands.session import Session
 
 _EXAMPLE_NAME = "sample-worker"
 _EXAMPLE_STACK = "bento"

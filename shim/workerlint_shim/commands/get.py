@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from workerlint.core.record import as_dict
 from workerlint_shim.commands.selection import explain_no_match, read_selectors, warn_about_version
-from workerlint_shim.commands.session import user_name
+from workerlint_shim.commands.session import Session, user_name
 from workerlint_shim.errors import ACCEPTED, FAILED, REFUSED
 from workerlint_shim.manifests.identity import Selector
 from workerlint_shim.state.recorded_state import RecordedResource
-from workerlint_shim.state.store import DamagedRow, open_store
+from workerlint_shim.state.store import DamagedRow, Store, open_store
 from workerlint_shim.table import draw
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint_shim.commands.session import Session
-    from workerlint_shim.state.store import Store
 
 _HEAD = ("NAME", "VERSION", "TYPE", "WORKSPACE", "STATUS", "RUNTIME", "OWNER")
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 from workerlint_shim.errors import HandoffError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 TARGET = "dataos-ctl"
 MARK = b"workerlint_shim"

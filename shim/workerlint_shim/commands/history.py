@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 
 from workerlint.core.record import as_dict
+from workerlint_shim.commands.session import Session
 from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
 from workerlint_shim.manifests.identity import Selector
+from workerlint_shim.state.recorded_state import Event
 from workerlint_shim.state.store import open_store
 from workerlint_shim.table import draw
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.commands.session import Session
-    from workerlint_shim.state.recorded_state import Event
 
 _HEAD = ("REVISION", "TIME", "NAME", "VERSION", "TYPE", "WORKSPACE", "ACTION", "BY")
 

@@ -8,11 +8,8 @@ import sys
 
 from workerlint.files.write import put_file
 from workerlint_shim.commands.handoff import TARGET, find_real, is_shim
+from workerlint_shim.commands.session import Session
 from workerlint_shim.errors import ACCEPTED, HandoffError, UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.commands.session import Session
 
 _SCRIPT = """\
 #!/bin/sh

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from tempfile import TemporaryFile
 from time import monotonic
@@ -13,14 +14,9 @@ from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Source
 from workerlint_shim.commands.handoff import prepare_real
 from workerlint_shim.errors import FileError
+from workerlint_shim.manifests.identity import Identity
 from workerlint_shim.state.live_state import LiveResource
 from workerlint_shim.state.saved_resources import read_saved
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from workerlint_shim.manifests.identity import Identity
 
 SECONDS = 30.0
 """The time limit of one call. The documented ones take up to 4 seconds."""

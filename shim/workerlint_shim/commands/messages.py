@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from workerlint.config.errors import display_path
 from workerlint.core.wording import plural, rule_title
+from workerlint_shim.console import Console
+from workerlint_shim.manifests.findings import Examination, Manifest, Refusal
 from workerlint_shim.plan.drift import drift_lines, drift_total
+from workerlint_shim.plan.plan import Plan
 from workerlint_shim.plan.plan_text import leftover_lines, step_lines, totals_lines
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from workerlint_shim.console import Console
-    from workerlint_shim.manifests.findings import Examination, Manifest, Refusal
-    from workerlint_shim.plan.plan import Plan
 
 _DOING = {"apply": "applying", "create": "creating", "update": "updating", "run": "running"}
 

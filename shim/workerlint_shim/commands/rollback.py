@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from workerlint_shim.commands.session import user_name
+from workerlint_shim.commands.session import Session, user_name
 from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
 from workerlint_shim.manifests.identity import WORKER, Selector
-from workerlint_shim.state.recorded_state import ROLLED_BACK
+from workerlint_shim.state.recorded_state import ROLLED_BACK, Event
 from workerlint_shim.state.store import open_store, open_store_to_record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.commands.session import Session
-    from workerlint_shim.state.recorded_state import Event
 
 
 def run(session: Session) -> int:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 
+from workerlint.config.errors import shown_path
 from workerlint.core.console import OutputError
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.wording import listing
 from workerlint.files.write import write_file
 from workerlint.manifest.interpolation import EXPRESSION, OPERATION
+from workerlint_shim.commands.session import Session
 from workerlint_shim.errors import FileError, ShimError, StateError, UsageError
-from workerlint_shim.grammar.flags import parse
+from workerlint_shim.grammar.flags import Call, parse
 from workerlint_shim.grammar.search import find_command
 from workerlint_shim.manifests.redaction import mac, tag
+from workerlint_shim.plan.outcome import Outcome
+from workerlint_shim.plan.plan import Plan
 from workerlint_shim.plan.plan_json import plan_as_json, step_as_json
-from workerlint_shim.plan.saved_plan import Inputs, seal, tool_name, unseal, without_variables
-from workerlint_shim.state.store import open_store
+from workerlint_shim.plan.saved_plan import Inputs, SavedPlan, seal, tool_name, unseal, without_variables
+from workerlint_shim.state.store import Store, open_store
 from workerlint_shim.state.tag_key import NAME, SHORTEST, VARIABLE, find_key, find_or_make_key
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint_shim.commands.session import Session
-    from workerlint_shim.grammar.flags import Call
-    from workerlint_shim.plan.outcome import Outcome
-    from workerlint_shim.plan.plan import Plan
-    from workerlint_shim.plan.saved_plan import SavedPlan
-    from workerlint_shim.state.store import Store
 
 _OWN = ("detailed-exitcode", "color", "output", "quiet", "record", "state", "verbose", "exec", "dry-run")
 """The flags that may be used with a saved plan; all others are in the plan."""
@@ -98,7 +92,7 @@ def collect_inputs(session: Session, key: bytes) -> Inputs:
     return Inputs(
         tool_name(),
         {path.replace(os.sep, "/"): mac(key, source.encode(source.text)) for path, source in files.items()},
-        {_shown(path): mac(key, _content(path)) for path in configuration},
+        {shown_path(path): mac(key, _content(path)) for path in configuration},
         {name: _variable(name, key) for name in sorted(set(_variables(session)))},
         state,
     )
@@ -154,9 +148,3 @@ def _content(path: str) -> bytes:
         return read_guarded(path, MAX_LIST_SIZE)
     except OSError:
         return b""  # it was deleted since the check has read it
-
-
-def _shown(path: str) -> str:
-    from workerlint.config.errors import display_path
-
-    return display_path(path).replace(os.sep, "/")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from workerlint_shim.commands.selection import read_identities
+from workerlint_shim.commands.session import Session
 from workerlint_shim.errors import ACCEPTED
 from workerlint_shim.grammar.command_flags import EXEC, MANIFEST_FILE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.commands.session import Session
 
 _USED = frozenset(("dry-run", "manifestFile", "workspace"))
 """The flags that are read; the commands have those of the real dataos-ctl."""

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from workerlint.core.record import as_dict
+from workerlint_shim.commands.session import Session
+from workerlint_shim.console import Console
 from workerlint_shim.errors import FileError, UsageError
 from workerlint_shim.manifests.file_set_check import read_manifests
-from workerlint_shim.manifests.identity import WORKER, WORKER_VERSION, Selector, read_id, read_identifier
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.commands.session import Session
-    from workerlint_shim.console import Console
-    from workerlint_shim.manifests.identity import Identity
+from workerlint_shim.manifests.identity import WORKER, WORKER_VERSION, Identity, Selector, read_id, read_identifier
 
 _WAYS = ("identifier", "id", "manifestFile", "name")
 

@@ -40,6 +40,7 @@ from workerlint_shim.grammar.command_flags import (
     START,
     STATE,
 )
+from workerlint_shim.grammar.flags import Flag
 
 PROGRAM = "dataos-ctl-dry"
 REQUEST = "__complete"
@@ -65,10 +66,6 @@ OWN = "own"
 """A command that dataos-ctl does not have."""
 NOTHING = "nothing"
 """The command is known and has nothing to rehearse."""
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_shim.grammar.flags import Flag
 
 
 class Command(Record):
@@ -104,10 +101,6 @@ class Command(Record):
     def is_rehearsed(self) -> bool:
         """Whether its manifests are read before the real dataos-ctl gets them."""
         return self.rehearsal in {PLAN, CHECK, SELECT}
-
-
-def _rehearsed(rehearsal: str, name: str, help: str, module: str, flags: tuple[Flag, ...], source: str) -> Command:
-    return Command(name, help, module, flags, rehearsal=rehearsal, source=source)
 
 
 _RESOURCE_COMMANDS = (
@@ -170,7 +163,13 @@ _NOT_REHEARSED = {
 }
 """The commands that have nothing to rehearse, by their source: each group with its subcommands, and further words after
 these belong to the command."""
-_ALIASES = {"log": "logs", "resource log": "resource logs", "role": "roles", "user": "users"}
+_ALIASES = {
+    "develop stack versions": "develop stack version",
+    "log": "logs",
+    "resource log": "resource logs",
+    "role": "roles",
+    "user": "users",
+}
 """The other names of commands and groups. Source: their help."""
 
 
@@ -180,78 +179,53 @@ def _alias(group: str, word: str) -> str:
     return _ALIASES.get(name) or (f"{_ALIASES[group]} {word}".rstrip() if group in _ALIASES else "")
 
 
-COMMANDS = (
+_GROUPS = (("product", PRODUCT_ID), ("domain", DOMAIN_ID))
+_REHEARSED = (
     *(
-        _rehearsed(rehearsal, f"{prefix}{name}", help, module, flags, REFERENCE)
+        (rehearsal, prefix + name, help, module, flags)
         for prefix in ("", "resource ")
         for rehearsal, name, help, module, flags in _RESOURCE_COMMANDS
     ),
     *(
-        _rehearsed(
-            SELECT, name, "Name the resources of get runtime", "select", (*GET_RUNTIME, *SELECT_FLAGS), REFERENCE
-        )
-        for name in ("get runtime", "resource get runtime")
+        (SELECT, f"{prefix}get runtime", "Name the resources of get runtime", "select", (*GET_RUNTIME, *SELECT_FLAGS))
+        for prefix in ("", "resource ")
     ),
-    _rehearsed(PLAN, "resource run", "Plan the run of a resource", "apply", (*RUN, *DRY_RUN_FLAGS), REFERENCE),
+    (PLAN, "resource run", "Plan the run of a resource", "apply", (*RUN, *DRY_RUN_FLAGS)),
     *(
-        command
-        for group, identifier in (("product", PRODUCT_ID), ("domain", DOMAIN_ID))
-        for command in (
-            _rehearsed(
-                PLAN,
-                f"{group} apply",
-                f"Plan an apply of {group}s",
-                "apply",
-                (*PRODUCT_APPLY, *DRY_RUN_FLAGS),
-                REFERENCE,
-            ),
-            _rehearsed(
-                SELECT,
-                f"{group} get",
-                f"Name the {group}s to get",
-                "select",
-                (identifier, *PRODUCT_GET, *SELECT_FLAGS),
-                REFERENCE,
-            ),
-            _rehearsed(
-                SELECT,
-                f"{group} delete",
-                f"Name the {group}s to delete",
-                "select",
-                (*PRODUCT_DELETE, *SELECT_FLAGS),
-                REFERENCE,
-            ),
+        row
+        for group, identifier in _GROUPS
+        for row in (
+            (PLAN, f"{group} apply", f"Plan an apply of {group}s", "apply", (*PRODUCT_APPLY, *DRY_RUN_FLAGS)),
+            (SELECT, f"{group} get", f"Name the {group}s to get", "select", (identifier, *PRODUCT_GET, *SELECT_FLAGS)),
+            (SELECT, f"{group} delete", f"Name the {group}s to delete", "select", (*PRODUCT_DELETE, *SELECT_FLAGS)),
         )
     ),
+)
+_ANSWERED = (
+    ("develop generate", "Print an example manifest", "develop", GENERATE, REFERENCE),
+    ("develop schema generate", "Print the schema of a manifest", "develop", SCHEMA, REFERENCE),
+    ("develop schema get resource", "Print the schema of a manifest", "develop", SCHEMA, REFERENCE),
+    ("develop get resource", "Print the schema of a manifest", "develop", SCHEMA, SAMPLES),
+    ("develop stack versions", "List known Stacks", "develop", (HELP, INSECURE, EXEC), REFERENCE),
     *(
-        _rehearsed(CHECK, name, "Check the manifest of this command", "check", (*flags, *CHECK_FLAGS), source)
-        for name, flags, source in _CHECKED
+        (f"completion {shell}", f"Print the completion script for {shell}", "completion", (HELP, EXEC), COBRA)
+        for shell in ("bash", "zsh", "fish")
     ),
-    Command("develop generate", "Print an example manifest", "develop", GENERATE, "", ANSWER, REFERENCE),
-    Command("develop schema generate", "Print the schema of a manifest", "develop", SCHEMA, "", ANSWER, REFERENCE),
-    Command("develop schema get resource", "Print the schema of a manifest", "develop", SCHEMA, "", ANSWER, REFERENCE),
-    Command("develop get resource", "Print the schema of a manifest", "develop", SCHEMA, "", ANSWER, SAMPLES),
-    Command(
-        "develop stack versions",
-        "List known Stacks",
-        "develop",
-        (HELP, INSECURE, EXEC),
-        "",
-        ANSWER,
-        REFERENCE,
-        "develop stack version",
+)
+COMMANDS = (
+    *(
+        Command(name, help, module, flags, rehearsal=rehearsal, source=REFERENCE)
+        for rehearsal, name, help, module, flags in _REHEARSED
     ),
     *(
         Command(
-            f"completion {shell}",
-            f"Print the completion script for {shell}",
-            "completion",
-            (HELP, EXEC),
-            "",
-            ANSWER,
-            COBRA,
+            name, "Check the manifest of this command", "check", (*flags, *CHECK_FLAGS), rehearsal=CHECK, source=source
         )
-        for shell in ("bash", "zsh", "fish")
+        for name, flags, source in _CHECKED
+    ),
+    *(
+        Command(name, help, module, flags, rehearsal=ANSWER, source=source, alias=_ALIASES.get(name, ""))
+        for name, help, module, flags, source in _ANSWERED
     ),
     Command("history", "List recorded changes", "history", HISTORY, rehearsal=OWN),
     Command("rollback", "Roll a recorded resource back to an earlier revision", "rollback", ROLLBACK, rehearsal=OWN),

@@ -5,17 +5,11 @@ The flags, their order and their wording follow the documented output of ``datao
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from workerlint_shim.grammar.command_flags import EXEC, PASS_UNKNOWN
-from workerlint_shim.grammar.commands import ANSWER, CHECK, COMMANDS, OWN, PLAN, PROGRAM, SELECT
-from workerlint_shim.grammar.flags import STRING, SWITCH
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from workerlint_shim.grammar.commands import Command
-    from workerlint_shim.grammar.flags import Flag
-
+from workerlint_shim.grammar.commands import ANSWER, CHECK, COMMANDS, OWN, PLAN, PROGRAM, SELECT, Command
+from workerlint_shim.grammar.flags import STRING, SWITCH, Flag
 
 _HEADINGS = (
     (PLAN, "Commands that plan the change"),

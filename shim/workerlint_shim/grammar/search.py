@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from workerlint.core.record import Record
 from workerlint_shim.grammar.command_flags import HELP, INSECURE, PASS_UNKNOWN
 from workerlint_shim.grammar.commands import COMMANDS, KNOWN, Command
-from workerlint_shim.grammar.flags import SWITCH
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from workerlint_shim.grammar.flags import Flag
+from workerlint_shim.grammar.flags import SWITCH, Flag
 
 _BY_NAME = {name: command for command in reversed(KNOWN) for name in filter(None, (command.name, command.alias))}
 _PREFIXES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from workerlint.config.errors import display_path
+from workerlint.config.errors import shown_path
 from workerlint.core.record import Struct, new
 from workerlint.files.bundle_files import BundleFiles
 from workerlint.manifest.bundle import bundle_entries
@@ -64,7 +64,7 @@ def follow_bundles(
     def exists(path: str) -> bool:
         return os.path.isfile(path) and (boundary is None or not boundary.top or boundary.allows(path))
 
-    bundled = BundledFiles(BundleFiles(os.curdir, _shown, exists).find)
+    bundled = BundledFiles(BundleFiles(os.curdir, shown_path, exists).find)
     bundled.files = {file.written.path: file for file in files}
     pending = [file for file in files if file.may_be_bundle]
     kept = 0
@@ -88,10 +88,6 @@ def follow_bundles(
                 named = bundled.files[path] = ManifestFile(document, environment, secret_variables)
                 pending += [named] if named.may_be_bundle else []
     return bundled
-
-
-def _shown(path: str) -> str:
-    return display_path(path).replace(os.sep, "/")
 
 
 def in_order(entries: Iterable[BundleEntry]) -> list[BundleEntry]:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 from workerlint.core.wording import code
 from workerlint.manifest.interpolation import EXPRESSION
 from workerlint.manifest.reader import BUNDLE
+from workerlint.manifest.worker import Worker
 from workerlint.secrets.finder import find_api_keys, find_secrets
 from workerlint.secrets.heuristics import is_placeholder
-from workerlint.syntax.nodes import Scalar
+from workerlint.syntax.nodes import Leaf, Node, Scalar
 from workerlint.syntax.scalar_spans import content_bounds
 from workerlint_shim.manifests.redaction import secret_values
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Leaf, Node
 
 _HELP = "use a variable, such as `${PASSWORD}`, that is set where the manifest is applied"
 _FILES = "files"

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Environment
+
 from workerlint.config.settings import DEFAULT
 from workerlint.core.account import TEMPLATE
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
-from workerlint.manifest.reader import BUNDLE
+from workerlint.manifest.reader import BUNDLE, Part
 from workerlint.manifest.worker import Worker
-from workerlint.secrets.redaction import MASK
+from workerlint.secrets.redaction import MASK, Redactor
 from workerlint.syntax.errors import explain
 from workerlint.syntax.flow_variables import read_flow_variables
-from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.nodes import Mapping, Node
 from workerlint.syntax.parser import LimitError, split_documents
 from workerlint_shim.manifests.comments import comments_in
 from workerlint_shim.manifests.findings import Refusal
 from workerlint_shim.manifests.redaction import find_secret_variables, is_hidden, make_redactor, used_variables
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping as Environment
-
-    from workerlint.manifest.reader import Part
-    from workerlint.secrets.redaction import Redactor
-    from workerlint.syntax.nodes import Node
-
 
 _ESCAPE = Pattern(r"\\[xuU]")
 """An escaped character, which may be part of the name of a key."""

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable, Iterator
 
-from workerlint.config.errors import display_path
+from workerlint.config.errors import shown_path
 from workerlint.config.settings import MAX_FILE_SIZE
 from workerlint.core.guarded_read import kind_of
 from workerlint.core.record import Struct, new
+from workerlint.core.text import Source
 from workerlint.core.wording import listing, plural
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.files.read import ReadError, read_source
 from workerlint_shim.errors import FileError, UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint.core.text import Source
-    from workerlint_shim.grammar.flags import Call
-
+from workerlint_shim.grammar.flags import Call
 
 HIDDEN_DIRECTORY = "hidden directory"
 HIDDEN_FILE = "hidden file"
@@ -139,7 +134,7 @@ def read_file_set(call: Call) -> FileSet:
 
 def read_manifest_file(path: str) -> Source:
     """Return one file. Raises FileError."""
-    shown = display_path(os.path.normpath(path)).replace(os.sep, "/")
+    shown = shown_path(path)
     mode = os.stat(path).st_mode if os.path.exists(path) else stat.S_IFREG  # reading reports a missing file
     if not stat.S_ISREG(mode):  # reading a pipe would consume what dataos-ctl has to read
         raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file and use `-f FILE`")

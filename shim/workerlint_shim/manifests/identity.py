@@ -31,11 +31,8 @@ class Identity(Record):
     workspace: str
     """The workspace; empty for a resource of the instance."""
 
-    def __init__(self, name: str, version: str, kind: str, workspace: str) -> None:
-        self.name = name
-        self.version = version
-        self.kind = kind
-        self.workspace = "" if kind in INSTANCE_TYPES else workspace
+    def __post_init__(self) -> None:
+        self.workspace = "" if self.kind in INSTANCE_TYPES else self.workspace
 
     def __str__(self) -> str:
         """Return the identity as the messages of dataos-ctl contain it: ``NAME:VERSION:TYPE``."""
@@ -59,16 +56,13 @@ class Identity(Record):
 class Selector(Record):
     """A selector of resources; an empty field matches anything."""
 
-    name: str
-    version: str
-    kind: str
-    workspace: str
+    name: str = ""
+    version: str = ""
+    kind: str = ""
+    workspace: str = ""
 
-    def __init__(self, name: str = "", version: str = "", kind: str = "", workspace: str = "") -> None:
-        self.name = name
-        self.version = version
-        self.kind = kind
-        self.workspace = "" if kind in INSTANCE_TYPES else workspace
+    def __post_init__(self) -> None:
+        self.workspace = "" if self.kind in INSTANCE_TYPES else self.workspace
 
     def __str__(self) -> str:
         return ":".join(part for part in (self.name, self.version, self.kind) if part) or "anything"

@@ -5,19 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator
 
+from workerlint.core.text import Source, Span
 from workerlint.engine.origins import secret_variables
+from workerlint.manifest.worker import Worker
 from workerlint.secrets.masking import secrets_in
 from workerlint.secrets.redaction import Redactor
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence, leaves
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
-
-    from workerlint.core.text import Source, Span
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Leaf, Node
+from workerlint.syntax.nodes import Leaf, Mapping, Node, Scalar, Sequence, leaves
 
 _WORD = "secret"
 """The word in the type of a Secret, and in the name of a section of secrets."""

@@ -10,32 +10,24 @@ from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import closest, shorten
-from workerlint.manifest.bundle import bundle_entries, inline_span
+from workerlint.manifest.bundle import BundleEntry, bundle_entries, inline_span
 from workerlint.manifest.placeholders import find_placeholders
 from workerlint.manifest.reader import BUNDLE
-from workerlint.manifest.unset_variables import find_unset
+from workerlint.manifest.unset_variables import Use, find_unset
 from workerlint.manifest.worker import Worker
 from workerlint.report.effective import read_capacities
 from workerlint.secrets.redaction import MASK
-from workerlint.syntax.nodes import Scalar, Sequence, leaves
+from workerlint.syntax.nodes import Node, Scalar, Sequence, leaves
 from workerlint_shim.grammar.commands import CHECK, PLAN, SELECT
 from workerlint_shim.manifests.attribute_reader import read_attributes
-from workerlint_shim.manifests.bundled_files import in_order
+from workerlint_shim.manifests.bundled_files import BundledFiles, in_order
 from workerlint_shim.manifests.capacity import CapacityRange
 from workerlint_shim.manifests.credentials import plaintext_credentials
-from workerlint_shim.manifests.findings import Manifest
+from workerlint_shim.manifests.documents import ManifestFile
+from workerlint_shim.manifests.findings import Examination, Manifest, Refusal
 from workerlint_shim.manifests.identity import INSTANCE_TYPES, PUBLIC, Identity
 from workerlint_shim.manifests.packing import pack_attributes
 from workerlint_shim.manifests.redaction import is_hidden, mask_at
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.bundle import BundleEntry
-    from workerlint.manifest.unset_variables import Use
-    from workerlint.syntax.nodes import Node
-    from workerlint_shim.manifests.bundled_files import BundledFiles
-    from workerlint_shim.manifests.documents import ManifestFile
-    from workerlint_shim.manifests.findings import Examination, Refusal
 
 
 class NameForm(Record):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 
-from workerlint.config.errors import display_path
+from workerlint.config.errors import shown_path
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.record import as_dict
 from workerlint.report.locations import code_points
@@ -108,7 +107,7 @@ def _policy_file(path: str) -> dict[str, Any]:
         digest = hashlib.sha256(read_guarded(path)).hexdigest()
     except OSError:
         digest = None
-    return {"path": display_path(path).replace(os.sep, "/"), "sha256": digest}
+    return {"path": shown_path(path), "sha256": digest}
 
 
 def _head(verb: str) -> dict[str, Any]:

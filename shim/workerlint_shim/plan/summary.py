@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workerlint.core.record import Record
 from workerlint.core.wording import listing, plural
 from workerlint.manifest.quantity import Quantity, format_cpu, format_memory, parse_quantity
+from workerlint_shim.manifests.attributes import Attribute
+from workerlint_shim.manifests.capacity import CapacityRange
 from workerlint_shim.manifests.identity import WORKER
-from workerlint_shim.plan.plan import CREATE, UNCHANGED, UNKNOWN, UPDATE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from workerlint_shim.manifests.attributes import Attribute
-    from workerlint_shim.manifests.capacity import CapacityRange
-    from workerlint_shim.plan.plan import Plan, Step
+from workerlint_shim.plan.plan import CREATE, UNCHANGED, UNKNOWN, UPDATE, Plan, Step
 
 UNKNOWN_COMPUTE = ""
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from collections.abc import Iterator
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from workerlint.core.record import Record
 
 CONTEXT = 3
 """The number of equal lines shown around a change."""

@@ -11,15 +11,12 @@ import os
 import shutil
 import sqlite3
 import stat
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from workerlint.core.guarded_read import kind_of
 from workerlint.core.links import LinkError, leads_out
 from workerlint_shim.errors import StateError, UnwritableError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 VARIABLE = "DATAOS_CTL_DRY_STATE"
 NAME = "dataos-ctl-dry.sqlite"
