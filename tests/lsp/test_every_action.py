@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 from tests.examples import examples
-from tests.fixes.every_fix import CASES, ENGINE, ROOT, Case, alone, broken_promises
+from tests.fixes.every_fix import ENGINE, NAMES, ROOT, Case, alone, broken_promises, cases
 from tests.fixes.generated import manifest
 from tests.lsp.conftest import Editor
 from tests.lsp.text_client import apply_edits, text_edits
 
 from workerlint.core.text import decode
-from workerlint.fixes.fixer import fix_document
-from workerlint.manifest.document import Document
-from workerlint.core.text import Source
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.code_actions import code_actions, resolve_code_action
 from workerlint_lsp.folder import Folder
@@ -55,10 +53,14 @@ class OneEngine(Folder):
 class Client:
     """An editor that has the text of a case open, with the abilities of *capabilities*."""
 
-    def __init__(self, case: Case, capabilities: types.ClientCapabilities, client: ClientSettings | None = None) -> None:
+    def __init__(
+        self, case: Case, capabilities: types.ClientCapabilities, client: ClientSettings | None = None
+    ) -> None:
         client = client or ClientSettings()
         # A "|" at the end is the cursor.
-        self.editor = Editor(f"{case.text}|", capabilities=capabilities, settings=client, folder=OneEngine(case.engine, client))
+        self.editor = Editor(
+            f"{case.text}|", capabilities=capabilities, settings=client, folder=OneEngine(case.engine, client)
+        )
 
     def actions(self, report: types.Diagnostic, kind: str) -> list[types.CodeAction]:
         """Return the actions of a kind at the range of a diagnostic."""
@@ -71,7 +73,9 @@ class Client:
         if action.edit is None:
             action = resolve_code_action(self.editor.request, action)
         assert action.edit is not None, action.title
-        edits = text_edits(action.edit, self.editor.snapshot.uri, self.editor.snapshot.version)
+        version = self.editor.snapshot.version
+        assert version is not None
+        edits = text_edits(action.edit, self.editor.snapshot.uri, version)
         return apply_edits(self.editor.text, edits)
 
     def fixes(self) -> Iterator[tuple[Diagnostic, Fix, types.CodeAction]]:
@@ -144,16 +148,16 @@ def check_all_fixes(case: Case) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(len(CASES)), ids=[case.name for case in CASES])
-def test_in_each_example(number: int) -> None:
-    case, variant = CASES[number], [*VARIANTS.values()][number % len(VARIANTS)]
-    check_all_fixes(Case(case.name, case.engine, variant(case.text)))
+@pytest.mark.parametrize("name", NAMES)
+def test_in_each_example(name: str) -> None:
+    for case, variant in zip(cases(name), itertools.cycle(VARIANTS.values())):
+        check_all_fixes(Case(case.name, case.engine, variant(case.text)))
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_in_each_example_and_variant(variant: str) -> None:
-    for case in CASES:
+    for case in itertools.chain.from_iterable(map(cases, NAMES)):
         check_all_fixes(Case(case.name, case.engine, VARIANTS[variant](case.text)))
 
 
