@@ -56,16 +56,16 @@ class CoverageMap:
         """Return the tests that reach a line of a module, each with its seconds: those of the module, then the fastest.
 
         A statement of several lines is reached at its first line, so the nearest line above counts as well. What runs
-        at the import of a module may concern all tests that reach any of its lines. The whole test file of the module
-        comes last, with its slow tests.
+        at the import of a module may concern all tests that reach any of its lines. The whole test files of the
+        module come last, with their slow tests.
         """
         lines = self._reached(module)
         above = max((line for line in lines if line <= first), default=first)
         wanted = lines if at_import else {above, *range(first, last + 1)}
         found = {test for line in wanted for test in lines.get(line, ())}
         *directory, name = module.split("/")[2:]
-        mirrored = "/".join(["", *directory, f"test_{name}"])
-        own = [file for file in self._parts if file.endswith(mirrored)]
+        mirrored = "/".join(["", *directory, f"test_{name}"]).removesuffix(".py")
+        own = [file for file in self._parts if f"{mirrored}." in file or f"{mirrored}_" in file]
         tests = sorted(found, key=lambda test: (not test[0].startswith(tuple(own)), test[1], test[0]))
         return [*tests, *((file, _SLOW) for file in own)]
 
