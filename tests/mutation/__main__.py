@@ -47,7 +47,7 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
     parser.add_argument("--record", action="store_true", help="write the percentages to ratchet.json")
     options = parser.parse_args()
-    chosen = _choose(_modules(options.modules), options.since)
+    chosen = _choose(modules(options.modules or PACKAGES), options.since)
     alive = {tuple(entry) for entry in json.loads(SURVIVORS.read_text("utf-8"))} if options.again else set()
     if options.again:
         chosen = [(module, mutant) for module, mutant in chosen if (module, *mutant.identity) in alive]
@@ -76,19 +76,22 @@ def main() -> int:
     return _report(outcomes, len(tasks), gate=bool(options.since or options.again), record=options.record)
 
 
-def _modules(names: list[str]) -> Iterator[Path]:
-    for name in names or PACKAGES:
-        path = ROOT / name
-        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
+def modules(names: Iterable[str]) -> Iterator[Path]:
+    """Yield the modules with these names or below these directories, which may contain wildcards."""
+    for name in names:
+        paths = sorted(ROOT.glob(name))
+        if not paths:
+            raise SystemExit(f"{name} does not exist.")
+        for path in paths:
+            yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
 
 
-def _choose(modules: Iterable[Path], since: str | None) -> list[tuple[str, Mutant]]:
+def _choose(paths: Iterable[Path], since: str | None) -> list[tuple[str, Mutant]]:
     """Return the mutants of modules, without those that are equivalent or on lines that have not changed."""
-    entries = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get("mutant", [])
-    equivalent = {(entry["module"], entry["line"], entry["before"], entry["after"]) for entry in entries}
+    equivalent = set(equivalents())
     changed = _changed_lines(since) if since else None
     found = []
-    for path in modules:
+    for path in paths:
         module = str(path.relative_to(ROOT))
         lines = None if changed is None else changed.get(module, set())
         if path.name == "_index.py" or path.parent.name == "tables" or lines == set():  # generated, or not changed
@@ -99,6 +102,12 @@ def _choose(modules: Iterable[Path], since: str | None) -> list[tuple[str, Mutan
             if (module, *mutant.identity) not in equivalent:
                 found.append((module, mutant))
     return found
+
+
+def equivalents() -> dict[tuple[str, str, str, str], str]:
+    """Return the reasons why mutants are equivalent, by what identifies them."""
+    entries = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get("mutant", [])
+    return {(entry["module"], entry["line"], entry["before"], entry["after"]): entry["reason"] for entry in entries}
 
 
 def _changed_lines(since: str) -> dict[str, set[int]]:

@@ -37,6 +37,11 @@ SOURCES = {
         ({"properties": {"a": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}}, "a: [1]", [("type", "a")]),
         ({"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}, "c: 1", [("anyOf", "")]),
         ({"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, "a: 1\nb: 1", [("exclusive", "")]),
+        (
+            {"anyOf": [{"properties": {"a": {"const": 1}}}, {"properties": {"b": {"const": 2}}}]},
+            "a: 5\nb: 5",
+            [("anyOf", "")],
+        ),
         ({"not": {"required": ["a"]}}, "a: 1", [("not", "a")]),
         ({"properties": {"a": False}}, "a: 1", [("false", "a")]),
         ({"additionalProperties": False}, "a: 1\nb: 2", [("additionalProperties", "a"), ("additionalProperties", "b")]),

@@ -11,8 +11,11 @@ import pytest
 from workerlint.cli.completions import complete_files_and_fields
 from workerlint.cli.entry import main
 from workerlint.cli.explain_command import command
+from workerlint.platform.extra_fields import extra_errors
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Place
 
 SCHEMA = {
@@ -255,3 +258,12 @@ def test_the_shell_completes_them(extended: Place) -> None:
     assert {"worker.tier", "spec.tier"} <= {*completions("worker.t"), *completions("spec.t")}
     extended.write("workerlint.toml", "x = 1\n")
     assert "worker.topology" in completions("worker.t")
+
+
+@pytest.mark.parametrize("text", ["", "[schema]\n", "[schema.extra]\n", "[schema]\nextra = 3\n"])
+def test_a_definition_that_is_gone_is_an_error(tmp_path: Path, text: str) -> None:
+    """The file may change between the reading of the configuration and that of the fields."""
+    file = tmp_path / "workerlint.toml"
+    file.write_text(text)
+    (error,) = extra_errors(str(file))
+    assert error.message == "there is no table `[schema.extra]`"

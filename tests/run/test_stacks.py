@@ -110,6 +110,13 @@ def test_every_shard_knows_the_stacks_of_the_others(project: Place, number: int)
     assert dict(found(project, "--shard", f"{number}/4", ".")) == {path: whole[path] for path in part if path in whole}
 
 
+def test_the_version_to_add_is_that_of_the_stack(project: Place) -> None:
+    project.write("z/stack.yaml", STACK.format(name="acme", runner="workerConfig"))
+    project.write("feed.yaml", WORKER.format(name="feed", stack="acme"))
+    finding = json.loads(project.check("--output-format", "jsonl", "--select", "DW304", ".").out.splitlines()[0])
+    assert finding["help"] == "add the version, such as `acme:1.0`"
+
+
 def test_a_changed_stack_brings_the_workers_that_use_it(project: Place) -> None:
     git(project, "init", "--quiet")
     git(project, "add", ".")
