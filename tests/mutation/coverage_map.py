@@ -26,22 +26,29 @@ class _Part(TypedDict):
     state: str
     """A digest of the file, of the modules that it reaches, and of what all tests share."""
     seconds: dict[str, float]
-    """How long each test takes."""
+    """How long each test takes; null if it fails."""
     reached: dict[str, dict[str, list[int]]]
-    """The tests that reach each line of each module, as indices of `seconds`."""
+    """The lines of each module by the tests that reach them: a hexadecimal number with a bit for each of `seconds`."""
 
 
 class CoverageMap:
     """The tests that reach each line of each module, and how long each test takes."""
 
     def __init__(self, parts: Collection[_Part]) -> None:
-        self._reached: dict[str, dict[int, list[tuple[str, float]]]] = {}
-        for part in parts:
-            tests = list(part["seconds"].items())
-            for module, lines in part["reached"].items():
-                known = self._reached.setdefault(module, {})
-                for line, numbers in lines.items():
-                    known.setdefault(int(line), []).extend(tests[number] for number in numbers)
+        self._parts = parts
+        self._modules: dict[str, dict[int, list[tuple[str, float]]]] = {}
+
+    def _reached(self, module: str) -> dict[int, list[tuple[str, float]]]:
+        """Return the tests that reach each line of a module."""
+        if module not in self._modules:
+            known = self._modules[module] = {}
+            for part in self._parts:
+                tests = list(part["seconds"].items())
+                for mask, lines in part["reached"].get(module, {}).items():
+                    found = [test for number, test in enumerate(tests) if int(mask, 16) >> number & 1]
+                    for line in lines:
+                        known.setdefault(line, []).extend(found)
+        return self._modules[module]
 
     def tests_of(self, module: str, first: int, last: int, *, at_import: bool) -> list[tuple[str, float]]:
         """Return the tests that reach a line of a module, each with its seconds: those of the module, then the fastest.
@@ -49,7 +56,7 @@ class CoverageMap:
         A statement of several lines is reached at its first line, so the nearest line above counts as well. What runs
         at the import of a module may concern all tests that reach any of its lines.
         """
-        lines = self._reached.get(module, {})
+        lines = self._reached(module)
         above = max((line for line in lines if line <= first), default=first)
         found = {
             test for line in (lines if at_import else {above, *range(first, last + 1)}) for test in lines.get(line, ())
@@ -94,8 +101,6 @@ def read_map(jobs: int) -> CoverageMap:
 
 def _measure(files: list[str], jobs: int, parts: dict[str, _Part]) -> str:
     """Run test files under coverage, and add the parts of those that pass. Return the output if a test fails."""
-    import coverage
-
     DIRECTORY.mkdir(exist_ok=True)
     for old in DIRECTORY.glob("recorded.*"):
         old.unlink()
@@ -104,24 +109,33 @@ def _measure(files: list[str], jobs: int, parts: dict[str, _Part]) -> str:
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode not in {0, 1, 5}:  # 1: tests fail, 5: no test is fast
         return done.stdout
-    merged = coverage.CoverageData(no_disk=True)
-    new: dict[str, _Part] = {file: {"state": "", "seconds": {}, "reached": {}} for file in files}
-    failed = set()
+    parts.update((file, {"state": "", "seconds": {}, "reached": {}}) for file in files)
     for recorded in DIRECTORY.glob("recorded.*.json"):
-        for test, seconds in json.loads(recorded.read_text(encoding="utf-8")).items():
-            file = test.partition("::")[0]
-            new[file]["seconds"][test] = seconds or 0
-            if seconds is None:
-                failed.add(file)
-        data = coverage.CoverageData(basename=str(recorded.with_suffix("")))
-        data.read()
-        merged.update(data)
-    numbers = {test: number for part in new.values() for number, test in enumerate(part["seconds"])}
-    for measured in merged.measured_files():
-        module = str(Path(measured).relative_to(ROOT))
-        for line, names in merged.contexts_by_lineno(measured).items():
-            for name in numbers.keys() & set(names):
-                lines = new[name.partition("::")[0]]["reached"].setdefault(module, {})
-                lines.setdefault(str(line), []).append(numbers[name])
-    parts.update((file, part) for file, part in new.items() if file not in failed)
+        _read(recorded, parts)
+    for file in files:
+        if None in parts[file]["seconds"].values():
+            del parts[file]
     return done.stdout if done.returncode == 1 else ""
+
+
+def _read(recorded: Path, parts: dict[str, _Part]) -> None:
+    """Add what one process has recorded."""
+    import coverage
+
+    bits: dict[str, tuple[str, int]] = {}
+    for test, taken in json.loads(recorded.read_text(encoding="utf-8")).items():
+        file = test.partition("::")[0]
+        bits[test] = file, 1 << len(parts[file]["seconds"])
+        parts[file]["seconds"][test] = taken
+    data = coverage.CoverageData(basename=str(recorded.with_suffix("")))
+    data.read()
+    for measured in data.measured_files():
+        module = str(Path(measured).relative_to(ROOT))
+        for line, tests in data.contexts_by_lineno(measured).items():
+            masks: dict[str, int] = {}
+            for test in tests:
+                file, bit = bits.get(test, ("", 0))
+                masks[file] = masks.get(file, 0) | bit
+            masks.pop("", None)  # what runs at import
+            for file, mask in masks.items():
+                parts[file]["reached"].setdefault(module, {}).setdefault(f"{mask:x}", []).append(line)

@@ -9,12 +9,12 @@ MAP = CoverageMap(
         {
             "state": "",
             "seconds": {"tests/core/test_text.py::test_own": 0.3},
-            "reached": {"linter/workerlint/core/text.py": {"10": [0]}},
+            "reached": {"linter/workerlint/core/text.py": {"1": [10]}},
         },
         {
             "state": "",
             "seconds": {"tests/cli/test_other.py::test_slow": 0.2, "tests/cli/test_other.py::test_fast": 0.1},
-            "reached": {"linter/workerlint/core/text.py": {"10": [0, 1], "20": [0]}},
+            "reached": {"linter/workerlint/core/text.py": {"3": [10], "1": [20]}},
         },
     ]
 )
