@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("linter/workerlint", "lsp/workerlint_lsp", "rules/workerlint_rules", "schemas/workerlint_schemas",
@@ -18,6 +18,8 @@ PACKAGES = ("linter/workerlint", "lsp/workerlint_lsp", "rules/workerlint_rules",
 DIRECTORY = ROOT / ".mutation"
 """Where the map and the survivors of the last run are kept."""
 _MAP = DIRECTORY / "map.json"
+_SLOW = 5.0
+"""The seconds that the slow tests of a file take at most, as a rule."""
 
 
 class _Part(TypedDict):
@@ -34,7 +36,7 @@ class _Part(TypedDict):
 class CoverageMap:
     """The tests that reach each line of each module, and how long each test takes."""
 
-    def __init__(self, parts: Collection[_Part]) -> None:
+    def __init__(self, parts: Mapping[str, _Part]) -> None:
         self._parts = parts
         self._modules: dict[str, dict[int, list[tuple[str, float]]]] = {}
 
@@ -42,7 +44,7 @@ class CoverageMap:
         """Return the tests that reach each line of a module."""
         if module not in self._modules:
             known = self._modules[module] = {}
-            for part in self._parts:
+            for part in self._parts.values():
                 tests = list(part["seconds"].items())
                 for mask, lines in part["reached"].get(module, {}).items():
                     found = [test for number, test in enumerate(tests) if int(mask, 16) >> number & 1]
@@ -54,15 +56,18 @@ class CoverageMap:
         """Return the tests that reach a line of a module, each with its seconds: those of the module, then the fastest.
 
         A statement of several lines is reached at its first line, so the nearest line above counts as well. What runs
-        at the import of a module may concern all tests that reach any of its lines.
+        at the import of a module may concern all tests that reach any of its lines. The whole test file of the module
+        comes last, with its slow tests.
         """
         lines = self._reached(module)
         above = max((line for line in lines if line <= first), default=first)
-        found = {
-            test for line in (lines if at_import else {above, *range(first, last + 1)}) for test in lines.get(line, ())
-        }
-        own = f"/test_{Path(module).stem}.py"
-        return sorted(found, key=lambda test: (own not in test[0], test[1], test[0]))
+        wanted = lines if at_import else {above, *range(first, last + 1)}
+        found = {test for line in wanted for test in lines.get(line, ())}
+        *directory, name = module.split("/")[2:]
+        mirrored = "/".join(["", *directory, f"test_{name}"])
+        own = [file for file in self._parts if file.endswith(mirrored)]
+        tests = sorted(found, key=lambda test: (not test[0].startswith(tuple(own)), test[1], test[0]))
+        return [*tests, *((file, _SLOW) for file in own)]
 
 
 def read_map(jobs: int) -> CoverageMap:
@@ -96,7 +101,7 @@ def read_map(jobs: int) -> CoverageMap:
         _MAP.write_text(json.dumps(parts), encoding="utf-8")
         if failure:
             raise SystemExit(f"{failure}The tests must pass before their mutants are run.")
-    return CoverageMap(parts.values())
+    return CoverageMap(parts)
 
 
 def _measure(files: list[str], jobs: int, parts: dict[str, _Part]) -> str:
