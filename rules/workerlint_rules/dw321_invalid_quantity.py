@@ -130,7 +130,7 @@ def invalid_quantity(worker: Worker) -> Findings:
             )
 
 
-_SPELLING = Pattern(r"([+-]?)([0-9]+(?:[.,][0-9]+)?)[ \t]*([A-Za-z]*)")
+_SPELLING = Pattern(r"(\+?)([0-9]+(?:[.,][0-9]+)?)[ \t]*([A-Za-z]*)")
 # The comma may separate thousands in `1,024`, but not in `0,512`.
 _GROUPED = Pattern(r"0*[1-9][0-9]*,[0-9]{3}")
 # The units that a spelling, in lowercase, may mean.

@@ -40,7 +40,7 @@ class Client:
     def write(self, data: bytes | str) -> None:
         message = json.loads(data)
         if "method" not in message:
-            self.results[message["id"]] = message.get("result")
+            self.results[message["id"]] = message.get("result", message.get("error"))
             return
         self.messages.append(message)
         if "id" in message:

@@ -44,6 +44,19 @@ def test_the_fix_comes_first_and_the_comments_last(editor: type[Editor]) -> None
     assert found[0].diagnostics == [item for item in here.checked.reports if item.code == "DW301"]
 
 
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("logLevel: |info", True), ("logLevel: info|", True), ("logLevel:| info", False), ("logLevel: info  |", False)],
+)
+def test_a_fix_is_offered_from_the_first_character_of_its_finding_to_the_last(
+    editor: type[Editor], line: str, offered: bool
+) -> None:
+    here = editor(f"type: worker\nworker:\n  {line}\n")
+    assert ("Replace with `INFO`" in titles(here)) is offered
+    named = [item for item in here.checked.reports if item.code == "DW301"]
+    assert "Replace with `INFO`" in titles(here, named=named)
+
+
 def test_a_fix_that_needs_a_look_is_not_preferred(editor: type[Editor]) -> None:
     here = editor("name: a\ntype: worker\nworker:\n  logLvel|: INFO\n")
     found = actions(here, only=["quickfix"])

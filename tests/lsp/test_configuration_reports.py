@@ -52,3 +52,10 @@ def test_a_file_that_two_layers_share_is_reported_once(tmp_path: Path) -> None:
         folder.settings_for(str(tmp_path / name / "worker.yaml"))
     ((report,),) = configuration_reports(folder, UTF16, lambda _path: None).values()
     assert "ignroe" in report.message
+
+
+def test_an_error_without_help_has_a_message_of_one_line(tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text("ignore = [\n")
+    ((report,),) = reports(tmp_path).values()
+    assert "help" not in report.message
+    assert "\n" not in report.message

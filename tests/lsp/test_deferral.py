@@ -252,3 +252,21 @@ def test_edits_of_the_whole_document_need_every_line_as_it_is() -> None:
     assert not changes_text(types.CodeActionParams(document, range_, types.CodeActionContext([], only=["quickfix"])))
     assert not changes_text(types.CodeActionParams(document, range_, types.CodeActionContext([])))
     assert not changes_text(types.HoverParams(document, position))
+
+
+def test_an_empty_section_above_the_line_that_is_typed_waits_too() -> None:
+    async def talk(user: Typist) -> None:
+        user.replace("    limits: {cpu: 1, memory: 1Gi}\n    requests: {cpu: 1, memory: 1Gi}", "  ")
+        assert await user.shown() == []
+        user.end_delay()
+        assert "DW207" in await user.shown()
+
+    type_with(talk)
+
+
+def test_an_empty_section_further_above_does_not_wait() -> None:
+    async def talk(user: Typist) -> None:
+        user.replace("    limits: {cpu: 1, memory: 1Gi}\n    requests: {cpu: 1, memory: 1Gi}", "  owner: a\n  ")
+        assert "DW207" in await user.shown()
+
+    type_with(talk)

@@ -14,7 +14,7 @@ from tests.examples import examples
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
 from workerlint_lsp.code_lens import code_lens
-from workerlint_lsp.encoded import PartCache, encode
+from workerlint_lsp.encoded import PartCache, encode, move_lines
 from workerlint_lsp.priority import CancelledWorkError
 from workerlint_lsp.ranges import folding_ranges
 from workerlint_lsp.symbols import MAX_DOCUMENT_SYMBOLS, document_symbols
@@ -151,3 +151,15 @@ def test_an_outline_of_a_long_stream_shows_every_worker(editor: type[Editor], mo
     assert 20 < answer.body.count('"kind"') <= 40 < MAX_DOCUMENT_SYMBOLS
     assert [symbol.name for symbol in decoded(answer, list[types.DocumentSymbol])] == [f"w{n}" for n in range(20)]
     assert json.loads(answer.body)[0]["children"][0]["name"] == "name"
+
+
+@pytest.mark.parametrize("by", [0, 1, -3])
+def test_the_lines_of_all_positions_are_moved(by: int) -> None:
+    start, end = {"line": 3, "character": 7}, {"line": 12, "character": 0}
+    name = 'a "line":5, in text'
+    encoded = encode([{"name": name, "range": {"start": start, "end": end}}, {"line": 4, "x": 1}])
+    moved = json.loads(move_lines(encoded, by))
+    assert moved[0]["name"] == name
+    assert moved[0]["range"] == {"start": {"line": 3 + by, "character": 7}, "end": {"line": 12 + by, "character": 0}}
+    assert moved[1] == {"line": 4 + by, "x": 1}
+    assert move_lines("[]", by) == "[]"

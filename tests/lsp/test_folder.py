@@ -195,3 +195,15 @@ def test_threads_may_record_and_read_at_once(tmp_path: Path) -> None:
             assert folder.engine_for(str(tmp_path / "a.yaml")) is not None
 
     at_once(lambda: record("a"), lambda: record("b"), read, read, configure, configure)
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+@pytest.mark.parametrize("enabled", [False, True])
+def test_plug_ins_are_loaded_where_the_user_trusts_the_workspace_and_enables_them(
+    tmp_path: Path, trusted: bool, enabled: bool
+) -> None:
+    folder = Folder(str(tmp_path), ClientSettings(plugins=enabled), lambda _message: None, trusted=trusted)
+    boundary = folder.new_project().boundary
+    assert boundary is not None
+    assert boundary.plugins is (trusted and enabled)
+    assert boundary.alone is not trusted

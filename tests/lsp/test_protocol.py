@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import inspect
 import io
 import json
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 from pygls.protocol import JsonRPCProtocol, LanguageServerProtocol
+from tests.lsp.client_in_process import Client
 
 import workerlint_lsp
 from workerlint_lsp.encoded import Encoded
@@ -76,3 +78,34 @@ def test_the_types_of_answered_requests_are_removed(include_headers: bool) -> No
     assert not server.protocol._result_types
     _, _, body = written.getvalue().rpartition(b"\r\n")
     assert json.loads(body) == {"id": 7, "jsonrpc": "2.0", "result": []}
+
+
+def test_requests_before_the_handshake_and_after_the_shutdown_are_refused(tmp_path: Path) -> None:
+    async def talk() -> list[tuple[int, str]]:
+        client = Client()
+        hover = {"textDocument": {"uri": tmp_path.as_uri()}, "position": {"line": 0, "character": 0}}
+        before = await client.ask("textDocument/hover", hover)
+        await client.start(tmp_path)
+        again = await client.ask("initialize", {"processId": None, "capabilities": {}})
+        assert await client.ask("textDocument/hover", hover) is None
+        await client.ask("shutdown", None)
+        after = [await client.ask(method, hover) for method in ("textDocument/hover", "shutdown")]
+        client.end()
+        return [(error["code"], error["message"]) for error in (before, again, *after)]
+
+    assert asyncio.run(talk()) == [
+        (-32002, "the server is not initialized"),
+        (-32600, "the server is already initialized"),
+        (-32600, "the server has shut down"),
+        (-32600, "the server has shut down"),
+    ]
+
+
+def test_notifications_before_the_handshake_are_ignored(tmp_path: Path) -> None:
+    async def talk() -> set[str]:
+        client = Client()
+        await client.open(tmp_path / "a.yaml", "name: a\ntype: worker\n")
+        client.end()
+        return set(client.server.session.documents)
+
+    assert asyncio.run(talk()) == set()

@@ -45,6 +45,12 @@ def test_sections_items_texts_brackets_and_comments_fold(editor: type[Editor]) -
     assert folds(editor(text)) == ["0-1 comment", "4-13", "5-7", "8-9", "11-13", "12-13"]
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_comments_at_the_end_of_a_text_fold(editor: type[Editor], end: str) -> None:
+    assert folds(editor(f"name: a\ntype: worker\n# one\n# two{end}"))[-1] == "2-3 comment"
+    assert folds(editor(f"name: a\ntype: worker\n# one{end}")) == folds(editor(f"name: a\ntype: worker{end}"))
+
+
 def test_each_worker_of_a_stream_folds_as_a_whole(editor: type[Editor]) -> None:
     text = "a: {\n b: 1}\n---\nname: a\ntype: worker\n\n---\nname: b\ntype: worker\n"
     assert folds(editor(text)) == ["2-4", "6-8"]

@@ -509,3 +509,25 @@ def test_all_documents_are_checked_again_with_new_configurations(tmp_path: Path)
     before, after = in_session(talk)
     assert "DW301" in before
     assert not [code for code in after if code.startswith("DW3")]
+
+
+def test_a_check_waits_for_the_delay_after_an_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    sleep = asyncio.sleep
+
+    async def recording(seconds: float) -> None:
+        waits.append(seconds)
+        await sleep(0)
+
+    async def talk(session: Session) -> list[float]:
+        document = opened(session, (tmp_path / "a.yaml").as_uri())
+        await session.checked(document)
+        before = [*waits]
+        session.use_settings(ClientSettings(delay=250, edited_line_delay=0))
+        session.change(document.uri, 2, [edited("  x: 1\n")])
+        await session.checked(document)
+        return before
+
+    monkeypatch.setattr(asyncio, "sleep", recording)
+    assert in_session(talk) == []
+    assert waits == [0.25]

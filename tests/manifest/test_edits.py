@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
-from workerlint.manifest.edits import append_item, delete_item, insert_in_order, insert_pair, shift_lines
+from workerlint.manifest.edits import append_item, delete_item, insert_in_order, insert_pair, pair_lines, shift_lines
 from workerlint.syntax.nodes import Mapping, Sequence
 from workerlint.syntax.parser import parse_tree
 
@@ -207,3 +207,20 @@ def test_a_pair_is_inserted_by_its_order(text: str, expected: str) -> None:
     edit = insert_in_order(Source("x.yaml", text), mapping, "new: 1", ("b", "new", "d"))
     assert edit is not None
     assert apply_edits(text, [edit]) == expected
+
+
+def test_only_comments_of_the_same_indentation_belong_to_a_key() -> None:
+    text = "a:\n  b: 1\n      # far\n  # two\n\n# left\n  # one\n  # and one\n  c: 2\n# after\n"
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    inner = root.pairs[0][1]
+    assert isinstance(inner, Mapping)
+    source = Source("x.yaml", text)
+
+    def lines(number: int, *, with_comments: bool) -> str:
+        span = pair_lines(source, inner.pairs[number], with_comments=with_comments)
+        return text[span.start : span.end]
+
+    assert lines(1, with_comments=True) == "  # one\n  # and one\n  c: 2\n"
+    assert lines(1, with_comments=False) == "  c: 2\n"
+    assert lines(0, with_comments=True) == "  b: 1\n"

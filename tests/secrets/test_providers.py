@@ -175,6 +175,7 @@ def test_the_longest_token(what: str, template: str) -> None:
     token = filled(template)
     assert recognized(what, f"x: {token}") == [token]
     assert recognized(what, f"x: {token}A") == []
+    assert recognized(what, f"x: 1{token}") == []
     assert recognized(what, f"x: {token.replace('a' * 35, 'a' * 36)}") == ([] if "a" * 35 in token else [token])
 
 
@@ -194,6 +195,10 @@ def test_a_token_does_not_begin_within_a_word_with_signs(what: str, template: st
     token = filled(template)
     assert [mark for mark in sign if recognized(what, f"x: a{mark}{token}")] == []
     assert recognized(what, f"x: ({token}") == [token]
+
+
+def test_the_part_of_a_token_from_doppler_that_names_the_environment_has_two_characters() -> None:
+    assert recognized("a Doppler token", f"x: {filled('dp.st.a.{A40}')}") == []
 
 
 def test_a_token_that_ends_with_a_dash_is_not_from_telegram() -> None:

@@ -172,9 +172,7 @@ class _Finder(Struct):
             cursor.above = text_of(location.mapping.pairs[at - 1][0]) if at else ""
             cursor.merged = frozenset(location.mapping.entries) - cursor.names - {self.marker}
             cursor.alone = not own and not line.colon
-            cursor.filled = (
-                line.colon or line.is_followed or (location.value is not None and not is_empty(location.value))
-            )
+            cursor.filled = line.is_followed or (location.value is not None and not is_empty(location.value))
         return cursor
 
     def _by_indentation(self, line: CursorLine) -> Cursor | None:
@@ -201,7 +199,7 @@ class _Finder(Struct):
         cursor.is_key = line.role == KEY
         cursor.names = names
         cursor.alone = not names and not line.colon
-        cursor.filled = line.colon or line.is_followed
+        cursor.filled = line.is_followed
         return cursor
 
 

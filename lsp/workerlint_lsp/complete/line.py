@@ -82,7 +82,7 @@ class CursorLine(Record):
     @property
     def closing(self) -> str:
         """The quote that is missing after the token."""
-        return self.quote if self.quote and not self.rest.startswith(self.quote) else ""
+        return "" if self.rest.startswith(self.quote) else self.quote
 
     @property
     def is_followed(self) -> bool:

@@ -66,6 +66,11 @@ class Case(NamedTuple):
 
 
 CASES = [
+    Case("  a: |-1", VALUE, key="a", token="-1", flags="typed"),
+    Case("  a: 'b|': c", VALUE, key="a", token="b", quote="'", flags="typed followed"),
+    Case("  st'|ack: a", KEY, token="st'ack", flags="colon typed followed"),
+    Case("  tags: [a{|b]", FLOW, key="tags", token="a{b", open="[", flags="typed"),
+    Case("  compute|-a", KEY, token="compute-a", flags="typed"),
     Case("  lo|g", KEY, token="log", flags="typed"),
     Case("  lo|g: INFO", KEY, token="log", flags="colon typed followed"),
     Case("|", KEY),
