@@ -113,6 +113,16 @@ def test_the_image_runs_without_rights() -> None:
     assert "USER 1000" in lines[: lines.index('ENTRYPOINT ["workerlint"]')]
 
 
+def test_the_labels_of_the_image_are_those_of_the_package() -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    labels = dict(re.findall(r'org\.opencontainers\.image\.(\w+)="([^"]*)"', text))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (labels["title"], labels["licenses"]) == (project["name"], project["license"])
+    assert project["description"].startswith(labels["description"])
+    assert labels["source"] == project["urls"]["Source"]
+    assert labels["documentation"] == project["urls"]["Documentation"]
+
+
 def test_the_image_is_built_from_what_the_wheel_is_built_from() -> None:
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[0] == "!"}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
