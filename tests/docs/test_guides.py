@@ -56,11 +56,11 @@ def test_the_options_that_are_named_exist(page: Path, capsys: pytest.CaptureFixt
             assert option in said, line
 
 
-def test_the_entry_for_a_catalog_has_the_address_of_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_address_of_the_schema_is_the_published_one(capsys: pytest.CaptureFixture[str]) -> None:
     text = (PAGES / "json-schema.md").read_text(encoding="utf-8")
-    (entry,) = re.findall(r"^```json\n(\{.*?\n\})\n^```", text, re.MULTILINE | re.DOTALL)
+    addresses = re.findall(r"^# yaml-language-server: \$schema=(https:.*)$", text, re.MULTILINE)
     assert main(["schema"]) == 0
-    assert json.loads(entry)["url"] == json.loads(capsys.readouterr().out)["$id"]
+    assert addresses == [json.loads(capsys.readouterr().out)["$id"]]
 
 
 @pytest.mark.parametrize("line", COMMAND.findall((PAGES / "json-schema.md").read_text(encoding="utf-8")))

@@ -83,7 +83,7 @@ def workflow(name: str) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["ci.yml", "deep.yml", "mutation.yml", "release.yml"])
+@pytest.mark.parametrize("name", ["ci.yml", "deep.yml", "mutation.yml", "release.yml", "site.yml"])
 def test_a_workflow_is_valid(name: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
     done = subprocess.run([*command, str(workflow(name))], capture_output=True, text=True, check=False)
