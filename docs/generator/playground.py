@@ -39,6 +39,17 @@ if TYPE_CHECKING:
 _ROOT = Path(__file__).parents[2]
 DIRECTORY = "playground"
 """The directory of the page on the site."""
+WORKER_FILES = (
+    "core.tgz",
+    "graphviz.wasm",
+    "pyodide/pyodide.asm.mjs",
+    "pyodide/pyodide.asm.wasm",
+    "pyodide/pyodide.mjs",
+    "server.tgz",
+    "stdlib.zip",
+    "worker.js",
+)
+"""The built files that the worker consists of, without the page."""
 BUILT = "WORKERLINT_PLAYGROUND"
 """The environment variable with a directory that ``build_files`` has written, to be used instead of a new build."""
 
@@ -109,13 +120,11 @@ def write_playground(root: Path, pages: Path, rules: Iterable[RuleEntry]) -> Non
     else:
         build_files(root, files)
     packages = json.loads((files / "packages.json").read_text(encoding="utf-8"))
+    table, texts = component_notices(files, packages)
     (files / "packages.json").unlink()
-    if (license_file := files / _PARSER_LICENSE).exists():
-        packages.append({**_LIBYAML, "text": license_file.read_text(encoding="utf-8")})
-        license_file.unlink()
+    (files / _PARSER_LICENSE).unlink(missing_ok=True)
     examples = playground_examples(root, rules)
     (files / "examples.json").write_text(json.dumps(examples, ensure_ascii=False), encoding="utf-8")
-    table, texts = notices(packages, [name for names in _OTHER.values() for name in names])
     (target / "licenses.txt").write_text(texts, encoding="utf-8")
 
     build = f"app-{_digest(files)}"
@@ -130,6 +139,14 @@ def write_playground(root: Path, pages: Path, rules: Iterable[RuleEntry]) -> Non
         f'<script type="module" src="{DIRECTORY}/{build}/main.js"></script>\n',
         f"[Their licenses]({DIRECTORY}/licenses.txt) are complete.\n\n{table}",
     )
+
+
+def component_notices(files: Path, packages: Iterable[dict[str, str]]) -> tuple[str, str]:
+    """Return a table of the components of built files, and the texts of their licenses; *packages* are those of npm."""
+    own = [*packages]
+    if (license_file := files / _PARSER_LICENSE).exists():
+        own.append({**_LIBYAML, "text": license_file.read_text(encoding="utf-8")})
+    return notices(own, [name for names in _OTHER.values() for name in names])
 
 
 def leave_out_playground(pages: Path) -> None:

@@ -1,7 +1,8 @@
 """What the worker of the playground calls: a check, the language server, and the views next to the editor.
 
 It runs in Pyodide, where the files of the page are in ``DIRECTORY``. Nothing here imports from Pyodide, so that tests
-can run it in any Python. Texts come from the page, and answers are JSON.
+can run it in any Python. Texts come from the page, and answers are JSON. VS Code for the Web has the same worker; it uses
+the server and ``scaffold``.
 """
 
 from __future__ import annotations
@@ -104,6 +105,22 @@ def effective(text: str) -> str:
         return json.dumps({"text": "---\n".join(map(effective_yaml, _document(text).workers))})
     except NestingError as error:
         return json.dumps({"error": str(error)})
+
+
+def scaffold(stack: str, name: str) -> str:
+    """Return a new manifest as ``{"text": ...}``, or ``{"reason": ...}`` if the name is not valid."""
+    from workerlint.config.selection import resolve
+    from workerlint.config.settings import DEFAULT
+    from workerlint.core.diagnostic import ERROR
+    from workerlint.engine.engine import Engine
+    from workerlint.engine.registry import load_rules
+    from workerlint.scaffold.manifest import ManifestOptions, compose
+
+    text = compose(ManifestOptions(name, stack))
+    rules = load_rules()
+    found = Engine(DEFAULT, resolve(DEFAULT, rules)[0], rules).check(_document(text)).diagnostics
+    reason = next((item.message for item in found if item.severity == ERROR), "")
+    return json.dumps({"reason": reason} if reason else {"text": text})
 
 
 def use_graphviz(render: Callable[[str], str]) -> None:

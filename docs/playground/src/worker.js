@@ -1,7 +1,7 @@
 /**
- * The worker of the playground: Python, workerlint and its language server.
+ * The worker of the playground and of VS Code for the Web: Python, workerlint and its language server.
  *
- * It first checks the text with one small function, and then loads the server behind it.
+ * For the playground, it first checks the text with one small function, and then loads the server behind it.
  */
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 import { files, unpack } from "./archive.js";
@@ -33,7 +33,16 @@ function install(name, archive) {
   python.runPython(`import sys; sys.path.append("${home}")`);
 }
 
-async function start({ texts, check }) {
+/** Write files: pairs of a path and the content. */
+function putFiles(files) {
+  for (const [path, content] of files) {
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    python.FS.writeFile(path, content);
+  }
+}
+
+/** Start Python with the texts of the playground, or with the files and directories of a workspace. */
+async function start({ texts, check, files = [], directories = [] }) {
   const core = get("core.tgz").then(unpack);
   const server = get("server.tgz").then(unpack);
   server.catch(() => {}); // it is reported below, where it is awaited
@@ -45,7 +54,11 @@ async function start({ texts, check }) {
   });
   install("core", await core);
   bridge = python.pyimport("playground_bridge");
-  bridge.write_files(texts.configuration, texts.policy);
+  if (texts) {
+    bridge.write_files(texts.configuration, texts.policy);
+  }
+  directories.forEach((path) => python.FS.mkdirTree(`${path}/.git`)); // each is a repository of its own
+  putFiles(files);
   postMessage({ type: "loaded", parser: bridge.parser() });
   postMessage({ type: "checked", findings: check ? JSON.parse(bridge.check(texts.manifest)) : [] });
   // A turn of the event loop, so that the page shows the findings first.
@@ -56,6 +69,13 @@ async function start({ texts, check }) {
 }
 
 const CALLS = {
+  put_files: putFiles,
+  remove_file: (path) => {
+    if (python.FS.analyzePath(path).exists) {
+      python.FS.unlink(path);
+    }
+  },
+  scaffold: (stack, name) => JSON.parse(bridge.scaffold(stack, name)),
   write_files: (configuration, policy) => bridge.write_files(configuration, policy),
   contains_secret: (texts) => {
     const list = python.toPy(texts);

@@ -1,29 +1,13 @@
-/** The language client, whose log messages have the levels of VS Code. */
+/** The log of the language client, whose messages have the levels of VS Code. */
 
 import type { LogOutputChannel } from "vscode";
-import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import type { BaseLanguageClient } from "vscode-languageclient";
 
-/** Writes each message at its level: the client of the library writes all of them as text with a level of its own. */
-export class Client extends LanguageClient {
-  constructor(private readonly log: LogOutputChannel, server: ServerOptions, options: LanguageClientOptions) {
-    super("workerlint", "workerlint", server, { ...options, outputChannel: log });
-  }
-
-  override debug(message: string, data?: unknown): void {
-    this.log.debug(message, ...given(data));
-  }
-
-  override info(message: string, data?: unknown): void {
-    this.log.info(message, ...given(data));
-  }
-
-  override warn(message: string, data?: unknown): void {
-    this.log.warn(message, ...given(data));
-  }
-
-  override error(message: string, data?: unknown): void {
-    this.log.error(message, ...given(data));
-  }
+/** Let a client write each message at its level: the library writes all of them as text with a level of its own. */
+export function logWithLevels(client: BaseLanguageClient, log: LogOutputChannel): void {
+  const levels = ["debug", "info", "warn", "error"] as const;
+  const methods = levels.map((level) => [level, (message: string, data?: unknown): void => { log[level](message, ...given(data)); }]);
+  Object.assign(client, Object.fromEntries(methods));
 }
 
 function given(data: unknown): unknown[] {

@@ -36,8 +36,7 @@ export async function openRulePage(): Promise<void> {
 }
 
 /** Show a position in a document, where it is open already. Lines and characters are 0-based, as in the protocol. */
-export async function reveal(uri: string, line: number, character: number): Promise<void> {
-  const document = Uri.parse(uri);
+export async function reveal(document: Uri, line: number, character: number): Promise<void> {
   const open = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === document.toString());
   const viewColumn = open?.viewColumn ?? ViewColumn.One;
   const position = new Range(line, character, line, character);

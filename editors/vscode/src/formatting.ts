@@ -5,9 +5,9 @@ import {
   type FormattingOptions, languages, type Range, type TextDocument, type TextEdit, workspace,
 } from "vscode";
 import {
-  DocumentFormattingRequest, DocumentRangeFormattingRequest, type FeatureState, type LanguageClient, type ServerCapabilities,
+  type BaseLanguageClient, DocumentFormattingRequest, DocumentRangeFormattingRequest, type FeatureState, type ServerCapabilities,
   type StaticFeature,
-} from "vscode-languageclient/node";
+} from "vscode-languageclient";
 import { formats } from "./formatSetting";
 import { isWorker } from "./workers";
 
@@ -20,7 +20,7 @@ export class Formatting implements StaticFeature, DocumentFormattingEditProvider
   private readonly registered = new Map<string, Disposable>();
   private watching: Disposable | undefined;
 
-  constructor(private readonly client: LanguageClient) {}
+  constructor(private readonly client: BaseLanguageClient) {}
 
   fillClientCapabilities(): void {
     // The features of the client announce formatting.

@@ -18,12 +18,12 @@ const SUCCESS = 0;
 const BAD_DESCRIPTOR = 8;
 
 /** Instantiate `graphviz.wasm`. */
-export async function loadGraphviz(wasm: Uint8Array): Promise<LayOut> {
+export async function loadGraphviz(wasm: Uint8Array<ArrayBuffer>): Promise<LayOut> {
   const module = await WebAssembly.compile(wasm);
   // A view of its own for each access, because the buffer is replaced when the memory grows.
-  const memory = (): DataView => new DataView((instance.exports as Exports).memory.buffer);
+  const memory = (): DataView => new DataView((instance.exports as unknown as Exports).memory.buffer);
   const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: system(module, () => memory()) });
-  const { malloc, free, graphviz_render, graphviz_free, graphviz_last_error } = instance.exports as Exports;
+  const { malloc, free, graphviz_render, graphviz_free, graphviz_last_error } = instance.exports as unknown as Exports;
 
   const write = (text: string): number => {
     const bytes = new TextEncoder().encode(`${text}\0`);

@@ -3,9 +3,7 @@
 import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { loadGraphviz } from "./graphviz";
-
-/** The answer to a graph in DOT. */
-export type Answer = { readonly layout: string } | { readonly error: string };
+import type { Answer } from "./layouts";
 
 const graphviz = loadGraphviz(new Uint8Array(readFileSync(workerData as string)));
 

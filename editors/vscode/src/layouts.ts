@@ -1,17 +1,24 @@
 /** The layouts of drawings, computed in a thread that starts with the first one. Does not depend on VS Code. */
 
-import { Worker } from "node:worker_threads";
-import type { Answer } from "./layoutThread";
-
 /** The time after which a layout is abandoned: an extreme graph may take minutes, and is not readable anyway. */
 const LIMIT_MS = 15_000;
 
+/** The answer to a graph in DOT. */
+export type Answer = { readonly layout: string } | { readonly error: string };
+
+/** A thread that runs Graphviz: of Node.js, or of the browser. */
+export interface Thread {
+  readonly post: (dot: string) => void;
+  /** Call back for answers and for the failure of the thread, until the function that is returned is called. */
+  readonly listen: (receive: (answer: Answer) => void, fail: (error: Error) => void) => () => void;
+  readonly end: () => void;
+}
+
 export class Layouts {
-  private thread: Worker | undefined;
+  private thread: Thread | undefined;
   private turn: Promise<unknown> = Promise.resolve();
 
-  /** `program`: the file of the thread. `wasm`: the file of Graphviz. */
-  constructor(private readonly program: string, private readonly wasm: string, private readonly limit = LIMIT_MS) {}
+  constructor(private readonly start: () => Thread, private readonly limit = LIMIT_MS) {}
 
   /** Return Graphviz's JSON for a graph in DOT. Rejects if there is no layout within the time limit. */
   layOut(dot: string): Promise<string> {
@@ -23,15 +30,15 @@ export class Layouts {
   dispose(): void {
     const thread = this.thread;
     this.thread = undefined;
-    void thread?.terminate();
+    thread?.end();
   }
 
   private ask(dot: string): Promise<string> {
-    const thread = this.thread ??= new Worker(this.program, { workerData: this.wasm });
+    const thread = this.thread ??= this.start();
     return new Promise<string>((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer);
-        thread.off("message", receive).off("error", fail).off("exit", stop);
+        ignore();
       };
       const fail = (error: Error): void => {
         end();
@@ -40,7 +47,6 @@ export class Layouts {
         }
         reject(error);
       };
-      const stop = (): void => { fail(new Error("Graphviz has stopped")); };
       const receive = (answer: Answer): void => {
         if ("layout" in answer) {
           end();
@@ -50,8 +56,8 @@ export class Layouts {
         }
       };
       const timer = setTimeout(() => { fail(new Error(`no layout within ${this.limit / 1000} seconds`)); }, this.limit);
-      thread.on("message", receive).on("error", fail).on("exit", stop);
-      thread.postMessage(dot);
+      const ignore = thread.listen(receive, fail);
+      thread.post(dot);
     });
   }
 }

@@ -7,14 +7,21 @@ import { type Limits, limitsText } from "./limitsText";
 export const LIMITS = "workerlint/limits";
 
 export class LimitsStatus extends Disposable {
+  private also: string | undefined;
   private item: LanguageStatusItem | undefined;
 
   constructor() {
     super(() => { this.hide(); });
   }
 
+  /** Show a sentence about a limit that the server does not know; undefined if there is none any more. */
+  note(also: string | undefined): void {
+    this.also = also;
+    this.show({ notRead: [], notEvaluated: [] });
+  }
+
   show(limits: Limits): void {
-    const text = limitsText(limits, workspace.isTrusted);
+    const text = limitsText(limits, workspace.isTrusted, this.also);
     if (text === undefined) {
       this.hide();
       return;

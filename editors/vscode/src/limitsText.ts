@@ -8,11 +8,12 @@ export interface Limits {
   readonly notEvaluated: readonly string[];
 }
 
-/** Return a label and the details; undefined if there are no limits. */
-export function limitsText({ notRead, notEvaluated }: Limits, trusted: boolean): { label: string; detail: string } | undefined {
+/** Return a label and the details; undefined if there are no limits. `also`: a sentence about another limit. */
+export function limitsText({ notRead, notEvaluated }: Limits, trusted: boolean, also?: string): { label: string; detail: string } | undefined {
   const where = trusted ? "outside of the repository" : "outside of the folder, which is not trusted";
   const why = trusted ? "`workerlint.plugins` is off in the user settings" : "the workspace is not trusted";
   const details = [
+    ...also === undefined ? [] : [also],
     ...notRead.length > 0 ? [`Not read (${where}): ${notRead.join(", ")}.`] : [],
     ...notEvaluated.length > 0 ? [`Not evaluated (${why}): ${notEvaluated.join(", ")}.`] : [],
   ];

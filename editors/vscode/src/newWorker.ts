@@ -1,27 +1,21 @@
 /** The command "New Worker": ask for the stack and the name, and open a new document with the scaffold. */
 
-import { homedir } from "node:os";
 import { window, workspace } from "vscode";
-import type { Launch } from "./serverLocation";
-import { type Scaffold, scaffold, STACKS } from "./scaffold";
-import { serverEnvironment } from "./trust";
+import { type CreateScaffold, type Scaffold, STACKS } from "./stacks";
 
 const TITLE = "workerlint: New Worker";
 
-/** Ask, and open the manifest as an unsaved document. `launch` is the way to start workerlint. */
-export async function newWorker(launch: Launch | undefined): Promise<void> {
-  if (launch === undefined) {
-    await window.showWarningMessage("workerlint was not found, so it cannot create a manifest.");
+/** Ask, and open the manifest that `create` returns as an unsaved document. */
+export async function newWorker(create: CreateScaffold | undefined): Promise<void> {
+  if (create === undefined) {
+    await window.showWarningMessage("workerlint is not running, so it cannot create a manifest.");
     return;
   }
   const stack = await window.showQuickPick(STACKS, { title: TITLE, placeHolder: "Stack of the Worker" });
   if (stack === undefined) {
     return;
   }
-  const trusted = workspace.isTrusted;
-  const folder = trusted ? workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file") : undefined;
-  const environment = serverEnvironment(process.env, trusted);
-  const content = await askName((name) => scaffold(launch, stack.label, name, folder?.uri.fsPath ?? homedir(), environment));
+  const content = await askName((name) => create(stack.label, name));
   if (content !== undefined) {
     await window.showTextDocument(await workspace.openTextDocument({ language: "yaml", content }));
   }

@@ -1,26 +1,18 @@
 /** The lifecycle of the language server: find, start, stop and restart it. */
 
-import { existsSync, realpathSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { Disposable, type LogOutputChannel, type OutputChannel, workspace } from "vscode";
-import { ExecuteCommandRequest, type LanguageClientOptions, RevealOutputChannelOn, State } from "vscode-languageclient/node";
-import { Client } from "./client";
+import { type BaseLanguageClient, ExecuteCommandRequest, type LanguageClientOptions, RevealOutputChannelOn, State } from "vscode-languageclient";
+import { logWithLevels } from "./client";
 import { REVEAL } from "./editorCommands";
-import { explain } from "./explanation";
 import { Formatting } from "./formatting";
+import type { FoundServer, Host } from "./host";
 import type { Layouts } from "./layouts";
 import { LIMITS, type LimitsStatus } from "./limitsStatus";
 import type { Limits } from "./limitsText";
-import type { MissingServer } from "./missing";
-import { outputOf, probe } from "./probe";
-import { selectedInterpreter } from "./pythonExtension";
-import { execute, offer, TOPOLOGY } from "./serverCommands";
 import type { Results } from "./results";
-import { type Found, type Launch, locate, type Search } from "./serverLocation";
+import { execute, offer, TOPOLOGY } from "./serverCommands";
 import type { Status } from "./status";
 import type { Parser } from "./statusText";
-import { serverEnvironment } from "./trust";
-import type { VersionNotice } from "./versionNotice";
 import type { Topology } from "./topologyPage";
 import { TopologyPanels } from "./topologyPanel";
 
@@ -35,26 +27,24 @@ export interface Surface {
   readonly trace: OutputChannel;
   readonly status: Status;
   readonly limits: LimitsStatus;
-  readonly missing: MissingServer;
-  readonly versions: VersionNotice;
   readonly results: Results;
 }
 
 export class Server extends Disposable {
-  private client: Client | undefined;
-  private found: Found | undefined;
+  private client: BaseLanguageClient | undefined;
+  private found: FoundServer | undefined;
   private turn = Promise.resolve();
-  private readonly panels = new TopologyPanels((args) => this.topology(args));
+  private readonly panels: TopologyPanels;
 
-  /** `bundle`: the file that starts the bundled server. `layouts`: lays out the drawings of the server. */
-  constructor(private readonly surface: Surface, private readonly bundle: string, private readonly layouts: Layouts) {
+  /** `layouts`: lays out the drawings of the server. */
+  constructor(private readonly surface: Surface, private readonly host: Host, private readonly layouts: Layouts) {
     super(() => { this.panels.dispose(); });
+    this.panels = new TopologyPanels((args) => this.topology(args), host.uris);
   }
 
-  /** Return the way to start workerlint once the search has ended; undefined if it was not found. */
-  async launch(): Promise<Launch | undefined> {
+  /** Wait until the search for the server has ended. */
+  async settled(): Promise<void> {
     await this.turn;
-    return this.found?.launch;
   }
 
   /** Stop the running server, search for the server again, and start it. */
@@ -62,17 +52,17 @@ export class Server extends Disposable {
     return this.inTurn(async () => {
       this.surface.status.show({ kind: "starting" });
       await this.end();
-      await this.begin(await this.look());
+      await this.begin(await this.host.look());
     });
   }
 
-  /** Search for the server again, and restart it only if it is now at another path. */
+  /** Search for the server again, and restart it only if it is another one now. */
   follow(): Promise<void> {
     return this.inTurn(async () => {
-      const search = await this.look();
-      if (JSON.stringify(search.found) !== JSON.stringify(this.found)) {
+      const found = await this.host.look();
+      if ((typeof found === "string" ? undefined : found.identity) !== this.found?.identity) {
         await this.end();
-        await this.begin(search);
+        await this.begin(found);
       }
     });
   }
@@ -103,48 +93,17 @@ export class Server extends Disposable {
     return this.turn;
   }
 
-  private async look(): Promise<Search> {
-    const settings = workspace.getConfiguration("workerlint");
-    const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file").map(({ uri }) => uri.fsPath);
-    const variables = serverEnvironment(process.env, workspace.isTrusted);
-    const search = await locate({
-      path: settings.get("path", ""),
-      interpreter: settings.get("interpreter", ""),
-      useBundled: settings.get("importStrategy") === "useBundled",
-      bundle: this.bundle,
-      selectedInterpreter: () => selectedInterpreter(workspace.workspaceFolders?.[0]?.uri),
-      folders,
-      trusted: workspace.isTrusted,
-      home: homedir(),
-      environment: process.env,
-      windows: process.platform === "win32",
-      isFile: (file) => existsSync(file) && statSync(file).isFile(),
-      realPath: (file) => existsSync(file) ? realpathSync.native(file) : file,
-      run: (command, args) => outputOf(command, args, variables),
-    }, (launch) => probe(launch, variables));
-    for (const { origin, reason } of search.misses) {
-      this.surface.output.info(`Skipped ${origin}: ${reason}`);
-    }
-    return search;
-  }
-
-  private async begin({ found, misses }: Search): Promise<void> {
-    this.found = found;
-    if (found === undefined) {
+  private async begin(found: FoundServer | string): Promise<void> {
+    if (typeof found === "string") {
+      this.found = undefined;
       await offer([]);
-      this.surface.status.show({ kind: "failed", reason: explain(misses).text });
-      this.surface.missing.notify(misses);
+      this.surface.status.show({ kind: "failed", reason: found });
       return;
     }
-    this.surface.missing.forget();
-    const { launch, version, origin } = found;
-    this.surface.output.info(`Using workerlint ${version} from ${origin}`);
-    this.surface.versions.check(found);
-    const folder = workspace.workspaceFolders?.[0]?.uri;
-    // A program that the user trusts may read which other program to start from the current directory, as pyenv does.
-    const cwd = workspace.isTrusted && folder?.scheme === "file" ? folder.fsPath : homedir();
-    const options = { env: serverEnvironment(process.env, workspace.isTrusted), cwd };
-    const client = new Client(this.surface.output, { command: launch.command, args: [...launch.args, "lsp"], options }, this.clientOptions());
+    this.found = found;
+    this.surface.output.info(`Using workerlint ${found.version} from ${found.origin}`);
+    const client = await found.connect(this.clientOptions());
+    logWithLevels(client, this.surface.output);
     client.registerFeature(new Formatting(client));
     client.onNotification(LIMITS, (limits: Limits) => { this.surface.limits.show(limits); });
     client.onRequest(RUN_GRAPHVIZ, ({ dot }: { readonly dot: string }) => this.layOut(dot));
@@ -163,7 +122,7 @@ export class Server extends Disposable {
     }
   }
 
-  private changed(client: Client, state: State): void {
+  private changed(client: BaseLanguageClient, state: State): void {
     if (client !== this.client) {
       return;
     }
@@ -179,10 +138,11 @@ export class Server extends Disposable {
   }
 
   private clientOptions(): LanguageClientOptions {
-    const { trace, results } = this.surface;
+    const { output, trace, results } = this.surface;
     return {
-      documentSelector: [{ scheme: "file", language: "yaml" }, { scheme: "untitled", language: "yaml" }],
+      documentSelector: this.host.schemes().map((scheme) => ({ scheme, language: "yaml" })),
       diagnosticCollectionName: "workerlint",
+      outputChannel: output,
       traceOutputChannel: trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: () => ({
@@ -192,7 +152,7 @@ export class Server extends Disposable {
       // Deprecated for servers that request settings, but without it some servers are not notified of changes.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       synchronize: { configurationSection: "workerlint" },
-      middleware: { executeCommand: (command, args: unknown[], next) => execute(command, args, next, results, this.panels) },
+      middleware: { executeCommand: (command, args: unknown[], next) => execute(command, args, next, results, this.panels, this.host) },
     };
   }
 

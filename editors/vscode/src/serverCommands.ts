@@ -2,12 +2,13 @@
 
 import { commands, window } from "vscode";
 import type { ExecuteCommandSignature } from "vscode-languageclient";
+import type { Host, Uris } from "./host";
 import { type Link, RESULT_SCHEME, type Results } from "./results";
 import type { Topology } from "./topologyPage";
 import type { TopologyPanels } from "./topologyPanel";
 
 export const TOPOLOGY = "workerlint.showTopology";
-const DRY_RUN = "workerlint.dryRunApply";
+export const DRY_RUN = "workerlint.dryRunApply";
 const EXPLAIN = "workerlint.explain";
 const SHOWN = [DRY_RUN, TOPOLOGY, EXPLAIN];
 
@@ -43,12 +44,17 @@ interface Explanation {
 
 /** Execute a command of the server with `next`, and show the result. */
 export async function execute(
-  command: string, args: unknown[], next: ExecuteCommandSignature, results: Results, panels: TopologyPanels,
+  command: string, args: unknown[], next: ExecuteCommandSignature, results: Results, panels: TopologyPanels, host: Host,
 ): Promise<unknown> {
   if (!SHOWN.includes(command)) {
     return next(command, args) as Promise<unknown>;
   }
-  const complete = args.length > 0 ? args : activeManifest();
+  const refusal = host.unavailable.get(command);
+  if (refusal !== undefined) {
+    await window.showInformationMessage(refusal);
+    return undefined;
+  }
+  const complete = args.length > 0 ? args : activeManifest(host.uris);
   if (complete === undefined) {
     await window.showInformationMessage("Open a Worker manifest first.");
     return undefined;
@@ -90,10 +96,10 @@ async function showDryRun(answer: DryRun, results: Results, about: string): Prom
 }
 
 /** Return the arguments of a command from the palette: the document in the active editor, or the one that a result is about. */
-function activeManifest(): unknown[] | undefined {
+function activeManifest(uris: Uris): unknown[] | undefined {
   const document = window.activeTextEditor?.document;
   if (document?.uri.scheme === RESULT_SCHEME) {
     return JSON.parse(document.uri.query) as unknown[];
   }
-  return document?.languageId === "yaml" ? [document.uri.toString()] : undefined;
+  return document?.languageId === "yaml" ? [uris.toServer(document.uri)] : undefined;
 }

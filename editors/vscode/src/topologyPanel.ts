@@ -2,6 +2,7 @@
 
 import { Disposable, languages, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
 import { REVEAL } from "./editorCommands";
+import type { Uris } from "./host";
 import { type Topology, topologyPage } from "./topologyPage";
 
 /** Request the topology for the arguments of the command. Rejects if the server cannot return one. */
@@ -13,7 +14,7 @@ const PAUSE_MS = 300;
 export class TopologyPanels extends Disposable {
   private readonly open = new Map<string, TopologyPanel>();
 
-  constructor(private readonly ask: AskTopology) {
+  constructor(private readonly ask: AskTopology, private readonly uris: Uris) {
     super(() => {
       for (const panel of this.open.values()) {
         panel.dispose();
@@ -29,7 +30,7 @@ export class TopologyPanels extends Disposable {
   }
 
   private create(key: string, args: readonly unknown[]): TopologyPanel {
-    const panel = new TopologyPanel(String(args[0]), () => this.ask(args), () => this.open.delete(key));
+    const panel = new TopologyPanel(this.uris.toClient(String(args[0])).toString(), () => this.ask(args), () => this.open.delete(key));
     this.open.set(key, panel);
     return panel;
   }
@@ -38,7 +39,7 @@ export class TopologyPanels extends Disposable {
 class TopologyPanel extends Disposable {
   private readonly panel: WebviewPanel;
   private readonly changes: Disposable;
-  private timer: NodeJS.Timeout | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private latest: Topology | undefined;
   private turn = 0;
   private closed = false;

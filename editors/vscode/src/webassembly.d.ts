@@ -9,7 +9,7 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
   }
   interface Instance {
-    readonly exports: unknown;
+    readonly exports: object;
   }
   type Functions = Record<string, (...args: number[]) => number>;
   function compile(bytes: Uint8Array): Promise<Module>;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import * as path from "node:path";
 import { test } from "node:test";
 import { Layouts } from "../src/layouts";
+import { startThread } from "../src/nodeThread";
 import { layOutInPython, WASM } from "./wasm";
 
 const PROGRAM = path.join(__dirname, "layoutThread.js");
@@ -12,7 +13,7 @@ const SMALL = "digraph { a -> b }";
 const EXTREME = `digraph { ${Array.from({ length: 4_000 }, (_, at) => `n${at} -> n${(at * 7_919) % 1_000}; n${at} -> n${(at * 104_729) % 1_500}`).join("; ")} }`;
 
 test("layouts are computed one after the other", async () => {
-  const layouts = new Layouts(PROGRAM, WASM);
+  const layouts = new Layouts(() => startThread(PROGRAM, WASM));
   try {
     const [one, other] = await Promise.all([layouts.layOut(SMALL), layouts.layOut("digraph { c -> d -> e }")]);
     assert.equal(one, layOutInPython(SMALL));
@@ -23,7 +24,7 @@ test("layouts are computed one after the other", async () => {
 });
 
 test("after an error, a graph that takes too long or a missing file, the next layout has a new thread", async () => {
-  const layouts = new Layouts(PROGRAM, WASM, 1_500);
+  const layouts = new Layouts(() => startThread(PROGRAM, WASM), 1_500);
   try {
     await assert.rejects(layouts.layOut("digraph { ]"), /Failed to parse DOT source/);
     await assert.rejects(layouts.layOut(EXTREME), /no layout within 1.5 seconds/);
@@ -31,7 +32,7 @@ test("after an error, a graph that takes too long or a missing file, the next la
   } finally {
     layouts.dispose();
   }
-  const missing = new Layouts(PROGRAM, `${WASM}.missing`);
+  const missing = new Layouts(() => startThread(PROGRAM, `${WASM}.missing`));
   await assert.rejects(missing.layOut(SMALL), /ENOENT/);
   missing.dispose();
 });
