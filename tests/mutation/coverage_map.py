@@ -39,7 +39,7 @@ class CoverageMap:
 
 
 def read_map() -> CoverageMap:
-    """Return the map for the present code. It takes a run of the quick tests, unless one is kept."""
+    """Return the map for the present code. It takes a run of all tests but the deep ones, unless one is kept."""
     digest = hashlib.sha256()
     for directory in (*PACKAGES, "tests"):
         for path in sorted((ROOT / directory).rglob("*.py")):
@@ -53,13 +53,13 @@ def read_map() -> CoverageMap:
 
 
 def _measure(file: Path) -> None:
-    """Run the quick tests under coverage, and write the map to *file*. Raise SystemExit if a test fails."""
+    """Run all tests but the deep ones under coverage, and write the map to *file*. Raise SystemExit if a test fails."""
     import coverage
 
     DIRECTORY.mkdir(exist_ok=True)
     for old in DIRECTORY.glob("*"):
         old.unlink()
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-p", "tests.mutation.recorder"]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "not deep", "-p", "tests.mutation.recorder"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{done.stdout}The tests must pass before their mutants are run.")
