@@ -32,8 +32,10 @@ hypothesis.settings.load_profile("quick")
 
 DEEP_MARKERS = frozenset(("browser", "editor", "installs", "npm", "pre_commit"))
 """The markers of tests that drive or install other programs: they are deep, whatever they test."""
-SLOW_FIXTURES = frozenset(("connect", "growth_alone", "limited", "on_terminal", "process", "site"))
-"""Fixtures that start processes, build a site or measure: tests with them are slow too."""
+DEEP_FIXTURES = frozenset(("connect", "site"))
+"""Fixtures that start the language server or build the documentation: tests with them are deep too."""
+SLOW_FIXTURES = frozenset(("growth_alone", "limited", "on_terminal", "process"))
+"""Fixtures that start other processes or measure: tests with them are slow too."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -58,15 +60,22 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark deep and slow tests. Put those that share a process first, where no other worker takes them over."""
+    """Mark deep and slow tests. Put those that share a process first, where no other worker takes them over.
+
+    The other deep ones come next, and the fast ones last, so that all workers end at about the same time.
+    """
+    order = {}
     for item in items:
         markers = {marker.name for marker in item.iter_markers()}
-        if not DEEP_MARKERS.isdisjoint(markers):
+        fixtures = frozenset(getattr(item, "fixturenames", ()))
+        is_deep = "deep" in markers or bool(markers & DEEP_MARKERS) or bool(fixtures & DEEP_FIXTURES)
+        if is_deep:
             item.add_marker("deep")
-            markers.add("deep")
-        if "deep" in markers or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+        is_slow = is_deep or "slow" in markers or bool(fixtures & SLOW_FIXTURES)
+        if is_slow:
             item.add_marker("slow")
-    items.sort(key=lambda item: "code_server_program" not in getattr(item, "fixturenames", ()))
+        order[item] = ("code_server_program" not in fixtures, not is_deep, not is_slow)
+    items.sort(key=order.__getitem__)
 
 
 QUIET = (

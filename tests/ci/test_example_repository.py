@@ -99,6 +99,7 @@ def test_its_job_on_gitlab(team: Machine) -> None:
     assert [issue["check_name"] for issue in json.loads(report.read_text(encoding="utf-8"))] == ["DW301"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "schema"),
     [(".github/workflows/workers.yml", "vendor.github-workflows"), (".gitlab-ci.yml", "vendor.gitlab-ci")],
@@ -107,7 +108,7 @@ def test_its_jobs_are_valid(file: str, schema: str) -> None:
     validate(EXAMPLE / file, schema)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_its_hooks_are_those_that_there_are() -> None:
     file = EXAMPLE / ".pre-commit-config.yaml"
     done = subprocess.run([sys.executable, "-m", "pre_commit", "validate-config", str(file)], check=False)

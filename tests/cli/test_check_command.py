@@ -372,6 +372,7 @@ def test_a_nearer_configuration_does_not_turn_off_a_mandatory_preview_rule(run: 
     assert "error[ZZ001]" in run("check", "team/a.yaml").out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("preview_rule")
 def test_a_mandatory_prefix_does_not_enable_preview_rules(run: Run, folder: Any) -> None:
     folder.clean("a.yaml")

@@ -54,6 +54,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(process: Run, folder: Any, outp
     assert done.returncode == 1
 
 
+@pytest.mark.deep
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device on this system")
 @pytest.mark.parametrize(
     "arguments",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -94,6 +96,7 @@ def test_with_variables(run: Run, folder: Any) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_values_that_are_nested_too_deeply_for_yaml_are_an_error(run: Run, folder: Any) -> None:
     levels = "{a: " * 80, "}" * 80
     lines = [f"  a0: &a0 {levels[0]}1{levels[1]}"]
@@ -157,6 +160,7 @@ def test_a_file_takes_precedence_over_a_field(run: Run, folder: Any) -> None:
     assert "--recursive is for a field, and `worker` is a file" in result.err
 
 
+@pytest.mark.slow
 def test_a_directory_does_not_hide_a_field(run: Run, folder: Any) -> None:
     folder.write("worker/a.yaml", MANIFEST)
     assert "FIELD:    worker <mapping>" in run("explain", "worker").out

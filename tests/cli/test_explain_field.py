@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Any]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -69,6 +70,7 @@ def test_what_cannot_be_explained_is_exit_2(
     assert help in result.err
 
 
+@pytest.mark.slow
 def test_a_stack_has_its_usual_name(run: Run, folder: Any) -> None:
     assert "STACK:    bento\n" in run("explain", "worker.stackSpec.input", "--stack", "benthos-worker:4.0").out
 
@@ -108,6 +110,7 @@ def own_stacks(folder: Any) -> None:
         folder.write(name, text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stack", "path", "words"),
     [

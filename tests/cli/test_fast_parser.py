@@ -72,6 +72,7 @@ WORDS = st.one_of(
 ARGUMENTS = st.lists(WORDS, max_size=6).map(lambda parts: [word for part in parts for word in part])
 
 
+@pytest.mark.deep
 @given(ARGUMENTS)
 @example(["--select=DW3", "--", "--select", "x"])
 @example(["--color", "--quiet"])

@@ -61,7 +61,7 @@ def test_color_on_demand(graph: Callable[..., Result], tmp_path: Path, monkeypat
     assert "\x1b" not in (tmp_path / "out.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("kind", "start"),
     [("mermaid", "flowchart TB\n"), ("dot", "digraph "), ("svg", "<svg "), ("html", "<!DOCTYPE html>\n")],

@@ -146,6 +146,7 @@ def answer(folder: Any) -> Callable[..., str]:
     return call
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("letter", "added"), [("y", True), ("n", False)])
 def test_on_a_terminal_it_asks(answer: Callable[..., str], folder: Any, letter: str, added: bool) -> None:
     path = folder.write(HOOKS, "repos: []\n")
@@ -156,6 +157,7 @@ def test_on_a_terminal_it_asks(answer: Callable[..., str], folder: Any, letter: 
     assert (folder.path / "workerlint.toml").exists()
 
 
+@pytest.mark.slow
 def test_on_a_terminal_it_offers_the_line_on_topologies_and_then_a_baseline(
     answer: Callable[..., str], run: Run, folder: Any
 ) -> None:
@@ -170,6 +172,7 @@ def test_on_a_terminal_it_offers_the_line_on_topologies_and_then_a_baseline(
     assert run(*NEXT.findall(out)[0].split()[1:]).code == 0
 
 
+@pytest.mark.slow
 def test_who_refuses_on_a_terminal_is_told_what_to_type(answer: Callable[..., str], run: Run, folder: Any) -> None:
     folder.write("a.yaml", WITHOUT_TOPOLOGY)
     out = answer("nn")
@@ -178,6 +181,7 @@ def test_who_refuses_on_a_terminal_is_told_what_to_type(answer: Callable[..., st
     assert NEXT.findall(out) == NEXT.findall(run("init").out)
 
 
+@pytest.mark.slow
 def test_a_file_of_another_program_is_not_replaced_by_an_answer(answer: Callable[..., str], folder: Any) -> None:
     folder.faulty("a.yaml")
     path = folder.write("baseline.json", "{}")
@@ -185,6 +189,7 @@ def test_a_file_of_another_program_is_not_replaced_by_an_answer(answer: Callable
     assert path.read_text() == "{}"
 
 
+@pytest.mark.slow
 def test_a_terminal_is_not_asked_what_options_answer(answer: Callable[..., str], folder: Any) -> None:
     folder.faulty("a.yaml")
     assert "?" not in answer("", "--no-baseline")

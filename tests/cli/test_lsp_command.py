@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Any]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("way", ["--tcp", "--ws"])
 def test_an_address_that_is_taken_is_named(process: Run, way: str) -> None:
     with socket.socket() as taken:

@@ -40,6 +40,7 @@ class TestRule:
     def test_characters_that_a_terminal_does_not_show_are_visible(self, run: Run, rule: str) -> None:
         assert all(line.isprintable() for line in run("rule", rule).out.split("\n"))
 
+    @pytest.mark.slow
     def test_the_text_is_wrapped_to_the_terminal(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         for command in (("rule", "DW323"), ("explain", "worker.replicas")):
             monkeypatch.setenv("COLUMNS", "60")
@@ -63,6 +64,7 @@ class TestRule:
         assert entry["url"].endswith("/dw301")
         assert "```yaml bad" in entry["page"]
 
+    @pytest.mark.slow
     def test_without_a_rule_it_lists_them(self, run: Run) -> None:
         assert run("rule") == run("rules")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from workerlint.engine.registry import load_rules
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 
 class TestRules:
+    @pytest.mark.slow
     def test_every_rule_has_its_line(self, run: Run) -> None:
         lines = run("rules").out.splitlines()
         assert lines[0].split() == ["code", "name", "severity", "area", "fix", "default"]
@@ -21,18 +24,21 @@ class TestRules:
             [rule.code, rule.name, rule.severity] for rule in load_rules()
         ]
 
+    @pytest.mark.slow
     def test_a_rule_whose_page_shows_a_fix_has_one(self, run: Run) -> None:
         entries = json.loads(run("rules", "--output-format", "json").out)
         assert {entry["code"] for entry in entries if entry["fix"]} == {
             entry["code"] for entry in entries if "```yaml fixed" in entry["page"]
         }
 
+    @pytest.mark.slow
     def test_as_json_with_pages(self, run: Run) -> None:
         entries = json.loads(run("rules", "--output-format", "json").out)
         assert [entry["code"] for entry in entries] == [rule.code for rule in load_rules()]
         assert all(entry["title"] and entry["page"] for entry in entries)
 
 
+@pytest.mark.slow
 def test_mandatory_rules_are_marked(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", 'mandatory = ["DW301"]\n')
     lines = {line.split()[0]: line for line in run("rules").out.splitlines()}

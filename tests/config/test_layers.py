@@ -235,6 +235,7 @@ class TestExtend:
         assert (found.fail_on, found.config_file) == ("never", team)
         assert settings_for("worker.yaml").fail_on == "info"
 
+    @pytest.mark.slow
     def test_many_paths_to_the_same_files_take_no_time(
         self, repository: Path, write: Write, settings_for: SettingsFor
     ) -> None:

@@ -54,6 +54,7 @@ def test_the_loop_ends_with_a_clean_manifest(
     assert "  replicas: 2\n" in path.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", LOOK_UP, ids=" ".join)
 def test_the_other_commands_work(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(command) == 0

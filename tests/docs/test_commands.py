@@ -145,6 +145,7 @@ def _shell(repository: Path, script: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_commands_of_a_page_run(page: Path, repository: Path) -> None:
     for name, text in _files_of(page):

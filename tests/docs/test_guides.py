@@ -159,6 +159,7 @@ def test_the_areas_hold_every_rule() -> None:
     assert sum(map(len, areas)) == len(entries)
 
 
+@pytest.mark.slow
 def test_the_commands_that_teach_the_platform(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -181,6 +182,7 @@ def test_the_commands_that_teach_the_platform(
     assert "`gpu` is not listed" in printed
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_roll_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = tmp_path / "repository"
     (top / ".git").mkdir(parents=True)

@@ -16,6 +16,7 @@ from docs.generator.terminal import draw
 from .conftest import ROOT
 
 
+@pytest.mark.slow
 def test_what_is_made_is_current() -> None:
     for path, text in made().items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name}: python -m docs.generator.readme"
@@ -29,6 +30,7 @@ def test_the_picture_shows_what_the_command_prints() -> None:
     assert "\x1b" not in words
 
 
+@pytest.mark.slow
 def test_the_picture_for_phones_is_narrow_and_has_every_word() -> None:
     drawing = ET.fromstring(made()[ROOT / "docs" / "images" / "finding-narrow.svg"])
     assert float(drawing.get("width", 0)) <= 430

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
+import pytest
+
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, INFO, WARNING, Finding
 from workerlint.core.text import Source
@@ -62,6 +64,7 @@ def items_read(worker: Worker) -> Iterator[Finding]:
             yield item.finding("unexpected")
 
 
+@pytest.mark.deep
 def test_the_tree_is_released_without_the_garbage_collector() -> None:
     engine = Engine(Settings(), [items_read])
     source = Source("a.yaml", MANIFEST + "  dataosSecrets:\n    - name: s\n")

@@ -69,11 +69,12 @@ def examples() -> Iterator[str]:
     yield from (path.read_text(encoding="utf-8") for path in sorted((ROOT / "examples").glob("**/*.y*ml")))
 
 
+@pytest.mark.deep
 def test_the_examples_have_the_same_findings_without_gates() -> None:
     assert differences(examples()) == []
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_generated_manifests_have_the_same_findings_without_gates() -> None:
     assert differences(map(manifest, range(2_000))) == []
 

@@ -85,6 +85,7 @@ def test_what_cannot_be_read_from_the_source_is_left_to_the_import() -> None:
     assert read_rules(b'@rule("DW901", "x", severity())\ndef x(w): ...\n') is None
 
 
+@pytest.mark.slow
 def test_the_index_says_of_the_built_in_rules_what_their_modules_say(package: Path) -> None:
     for module in SOURCE.glob("dw*.py"):
         shutil.copy(module, package)

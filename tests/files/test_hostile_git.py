@@ -194,6 +194,7 @@ def test_nothing_is_fetched(changed: GitRepository, trap: Trap, url: str) -> Non
         assert trap.mark.exists(), "git itself fetches it"
 
 
+@pytest.mark.slow
 def test_no_program_of_a_submodule_runs(changed: GitRepository, trap: Trap, repositories: Any, tmp_path: Path) -> None:
     inner = repositories(tmp_path / "inner")
     inner.commit(**{"w.yaml": "w: 1\n", ".gitattributes": "*.yaml filter=evil\n"})

@@ -146,6 +146,7 @@ def test_a_directory_that_git_cannot_read_is_not_ignored(
 
 
 class TestRepositoriesWithin:
+    @pytest.mark.slow
     def test_a_submodule(
         self, repository: Path, repository_of_git: Any, repositories: Any, tmp_path: Path, find: Any
     ) -> None:

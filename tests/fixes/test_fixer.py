@@ -96,6 +96,7 @@ def test_what_was_harmful_is_tried_again_on_the_new_text() -> None:
     assert result.dropped == []
 
 
+@pytest.mark.deep
 def test_few_harmful_fixes_among_many_cost_few_checks() -> None:
     checks = []
 

@@ -74,7 +74,7 @@ def uncovered(paths: Iterable[Path], named: Iterable[Path]) -> list[Path]:
     return [path for path in paths if not any(path[: len(one)] == one for one in named)]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 100_000))
 def test_a_fix_changes_no_path_that_it_does_not_name(seed: int) -> None:
@@ -82,7 +82,7 @@ def test_a_fix_changes_no_path_that_it_does_not_name(seed: int) -> None:
         assert strays(fix, before, after) == [], diagnostic
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 100_000))
 def test_a_safe_fix_changes_no_data_unless_it_has_a_reason(seed: int) -> None:
@@ -91,6 +91,7 @@ def test_a_safe_fix_changes_no_data_unless_it_has_a_reason(seed: int) -> None:
             assert list(changed(loaded(before), loaded(after))) == [], diagnostic
 
 
+@pytest.mark.deep
 def test_the_list_of_safe_changes_is_not_longer_than_it_must_be() -> None:
     safe = set()
     for seed in range(150):
@@ -111,6 +112,7 @@ def plain(value: Any) -> Any:
     return kind.__name__, value
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("unsafe", [False, True])
 def test_another_reader_loads_the_same_data_except_at_the_named_paths(unsafe: bool) -> None:
     fixed = 0
@@ -128,7 +130,7 @@ def test_another_reader_loads_the_same_data_except_at_the_named_paths(unsafe: bo
     assert fixed > 500
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 100_000))
 def test_safe_fixes_of_generated_manifests_are_applied_and_nothing_is_broken(seed: int) -> None:

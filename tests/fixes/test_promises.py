@@ -111,6 +111,7 @@ EXAMPLES = [
 ]
 
 
+@pytest.mark.deep
 def test_safe_fixes_that_a_summary_counts_are_applied() -> None:
     for manifest in EXAMPLES:
         result = fix(manifest, unsafe=False)
@@ -118,6 +119,7 @@ def test_safe_fixes_that_a_summary_counts_are_applied() -> None:
         assert [found for found in result.result.diagnostics if found.fix and found.fix.safe] == []
 
 
+@pytest.mark.deep
 def test_unsafe_fixes_that_a_summary_counts_are_applied() -> None:
     for manifest in EXAMPLES:
         result = fix(manifest, unsafe=True)

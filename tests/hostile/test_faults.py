@@ -242,6 +242,7 @@ def test_a_writer_is_stopped_at_each_system_call(writer: str, tmp_path: Path) ->
         scene.try_fault(fault)
 
 
+@pytest.mark.deep
 def test_a_fixed_file_is_whole_or_unchanged(tmp_path: Path) -> None:
     """The part of the tests above that always runs: each call of the first file, each with one of its faults."""
     scene = Scene(WRITERS["fix"], tmp_path)

@@ -69,6 +69,7 @@ def test_a_folder_that_cannot_be_read_is_told(repository: Path, monkeypatch: pyt
     assert found.problems == [("cannot read locked: Permission denied", "")]
 
 
+@pytest.mark.deep
 def test_a_name_cannot_write_to_the_terminal(repository: Path, limited: Any) -> None:
     name = "a\n::error::x\x1b[31m\u202e.yaml"
     (repository / name).write_text(WORKER)

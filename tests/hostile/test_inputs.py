@@ -47,6 +47,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
 LARGE = ("a million keys", "a million documents")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.deep] * (name in LARGE)) for name in TEXTS])
 def test_it_ends_and_says_why(name: str, tmp_path: Path, limited: Any) -> None:
     text, code = TEXTS[name]

@@ -74,6 +74,7 @@ def run(package: str, arguments: list[str], folder: Path) -> subprocess.Complete
     return done
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - SERVERS))
 def test_a_command_opens_no_socket(command: str, tmp_path: Path) -> None:
     done = run("workerlint.cli", [command, *CALLS.get(command, [])], tmp_path)
@@ -81,6 +82,7 @@ def test_a_command_opens_no_socket(command: str, tmp_path: Path) -> None:
     assert run("workerlint.cli", [command, "--help"], tmp_path).returncode == 0
 
 
+@pytest.mark.deep
 def test_a_dry_run_opens_no_socket(tmp_path: Path) -> None:
     for arguments in DRY_RUNS:
         done = run("workerlint_shim", arguments, tmp_path)

@@ -85,6 +85,7 @@ def test_the_bait_catches(pattern: str, method: str) -> None:
     assert any(bait.grows_too_fast(use, hook, time.thread_time) for hook in bait.baits(pattern, 0))
 
 
+@pytest.mark.deep
 def test_the_collection_is_not_empty(expressions: list[Any]) -> None:
     assert len(expressions) > 140
     assert {expression.where for expression in expressions} >= BOUNDED.keys()

@@ -58,6 +58,7 @@ def offered(editor: type[Editor], text: str) -> list[tuple[str, str]]:
     return [(item.label, answer.written(item.label)) for item in answer.items]
 
 
+@pytest.mark.deep
 def test_completion_and_hover_are_the_same_in_a_bundle(editor: type[Editor]) -> None:
     for text in cursors():
         assert offered(editor, in_bundle(text)) == offered(editor, text), text

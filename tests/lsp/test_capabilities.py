@@ -154,10 +154,12 @@ def _progress_for_few_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workerlint_lsp.workspace_watcher, "_MIN_FILES_FOR_PROGRESS", 1)
 
 
+@pytest.mark.slow
 def test_a_client_with_all_capabilities_gets_what_needs_them(tmp_path: Path) -> None:
     assert sent_to(nested(CAPABILITIES | FORMATS), tmp_path) == {*CAPABILITIES, *FORMATS}
 
 
+@pytest.mark.slow
 def test_a_client_without_capabilities_gets_nothing_that_needs_one(tmp_path: Path) -> None:
     assert sent_to({}, tmp_path) == {*FORMATS}
 
@@ -169,6 +171,7 @@ def test_without_a_capability_nothing_needs_it(tmp_path: Path, name: str) -> Non
     assert name not in sent_to(nested(rest), tmp_path)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", ["textDocument", "workspace", "window", "textDocument.completion.completionItem"])
 def test_without_a_part_of_the_capabilities_nothing_needs_it(tmp_path: Path, name: str) -> None:
     rest = {key: value for key, value in CAPABILITIES.items() if not key.startswith(f"{name}.")}
@@ -177,6 +180,7 @@ def test_without_a_part_of_the_capabilities_nothing_needs_it(tmp_path: Path, nam
     ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_text_without_markdown_for_a_client_that_does_not_show_it(tmp_path: Path, name: str) -> None:
     assert name not in sent_to(nested(CAPABILITIES | FORMATS | {name: ["plaintext"]}), tmp_path)

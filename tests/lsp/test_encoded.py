@@ -108,7 +108,7 @@ def test_what_is_computed_before_work_is_cancelled_is_kept() -> None:
     assert counting.computed == [len(FIRST), len(FIRST) + 4 + len(SECOND)]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=examples(200))
 @given(st.lists(st.tuples(st.integers(0, 400), st.sampled_from(["\n", "x", "# c\n", "---\n", "  - a: 1\n", "é"]))))
 def test_answers_after_edits_are_those_of_a_new_document(edits: list[tuple[int, str]]) -> None:

@@ -42,7 +42,7 @@ def test_no_hover_and_no_completion_shows_a_secret(editor: Callable[..., Editor]
             assert not [word for word in words if word in shown], case.label
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_no_result_of_a_command_shows_a_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATAOS_CTL_DRY_STATE", str(tmp_path / "state.sqlite"))
     # Otherwise, the secrets themselves would be refused, and there would be nothing to compare.

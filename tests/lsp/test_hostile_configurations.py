@@ -53,6 +53,7 @@ KINDS: list[tuple[Callable[[Path], None], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["workerlint.toml", "pyproject.toml"])
 @pytest.mark.parametrize(("make", "reason"), KINDS)
 def test_the_last_valid_configuration_stays(

@@ -106,6 +106,7 @@ def tree(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.deep
 def test_files_outside_of_the_repository_are_not_read(
     tree: Path, start: Callable[..., Server], opened: Callable[[], set[str]], tmp_path: Path
 ) -> None:
@@ -127,6 +128,7 @@ def test_files_outside_of_the_repository_are_not_read(
     assert not any(path.startswith("outside") for path in opened())
 
 
+@pytest.mark.deep
 def test_files_that_the_user_names_are_read(
     tree: Path, start: Callable[..., Server], opened: Callable[[], set[str]], tmp_path: Path
 ) -> None:
@@ -142,6 +144,7 @@ def test_files_that_the_user_names_are_read(
     }
 
 
+@pytest.mark.deep
 def test_only_the_folder_of_an_untrusted_workspace_is_read(
     tree: Path,
     start: Callable[..., Server],
@@ -170,6 +173,7 @@ def test_only_the_folder_of_an_untrusted_workspace_is_read(
     assert not (tmp_path / "git.ran").exists()
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", ["workerlint.toml", "pyproject.toml"])
 def test_a_configuration_that_is_a_link_out_of_the_repository_is_not_read(
     tree: Path, start: Callable[..., Server], opened: Callable[[], set[str]], tmp_path: Path, name: str
@@ -196,6 +200,7 @@ def distribution(site: Path, module: str) -> None:
     (info / "entry_points.txt").write_text(f"[workerlint.rules]\n{module} = {module}\n")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("options", [{}, {"plugins": True}, {"plugins": True, "trusted": False}])
 def test_plugins_are_loaded_only_if_the_user_enables_them(
     start: Callable[..., Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, bool]
@@ -226,6 +231,7 @@ def test_plugins_are_loaded_only_if_the_user_enables_them(
     assert "DW301" in codes  # the other rules run, without an error in the configuration
 
 
+@pytest.mark.deep
 def test_other_clients_are_told_in_a_message(tree: Path, start: Callable[..., Server]) -> None:
     server = start(tree, showsLimits=False)
     server.until(lambda: any("not read, because" in line for line in server.log), lambda: str(server.log))

@@ -54,6 +54,7 @@ def document(folder: Path) -> types.TextDocumentIdentifier:
     return types.TextDocumentIdentifier((folder / "worker.yaml").as_uri())
 
 
+@pytest.mark.deep
 async def test_a_refusal_reaches_the_client_and_the_log_stays_silent(client: LanguageClient, tmp_path: Path) -> None:
     at = types.Position(4, 13)
     with pytest.raises(JsonRpcException) as caught:
@@ -67,6 +68,7 @@ async def test_a_refusal_reaches_the_client_and_the_log_stays_silent(client: Lan
     assert client.log_messages == []
 
 
+@pytest.mark.deep
 async def test_the_workspace_is_searched_by_name(client: LanguageClient, tmp_path: Path) -> None:
     # What needs the findings is answered when the document is known.
     await client.text_document_hover_async(types.HoverParams(document(tmp_path), types.Position(0, 0)))

@@ -34,7 +34,7 @@ def message(**fields: Any) -> bytes:
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_what_a_rule_prints_does_not_break_the_conversation(tmp_path: Path) -> None:
     (tmp_path / "noisy_rules.py").write_text(NOISY)
     info = tmp_path / "noisy-1.0.dist-info"

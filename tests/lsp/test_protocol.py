@@ -42,6 +42,7 @@ def own_names(base: type) -> set[str]:
     return {*vars(base), *(target.attr for target in targets if isinstance(target, ast.Attribute))}
 
 
+@pytest.mark.slow
 def test_no_other_private_name_of_pygls_is_used() -> None:
     private = private_names_of_pygls()
     used = {

@@ -29,6 +29,7 @@ async def connect(folder: Path) -> tuple[Client, str]:
     return client, uri
 
 
+@pytest.mark.deep
 def test_an_error_in_a_feature_is_logged_once_and_the_answer_is_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
+@pytest.mark.deep
 def test_a_client_that_stops_reading_holds_up_no_other_work(server: Server, tmp_path: Path) -> None:
     uri = (tmp_path / "folder" / "worker.yaml").as_uri()
     text = "\n---\n".join(WORKER.replace("city", f"city-{number}") for number in range(100))
@@ -88,6 +89,7 @@ def test_a_client_that_stops_reading_holds_up_no_other_work(server: Server, tmp_
     assert server.stop() == ""
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("message", [b"content-length: %d\r\nContent-Type: x\r\n\r\n%s", b"CONTENT-LENGTH:%d\n\n%s"])
 def test_the_server_accepts_any_spelling(server: Server, message: bytes) -> None:
     body = b'{"jsonrpc": "2.0", "id": "x", "method": "workspace/symbol", "params": {"query": "x"}}'
@@ -98,6 +100,7 @@ def test_the_server_accepts_any_spelling(server: Server, message: bytes) -> None
     assert server.answer("x")["result"] == []
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "rest", [b"Content-Len", b"Content-Length: 100\r\n", b'Content-Length: 100\r\n\r\n{"jsonrpc": "2']
 )
@@ -110,6 +113,7 @@ def test_a_stream_that_ends_early_ends_the_server_in_silence(server: Server, res
     assert server.stop() == ""
 
 
+@pytest.mark.deep
 def test_a_connection_that_ends_early_ends_the_server_in_silence(tmp_path: Path) -> None:
     async def talk() -> tuple[int, str]:
         command = (sys.executable, "-m", "workerlint", "lsp", "--tcp", "0")
@@ -131,6 +135,7 @@ def test_a_connection_that_ends_early_ends_the_server_in_silence(tmp_path: Path)
     assert asyncio.run(asyncio.wait_for(talk(), PATIENCE)) == (0, "")
 
 
+@pytest.mark.deep
 def test_the_server_ends_with_the_process_of_the_client(tmp_path: Path) -> None:
     """Its input stays open here, as it does where another process has inherited it."""
     with subprocess.Popen((sys.executable, "-c", "input()"), stdin=subprocess.PIPE) as client:

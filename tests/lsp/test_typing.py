@@ -163,7 +163,7 @@ def known_codes(text: str) -> set[str]:
     return {item.code for item in check_text(text)}
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", MANIFESTS)
 def test_the_list_is_quiet(name: str, way: str) -> None:
@@ -185,6 +185,7 @@ def test_the_list_is_quiet(name: str, way: str) -> None:
     assert [item for item, times in appeared.items() if times > 1] == []
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("how", ["deleted", "blank", "without its colon", "half"])
 @pytest.mark.parametrize("name", [name for name in MANIFESTS if "bad" not in name])
 def test_deleting_a_key_above_its_section_gives_one_finding(name: str, how: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
@@ -53,6 +54,7 @@ def _manifest(kind: str, name: str, workspace: str) -> str:
     return f"name: {name}\nversion: v1beta\ntype: {kind}\n" + f"workspace: {workspace}\n" * bool(workspace) + section
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(200))
 @given(st.lists(resources(), min_size=1, max_size=4), st.integers(0, 4), resources())
 def test_a_changed_file_has_the_same_effect_as_a_new_index(texts: list[str], changed: int, text: str) -> None:

@@ -144,7 +144,7 @@ def test_a_cycle_begins_at_the_name_that_comes_first_in_the_order(order: list[st
     assert shortest_cycle(order, graph) == order
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_long_chains_and_cycles_need_no_deep_calls() -> None:
     names = [str(number) for number in range(20_000)]
     chain = dict(zip(names, ([name] for name in names[1:]), strict=False))

@@ -109,7 +109,7 @@ def _measure(files: list[str], jobs: int, parts: dict[str, _Part]) -> str:
     DIRECTORY.mkdir(exist_ok=True)
     for old in DIRECTORY.glob("recorded.*"):
         old.unlink()
-    command = [sys.executable, "-m", "pytest", "-q", f"-n{jobs}", "-m", "not slow and not deep"]
+    command = [sys.executable, "-m", "pytest", "-q", f"-n{jobs}", "-m", "not deep"]
     command += ["-p", "tests.mutation.recorder", *files]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode not in {0, 1, 5}:  # 1: tests fail, 5: no test is fast

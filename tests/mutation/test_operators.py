@@ -70,6 +70,7 @@ def test_a_change_outside_of_functions_is_marked() -> None:
     }
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("package", PACKAGES)
 def test_nearly_all_mutants_are_valid(package: str) -> None:
     """Mutants of the largest module of each package."""

@@ -307,6 +307,7 @@ def test_a_recursive_schema_is_followed_as_deep_as_the_value(check: Check) -> No
     assert line.startswith("1: expected a string")
 
 
+@pytest.mark.slow
 def test_definitions_that_double_at_each_step_stop_and_say_so(check: Check) -> None:
     definitions: dict[str, Any] = {"d40": {"type": "string"}}
     for number in range(40):

@@ -137,6 +137,7 @@ def _replaced(value: Any, path: tuple[Any, ...], *, key: bool) -> Any:
     return copy
 
 
+@pytest.mark.deep
 @settings(max_examples=examples(400), suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.data(), st.sampled_from(list(DRAFTS)), SCHEMAS, SCHEMAS, VALUES)
 def test_what_is_unknown_is_never_wrong(

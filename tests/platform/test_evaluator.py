@@ -33,6 +33,7 @@ def test_nothing_is_reported_about_what_is_unknown(check: Check) -> None:
     assert checked.lines == []
 
 
+@pytest.mark.deep
 def test_an_evaluation_that_takes_too_long_is_undecided(check: Check) -> None:
     definitions = {f"d{at}": {"anyOf": [{"$ref": f"#/definitions/d{at - 1}"}] * 2} for at in range(1, 30)}
     schema = {

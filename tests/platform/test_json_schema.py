@@ -82,6 +82,7 @@ def test_reports_a_schema_that_is_not_valid(text: str, problem: str | None) -> N
     assert prepare(text).usable is (problem is None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("validator", [jsonschema.Draft201909Validator, jsonschema.Draft202012Validator])
 def test_newer_drafts_judge_schemas_as_jsonschema_does(validator: Any) -> None:
     wrong: Any = (5, "x", -1, [], [5], {"a": 5}, {"a": {"type": "x"}}, [{"type": "x"}], None, 1.5)
@@ -233,6 +234,7 @@ def test_reports_patterns_that_are_not_valid() -> None:
     assert prepare('{"pattern": "(a"}').usable
 
 
+@pytest.mark.slow
 def test_bounds_the_number_of_subschemas_and_of_problems() -> None:
     many = prepare(json.dumps({"allOf": [{} for _ in range(6000)]}))
     assert many.unusable == "the schema exceeds 5,000 subschemas"

@@ -492,6 +492,7 @@ def tables(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
     return command + text, {key: mark + " ".join(sorted(names)) for key, names in expected.items()}
 
 
+@pytest.mark.slow
 @given(tables())
 def test_a_table_in_any_shape_is_read_back(table: tuple[str, dict[str, str]]) -> None:
     text, expected = table

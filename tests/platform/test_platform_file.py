@@ -175,6 +175,7 @@ def files(draw: st.DrawFn) -> PlatformFile:
     )
 
 
+@pytest.mark.slow
 @given(files())
 def test_what_is_written_is_read_back(file: PlatformFile) -> None:
     text = render_platform(file)

@@ -108,7 +108,7 @@ sys.exit(code)
 """
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_evaluator_works_without_rpds() -> None:
     directory = Path(__file__).parent
     names = [

@@ -74,12 +74,14 @@ def test_no_plugin_is_loaded_from_the_directory_that_is_checked(folder: Path, tm
     assert "DW304" in done.stdout
 
 
+@pytest.mark.deep
 def test_the_example_package_adds_a_rule(site: Path, folder: Path) -> None:
     done = run(folder, site, arguments=("check", "--output-format", "concise", "worker.yaml"))
     assert done.stdout.startswith("worker.yaml:4:8: warning[AC001] owner `jane` is not a team\n")
     assert done.stderr == ""
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("configuration", "options"), [("plugins = true\n", ()), ("", ("--plugins",))])
 def test_the_page_of_a_rule_of_a_plugin_is_shown(
     site: Path, folder: Path, configuration: str, options: tuple[str, ...]
@@ -109,6 +111,7 @@ def test_a_page_is_shown_despite_an_invalid_configuration(folder: Path) -> None:
     assert done.stderr.startswith("workerlint: error: workerlint.toml:1: ")
 
 
+@pytest.mark.deep
 def test_reports_link_to_the_page_of_the_plugin(site: Path, folder: Path) -> None:
     def reported(output_format: str) -> str:
         return run(folder, site, arguments=("check", "--output-format", output_format, "worker.yaml")).stdout
@@ -129,6 +132,7 @@ def test_plugins_are_not_loaded_unless_asked_for(site: Path, folder: Path) -> No
     assert "AC001" not in done.stdout
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("source", "reason"),
     [

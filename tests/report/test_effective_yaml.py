@@ -77,6 +77,7 @@ SCALARS = st.one_of(
 )
 
 
+@pytest.mark.deep
 @settings(max_examples=300, deadline=None)
 @given(st.lists(SCALARS, min_size=1, max_size=4), st.sampled_from(["  envs:\n", "  stackSpec:\n    - a\n"]))
 def test_every_scalar_keeps_its_type_and_text(scalars: list[str], above: str) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., Any]
 
 
+@pytest.mark.slow
 def test_a_field_as_json(run: Run, folder: Any) -> None:
     page = json.loads(run("explain", "--output-format", "json", "worker.replicas").out)
     assert page.pop("rules")[0] == {
@@ -45,6 +48,7 @@ def test_a_field_as_json(run: Run, folder: Any) -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_fields_of_all_levels_as_json(run: Run, folder: Any) -> None:
     arguments = ("explain", "worker.resources", "--output-format", "json")
     direct, all_levels = (json.loads(run(*arguments, *more).out)["fields"] for more in ((), ("--recursive",)))

@@ -33,6 +33,7 @@ def _own(path: str, v2alpha: bool = False, stack: str = "") -> list[str]:
     return [rule.code for rule in rules_of(tree.find(path), tree, RULES.values()).own]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "codes"),
     [

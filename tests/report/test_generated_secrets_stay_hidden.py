@@ -43,7 +43,7 @@ def assert_hidden(texts: Iterable[str], shown: str) -> None:
     assert leaked == set()
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_no_command_shows_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATAOS_CTL_DRY_STATE", str(tmp_path / "state.sqlite"))

@@ -135,6 +135,7 @@ class TestWhole:
         (more,) = by_class(parse(render("html", RunReport(files, 20, 20, rules=rules))), "more")
         assert text_of(more).strip().startswith("8 more")
 
+    @pytest.mark.slow
     def test_the_first_thousand_findings_are_shown(self, rules: dict[str, Any], render: Render) -> None:
         def finding(code: str) -> Diagnostic:
             return Diagnostic(code, "some-rule", ERROR, Span(0, 1), "wrong")
@@ -159,7 +160,7 @@ class TestWhole:
         assert [option.get("value") for option in root.iter("option")] == ["", "DW301", "DW304", "", "0", "1"]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("value", HOSTILE)
 def test_no_value_becomes_markup(
     value: str, one_finding: OneFinding, render: Render, rules: dict[str, Any], monkeypatch: pytest.MonkeyPatch
@@ -208,7 +209,7 @@ def test_nothing_is_loaded_from_elsewhere(report: RunReport, render: Render) -> 
     assert "http" not in re.sub(r"http://www\.w3\.org/2000/svg|http-equiv|https://very\.long\.example", "", loaded)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_a_package_in_a_zip_file_writes_the_same_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = Path(workerlint.__file__).parents[1]
     with ZipFile(tmp_path / "packages.zip", "w") as packages:

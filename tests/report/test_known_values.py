@@ -34,6 +34,7 @@ learned = 2026-02-02
 """
 
 
+@pytest.mark.deep
 def test_the_values_of_the_configuration_are_known(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", 'computes = ["gpu-small"]\nstacks = ["acme:1.0"]\n')
     assert "KNOWN VALUES:\n  workerlint.toml:\n    gpu-small\n" in run("explain", "worker.compute").out
@@ -44,6 +45,7 @@ def test_the_values_of_the_configuration_are_known(run: Run, folder: Any) -> Non
     ]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("path", "known"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from workerlint.report.locations import UNKNOWN, Location, code_points, utf8_byt
 TEXTS = st.text(st.sampled_from("ab:é日🚀\u2028\u0301\t\r\n"), max_size=40)
 
 
+@pytest.mark.slow
 @given(TEXTS, st.integers(0, 40), st.integers(0, 40))
 def test_columns_agree_with_the_encodings(text: str, first: int, second: int) -> None:
     start, end = sorted((min(first, len(text)), min(second, len(text))))

@@ -142,6 +142,7 @@ JSON: Any = st.recursive(
 )
 
 
+@pytest.mark.deep
 @settings(max_examples=examples(100))
 @given(st.lists(JSON), JSON, JSON)
 def test_values_of_any_type_are_read(results: list[Any], value: Any, other: Any) -> None:

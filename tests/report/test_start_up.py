@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import workerlint
 
 HEAVY = {"dataclasses", "enum", "inspect", "jinja2", "json", "pathlib", "typing", "unicodedata", "urllib"}
@@ -29,6 +31,7 @@ sys.stdout.write("\\n".join(["imported", *sorted(set(sys.modules) - allowed)]))
 """
 
 
+@pytest.mark.slow
 def test_the_text_report_imports_nothing_heavy() -> None:
     folder = Path(workerlint.__file__).parents[1]
     command = [sys.executable, "-I", "-X", "utf8", "-c", PROGRAM, str(folder)]

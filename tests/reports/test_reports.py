@@ -161,6 +161,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", list(cases()))
 def test_report(
     name: str,

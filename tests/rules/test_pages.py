@@ -52,6 +52,7 @@ def test_example(rule: Rule, example: Example) -> None:
     check_example(rule, example)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "example"), CLEAN)
 def test_good_and_fixed_examples_pass_all_rules(rule: Rule, example: Example) -> None:
     assert unclean(example) == []

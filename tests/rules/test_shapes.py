@@ -61,7 +61,7 @@ MANIFESTS = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("name", MANIFESTS)
 def test_no_shape_of_a_value_breaks_a_rule(name: str) -> None:
     text = MANIFESTS[name].partition("\n---")[0]

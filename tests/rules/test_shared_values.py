@@ -60,6 +60,7 @@ def test_a_finding_in_a_shared_section_is_at_the_alias(rule: Rule, text: str) ->
             assert finding.fixes == (), finding.message
 
 
+@pytest.mark.deep
 def test_a_finding_on_a_shared_value_is_at_its_use() -> None:
     for seed in range(400):
         (worker,) = Document(Source("worker.yaml", manifest(seed))).workers

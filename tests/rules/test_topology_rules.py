@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from workerlint.core.diagnostic import SAFE, UNSAFE, Diagnostic
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n  topology:\n"
@@ -52,6 +54,7 @@ def test_cycle_relates_to_every_other_edge(findings: Callable[..., list[Diagnost
     assert shown(text, found) == ["c", "a"]
 
 
+@pytest.mark.slow
 def test_a_long_cycle_is_shown_with_its_middle_left_out(findings: Callable[..., list[Diagnostic]]) -> None:
     text = topology(**{f"e{number}": f"e{(number + 1) % 3000}" for number in range(3000)})
     (found,) = findings("DW404", text)

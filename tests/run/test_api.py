@@ -116,7 +116,7 @@ selections = st.sampled_from(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example({"sub/a.yaml": DOCUMENTS[1], "sub/c.yaml": FAULTY}, {"": MANDATORY, "sub/": WEAKENING}, {}, "")
 @example({"a.yaml": DOCUMENTS[1]}, {"": WEAKENING}, {"policy_file": "../policy/policy.toml", "no_config": True}, "")

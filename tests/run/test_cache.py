@@ -125,6 +125,7 @@ def damaged(kept: bytes) -> list[bytes]:
     ]
 
 
+@pytest.mark.slow
 def test_a_damaged_older_or_newer_file_counts_for_nothing(place: Place) -> None:
     place.worker("one", "LOUD")
     right = place.check("--no-cache", ".")

@@ -58,6 +58,7 @@ def files(run: Run, *arguments: str) -> list[str]:
     return result.out.splitlines()
 
 
+@pytest.mark.slow
 def test_nothing_has_changed(repository: Any, run: Run) -> None:
     assert run("--changed-since", "main") == (
         0,
@@ -94,6 +95,7 @@ def test_what_is_not_committed_or_not_tracked_counts(repository: Any, run: Run) 
     assert files(run, "ignored") == []  # named, but it is no change that git knows of
 
 
+@pytest.mark.slow
 def test_renamed_and_deleted_files(repository: Any, run: Run) -> None:
     repository.git("mv", "old.yaml", "renamed.yaml")
     repository.git("rm", "--quiet", "other.yaml")
@@ -114,6 +116,7 @@ def test_a_directory_without_yaml(repository: Any, run: Run) -> None:
     assert run("docs").code == 2
 
 
+@pytest.mark.slow
 def test_a_tracked_file_that_is_ignored(repository: Any, run: Run) -> None:
     repository.write(".gitignore", "*.yaml\n")
     repository.commit()
@@ -125,6 +128,7 @@ def test_a_tracked_file_that_is_ignored(repository: Any, run: Run) -> None:
     assert run("--changed-since", "main").code == 1
 
 
+@pytest.mark.slow
 def test_a_file_of_a_submodule(repository: Any, run: Run, repositories: Any, tmp_path: Path) -> None:
     inner = repositories(tmp_path / "inner")
     inner.commit(**{"a.yaml": named("a"), "b.yaml": named("b"), "c.yaml": named("c")})
@@ -141,6 +145,7 @@ def test_a_file_of_a_submodule(repository: Any, run: Run, repositories: Any, tmp
     assert files(run) == ["sub/a.yaml", "sub/b.yaml", "sub/new.yaml"]
 
 
+@pytest.mark.slow
 def test_any_name_of_a_revision_will_do(repository: Any, run: Run) -> None:
     repository.commit(**{"a.yaml": named("a")})
     repository.git("tag", "v1", "main")
@@ -148,6 +153,7 @@ def test_any_name_of_a_revision_will_do(repository: Any, run: Run) -> None:
         assert run("--changed-since", revision, "--show-files").out == "a.yaml\n"
 
 
+@pytest.mark.slow
 def test_from_a_folder_below_and_by_absolute_paths(repository: Any, run: Run, monkeypatch: Any) -> None:
     repository.commit(**{"team/a.yaml": named("a"), "b.yaml": named("b")})
     monkeypatch.chdir(repository.path / "team")
@@ -232,6 +238,7 @@ class TestReferences:
         assert files(run, "secrets") == ["secrets/store.yaml"]
 
 
+@pytest.mark.slow
 def test_a_changed_configuration_concerns_all_its_files(repository: Any, run: Run) -> None:
     repository.commit(**{"team/a.yaml": named("a"), "team/b.yaml": named("b")})
     repository.git("branch", "--force", "main")
@@ -245,6 +252,7 @@ def test_a_changed_configuration_concerns_all_its_files(repository: Any, run: Ru
     assert files(run) == ["team/a.yaml", "team/b.yaml"]
 
 
+@pytest.mark.slow
 def test_every_layer_concerns_all_its_files(repository: Any, run: Run) -> None:
     repository.commit(
         **{
@@ -267,6 +275,7 @@ def test_every_layer_concerns_all_its_files(repository: Any, run: Run) -> None:
     assert {"other/b.yaml", "team/a.yaml"} < set(files(run))
 
 
+@pytest.mark.slow
 def test_a_changed_platform_file_concerns_all_its_files(repository: Any, run: Run) -> None:
     stack = '[stack."soda+python:1.0"]\nlearned = 2026-01-31\nschema = "schemas/soda.json"\n'
     repository.write("team/workerlint.toml", 'platform = "platform.toml"\nignore = ["DW620"]\n')
@@ -283,6 +292,7 @@ def test_a_changed_platform_file_concerns_all_its_files(repository: Any, run: Ru
     assert files(run) == ["team/a.yaml", "team/b.yaml"]
 
 
+@pytest.mark.slow
 def test_a_submodule_changes_as_a_whole(repository: Any, run: Run, repositories: Any, tmp_path: Path) -> None:
     inner = repositories(tmp_path / "inner")
     inner.commit(**{"w.yaml": named("w")})
@@ -324,6 +334,7 @@ def test_fixes_are_applied_to_what_has_changed_alone(repository: Any, run: Run) 
     assert (repository.path / "old.yaml").read_text() == lower
 
 
+@pytest.mark.slow
 def test_fixes_of_rules_across_files_are_applied_to_what_has_changed_alone(repository: Any, run: Run) -> None:
     """What the other files define is read by the same rules."""
     slip = CLEAN.replace("runnable-default", "runable-default")
@@ -382,6 +393,7 @@ class TestFailures:
         repository.commit(**{"a.yaml": named("a")})
         assert "main and HEAD have no common ancestor" in run("--changed-since", "main").err
 
+    @pytest.mark.slow
     def test_a_shallow_clone_says_how_to_get_the_history(
         self, repository: Any, run: Run, tmp_path: Path, monkeypatch: Any
     ) -> None:

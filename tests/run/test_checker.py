@@ -47,6 +47,7 @@ def findings(result: Result) -> list[str]:
     return [json.dumps(found, sort_keys=True) for found in json.loads(result.out)["findings"]]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("count", [1, 2, 3, 16, 50])
 @pytest.mark.parametrize("cached", [False, True])
 def test_the_parts_make_up_the_whole(related: Folder, run: Callable[..., Result], count: int, cached: bool) -> None:

@@ -352,6 +352,7 @@ def test_the_variable_of_the_configuration_does_not_replace_a_mandatory_rule(
     assert "`WORKERLINT_CONFIG` does not replace `mandatory` of workerlint.toml" in run("check").err
 
 
+@pytest.mark.slow
 def test_a_policy_file_is_not_replaced_by_a_configuration_below(run: Any, repository: Path) -> None:
     policy = repository.parent / "policy.toml"
     policy.write_text('mandatory = ["DW301"]\n')

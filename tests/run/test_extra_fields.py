@@ -136,6 +136,7 @@ def test_a_change_of_the_schema_is_not_hidden_by_the_cache(extended: Place) -> N
     assert [found["code"] for found in findings(extended)] == ["DW111"]
 
 
+@pytest.mark.deep
 def test_explain_describes_them(extended: Place, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "worker.tier"]) == 0
     out = capsys.readouterr().out
@@ -237,6 +238,7 @@ def test_they_come_after_the_other_fields_in_the_order_of_their_schema(extended:
     assert findings(extended, "--select", "DW705") == []
 
 
+@pytest.mark.slow
 def test_explain_names_the_file_that_defines_them_and_no_page_of_the_reference(
     extended: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -114,6 +114,7 @@ def test_names_of_the_platform_file_and_of_bundles_are_known_too(listed: Place) 
     assert [found["code"] for found in findings(listed)] == ["DW622"], "the Bundle creates the workspace"
 
 
+@pytest.mark.deep
 def test_explain_lists_the_names(listed: Place, capsys: pytest.CaptureFixture[str]) -> None:
     for field, name in (("workspace", "sales"), ("owner", "grace"), ("tags", "team:orders")):
         assert main(["explain", field]) == 0

@@ -347,7 +347,7 @@ def repository(
     return Place(path, tmp_path / "cache", capsys)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(first=st.lists(texts(), min_size=len(PATHS), max_size=len(PATHS)), steps=steps, given_=arguments)
 def test_random_edits(
@@ -391,14 +391,14 @@ def machine(repository: Place) -> Machine:
     return machine
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("value", [value for values in VALUES.values() for value in values])
 def test_runs_with_an_option_and_without_it(value: str, machine: Machine) -> None:
     for arguments in ((), tuple(value.split())) * 2:
         assert machine.run(*arguments) == machine.run("--no-cache", *arguments)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("value", [value for values in SETTINGS.values() for value in values])
 def test_runs_with_a_setting_and_without_it(value: str, machine: Machine) -> None:
     for text in (None, value) * 2:

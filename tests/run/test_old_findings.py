@@ -187,6 +187,7 @@ def test_from_a_directory_below(repository: Any, run: Run, monkeypatch: pytest.M
     assert new(run) == ["new.yaml DW301"]
 
 
+@pytest.mark.slow
 def test_a_submodule(repository: Any, run: Run, repositories: Any, tmp_path: Path) -> None:
     inner = repositories(tmp_path / "inner")
     inner.commit(**{"w.yaml": named("w", FAULTY)})

@@ -374,6 +374,7 @@ def platform(lists: dict[str, list[str]]) -> PlatformFile:
     return parse_platform("platform.toml", text.encode())
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(st.dictionaries(st.sampled_from(KINDS), NAMES), st.sampled_from(["", "workspace: sales\nowner"]), st.booleans())
 def test_an_open_list_never_makes_a_run_fail(lists: dict[str, list[str]], cut: str, with_stacks: bool) -> None:

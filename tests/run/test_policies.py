@@ -56,6 +56,7 @@ def found(check: Run) -> Callable[..., list[dict[str, Any]]]:
     return lambda *arguments: findings(check("--output-format", "json", *arguments))
 
 
+@pytest.mark.slow
 def test_a_policy_is_a_rule_in_every_report(check: Run, run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", POLICY)
     folder.write("a.yaml", worker("a", rest="replicas: 12"))
@@ -202,6 +203,7 @@ def test_the_code_of_a_policy_without_a_name_is_shown_once(check: Run, folder: A
     assert re.findall("acme001|Acme001|ACME001 ACME001", out) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [("rules",), ("rule", "acme001"), ("check", "--show-settings"), ("check", "--statistics"), ("check", "-v")],
@@ -267,6 +269,7 @@ def test_a_team_that_replaces_a_policy_keeps_its_name(check: Run, folder: Any) -
     assert check().code != 2
 
 
+@pytest.mark.deep
 def test_explain_lists_the_policies_about_a_field(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", POLICY + 'when = { "worker.topology[].name" = { const = "a" } }\n')
     for field, is_listed in {
@@ -284,6 +287,7 @@ def test_exceptions_name_a_policy_by_its_code(run: Run, folder: Any) -> None:
     assert run("exceptions", "--output-format", "csv").out.splitlines()[1].split(",")[2] == "ACME001"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "unknown"),
     [

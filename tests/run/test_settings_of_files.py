@@ -152,7 +152,7 @@ def reported(place: Place, *arguments: str) -> dict[str, dict[str, str]]:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(
     max_examples=examples(200),
     deadline=None,

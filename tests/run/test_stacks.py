@@ -96,6 +96,7 @@ def test_the_report_shows_where_the_stack_is_defined(project: Place) -> None:
     assert (related["path"], related["line"], related["message"]) == ("z/stack.yaml", 5, "`acme:1.0` is defined here")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forks", [True, False], ids=["forked", "spawned"])
 def test_definitions_travel_between_processes(project: Place, monkeypatch: pytest.MonkeyPatch, forks: bool) -> None:
     monkeypatch.setattr(parallel, "can_fork", lambda: forks)
@@ -117,6 +118,7 @@ def test_the_version_to_add_is_that_of_the_stack(project: Place) -> None:
     assert finding["help"] == "add the version, such as `acme:1.0`"
 
 
+@pytest.mark.slow
 def test_a_changed_stack_brings_the_workers_that_use_it(project: Place) -> None:
     git(project, "init", "--quiet")
     git(project, "add", ".")
@@ -128,6 +130,7 @@ def test_a_changed_stack_brings_the_workers_that_use_it(project: Place) -> None:
     assert found(project, "--changed-since", "HEAD", ".") == [("feed.yaml", "DW305")]
 
 
+@pytest.mark.slow
 def test_a_changed_worker_is_compared_with_an_unchanged_stack(project: Place) -> None:
     git(project, "init", "--quiet")
     git(project, "add", ".")
@@ -265,6 +268,7 @@ def test_a_secret_in_a_schema_is_neither_shown_nor_cached(place: Place) -> None:
     assert not any(key.encode() in path.read_bytes() for path in place.kept())
 
 
+@pytest.mark.slow
 def test_nothing_is_imported_for_schemas_without_one(project: Place) -> None:
     program = "import sys; from workerlint.cli.entry import main; main(['check', '.']); print(*sys.modules)"
     project.write("z/stack.yaml", STACK.format(name="acme", runner="workerConfig"))

@@ -228,7 +228,7 @@ def swap_link(path: Path, old: str, new: str) -> None:
     rewrite(target, old, new)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("change", [rewrite, write_through_mmap, swap_link])
 @pytest.mark.parametrize("name", INPUTS)
 def test_any_other_input_of_the_same_size_and_time(

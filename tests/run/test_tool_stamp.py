@@ -46,7 +46,7 @@ def copied(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_byte_counts(package: str, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One byte is changed in each file, one file at a time. Its size and its times stay the same."""
@@ -140,6 +140,7 @@ def plugin_rule() -> Rule:
     return Rule("AC001", "team", "info", None, WORKER, True, True, module="acme_rules.ac001_team")
 
 
+@pytest.mark.slow
 def test_a_plugin_counts_with_what_it_imports(plugin: Path) -> None:
     rules = [*load_rules(), plugin_rule()]
     assert plugin_packages(load_rules()) == []
@@ -152,7 +153,7 @@ def test_a_plugin_counts_with_what_it_imports(plugin: Path) -> None:
     assert len(stamps) == 6
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_a_plugin_of_one_directory_counts_for_that_directory(place: Place, plugin: Path) -> None:
     """Its code is in the key even if the first configuration of the run has no plug-ins."""
     info = plugin / "acme-1.0.dist-info"

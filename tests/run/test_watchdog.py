@@ -60,7 +60,7 @@ def test_a_rule_that_does_not_end_is_reported_and_the_others_run(folder: Folder,
     assert done.stdout.count("DW301") == 2
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_a_rule_that_catches_everything_ends_the_run(folder: Folder) -> None:
     folder.faulty("a.yaml")
     loop = "while True:\n        try:\n            one = 1\n            while one: pass\n        except BaseException: pass"
@@ -136,6 +136,7 @@ def spin() -> None:
         pass
 
 
+@pytest.mark.slow
 def test_the_time_is_that_of_one_file() -> None:
     watchdog = Watchdog(1)
     for _ in range(2):

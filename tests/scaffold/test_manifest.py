@@ -85,7 +85,7 @@ def test_names_that_look_like_other_things_stay_names(name: str, stack: str) -> 
     assert yaml.safe_load(text)["name"] == name
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=examples(200))
 @given(WISHES)
 def test_a_new_manifest_is_clean_and_says_what_was_asked(wishes: ManifestOptions) -> None:

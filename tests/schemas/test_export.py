@@ -120,6 +120,7 @@ class TestValues:
         section = "spec" if version == "v2alpha" else "worker"
         assert is_valid({**HEAD, "version": version, section: SECTION})
 
+    @pytest.mark.deep
     @pytest.mark.parametrize("version", ["", "v1", "V1beta", 1, None])
     def test_other_versions_are_errors(self, version: Any) -> None:
         assert not is_valid({**worker(), "version": version})
@@ -177,7 +178,7 @@ ENGINE = Engine(Settings(), list(load_rules()))
 VALIDATOR = Draft7Validator(export(ALL_VERSIONS))
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_the_schema_finds_what_the_linter_finds(table: str) -> None:
     """What the walk finds is an error at the same path, and where the schema has an error, the linter has a finding.

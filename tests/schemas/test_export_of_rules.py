@@ -112,10 +112,12 @@ def types(documents: list[Any]) -> set[Any]:
     return {document.get("type") for document in documents if isinstance(document, dict)}
 
 
+@pytest.mark.deep
 def test_bad_examples_are_invalid(samples: list[Fragment]) -> None:
     assert [each.name for each in missed(samples) if each.code not in BEYOND] == []
 
 
+@pytest.mark.deep
 def test_each_exception_is_needed(samples: list[Fragment]) -> None:
     assert {each.code for each in missed(samples)} == BEYOND.keys()
 
@@ -136,6 +138,7 @@ def test_manifests_without_errors_are_valid(name: str) -> None:
 # Other programs
 
 
+@pytest.mark.deep
 def test_check_jsonschema_agrees(samples: list[Fragment], tmp_path: Path) -> None:
     from check_jsonschema import main as check_jsonschema  # late: half a second in every process that collects tests
 

@@ -16,7 +16,7 @@ def is_reported(case: Case) -> bool:
     return any(item.code in CODES and item.severity == "error" for item in check_text(case.text))
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("seed", SEEDS)
 def test_secrets_are_found_and_look_alikes_are_not_reported(seed: int) -> None:
     found = cases(seed)

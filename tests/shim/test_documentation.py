@@ -37,7 +37,7 @@ _SESSION = re.compile(r"^(`{3,})console\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _END = "-- end of a command --"
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("name", PAGES)
 def test_the_recorded_sessions(folder: Any, name: str) -> None:
     """All sessions of a page run one after the other in one shell."""

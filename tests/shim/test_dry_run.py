@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from workerlint.engine.project import Project
 from workerlint_shim.dry_run import dry_run
 
@@ -81,6 +83,7 @@ def test_a_project_is_shared(folder: Any) -> None:
     assert dry_run(WORKER.replace("INFO", "LOUD"), str(folder.path / FILE), project=project).accepted
 
 
+@pytest.mark.slow
 def test_no_command_line_comes_with_it() -> None:
     program = "import sys; import workerlint_shim.dry_run; print(*(name for name in ('click', 'pygls') if name in sys.modules))"
     done = subprocess.run(

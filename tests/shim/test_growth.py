@@ -39,6 +39,7 @@ def cost(text: str, project: Project, *, accepted: bool) -> float:
     return time.thread_time() - begun
 
 
+@pytest.mark.deep
 @pytest.mark.usefixtures("growth_alone")
 @pytest.mark.parametrize("name", GROWING)
 def test_four_times_as_much_takes_about_four_times_as_long(name: str, folder: object) -> None:

@@ -112,7 +112,7 @@ def has_variable(value: Any) -> bool:
     return "$" in repr(value) or "<<" in repr(value) or "{{" in repr(value)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=examples(300))
 @given(DOCUMENTS.filter(lambda document: not has_variable(document)), st.booleans(), st.sampled_from([2, 4]))
 def test_tree_holds_the_data_that_ruamel_reads(document: dict[str, Any], flow: bool, indent: int) -> None:
@@ -124,7 +124,7 @@ def test_tree_holds_the_data_that_ruamel_reads(document: dict[str, Any], flow: b
     assert data(parse(text)) == expected
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=examples(300))
 @given(DOCUMENTS, st.booleans())
 def test_every_span_holds_the_text_of_its_own_node(document: dict[str, Any], flow: bool) -> None:

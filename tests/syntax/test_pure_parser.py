@@ -31,7 +31,7 @@ def differences(texts: list[str]) -> list[str]:
     return [found for found in map(difference, texts) if found][:5]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @compares
 def test_manifests() -> None:
     texts = manifests()
@@ -39,6 +39,7 @@ def test_manifests() -> None:
     assert not differences(texts)
 
 
+@pytest.mark.slow
 @compares
 @pytest.mark.parametrize("seed", range(3))
 def test_changed_manifests(seed: int) -> None:
@@ -47,13 +48,14 @@ def test_changed_manifests(seed: int) -> None:
     assert not differences([mutated(chance, texts) for _ in range(300)])
 
 
+@pytest.mark.slow
 @compares
 def test_bits_of_yaml_in_any_order() -> None:
     chance = random.Random(4)
     assert not differences([soup(chance) for _ in range(3000)])
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @compares
 def test_the_depth_limit() -> None:
     limits = ((0, 1000), (0, 1001), (1, 998), (1, 1000), (300, 700), (1000, 0))
@@ -168,7 +170,7 @@ def reports(parser: str, texts: list[str]) -> Any:
     return json.loads(done.stdout)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @compares
 def test_whole_reports_and_fixes_are_equal() -> None:
     chance = random.Random(5)
@@ -189,6 +191,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parser", "option", "times"), [("pure", "-v", 1), ("pure", "--no-cache", 0), ("libyaml", "-v", 0)]
 )

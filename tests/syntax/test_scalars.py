@@ -33,6 +33,7 @@ def test_plain_words_stay_plain(text: str) -> None:
     assert scalar(text) == text
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("style", "value", "written"),
     [("'", "it's", "'it''s'"), ('"', 'a "b"', '"a \\"b\\""'), ("", "INFO", "INFO"), ("", "3", '"3"')],

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.examples import examples
 from tests.fixes.generated import manifest
 
 from workerlint.core.text import LineIndex, Source, decode
@@ -27,7 +28,7 @@ from workerlint_lsp.snapshot import Snapshot
 from workerlint_shim.manifests.file_set_check import check_file_set
 
 ROOT = Path(__file__).parents[2]
-COUNT = 3_000
+COUNT = examples(3_000)
 VALUES = {"LEVEL": "verbose", "N": "0", "TAGS": "[a, a]", "NAME": "City", "CPU": "2", "LINES": "a\nb", "EMPTY": ""}
 
 OWN_REFUSALS = {
@@ -145,6 +146,7 @@ def compare(texts: list[str], directory: Path, values: dict[str, str] | None) ->
         assert found.failures == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", [None, {}, VALUES], ids=["unknown", "unset", "set"])
 def test_manifests_that_people_wrote(tmp_path: Path, values: dict[str, str] | None) -> None:
     compare(written(), tmp_path, values)
@@ -185,6 +187,7 @@ worker = "schemas/worker.json"
 }
 
 
+@pytest.mark.deep
 def test_manifests_for_a_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name, text in PLATFORM.items():
@@ -200,6 +203,7 @@ def test_manifests_for_a_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 COMMENT = " # workerlint: ignore[DW1, DW3, ACME001] for now"
 
 
+@pytest.mark.deep
 def test_manifests_for_mandatory_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in PLATFORM.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -219,7 +223,7 @@ def test_manifests_for_mandatory_rules(tmp_path: Path, monkeypatch: pytest.Monke
     assert {item.code for item in attempts} == {"DW011"}
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("part", range(6))
 def test_manifests_that_a_program_wrote(tmp_path: Path, part: int) -> None:
     texts = []

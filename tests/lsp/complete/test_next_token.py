@@ -70,7 +70,7 @@ def next_tokens(text: str) -> Iterator[tuple[str, str]]:
                 yield text[:start], word
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "manifests",
     [

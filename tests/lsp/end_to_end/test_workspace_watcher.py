@@ -71,10 +71,13 @@ async def test_a_client_that_pulls_is_asked_to_pull_again(connect: Any, tmp_path
     second = editor.open(tmp_path / "b.yaml", CLEAN)
     await editor.pulled(first)
     assert "DW601" in codes(await editor.pulled(second))
-    before = editor.diagnostic_refresh_count
+    asked = editor.diagnostic_refresh_count
     editor.replace(first, CLEAN.replace("city-sync", "other"))
-    await editor.until(lambda: editor.diagnostic_refresh_count > before)
-    assert await editor.pulled(second) == []
+    found = True
+    while found:  # the server may ask for the opening of the documents only now, and then again for the change
+        await editor.until(lambda asked=asked: editor.diagnostic_refresh_count > asked)
+        asked = editor.diagnostic_refresh_count
+        found = bool(await editor.pulled(second))
 
 
 async def test_files_that_are_not_open_count_and_their_changes_too(connect: Any, tmp_path: Path) -> None:

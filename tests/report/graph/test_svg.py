@@ -139,7 +139,7 @@ def test_editors_draw_without_loading_the_templates_of_pages() -> None:
     assert done.stdout == "False\n"
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_large_topologies_are_drawn(draw: Draw) -> None:
     items = "".join(f"    - {{name: n{at}, dependencies: [n{at - 1}, n{at * 7 % 300}]}}\n" for at in range(300))
     (drawing,) = draw(HEAD.format(name="large") + f"  topology:\n{items}")

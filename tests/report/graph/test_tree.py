@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from workerlint.report.graph.tree import as_tree
 
 from .conftest import HEAD
@@ -39,6 +41,7 @@ def test_tree_in_color(drawings: list[Drawing], snapshot: SnapshotAssertion) -> 
     assert output.replace("\x1b", "␛") == snapshot
 
 
+@pytest.mark.deep
 def test_a_long_chain_goes_on_at_the_left_edge(draw: Draw) -> None:
     count = 2_000
     items = "".join(f"    - {{name: n{at}, dependencies: [n{at - 1}]}}\n" for at in range(1, count))

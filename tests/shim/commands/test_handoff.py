@@ -51,6 +51,7 @@ class TestExec:
         assert stage.arguments == [["apply", "-f", FILE, "-w", "curriculum"]]
         assert stage.folder.state.exists()
 
+    @pytest.mark.deep
     @pytest.mark.parametrize("code", [1, 2, 130])
     def test_what_it_did_not_apply_is_not_recorded(self, process: Run, stage: Any, code: int) -> None:
         line = ["apply", "-f", FILE, "--record", "--exec"]

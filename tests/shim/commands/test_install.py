@@ -26,6 +26,7 @@ FILE = "dataproducts/new-worker.yaml"
 
 
 class TestShim:
+    @pytest.mark.slow
     def test_it_lints_and_hands_over(self, stage: Any, capsys: pytest.CaptureFixture[str]) -> None:
         stage.install()
         assert f"it comes before {stage.real}" in capsys.readouterr().err
@@ -37,6 +38,7 @@ class TestShim:
         assert stage.call("log", "-f").returncode == 0
         assert stage.arguments == [["apply", "-f", FILE, "-w", "curriculum"], ["log", "-f"]]
 
+    @pytest.mark.slow
     def test_stdin_is_left_to_the_real_one(self, stage: Any) -> None:
         stage.install()
         stage.call("apply", "-f", FILE, input="yes\n")
@@ -80,6 +82,7 @@ class TestShim:
         assert "dataos-ctl not found on PATH" in result.stderr
         assert "is dataos-ctl-dry itself" in result.stderr
 
+    @pytest.mark.slow
     def test_wrappers_that_call_each_other_come_to_an_end(self, stage: Any) -> None:
         stage.install()
         stage.folder.program("real/dataos-ctl", '#!/bin/sh\nexec dataos-ctl "$@"\n')
@@ -106,6 +109,7 @@ class TestShim:
         assert stage.call("log", "-f").stdout == "the real output\n"
         assert stage.arguments == [["log", "-f"]]
 
+    @pytest.mark.slow
     def test_the_folder_that_one_works_in_cannot_replace_its_modules(self, stage: Any) -> None:
         stage.install()
         stage.folder.write("yaml.py", "raise SystemExit('taken over')")

@@ -41,6 +41,7 @@ def test_much_output_is_written_at_once(capsys: pytest.CaptureFixture[str], monk
     assert capsys.readouterr().out == "12345\n67890\n"
 
 
+@pytest.mark.slow
 def test_the_order_of_lines_is_kept_in_one_file(folder: Any) -> None:
     folder.write("manifests/several.yaml", "---\n".join(named(name) for name in ("one", "two")))
     command = [sys.executable, "-m", "workerlint_shim", "apply", "-f", "manifests/several.yaml"]
@@ -51,6 +52,7 @@ def test_the_order_of_lines_is_kept_in_one_file(folder: Any) -> None:
     assert at == sorted(at)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="this system does not count the writes of a process")
 def test_a_plan_of_many_resources_takes_few_writes(folder: Any) -> None:
     folder.write("manifests/many.yaml", "---\n".join(named(f"worker-{number}") for number in range(200)))

@@ -208,6 +208,7 @@ def test_another_policy_file_is_named(run: Run, saved: Path, project: Any, monke
     assert "--policy-file cannot be used with a saved plan" in run(f"apply plan.json --policy-file {policy}").err
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("value", ["3", "", None])
 def test_a_changed_variable_is_named(run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
     if value is None:

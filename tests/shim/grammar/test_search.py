@@ -64,6 +64,7 @@ def test_a_group(line: str, is_group: bool) -> None:
 _REHEARSED = [command for command in COMMANDS if command.is_rehearsed]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(300))
 @given(st.data())
 def test_flags_before_the_command_do_not_hide_it(data: st.DataObject) -> None:

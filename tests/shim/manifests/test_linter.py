@@ -142,6 +142,7 @@ def test_a_policy_file_that_is_missing_or_that_authors_could_change_is_an_error(
     assert json.loads(run(f"{APPLY} --policy-file own.toml").out)["error"]["message"] in inside.err
 
 
+@pytest.mark.slow
 def test_nothing_is_handed_over_that_a_mandatory_rule_refuses(
     stage: Any, folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

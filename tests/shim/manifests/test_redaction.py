@@ -62,6 +62,7 @@ def secretive(folder: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     return folder
 
 
+@pytest.mark.slow
 def test_no_command_prints_and_no_file_holds_one(run: Run, secretive: Any) -> None:
     for line in LINES:
         result = run(line)
@@ -104,6 +105,7 @@ def test_a_variable_is_no_secret_in_clear_text(run: Run, secretive: Any) -> None
     assert API_KEY not in result.err
 
 
+@pytest.mark.slow
 def test_what_a_variable_called_secret_holds_is_masked_wherever_it_stands(
     run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +120,7 @@ def test_what_a_variable_called_secret_holds_is_masked_wherever_it_stands(
     assert b"plainword" not in folder.state.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_variable_that_is_a_secret_in_one_place_is_masked_in_all(
     run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

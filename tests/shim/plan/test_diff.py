@@ -36,6 +36,7 @@ DATA = st.dictionaries(
 """The fields of nested mappings and lists, whose items may have names."""
 
 
+@pytest.mark.slow
 @PATIENT
 @given(FIELDS | DATA, FIELDS | DATA)
 def test_changes_lead_from_one_to_the_other(before: Attributes, after: Attributes) -> None:

@@ -159,7 +159,7 @@ def test_ajv_accepts_plans(run: Run, folder: Any, node_modules: Path) -> None:
     assert ajv_accepts(node_modules, export("plan.json"), [*documents, *broken]) == [True, True, True, False, False]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_values_that_are_nested_too_deeply(run: Run, folder: Any) -> None:
     level = "{a: " * 90
     lines = [f"  l0: &l0 {level}1{'}' * 90}"]

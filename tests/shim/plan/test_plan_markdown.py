@@ -66,6 +66,7 @@ def shown(rendered: str) -> str:
     return html.unescape(_TAG.sub("", rendered))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(VALUES)
 @example("@``octocat")
@@ -88,6 +89,7 @@ def _without_pairs(value: str) -> str:
     return value.replace("`", "", count).strip()
 
 
+@pytest.mark.deep
 @settings(max_examples=300)
 @given(st.lists(VALUES, min_size=1))
 def test_lines_are_shown_literally_in_a_block(lines: list[str]) -> None:
@@ -155,6 +157,7 @@ def test_secrets_are_masked(run: Run, folder: Any, monkeypatch: pytest.MonkeyPat
     assert "***" in out
 
 
+@pytest.mark.slow
 def test_a_comment_has_a_limited_size(run: Run, folder: Any) -> None:
     big = "".join(f"      line {number}\n" for number in range(400))
     for number in range(120):

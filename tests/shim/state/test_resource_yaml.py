@@ -63,6 +63,7 @@ DATA = st.recursive(
 )
 
 
+@pytest.mark.deep
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(KEYS, DATA, min_size=1, max_size=3))
 @example({"": "0E0"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,7 @@ RESOURCES = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(RESOURCES, unique_by=lambda item: item.identity.key))
 def test_a_table_gives_existence_status_and_runtime(items: list[RecordedResource]) -> None:
     head = ("NAME", "VERSION", "TYPE", "WORKSPACE", "STATUS", "RUNTIME", "OWNER")

@@ -114,6 +114,7 @@ class TestPlace:
         assert result.code == 2
         assert "100%?#.sqlite is corrupt" in result.err
 
+    @pytest.mark.deep
     @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
     def test_a_manifest_in_a_path_with_bytes_that_are_not_utf_8(self, process: Run, folder: Any) -> None:
         manifest, plan = os.fsdecode(b"caf\xe9.yaml"), os.fsdecode(b"plan\xe9.json")

@@ -161,6 +161,7 @@ def test_workspaces_are_apart(run: Run) -> None:
     assert "created" in run(line.replace("curriculum", "sandbox")).err
 
 
+@pytest.mark.deep
 def test_no_room_for_more(folder: Any, scene: Scene, limited_files: Limited) -> None:
     refused = 0
     for size in [0, 512, *range(4096, 150_000, 2500)]:
@@ -209,6 +210,7 @@ def test_a_disk_that_is_full(folder: Any, run: Run, tmp_path: Path) -> None:
         subprocess.run(["umount", "--lazy", place], check=True)
 
 
+@pytest.mark.deep
 def test_many_processes_make_one_state(folder: Any) -> None:
     for at in range(8):
         folder.write(f"{at}.yaml", WORKER.replace("new-worker", f"worker-{at}"))
@@ -224,6 +226,7 @@ def test_many_processes_make_one_state(folder: Any) -> None:
     assert revisions == list(range(1, 9))
 
 
+@pytest.mark.deep
 def test_of_many_processes_one_creates(folder: Any) -> None:
     line = ["apply", "-f", "dataproducts/new-worker.yaml", "--record"]
     results = [finish(process) for process in [spawn(PLAIN, *line) for _ in range(6)]]
