@@ -9,7 +9,6 @@ with the slower parser in Python.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys

@@ -14,7 +14,7 @@ from workerlint.engine.rule import Rule
 from workerlint.files.bundle_files import BundleFiles
 from workerlint.files.walk import Walker, excluded_by
 from workerlint.manifest.resource_index import ResourceIndex
-from workerlint.manifest.resources import Resource
+from workerlint.manifest.resources import BUNDLE_FILE, Resource
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.configurations import Configurations, candidates, ends_search
 
@@ -45,6 +45,10 @@ class Folder:
         self.trusted = trusted
         self._lock = Lock()
         self._resources: dict[str, list[Resource]] = {}
+        self._shared: ResourceIndex | None = None
+        """The index of the resources as they were recorded when it was built."""
+        self._changed: set[str] = set()
+        """The files whose resources have been recorded since."""
         self.client_settings = settings
         self._reported: list[Settings] = []  # those that were compared with the settings of the client
         self.configurations = Configurations(*self._projects(), warn)
@@ -159,6 +163,7 @@ class Folder:
     def record(self, display_path: str, resources: list[Resource]) -> bool:
         """Record the resources in a file; return whether the change may affect the findings in other files."""
         with self._lock:
+            self._changed.add(display_path)
             recorded = self._resources.get(display_path)
             if resources:
                 self._resources[display_path] = resources
@@ -172,6 +177,7 @@ class Folder:
             removed = [path for path in self._resources if path not in display_paths]
             for path in removed:
                 del self._resources[path]
+            self._changed.update(removed)
         return bool(removed)
 
     def index(self, display_path: str, resources: list[Resource] | None = None) -> ResourceIndex:
@@ -184,8 +190,23 @@ class Folder:
             resources = recorded.get(display_path, [])
         if not self.path:
             return ResourceIndex([(display_path, resources)])
+        shared = self._shared_index(display_path)
+        names_files = shared.of_kind(BUNDLE_FILE) or any(item.kind == BUNDLE_FILE for item in resources)
+        if not names_files and display_path in shared.order:
+            return shared.with_file(display_path, resources)
         files = {**recorded, display_path: resources}
         return ResourceIndex(sorted(files.items()), self._find_bundle_file())
+
+    def _shared_index(self, display_path: str) -> ResourceIndex:
+        """Return an index of the recorded resources of all files except possibly one, without the files of Bundles.
+
+        Usually, only the file that is being edited has changed. Then the index is not built again for each keystroke.
+        """
+        with self._lock:
+            if self._shared is None or not self._changed <= {display_path}:
+                self._shared = ResourceIndex(sorted(self._resources.items()))
+                self._changed = set()
+            return self._shared
 
     def around(self, display_path: str) -> list[tuple[str, list[Resource]]]:
         """Return the resources in the other files of the folder, by their paths."""

@@ -8,10 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workerlint.config.settings import Selectors
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
+from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.manifest.resources import COMPUTE, Resource, read_resources
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
@@ -53,6 +56,49 @@ def test_documents_outside_all_folders_do_not_see_each_other() -> None:
     folder.record("a.yaml", resources("big"))
     folder.record("b.yaml", resources("small"))
     assert [resource.name for _, resource in folder.index("b.yaml").of_kind(COMPUTE)] == ["small"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a.yaml", "b.yaml", "c.yaml"]), st.sampled_from(["", "big", "small"]), st.booleans()
+        ),
+        max_size=12,
+    )
+)
+def test_the_index_has_what_was_recorded_last(steps: list[tuple[str, str, bool]]) -> None:
+    folder = folder_at("/work")
+    known: dict[str, str] = {}
+    for path, name, looks in steps:
+        folder.record(path, resources(name) if name else [])
+        known[path] = name
+        if not looks:
+            continue
+        for seen in ("a.yaml", "b.yaml", "d.yaml"):
+            for own in (None, "", "medium"):
+                index = folder.index(seen, None if own is None else resources(own) if own else [])
+                expected = {**known} if own is None else {**known, seen: own}
+                found = [(file, resource.name) for file, resource in index.of_kind(COMPUTE)]
+                assert found == [(file, name) for file, name in sorted(expected.items()) if name]
+
+
+def test_a_keystroke_does_not_build_the_index_of_the_folder_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = folder_at("/work")
+    for number in range(20):
+        folder.record(f"{number}.yaml", resources(f"name-{number}"))
+    folder.index("3.yaml")
+    sizes = []
+    build = ResourceIndex.__init__
+
+    def count(index: ResourceIndex, files: Any = (), find: Any = None) -> None:
+        sizes.append(len(list(files)))
+        build(index, files, find)
+
+    monkeypatch.setattr(ResourceIndex, "__init__", count)
+    for name in ("x", "y", "z"):
+        folder.record("3.yaml", resources(name))
+        assert folder.index("3.yaml").defines(COMPUTE, name)
+    assert sizes == [1, 1, 1]
 
 
 def test_an_invalid_configuration_is_reported_once_and_the_defaults_are_used(tmp_path: Path) -> None:

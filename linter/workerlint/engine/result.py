@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from sys import intern
 
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, FAILS, MASKS, SEVERITIES
@@ -277,7 +278,7 @@ def _order_of_suppressed(item: tuple[Diagnostic, str]) -> tuple[int, int, str]:
 def owner_of(manifest: Worker) -> str:
     """Return the owner that a manifest names; empty if it is missing or unknown."""
     owner = manifest.meta("owner")
-    return owner.text.strip() if owner is not None else ""
+    return intern(owner.text.strip()) if owner is not None else ""  # few people own many manifests
 
 
 def is_secretless(worker: Worker, result: WorkerResult) -> bool:

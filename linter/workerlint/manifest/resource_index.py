@@ -121,10 +121,11 @@ class ResourceIndex:
         """
         found = self._names.get(kind)
         if found is None:
-            found = self._names[kind] = {}
+            found = {}
             for _, resource in self.of_kind(kind):
                 for key in (None, resource.workspace):
                     found.setdefault(key, set()).add(resource.name)
+            self._names[kind] = found  # complete, because other threads may use it
         return found
 
     def stacks(self, name: str) -> list[StackDefinition]:
@@ -135,14 +136,15 @@ class ResourceIndex:
     def stacks_by_name(self) -> dict[str, list[StackDefinition]]:
         """What the Stacks of the run define, by the names of the stacks."""
         if self._stacks is None:
-            self._stacks = {}
+            stacks: dict[str, list[StackDefinition]] = {}
             for _, resource in self.of_kind(STACK):
                 definition = resource.definition
                 if definition is not None:
-                    known = self._stacks.setdefault(resource.stack, [])
+                    known = stacks.setdefault(resource.stack, [])
                     # A resource that Bundles apply to several workspaces is listed for each of them.
                     if not known or known[-1] is not definition:
                         known.append(definition)
+            self._stacks = stacks
         return self._stacks
 
     def same(self, resource: Resource) -> list[_Place]:

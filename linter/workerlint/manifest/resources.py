@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from workerlint.config.settings import DEFAULT
 from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.record import Record
@@ -260,7 +262,7 @@ def _resource(
         return None
     if workspace is not None and workspace.kind == "unknown":
         return None
-    where = (known_text(workspace) or default) if workspace is not None else default
+    where = intern((known_text(workspace) or default) if workspace is not None else default)  # many share it
     return Resource(kind, name.text, where, name.span, _line(source, name.start), references, prefix, stack, definition)
 
 

@@ -155,29 +155,35 @@ def parse_tree(
             anchor, tag, _, value, first, last, style = event.args
             start = first.index
             end = last.index
-            if start == end:
-                inventory.has_gaps = True
-            elif style and style in "|>":  # the end mark includes the line breaks that follow
-                end = start + len(text[start:end].rstrip())
-            if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
-                start = min(PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
-                if start == end:
-                    inventory.has_gaps = True
             # Filled in like this, a node costs half of a call of its class.
             node = new_node(Scalar)
+            node.text = value
+            node.anchor = anchor
+            node.tag = tag
+            if not style and anchor is None and tag is None:  # most scalars
+                if start == end:
+                    inventory.has_gaps = True
+                node.style = ""
+                node.kind = kinds[value]
+            else:
+                if start == end:
+                    inventory.has_gaps = True
+                elif style and style in "|>":  # the end mark includes the line breaks that follow
+                    end = start + len(text[start:end].rstrip())
+                if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
+                    start = min(PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
+                    if start == end:
+                        inventory.has_gaps = True
+                node.style = style = style or ""
+                node.kind = marked_kind(value, style, tag) if style or tag is not None else kinds[value]
+                if anchor is not None:
+                    anchors[anchor] = (node, 1)
             if base:
                 start += base
                 end += base
             node.start = start
             node.end = end
-            node.text = value
-            node.style = style = style or ""
-            node.anchor = anchor
-            node.tag = tag
-            node.kind = marked_kind(value, style, tag) if style or tag is not None else kinds[value]
             count += 1
-            if anchor is not None:
-                anchors[anchor] = (node, 1)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             anchor, tag, _, first, _, flow = event.args
             start = first.index + base

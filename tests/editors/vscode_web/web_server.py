@@ -65,7 +65,9 @@ class WebServer:
                 else:
                     self.send_error(404)
 
-            def answer(self, content: bytes, type: str = "application/octet-stream", kind: str = "", time: int = 0) -> None:
+            def answer(
+                self, content: bytes, type: str = "application/octet-stream", kind: str = "", time: int = 0
+            ) -> None:
                 self.send_response(200)
                 headers = {"Content-Type": type, "Content-Length": len(content), "X-Kind": kind, "X-Time": time}
                 for name, value in headers.items():
