@@ -18,7 +18,7 @@ _SOURCE = (
 def signature_help(request: Request, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
     """Return the explanation of the variable at a position."""
     from workerlint_lsp.complete.complete import document_at  # late: it imports many modules
-    from workerlint_lsp.complete.cursor import may_be_worker
+    from workerlint_lsp.complete.marker import may_be_worker
     from workerlint_lsp.complete.variables import find_variable
 
     offset = request.positions.offset(params.position)

@@ -38,22 +38,10 @@ _OWN = _OWN_SCALARS | {"stackSpec", "dataosSecrets", "dataosVolumes", "highAvail
 """These and those of other types. Other programs have a ``topology``, too, but theirs is not a list."""
 
 _RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
-_TOP_LINE = Pattern(r"""(?m)^(["']?)([\w-]++)\1[ \t]*+:(?:[ \t]++(.*))?\r?$""")
-_COMMENT = Pattern(r"(?:^|[ \t])#")
 _OWN_LINE = Pattern(rf"""(?m)^[ \t]*["']?({"|".join(sorted(_OWN))})["']?[ \t]*:""")
 _INLINE = Pattern(r"""(?:^|[\s{,-])["']?type["']?[ \t]*:[ \t]*["']?worker\b""")
-_PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")
-_FLOW_START = Pattern(r"(?:\s+|#[^\n]*|---(?=\s))*+\{(?![{%#])")
-_FLOW_TOKEN = Pattern(r""""((?:[^"\\]|\\.)*+)"|'((?:[^']|'')*+)'|([{}\[\],:])|([^\s{}\[\],:"'][^\s{}\[\],:]*+)""")
-_LITERAL = Pattern(r"""(?m)(?:^|(?<=[ \t\[{,:]))(?:"(?:[^"\\\n]|\\.)*+(?:"|$)|'[^'\n]*+(?:'|$))|(?:^|(?<=[ \t]))#.*""")
-"""A quoted value or a comment."""
 _UNKNOWN = ("{{", "${")
 """What a type that is not known yet begins with."""
-_TEMPLATE = Pattern(
-    r"\{[%#]|\{\{-|\{\{ *(?:\.|/\*|\$[.\w]"
-    r"|(?:block|default|define|else|end|if|include|printf|quote|range|required|template|toYaml|tpl|with)\b)"
-)
-"""An expression of Helm, Go's templates or Jinja that a placeholder does not look like."""
 
 
 class Skipped(Record):
@@ -157,7 +145,9 @@ def read_part(source: Source, start: int, end: int, typed: int | None = None) ->
         worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if known else None
         return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
-        if typed is None or not start <= typed <= end or _is_template(chunk):
+        from workerlint.manifest.unparsed import is_template  # most files are sound
+
+        if typed is None or not start <= typed <= end or is_template(chunk):
             return _read_recovered(source, span, chunk, error)
         from workerlint.syntax.unfinished import finish_line, set_line_aside  # only editors need them
 
@@ -210,14 +200,15 @@ def _inline_workers(
 
 def _read_recovered(source: Source, span: Span, chunk: str, error: Exception | None) -> Part:
     """Read what can be read of a document that is not YAML, or whose keys begin with no-break spaces."""
+    from workerlint.manifest.unparsed import is_template  # most files are sound
+    from workerlint.syntax.recovery import recover
+
     start, end = span.start, span.end
     in_bundle = _reads_like_bundle(chunk)
     if not in_bundle and not _reads_like_worker(chunk):
         return Part(start, end, None, error=error)
-    if _is_template(chunk):
+    if is_template(chunk):
         return Part(start, end, None, error=error, skipped=TEMPLATE)
-    from workerlint.syntax.recovery import recover  # most files are sound
-
     found = recover(chunk, start, error)
     top = found.root if isinstance(found.root, Mapping) else None
     inline = list(_inline_workers(source, top, found.problems, found.damaged)) if in_bundle else []
@@ -250,7 +241,8 @@ def read_broken(source: Source, part: Part) -> Worker | None:
 
     Documents that exceed a limit are not broken. Templates are not, either, and are marked as skipped.
     """
-    from workerlint.syntax.recovery import byte_order_mark_problem, recover  # most files are sound
+    from workerlint.manifest.unparsed import is_template  # most files are sound
+    from workerlint.syntax.recovery import byte_order_mark_problem, recover
 
     error = part.error
     chunk = source.text[part.start : part.end]
@@ -266,7 +258,7 @@ def read_broken(source: Source, part: Part) -> Worker | None:
         return Worker(source, span, None, DEFAULT, [], undefined, [span])
     if error is None or isinstance(error, LimitError):
         return None
-    if _is_template(chunk):
+    if is_template(chunk):
         part.skipped = TEMPLATE
         return None
     return _unreadable(source, part, recover(chunk, part.start, error).syntax)
@@ -374,12 +366,16 @@ def is_near_worker(name: str) -> bool:
 
 def _reads_like_bundle(text: str) -> bool:
     """Return whether a text that cannot be parsed looks like a Bundle with a Worker in it."""
-    return bool(_INLINE.search(text)) and _top_level(text).get("type", "").lower() == BUNDLE
+    from workerlint.manifest.unparsed import top_level  # most files are sound
+
+    return bool(_INLINE.search(text)) and top_level(text).get("type", "").lower() == BUNDLE
 
 
 def _reads_like_worker(text: str) -> bool:
     """Return whether a text that cannot be parsed looks like a Worker, by its keys at the top level."""
-    top = _top_level(text)
+    from workerlint.manifest.unparsed import top_level  # most files are sound
+
+    top = top_level(text)
     kind = top.get("type", "")
     is_resource = _RESOURCE_VERSION.fullmatch(top.get("version", "")) is not None
     if kind == "worker":
@@ -392,49 +388,7 @@ def _reads_like_worker(text: str) -> bool:
 
 def _lost_identity(text: str, top: Mapping) -> bool:
     """Return whether what is left of a Worker, *top*, is not known to be one because some lines could not be read."""
-    kind = _top_level(text).get("type", "")
+    from workerlint.manifest.unparsed import top_level  # most files are sound
+
+    kind = top_level(text).get("type", "")
     return bool(kind) and ("type" not in top.entries or kind != "worker")
-
-
-def _top_level(text: str) -> dict[str, str]:
-    """Return the keys at the top level of a text that cannot be parsed, with values on the same line."""
-    if _FLOW_START.match(text):
-        found = _flow_pairs(text)
-    else:
-        lines = _TOP_LINE.finditer(text)
-        found = ((match[2], _COMMENT.split(match[3] or "")[0].strip()) for match in lines)
-    top: dict[str, str] = {}
-    for key, value in found:
-        properties = _PROPERTIES.match(value)
-        if not top.get(key):
-            top[key] = (value[properties.end() :] if properties else value).strip("\"'")
-    return top
-
-
-def _flow_pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the keys at the top level of a flow mapping, such as JSON, each with its value if that is a scalar."""
-    depth = 0
-    key = last = ""
-    for match in _FLOW_TOKEN.finditer(text):
-        mark = match[3]
-        if mark in {"{", "["}:
-            depth += 1
-        elif mark in {"}", "]"}:
-            depth -= 1
-        elif depth != 1:
-            continue
-        elif mark == ":":
-            key, last = last, ""
-        elif mark is None:
-            last = f"{last} {match[1] or match[2] or match[4] or ''}".lstrip()
-        if key and (mark == "," or depth != 1):
-            yield key, last
-        if mark is not None and mark != ":":
-            key = last = ""
-    if key:
-        yield key, last
-
-
-def _is_template(text: str) -> bool:
-    """Return whether a text has an expression of Helm, Jinja or the like outside of comments and quoted values."""
-    return bool(_TEMPLATE.search(text) and _TEMPLATE.search(_LITERAL.sub("", text)))

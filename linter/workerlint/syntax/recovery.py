@@ -12,10 +12,7 @@ from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Node
 from workerlint.syntax.parser import BYTE_ORDER_MARK, ODD_SPACES, LimitError, Problem, parse_tree
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from workerlint.syntax.tabs import likely_widths, may_be_deeper, structure_lines, tab_indented_lines, with_spaces
 
 MAX_REPAIRS = 12
 """The maximum number of times that a document is repaired and parsed again."""
@@ -31,15 +28,6 @@ _ODD_SPACE = re.compile(f"[{ODD_SPACES}]")
 _GAP = f"[ {ODD_SPACES}]"
 _STRUCTURE = re.compile(rf"""[ \t{ODD_SPACES}]*+(?:-{_GAP}++)*+(?:[\w."'-]++{_GAP}*+:(?:{_GAP}++|$))?""")
 """The start of a line up to the value of its key."""
-
-_TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
-
-_SPACE_INDENT = re.compile(r"^ +(?=[^ \t\r\n])", re.MULTILINE)
-
-_TAB_WIDTHS = (2, 4, 8, 1)
-"""Tried in this order: the platform's own samples indent by two spaces."""
-
-_BLOCK_SCALAR_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$", re.DOTALL)
 
 
 class Recovered(Struct):
@@ -120,7 +108,7 @@ def recover(text: str, base: int, error: Exception | None) -> Recovered:
         elif origin is None and (spaces := _odd_spaces(current)):
             current = _replace_spaces(current, spaces, base, result)
             explained = True
-        elif origin is None and (indented := _tab_indented_lines(current)):
+        elif origin is None and (indented := tab_indented_lines(current)):
             attempt, origin, problem = _expand_tabs(current, indented, base)
             current = attempt.text
             result.syntax.append(problem)
@@ -223,7 +211,7 @@ def _odd_spaces(text: str) -> list[int]:
         return []
     return [
         start + found.start()
-        for start, line in _structure_lines(text)
+        for start, line in structure_lines(text)
         if (match := _STRUCTURE.match(line)) is not None
         for found in _ODD_SPACE.finditer(line, 0, match.end())
     ]
@@ -262,8 +250,8 @@ def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
 def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, list[int], SyntaxProblem]:
     """Return the parsed text with the tabs in *lines* as spaces, the original offsets, and the problem."""
     best: tuple[_Attempt, list[int], int] | None = None
-    for width in _likely_widths(text, lines):
-        expanded, origin = _with_spaces(text, lines, width)
+    for width in likely_widths(text, lines):
+        expanded, origin = with_spaces(text, lines, width)
         attempt = _Attempt(expanded)
         if best is None or attempt.reached > best[0].reached:
             best = (attempt, origin, width)
@@ -278,7 +266,7 @@ def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, lis
     ]
     unit = "a space" if width == 1 else f"{width} spaces"
     count = "tab used for indentation" if len(lines) == 1 else f"tabs used for indentation on {len(lines)} lines"
-    applicability = UNSAFE if _may_be_deeper(text, lines, width) else SAFE
+    applicability = UNSAFE if may_be_deeper(text, lines, width) else SAFE
     fix = Fix(f"Replace each tab with {unit}", edits, applicability) if attempt.error is None else None
     problem = SyntaxProblem(
         "DW002",
@@ -288,76 +276,6 @@ def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, lis
         fix,
     )
     return attempt, origin, problem
-
-
-def _likely_widths(text: str, lines: list[Span]) -> tuple[int, ...]:
-    """Return the widths to try: 8 or 1 first if only that aligns the outermost of *lines* with other lines."""
-    columns = {len(match[0]) for match in _SPACE_INDENT.finditer(text)}
-    outer = min((text[line.start : line.end] for line in lines), key=lambda indent: indent.count("\t"))
-    in_line = [width for width in _TAB_WIDTHS if len(outer.replace("\t", " " * width)) in columns]
-    if not in_line or in_line[0] in {2, 4}:
-        return _TAB_WIDTHS
-    return (in_line[0], *(width for width in _TAB_WIDTHS if width != in_line[0]))
-
-
-def _may_be_deeper(text: str, lines: list[Span], width: int) -> bool:
-    """Return whether wider tabs would align one of *lines* with the line above it."""
-    for line in lines:
-        end = max(line.start - 1, 0)
-        above = text[text.rfind("\n", 0, end) + 1 : end]
-        indent = text[line.start : line.end]
-        column = len(indent.replace("\t", " " * width))
-        wider = {len(indent.replace("\t", " " * other)) for other in _TAB_WIDTHS if other > width}
-        if column < indent_of(above) and indent_of(above) in wider:
-            return True
-    return False
-
-
-def _tab_indented_lines(text: str) -> list[Span]:
-    """Return the white space before each line that is indented with a tab, except in block scalars."""
-    if not _TAB_INDENT.search(text):
-        return []
-    found = []
-    for start, line in _structure_lines(text):
-        indent = len(line) - len(line.lstrip(" \t"))
-        if "\t" in line[:indent]:
-            found.append(Span(start, start + indent))
-    return found
-
-
-def _structure_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset and the text of each line with content that is not in a block scalar."""
-    lines = LineIndex(text)
-    block_indent: int | None = None  # of the key whose block scalar the lines may belong to
-    for number in range(len(lines.starts)):
-        line = lines.line_text(number)
-        if not line.strip(" \t"):
-            continue
-        spaces = indent_of(line)
-        if block_indent is not None and spaces > block_indent:
-            continue
-        block_indent = None
-        yield lines.starts[number], line
-        # A line that is indented with a tab contains the header of no block scalar.
-        if not line[spaces:].startswith("\t") and _BLOCK_SCALAR_HEADER.search(line):
-            block_indent = spaces
-
-
-def _with_spaces(text: str, lines: list[Span], width: int) -> tuple[str, list[int]]:
-    parts: list[str] = []
-    origin: list[int] = []
-    at = 0
-    for line in lines:
-        parts.append(text[at : line.start])
-        origin.extend(range(at, line.start))
-        for offset in range(line.start, line.end):
-            count = width if text[offset] == "\t" else 1
-            parts.append(" " * count)
-            origin.extend([offset] * count)
-        at = line.end
-    parts.append(text[at:])
-    origin.extend(range(at, len(text) + 1))
-    return "".join(parts), origin
 
 
 _TO_THE_END = 1 << 60

@@ -14,9 +14,10 @@ from workerlint.syntax.parser import split_documents
 from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.complete.attributes import complete_fields, complete_item
 from workerlint_lsp.complete.codes import complete_codes
-from workerlint_lsp.complete.cursor import Cursor, find_cursor, may_be_worker
+from workerlint_lsp.complete.cursor import Cursor, find_cursor
 from workerlint_lsp.complete.item import REFERENCE, VALUE, CompletionContext, CompletionItem, CompletionList
 from workerlint_lsp.complete.manifests import complete_manifests, requests_manifest
+from workerlint_lsp.complete.marker import may_be_worker
 from workerlint_lsp.complete.names import complete_ids
 from workerlint_lsp.complete.values import complete_values
 from workerlint_lsp.complete.variables import complete_variables, find_variable

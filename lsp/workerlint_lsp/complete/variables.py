@@ -8,8 +8,8 @@ from workerlint.config.settings import Settings
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
 from workerlint.manifest.worker import Worker
-from workerlint_lsp.complete.cursor import read_marked, unused_word
 from workerlint_lsp.complete.item import VARIABLE, CompletionContext, CompletionItem
+from workerlint_lsp.complete.marker import read_marked, unused_word
 
 _BEGUN = Pattern(r"(?<!\$)\$(\{?)([A-Za-z_][A-Za-z0-9_]*)?$")
 _REST = Pattern(r"[A-Za-z0-9_]*")
