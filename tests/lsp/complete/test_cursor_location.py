@@ -11,7 +11,8 @@ from workerlint.core.text import LineIndex
 from workerlint.platform.extra_fields import SchemaFields
 from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.parser import parse_tree
-from workerlint_lsp.complete.cursor import find_cursor, find_marker, may_be_worker, unused_word
+from workerlint_lsp.complete.cursor import find_cursor
+from workerlint_lsp.complete.marker import find_marker, may_be_worker, unused_word
 
 if TYPE_CHECKING:
     from workerlint_lsp.complete.cursor import Cursor
