@@ -382,7 +382,10 @@ def test_without_a_date_of_the_engine_the_clock_counts() -> None:
     ("fields", "line"),
     [
         ("  foo1: 1\n  stack: a\n  # workerlint: ignore[DW204]\n  compute: c\n  title: t\n  foo2: 1\n", 5),
-        ("  foo1: 1\n  stack: a\n  compute: c\n  # workerlint: ignore[DW204]\n  title: t\n  foo2: 1\n", 10),
+        (
+            "  foo1: 1\n  stack: stack-of-a-team\n  compute: compute-of-a-team\n  # workerlint: ignore[DW204]\n  title: t\n  foo2: 1\n",
+            10,
+        ),
     ],
 )
 def test_a_misplaced_comment_belongs_to_the_nearest_finding(fields: str, line: int) -> None:
