@@ -103,15 +103,18 @@ def _run_one(task: Task) -> tuple[Task, str]:
 
 
 def _portions(tests: list[tuple[str, float]]) -> Iterator[list[tuple[str, float]]]:
-    """Yield the tests of the first run, and then the others as far as the time allows."""
+    """Yield the tests of the first run, the others as far as the time allows, and then whole files."""
+    single = [test for test in tests if "::" in test[0]]
     taken, total = 0, 0.0
     for limit in (_FIRST, _ALL):
         start = taken
-        while taken < len(tests) and (taken == start or total + tests[taken][1] <= limit):
-            total += tests[taken][1]
+        while taken < len(single) and (taken == start or total + single[taken][1] <= limit):
+            total += single[taken][1]
             taken += 1
         if taken > start:
-            yield tests[start:taken]
+            yield single[start:taken]
+    if len(single) < len(tests):
+        yield [test for test in tests if "::" not in test[0]]
 
 
 def _fails(tests: list[tuple[str, float]]) -> bool:
