@@ -279,6 +279,14 @@ class TestExtend:
         write("workerlint.toml", 'extend = ["platform/shared.toml"]')
         assert "DW301" not in codes("legacy/a.yaml")
 
+    def test_without_a_repository_patterns_are_relative_to_the_extending_file(
+        self, tmp_path: Path, write: Write
+    ) -> None:
+        write("platform/shared.toml", '[per-file-ignores]\n"legacy/*.yaml" = ["DW301"]')
+        write("team/workerlint.toml", 'extend = ["../platform/shared.toml"]')
+        assert "DW301" not in codes(str(tmp_path / "team/legacy/a.yaml"))
+        assert "DW301" in codes(str(tmp_path / "team/a.yaml"))
+
     def test_patterns_from_the_repository_are_relative_to_their_file(self, repository: Path, write: Write) -> None:
         write("platform/shared.toml", '[per-file-ignores]\n"*.yaml" = ["DW301"]')
         write("team/workerlint.toml", 'extend = ["../platform/shared.toml"]')

@@ -376,3 +376,20 @@ def test_without_a_date_of_the_engine_the_clock_counts() -> None:
     text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] until=YEAR-01-31\n"
     assert lines(check(text.replace("YEAR", "2020"))) == [5]
     assert lines(check(text.replace("YEAR", "2999"))) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ("  foo1: 1\n  stack: a\n  # workerlint: ignore[DW204]\n  compute: c\n  title: t\n  foo2: 1\n", 5),
+        (
+            "  foo1: 1\n  stack: stack-of-a-team\n  compute: compute-of-a-team\n  # workerlint: ignore[DW204]\n  title: t\n  foo2: 1\n",
+            10,
+        ),
+    ],
+)
+def test_a_misplaced_comment_belongs_to_the_nearest_finding(fields: str, line: int) -> None:
+    rules = [rule for rule in load_rules() if rule.code in {"DW007", "DW204"}]
+    found = Engine(Settings(), rules).check(Document(Source("w.yaml", f"{HEAD}worker:\n{fields}"))).diagnostics
+    (unused,) = (item for item in found if item.code == "DW007")
+    assert unused.help == f"move it to the end of line {line}, or delete the comment"

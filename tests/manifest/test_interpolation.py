@@ -42,6 +42,8 @@ def value(line: str, **values: str) -> tuple[object, ...]:
         ("$X # $X", ("integer", "3")),
         ("${EMPTY}", ("unknown", "${EMPTY}")),
         ("${UNSET}", ("unknown", "${UNSET}")),
+        ("$X-${UNSET}", ("unknown", "3-${UNSET}")),
+        ("$X-${EMPTY}", ("unknown", "3-${EMPTY}")),
         ("${X:-$X}", ("unknown", "${X:-$X}")),
         ("$$X", ("unknown", "$$X")),
         ("${{X}}", ("unknown", "${{X}}")),

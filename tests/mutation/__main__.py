@@ -47,8 +47,11 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
     parser.add_argument("--record", action="store_true", help="write the percentages to ratchet.json")
     options = parser.parse_args()
-    chosen = _choose(modules(options.modules or PACKAGES), options.since)
+    paths = list(modules(options.modules or PACKAGES))
     alive = {tuple(entry) for entry in json.loads(SURVIVORS.read_text("utf-8"))} if options.again else set()
+    if options.again:
+        paths = [path for path in paths if any(path == ROOT / module for module, *_ in alive)]
+    chosen = _choose(paths, options.since)
     if options.again:
         chosen = [(module, mutant) for module, mutant in chosen if (module, *mutant.identity) in alive]
     random.Random(options.seed).shuffle(chosen)

@@ -66,6 +66,8 @@ class CoverageMap:
         *directory, name = module.split("/")[2:]
         mirrored = "/".join(["", *directory, f"test_{name}"]).removesuffix(".py")
         own = [file for file in self._parts if f"{mirrored}." in file or f"{mirrored}_" in file]
+        if not found and directory:  # perhaps only constants
+            own = [file for file in self._parts if f"/{'/'.join(directory)}/test_" in file]
         tests = sorted(found, key=lambda test: (not test[0].startswith(tuple(own)), test[1], test[0]))
         return [*tests, *((file, _SLOW) for file in own)]
 

@@ -7,7 +7,7 @@ import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 OPPOSITES: dict[type[ast.cmpop], str] = {
     ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==", ast.In: "not in",
@@ -66,23 +66,31 @@ def mutants(text: str) -> Iterator[Mutant]:
     tree = ast.parse(text)
     functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     inside = {line for node in functions for line in range(node.body[0].lineno, (node.end_lineno or 0) + 1)}
-    for node, replacement in sorted(_changes(tree, text), key=lambda pair: (_at(pair[0]), pair[1])):
-        start = starts[node.lineno - 1] + node.col_offset
-        end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-        before = " ".join(data[start:end].decode().split())
+
+    def bounds(node: ast.expr | ast.stmt) -> tuple[int, int]:
+        return starts[node.lineno - 1] + node.col_offset, starts[(node.end_lineno or 0) - 1] + (
+            node.end_col_offset or 0
+        )
+
+    def source(node: ast.expr | ast.stmt) -> str:
+        start, end = bounds(node)
+        return data[start:end].decode()
+
+    for node, replacement in sorted(_changes(tree, source), key=lambda pair: (_at(pair[0]), pair[1])):
+        before = " ".join(source(node).split())
         after = " ".join(replacement.split())
         if before != after:
             last = node.end_lineno or node.lineno
             context = lines[node.lineno - 1].decode().strip()
             at_import = node.lineno not in inside
-            yield Mutant(node.lineno, last, before, after, context, at_import, (start, end), replacement)
+            yield Mutant(node.lineno, last, before, after, context, at_import, bounds(node), replacement)
 
 
 def _at(node: ast.expr | ast.stmt) -> tuple[int, int]:
     return node.lineno, node.col_offset
 
 
-def _changes(node: ast.AST, text: str) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+def _changes(node: ast.AST, source: Callable[[ast.expr], str]) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
     """Yield what to replace below *node*, each with its replacement."""
     for child in ast.iter_child_nodes(node):
         if _is_unobserved(child, node):
@@ -90,10 +98,10 @@ def _changes(node: ast.AST, text: str) -> Iterator[tuple[ast.expr | ast.stmt, st
         if isinstance(child, ast.stmt):
             yield from ((child, new) for new in _of_statement(child))
         elif isinstance(child, ast.expr):
-            yield from ((child, new) for new in _of_expression(child, text))
+            yield from ((child, new) for new in _of_expression(child, source))
         if isinstance(child, (ast.If, ast.While, ast.IfExp)):
             yield from ((child.test, word) for word in ("True", "False") if ast.unparse(child.test) != word)
-        yield from _changes(child, text)
+        yield from _changes(child, source)
 
 
 def _is_unobserved(node: ast.AST, parent: ast.AST) -> bool:
@@ -128,10 +136,7 @@ def _of_statement(node: ast.stmt) -> Iterator[str]:
             yield "return None"
 
 
-def _of_expression(node: ast.expr, text: str) -> Iterator[str]:
-    def source(part: ast.AST) -> str:
-        return ast.get_source_segment(text, part) or ""
-
+def _of_expression(node: ast.expr, source: Callable[[ast.expr], str]) -> Iterator[str]:
     match node:
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             yield f"{source(left)} {OPPOSITES[type(op)]} {source(right)}"

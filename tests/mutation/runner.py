@@ -22,6 +22,7 @@ from tests.mutation.coverage_map import PACKAGES, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from multiprocessing.pool import Pool
 
     from tests.mutation.operators import Mutant
 
@@ -46,21 +47,25 @@ def run(tasks: list[Task], jobs: int, deadline: float | None) -> Iterator[tuple[
 
     Raise RuntimeError if tests fail without a mutant: then they would kill any.
     """
-    context = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory() as directory, context.Pool(jobs, _enter_copy, (directory,)) as pool:
-        first = next((task for task in tasks if task.tests), tasks[0])
-        unchanged = first.mutant._replace(bounds=(0, 0), replacement="")
-        if pool.apply(_run_one, (first._replace(mutant=unchanged),))[1] == KILLED:
-            raise RuntimeError(f"the tests of {first.module} fail without a mutant")
-        for outcome in pool.imap_unordered(_run_one, tasks):
-            yield outcome
-            if deadline is not None and time.monotonic() > deadline:
-                return
+    with tempfile.TemporaryDirectory() as directory:
+        _copy(Path(directory, "original"))
+        with multiprocessing.get_context("spawn").Pool(jobs, _enter_copy, (directory,)) as pool:
+            yield from _run_all(pool, tasks, deadline)
 
 
-def _enter_copy(directory: str) -> None:
-    """Copy the repository, and make this process run the code of the copy in its children."""
-    root = Path(tempfile.mkdtemp(dir=directory)) / "repository"
+def _run_all(pool: Pool, tasks: list[Task], deadline: float | None) -> Iterator[tuple[Task, str]]:
+    first = next((task for task in tasks if task.tests), tasks[0])
+    unchanged = first.mutant._replace(bounds=(0, 0), replacement="")
+    if pool.apply(_run_one, (first._replace(mutant=unchanged),))[1] == KILLED:
+        raise RuntimeError(f"the tests of {first.module} fail without a mutant")
+    for outcome in pool.imap_unordered(_run_one, tasks):
+        yield outcome
+        if deadline is not None and time.monotonic() > deadline:
+            return
+
+
+def _copy(root: Path) -> None:
+    """Copy the repository, with its bytecode."""
     command = ["git", "ls-files", "-co", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     for name in [*names, "rules/workerlint_rules/_index.py"]:
@@ -70,6 +75,12 @@ def _enter_copy(directory: str) -> None:
     # Bytecode that is compared with the text, not with its time and size: a mutant may have both.
     command = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode=checked-hash", *PACKAGES, "tests"]
     subprocess.run(command, cwd=root, check=True)
+
+
+def _enter_copy(directory: str) -> None:
+    """Make this process run the code of a copy of its own in its children."""
+    root = Path(tempfile.mkdtemp(dir=directory)) / "repository"
+    shutil.copytree(Path(directory, "original"), root)
     os.chdir(root)
     sys.dont_write_bytecode = True
     sys.path[:0] = [str(root), *(str(root / name.partition("/")[0]) for name in PACKAGES)]
@@ -92,15 +103,18 @@ def _run_one(task: Task) -> tuple[Task, str]:
 
 
 def _portions(tests: list[tuple[str, float]]) -> Iterator[list[tuple[str, float]]]:
-    """Yield the tests of the first run, and then the others as far as the time allows."""
+    """Yield the tests of the first run, the others as far as the time allows, and then whole files."""
+    single = [test for test in tests if "::" in test[0]]
     taken, total = 0, 0.0
     for limit in (_FIRST, _ALL):
         start = taken
-        while taken < len(tests) and (taken == start or total + tests[taken][1] <= limit):
-            total += tests[taken][1]
+        while taken < len(single) and (taken == start or total + single[taken][1] <= limit):
+            total += single[taken][1]
             taken += 1
         if taken > start:
-            yield tests[start:taken]
+            yield single[start:taken]
+    if len(single) < len(tests):
+        yield [test for test in tests if "::" not in test[0]]
 
 
 def _fails(tests: list[tuple[str, float]]) -> bool:

@@ -1,4 +1,4 @@
-"""What the files of the gate say is about the code as it is."""
+"""The files of the mutation tests fit the present code."""
 
 from __future__ import annotations
 

@@ -101,6 +101,13 @@ def test_a_hook_that_cannot_get_the_option_stays(hook: str) -> None:
     assert not uses_baseline(text)
 
 
+@pytest.mark.parametrize("text", ["", "\ufeff", "fail_fast: true", "fail_fast: true\n", "fail_fast: true\r\n"])
+def test_a_list_that_is_new_begins_on_the_line_after_the_text(text: str) -> None:
+    newline = "\r\n" if "\r" in text else "\n"
+    begin = text if not text.strip("\ufeff") or text.endswith("\n") else text + newline
+    assert (add_hook(text) or "").startswith(f"{begin}repos:{newline}  - repo:")
+
+
 def test_comments_stay_with_what_they_belong_to() -> None:
     after = add_hook("repos:\n  - repo: local\n    hooks:\n      - id: a\n      # - id: b\n# tail\nci: {}\n")
     assert after == (

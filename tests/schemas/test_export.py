@@ -149,6 +149,12 @@ class TestValues:
     def test_each_field_may_be_a_variable_or_unset(self, field: str, value: Any) -> None:
         assert is_valid(worker(**{field: value}))
 
+    @pytest.mark.parametrize(
+        ("cpu", "valid"), [(1, True), (0.5, True), ("1", True), ("500m", True), (0, False), (-1, False), ("1x", False)]
+    )
+    def test_a_quantity_is_a_number_or_a_string_and_each_has_its_limits(self, cpu: Any, valid: bool) -> None:
+        assert is_valid(worker(resources={"limits": {"cpu": cpu}})) == valid
+
     @pytest.mark.parametrize("spelling", ["autoscaling", "autoScaling"])
     def test_both_spellings_of_autoscaling(self, spelling: str) -> None:
         limits = {"enabled": True, "maxReplicas": 3, "targetCPUUtilizationPercentage": 80}

@@ -37,6 +37,11 @@ def test_the_address_of_a_source_can_be_opened(key: str) -> None:
         assert re.search("/blob/[0-9a-f]{40}/", parts.path), "the link is not to a fixed version"
 
 
+@pytest.mark.parametrize("key", SOURCES)
+def test_a_source_has_a_title(key: str) -> None:
+    assert re.match("[A-Za-z]", SOURCES[key].title)
+
+
 def test_no_document_has_two_keys() -> None:
     assert len({source.url for source in SOURCES.values()}) == len(SOURCES)
     assert len({source.title for source in SOURCES.values()}) == len(SOURCES)
