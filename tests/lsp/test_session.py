@@ -184,13 +184,18 @@ def test_changed_definitions_concern_the_documents_of_the_same_folder(tmp_path: 
             session.add_folder((tmp_path / name).as_uri())
         documents = [opened(session, (tmp_path / path).as_uri()) for path in ("one/a.yaml", "one/b.yaml", "two/a.yaml")]
         alone = [opened(session, (tmp_path / name).as_uri()) for name in ("c.yaml", "d.yaml")]
+
+        async def settle() -> None:
+            while session._turns is not None and not session._turns.done():
+                await session._turns
+
         for document in (*documents, *alone):
             await session.checked(document)
+        await settle()  # the first check of each document defines something
         before = [document.result for document in (*documents, *alone)]
         session.check_others(documents[0])
         session.check_others(alone[0])
-        while session._turns is not None and not session._turns.done():
-            await session._turns
+        await settle()
         session.end()
         return [document.result is not old for document, old in zip((*documents, *alone), before, strict=True)]
 
