@@ -210,6 +210,10 @@ def in_session(talk: Callable[[Session], Coroutine[Any, Any, T]]) -> T:
         try:
             return await talk(session)
         finally:
+            checks = [document.task for document in session.documents.values() if document.task is not None]
+            for check in checks:
+                check.cancel()
+            await asyncio.gather(*checks, return_exceptions=True)
             session.end()
 
     return asyncio.run(run())
