@@ -216,6 +216,27 @@ def test_a_character_typed_in_passing_asks_nothing(ask: Ask, line: str, characte
     assert bool(ask(f"{META}worker:\n{line}\n", context=context).items) is answers
 
 
+def test_a_dash_is_typed_in_a_text_with_carriage_returns_alone(ask: Ask) -> None:
+    context = types.CompletionContext(types.CompletionTriggerKind.TriggerCharacter, "-")
+    assert ask(f"{META}worker:\n  topology:\n    -|\n".replace("\n", "\r"), context=context).items
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "character", "answers"),
+    [
+        ("name: a\n|", types.CompletionTriggerKind.Invoked, None, True),
+        ("name: a\ntype: |", types.CompletionTriggerKind.Invoked, None, True),
+        ("name: a\nty|", types.CompletionTriggerKind.Invoked, None, False),
+        ("name: a\ntype: |", types.CompletionTriggerKind.TriggerCharacter, " ", False),
+        ("name: a\ntype:|", types.CompletionTriggerKind.TriggerCharacter, ":", False),
+    ],
+)
+def test_a_document_that_has_only_a_name_is_completed_where_the_user_requests_it(
+    ask: Ask, text: str, kind: types.CompletionTriggerKind, character: str | None, answers: bool
+) -> None:
+    assert bool(ask(text, context=types.CompletionContext(kind, character)).items) is answers
+
+
 def test_inserting_keeps_what_follows_the_cursor_and_replacing_does_not(ask: Ask) -> None:
     answer = ask(META + "worker:\n  logLevel: IN|FO\n")
     assert answer.accept("DEBUG", replace=False) == META + "worker:\n  logLevel: DEBUGFO\n"
