@@ -137,6 +137,25 @@ class TestFromPullsToPushes:
         with_client(talk)
 
 
+@pytest.mark.parametrize(("settings", "again"), [({}, True), (PUSHED, False)])
+def test_a_client_pulls_again_when_a_finding_is_not_deferred_any_more(
+    tmp_path: Path, settings: dict[str, Any], again: bool
+) -> None:
+    async def talk(client: Client) -> None:
+        await client.start(tmp_path, capabilities=PULLS, initializationOptions={"settings": settings})
+        uri = await client.open(tmp_path / "a.yaml", WORKER.format("a").replace("info", ""))
+        at = {"line": 5, "character": 12}
+        change = {"range": {"start": at, "end": at}, "text": "LOUD"}
+        params = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [change]}
+        client.server.session.call_later = lambda _seconds, function: asyncio.get_running_loop().call_later(9, function)
+        await client.tell("textDocument/didChange", params)
+        before = len(client.sent(REFRESH))
+        await client.tell("textDocument/didSave", {"textDocument": {"uri": uri}})
+        assert bool(client.sent(REFRESH)[before:]) is again
+
+    with_client(talk)
+
+
 class TestFilesThatAreNotOpen:
     def test_those_of_the_workspace_are_pushed_until_the_file_is_gone(self, tmp_path: Path) -> None:
         file, sound = tmp_path / "a.yaml", tmp_path / "b.yaml"

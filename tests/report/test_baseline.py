@@ -57,6 +57,18 @@ def test_entries_are_sorted_whatever_the_order_of_the_files(run: Run, folder: An
     assert len(places) == 6
 
 
+def test_a_baseline_is_sorted_when_stale_entries_are_removed(run: Run, folder: Any) -> None:
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        folder.write(name, WORKER)
+    run("check", "--select", "DW3", "--write-baseline", "base.json", ".")
+    folder.write("base.json", json.dumps({"version": 2, "findings": recorded(folder)[::-1]}))
+    folder.write("b.yaml", WORKER.replace("LOUD", "INFO"))
+    run("check", "--select", "DW3", "--baseline", "base.json", "--prune-baseline", ".")
+    places = [(entry["path"], entry["line"]) for entry in recorded(folder)]
+    assert places == sorted(places)
+    assert len(places) == 5
+
+
 def test_stale_entries_are_listed_in_order(run: Run, folder: Any) -> None:
     folder.clean("worker.yaml")
     entries = [
