@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lsprotocol import types
-from tests.lsp.test_capabilities import Client
+from tests.lsp.client_in_process import Client
 
 from workerlint_lsp.features import FEATURES
 

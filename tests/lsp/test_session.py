@@ -357,7 +357,9 @@ def test_a_closed_document_is_not_known_any_more(tmp_path: Path) -> None:
         document.typed = 3
         assert session.close(document.uri + "x") is None
         assert session.close(document.uri) is document
-        assert (document.closed, document.typed, session.documents) == (True, None, {})
+        assert document.closed
+        assert document.typed is None
+        assert not session.documents
         assert await session.checked(document) is None
         session.change(document.uri, 2, [edited("x")])
         assert document.version == 1
