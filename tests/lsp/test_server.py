@@ -61,3 +61,15 @@ def test_a_document_that_is_not_open_has_an_empty_answer(tmp_path: Path) -> None
         return answer
 
     assert asyncio.run(talk()) is None
+
+
+@pytest.mark.parametrize("names", [("root",), ("root", "one"), ("root", "one", "two")])
+def test_the_root_is_the_folder_for_clients_without_workspace_folders(tmp_path: Path, names: tuple[str, ...]) -> None:
+    async def talk() -> list[str]:
+        client = Client()
+        root, *folders = (tmp_path / name for name in names)
+        await client.start(*folders, rootUri=root.as_uri())
+        client.end()
+        return sorted(folder.path for folder in client.server.session.folders)
+
+    assert asyncio.run(talk()) == [str(tmp_path / name) for name in names[1:] or names]

@@ -160,6 +160,13 @@ def test_below_an_empty_list_its_item_comes_first(ask: Ask) -> None:
     assert answer.accept("- name, type") == text.replace("  |", "    - name: \n      type: ")
 
 
+def test_below_a_dash_the_fields_of_the_item_come_one_by_one(ask: Ask) -> None:
+    assert ask(META + "worker:\n  topology:\n    - |\n").labels[0] == "name, type"
+    below = ask(META + "worker:\n  topology:\n    -\n      |\n").labels
+    assert below[:2] == ["name", "type"]
+    assert "name, type" not in below
+
+
 def test_a_section_with_content_is_not_empty(ask: Ask) -> None:
     assert ask(META + "worker:\n  envs: {}\n  |\n").labels[0] == "compute"
     assert "cpu" not in ask(META + "worker:\n  resources:\n    requests:\n  |\n").labels
