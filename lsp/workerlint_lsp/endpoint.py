@@ -79,5 +79,5 @@ def file_uri(path: str) -> str:
 
 def file_path(uri: str) -> str:
     """Return the absolute path of a URI; empty for a document that is not a file."""
-    path = to_fs_path(uri) if uri.startswith("file:") else None
+    path = to_fs_path(uri)
     return os.path.normpath(path) if path else ""

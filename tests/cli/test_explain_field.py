@@ -137,6 +137,7 @@ def test_the_fields_of_stacks_that_the_directory_or_the_platform_file_defines(
         ("acm", "unknown stack `acm`", "did you mean `acme`?"),
         ("plain:1", "no schema is available for the stack `plain`", "stacks with a schema: `bento`, "),
         ("zzzzz", "unknown stack `zzzzz`", "stacks with a schema: `bento`, "),
+        ("zz zz", "unknown stack `zz zz`", "stacks with a schema: `bento`, "),
     ],
 )
 def test_a_stack_without_fields(run: Run, own_stacks: None, stack: str, message: str, hint: str) -> None:
@@ -152,3 +153,22 @@ def test_the_shell_completes_the_fields_of_such_a_stack(own_stacks: None) -> Non
         context.params = {"stack": stack}
         items = complete_files_and_fields(context, command.params[0], "worker.stackSpec.m")
         assert {item.value for item in items if item.type == "plain"} - {"worker.stackSpec.m"} == found
+
+
+def test_a_plug_in_that_cannot_be_loaded_is_named(
+    run: Run, folder: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path_factory.mktemp("site")
+    info = site / "failing-1.0.dist-info"
+    info.mkdir()
+    (site / "failing_rules.py").write_text("raise ValueError('not today')\n")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: failing\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[workerlint.rules]\nfailing = failing_rules\n")
+    monkeypatch.syspath_prepend(str(site))
+    folder.write("workerlint.toml", "plugins = true\n")
+    result = run("explain", "worker.logLevel")
+    assert result.code == 2
+    assert "cannot load plug-in `failing` (failing_rules): ValueError: not today" in result.err
+    assert "logLevel" in result.out
+    folder.write("workerlint.toml", "")
+    assert run("explain", "worker.logLevel").code == 0

@@ -61,3 +61,10 @@ def test_each_kind_can_be_switched_off(editor: type[Editor]) -> None:
 def test_none_while_lines_cannot_be_read(editor: type[Editor]) -> None:
     text = "type: worker\nworker:\n  stack: 'bento\n  replicas: 2\n"
     assert drawn(editor(text)) == text
+
+
+def test_a_worker_that_is_nested_too_deeply_has_none(editor: type[Editor]) -> None:
+    text = f"type: worker\nworker: {'[' * 3000}\n"
+    here = editor(text)
+    assert len(here.request.workers) == 1
+    assert drawn(here) == text

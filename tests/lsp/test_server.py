@@ -62,3 +62,42 @@ def test_a_document_that_is_not_open_has_an_empty_answer(tmp_path: Path) -> None
         return answer
 
     assert asyncio.run(talk()) is None
+
+
+@pytest.mark.parametrize("names", [("root",), ("root", "one"), ("root", "one", "two")])
+def test_the_root_is_the_folder_for_clients_without_workspace_folders(tmp_path: Path, names: tuple[str, ...]) -> None:
+    async def talk() -> list[str]:
+        client = Client()
+        root, *folders = (tmp_path / name for name in names)
+        await client.start(*folders, rootUri=root.as_uri())
+        client.end()
+        return sorted(folder.path for folder in client.server.session.folders)
+
+    assert asyncio.run(talk()) == [str(tmp_path / name) for name in names[1:] or names]
+
+
+@pytest.mark.parametrize(
+    ("trusted", "reason"), [(True, "the setting `workerlint.plugins` is off"), (False, "the workspace is not trusted")]
+)
+def test_the_user_learns_why_a_plug_in_is_not_evaluated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool, reason: str
+) -> None:
+    site, folder = tmp_path / "site", tmp_path / "folder"
+    info = site / "other-1.0.dist-info"
+    info.mkdir(parents=True)
+    folder.mkdir()
+    (site / "other_rules.py").write_text("raise ValueError('evaluated')\n")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[workerlint.rules]\nother = other_rules\n")
+    (folder / "workerlint.toml").write_text("plugins = true\n")
+    monkeypatch.syspath_prepend(str(site))
+
+    async def talk() -> list[str]:
+        client = Client()
+        await client.start(folder, initializationOptions={"trusted": trusted})
+        await client.open(folder / "worker.yaml", TEXT)
+        client.end()
+        return [params["message"] for params in client.sent("window/showMessage")]
+
+    shown = asyncio.run(talk())
+    assert [text for text in shown if "not evaluated" in text] == [f"not evaluated, because {reason}: plug-in other"]

@@ -184,13 +184,18 @@ def test_changed_definitions_concern_the_documents_of_the_same_folder(tmp_path: 
             session.add_folder((tmp_path / name).as_uri())
         documents = [opened(session, (tmp_path / path).as_uri()) for path in ("one/a.yaml", "one/b.yaml", "two/a.yaml")]
         alone = [opened(session, (tmp_path / name).as_uri()) for name in ("c.yaml", "d.yaml")]
+
+        async def settle() -> None:
+            while session._turns is not None and not session._turns.done():
+                await session._turns
+
         for document in (*documents, *alone):
             await session.checked(document)
+        await settle()  # the first check of each document defines something
         before = [document.result for document in (*documents, *alone)]
         session.check_others(documents[0])
         session.check_others(alone[0])
-        while session._turns is not None and not session._turns.done():
-            await session._turns
+        await settle()
         session.end()
         return [document.result is not old for document, old in zip((*documents, *alone), before, strict=True)]
 
@@ -205,6 +210,10 @@ def in_session(talk: Callable[[Session], Coroutine[Any, Any, T]]) -> T:
         try:
             return await talk(session)
         finally:
+            checks = [document.task for document in session.documents.values() if document.task is not None]
+            for check in checks:
+                check.cancel()
+            await asyncio.gather(*checks, return_exceptions=True)
             session.end()
 
     return asyncio.run(run())
@@ -350,7 +359,7 @@ def test_a_closed_document_is_not_known_any_more(tmp_path: Path) -> None:
         assert session.close(document.uri) is document
         assert document.closed
         assert document.typed is None
-        assert session.documents == {}
+        assert not session.documents
         assert await session.checked(document) is None
         session.change(document.uri, 2, [edited("x")])
         assert document.version == 1

@@ -57,9 +57,24 @@ def test_entries_are_sorted_whatever_the_order_of_the_files(run: Run, folder: An
     assert len(places) == 6
 
 
+def test_a_baseline_is_sorted_when_stale_entries_are_removed(run: Run, folder: Any) -> None:
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        folder.write(name, WORKER)
+    run("check", "--select", "DW3", "--write-baseline", "base.json", ".")
+    folder.write("base.json", json.dumps({"version": 2, "findings": recorded(folder)[::-1]}))
+    folder.write("b.yaml", WORKER.replace("LOUD", "INFO"))
+    run("check", "--select", "DW3", "--baseline", "base.json", "--prune-baseline", ".")
+    places = [(entry["path"], entry["line"]) for entry in recorded(folder)]
+    assert places == sorted(places)
+    assert len(places) == 5
+
+
 def test_stale_entries_are_listed_in_order(run: Run, folder: Any) -> None:
     folder.clean("worker.yaml")
-    entries = [{"path": "worker.yaml", "code": "DW301", "line": line, "message": "m"} for line in (9, 3, 6)]
+    entries = [
+        {"path": "worker.yaml", "code": "DW301", "line": line, "message": message}
+        for line, message in ((9, "m"), (3, "m"), (6, "n"))
+    ]
     folder.write("base.json", json.dumps({"version": 2, "findings": entries}))
     lines = run("check", "--baseline", "base.json", ".").err.splitlines()
     assert [line.split(":")[3] for line in lines if line.endswith("DW301")] == ["3", "6", "9"]
@@ -252,6 +267,18 @@ def test_notes_are_kept_when_the_file_is_written_again(base: Run, folder: Any, r
     run("check", "--select", "DW3", "--write-baseline", "base.json", ".")
     entry = recorded(folder)[-1]
     assert entry.items() >= {"line": 7, "code": "DW301", **notes}.items()
+
+
+def test_notes_stay_with_their_findings_when_lines_move(run: Run, folder: Any) -> None:
+    text = f"{WORKER}---\n{WORKER}"
+    folder.write("worker.yaml", text)
+    command = ("check", "--select", "DW301", "--write-baseline", "base.json", ".")
+    run(*command)
+    entries = [{**entry, "reason": f"reason {number}"} for number, entry in enumerate(recorded(folder))]
+    folder.write("base.json", json.dumps({"version": 2, "findings": entries[::-1]}))
+    folder.write("worker.yaml", f"# one more\n{text}")
+    run(*command)
+    assert [(entry["line"], entry["reason"]) for entry in recorded(folder)] == [(7, "reason 0"), (14, "reason 1")]
 
 
 def test_the_formats_for_programs(base: Run, folder: Any) -> None:

@@ -89,6 +89,17 @@ def test_the_summary_counts_paths_from_the_top_of_the_repository_too(one_finding
     assert "| error | sub\\/worker\\.yaml\\:1\\:4 |" in file.read_text(encoding="utf-8")
 
 
+def test_the_summary_shows_bytes_that_are_not_utf_8(tmp_path: Path) -> None:
+    source = Source("a\udcff.yaml", "a: 1\n")
+    finding = Diagnostic("DW301", "rule", ERROR, Span(0, 1), "wrong \ud800", help="no \udcff")
+    report = RunReport([Result(Document(source), [finding])], 1, 1, ["cannot read b\udcff.yaml"])
+    file = tmp_path / "summary.md"
+    write_step_summary(report, str(file), RenderOptions())
+    text = file.read_text(encoding="utf-8").replace("\\", "")
+    assert "a<U+DCFF>.yaml:1:1 | DW301 rule | wrong <U+D800>" in text
+    assert "cannot read b<U+DCFF>.yaml" in text
+
+
 @pytest.mark.parametrize("already", [0, 600_000, 1024 * 1024 - 10])
 def test_the_summary_stays_below_what_github_accepts(tmp_path: Path, already: int) -> None:
     source = Source("w.yaml", "a: 1\n")

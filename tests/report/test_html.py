@@ -54,6 +54,15 @@ class TestWhole:
             assert article.get("data-rule") == diagnostic.code
             assert diagnostic.name in text_of(article)
 
+    def test_the_rules_to_choose_from_are_in_the_order_of_their_codes(self, render: Render) -> None:
+        found = [
+            Diagnostic(code, f"rule-{code.lower()}", ERROR, Span(0, 1), "wrong")
+            for code in ("DW702", "DW301", "DW501", "DW702", "DW702", "DW501")
+        ]
+        root = parse(render("html", RunReport([Result(Document(Source("a.yaml", "a: 1\n")), found)], 1, 1)))
+        (choice,) = [node for node in root.iter("select") if node.get("name") == "rule"]
+        assert [option.get("value") for option in choice.iter("option")] == ["", "DW301", "DW501", "DW702"]
+
     def test_a_run_that_found_no_file(self, empty: RunReport, render: Render) -> None:
         root = parse(render("html", empty))
         assert text_of(next(root.iter("h1"))) == "Nothing to check"

@@ -14,7 +14,7 @@ from workerlint.engine.result import Result, WorkerResult
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import Skipped
 from workerlint.manifest.resources import Reference, Resource
-from workerlint.run.cache_record import DamagedError, record_of, resources_of, restore
+from workerlint.run.cache_record import DamagedError, is_storable, record_of, resources_of, restore
 
 SOURCE = Source("w.yaml", "name: w\ntype: worker\nworker: {}\n")
 texts = st.text(st.characters(), max_size=12)
@@ -75,6 +75,16 @@ def test_everything_comes_back(result: Result) -> None:
     assert back.skipped == result.skipped
     assert (back.manifests, back.unreadable) == (result.manifests, result.unreadable)
     assert resources_of(record) == result.resources
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_the_record_of_a_file_for_which_a_rule_failed_is_not_stored(failing: bool) -> None:
+    document = WorkerResult(Span(0, 1))
+    document.found = [Diagnostic("DW301", "rule", SEVERITIES[0], Span(0, 1), "wrong")]
+    document.failures = ["a rule failed"] * failing
+    checked = Result(Document(SOURCE))
+    checked.add(document)
+    assert is_storable(record_of(checked, "digest")) is not failing
 
 
 json_values = st.recursive(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.run.option_values import OptionError
 from workerlint.run.options import FINDINGS, FLAG, OPTIONS, REPEATABLE, CheckOptions, Option
 
 if TYPE_CHECKING:
@@ -66,3 +67,32 @@ def test_values_of_variables_are_not_shown() -> None:
     options = CheckOptions((), {"variables": ["PASSWORD=hunter2"]})
     assert options.cache_key() != CheckOptions((), {"variables": ["PASSWORD=hunter3"]}).cache_key()
     assert "hunter2" not in repr(vars(options)) + options.cache_key()
+
+
+WRITTEN: dict[str, object] = {
+    "--output-format": ["json"], "--output-file": "out.txt", "--baseline": "base.json", "--write-baseline": "new.json",
+    "--changed-since": "main", "--new-since": "main", "--shard": "1/2", "--add-ignore": "reason", "--cache-dir": "cache",
+}  # fmt: skip
+"""The values of options that are not flags."""
+MODES = ("--explain", "--show-files", "--show-settings")
+REPORTS = ("--statistics", "--output-format", "--output-file")
+CONTRADICTIONS = [
+    *[("--write-baseline", other) for other in ("--baseline", "--changed-since", "--shard", "--watch", "--new-since")],
+    *[("--new-since", other) for other in ("--fix", "--fix-only", "--diff", "--baseline", "--add-ignore")],
+    *[("--diff", other) for other in ("--fix", "--fix-only", "--add-ignore", *REPORTS)],
+    *[("--fix-only", other) for other in ("--add-ignore", *REPORTS)],
+    *[(mode, other) for mode in MODES
+      for other in (*REPORTS, "--fix", "--fix-only", "--diff", "--add-ignore", "--write-baseline")],
+    ("--explain", "--show-files"), ("--explain", "--show-settings"), ("--show-files", "--show-settings"),
+    *[("--add-ignore", other) for other in ("--fix", "--no-ignores", "--watch", "--baseline", "--write-baseline")],
+    ("--cache-dir", "--no-cache"), ("--quiet", "--verbose"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), CONTRADICTIONS)
+def test_options_that_contradict_each_other(one: str, other: str) -> None:
+    values = {name.removeprefix("--").replace("-", "_"): WRITTEN.get(name, True) for name in (one, other)}
+    with pytest.raises(OptionError) as caught:
+        CheckOptions(["."], values)
+    assert one in str(caught.value)
+    assert other in str(caught.value)

@@ -129,3 +129,12 @@ def test_a_warning_takes_the_place_of_no_error(check: Run, folder: Any) -> None:
         lines = check("--output-format", name).out.splitlines()
         assert [error in line for line in lines] == [True] * 12 + [False]
         assert warning in lines[-1]
+
+
+@pytest.mark.parametrize(("color", "linked"), [("always", True), ("never", False)])
+def test_a_terminal_with_links_has_none_without_color(
+    check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, color: str, linked: bool
+) -> None:
+    folder.write("a.yaml", FAULTY)
+    monkeypatch.setattr("workerlint.run.output.wants_links", lambda _stream: True)
+    assert ("\x1b]8;" in check("--color", color).out) is linked

@@ -117,7 +117,7 @@ class Baseline(Struct):
             recorded = _by_key(cls.read(path).entries)
         except BaselineError:
             recorded = {}
-        kept = [(_take(recorded, entry), entry) for entry in sorted(current, key=_order)]
+        kept = [(_take(recorded, entry), entry) for entry in current]
         return cls(path, [_added(entry, str(today)) if old is None else _noted(entry, old) for old, entry in kept])
 
     @classmethod

@@ -33,7 +33,7 @@ def write_step_summary(report: RunReport, path: str, options: RenderOptions) -> 
     file = Path(path)
     taken = file.stat().st_size if file.exists() else 0
     room = _SUMMARY_LIMIT - taken - 1024
-    with file.open("a", encoding="utf-8", errors="replace", newline="\n") as stream:
+    with file.open("a", encoding="utf-8", newline="\n") as stream:
         for line in _markdown(report, room, options):
             stream.write(line)
 
@@ -92,7 +92,7 @@ def _markdown(report: RunReport, room: int, options: RenderOptions) -> Iterator[
 
 
 def _size(text: str) -> int:
-    return len(text.encode("utf-8", "replace"))
+    return len(text.encode())
 
 
 def _row(report: RunReport, file: Result, diagnostic: Diagnostic, options: RenderOptions) -> str:

@@ -110,7 +110,7 @@ def _users(context: CompletionContext) -> Iterator[CompletionItem]:
 def _workspaces(
     cursor: Cursor, context: CompletionContext, kinds: tuple[str, ...], name: str
 ) -> Iterator[CompletionItem]:
-    """Yield workspaces, first those that have a resource with the name *name*."""
+    """Yield workspaces; those that have a resource with the name *name* have the first rank."""
     file, start = cursor.position
     end = start + cursor.worker.span.end
     found: dict[str, tuple[int, str]] = {}
@@ -130,7 +130,7 @@ def _workspaces(
     for workspace, detail in _listed(context, WORKSPACE):
         found.setdefault(workspace, (1, detail))
     found.setdefault(_DEFAULT_WORKSPACE, (2, "default workspace"))
-    for workspace, (rank, detail) in sorted(found.items(), key=lambda entry: entry[1][0]):
+    for workspace, (rank, detail) in found.items():
         yield CompletionItem(workspace, REFERENCE, detail=detail, rank=rank)
 
 

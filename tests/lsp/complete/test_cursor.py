@@ -160,6 +160,13 @@ def test_below_an_empty_list_its_item_comes_first(ask: Ask) -> None:
     assert answer.accept("- name, type") == text.replace("  |", "    - name: \n      type: ")
 
 
+def test_below_a_dash_the_fields_of_the_item_come_one_by_one(ask: Ask) -> None:
+    assert ask(META + "worker:\n  topology:\n    - |\n").labels[0] == "name, type"
+    below = ask(META + "worker:\n  topology:\n    -\n      |\n").labels
+    assert below[:2] == ["name", "type"]
+    assert "name, type" not in below
+
+
 def test_a_section_with_content_is_not_empty(ask: Ask) -> None:
     assert ask(META + "worker:\n  envs: {}\n  |\n").labels[0] == "compute"
     assert "cpu" not in ask(META + "worker:\n  resources:\n    requests:\n  |\n").labels
@@ -214,6 +221,27 @@ def test_columns_behind_characters_outside_the_first_plane(ask: Ask, encoding: s
 def test_a_character_typed_in_passing_asks_nothing(ask: Ask, line: str, character: str, answers: bool) -> None:
     context = types.CompletionContext(types.CompletionTriggerKind.TriggerCharacter, character)
     assert bool(ask(f"{META}worker:\n{line}\n", context=context).items) is answers
+
+
+def test_a_dash_is_typed_in_a_text_with_carriage_returns_alone(ask: Ask) -> None:
+    context = types.CompletionContext(types.CompletionTriggerKind.TriggerCharacter, "-")
+    assert ask(f"{META}worker:\n  topology:\n    -|\n".replace("\n", "\r"), context=context).items
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "character", "answers"),
+    [
+        ("name: a\n|", types.CompletionTriggerKind.Invoked, None, True),
+        ("name: a\ntype: |", types.CompletionTriggerKind.Invoked, None, True),
+        ("name: a\nty|", types.CompletionTriggerKind.Invoked, None, False),
+        ("name: a\ntype: |", types.CompletionTriggerKind.TriggerCharacter, " ", False),
+        ("name: a\ntype:|", types.CompletionTriggerKind.TriggerCharacter, ":", False),
+    ],
+)
+def test_a_document_that_has_only_a_name_is_completed_where_the_user_requests_it(
+    ask: Ask, text: str, kind: types.CompletionTriggerKind, character: str | None, answers: bool
+) -> None:
+    assert bool(ask(text, context=types.CompletionContext(kind, character)).items) is answers
 
 
 def test_inserting_keeps_what_follows_the_cursor_and_replacing_does_not(ask: Ask) -> None:

@@ -519,6 +519,46 @@ CASES = [
         token="- if .Values.x ",
         typed=15,
     ),
+    Case("type: worker\n  title: >\n   :|  text", None),
+    Case(
+        "type: bundle\nbundle:\n  resources:\n    - id: w\n      spec:\n          st|ack: [",
+        "bundle.resources.0.spec",
+        flags="is_key filled followed colon",
+        token="stack",
+        typed=2,
+    ),
+    Case("type: worker\n \n  stack: |a", "type.stack", flags="alone", margin=7, token="a"),
+    Case(
+        "type: bundle\nbundle:\n  resources:\n    - id: w\n    }      |logLevel: \n      spec:",
+        "bundle.resources",
+        flags="is_key filled followed colon",
+        token="}      logLevel",
+        typed=7,
+    ),
+    Case("type: worker\nworker:'\n  stack: |a", "type.stack", flags="alone", margin=7, token="a"),
+    Case(
+        "type: wor|ker\nworker:\n  stack: bento:3.0\n  compute: a\n   tags: b",
+        "type",
+        names="worker",
+        margin=6,
+        token="worker",
+        typed=3,
+    ),
+    Case(
+        "worker:\n  stack: bento:3.0\n  |envs: {a: b\n  \n  compute: a",
+        "worker",
+        flags="is_key filled followed colon",
+        names="compute stack",
+        token="envs",
+    ),
+    Case(
+        "versio|n: v1beta\ntype: worker\n%",
+        "",
+        flags="is_key filled followed colon",
+        names="type",
+        token="version",
+        typed=6,
+    ),
 ]
 
 

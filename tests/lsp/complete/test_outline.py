@@ -9,9 +9,9 @@ from workerlint_lsp.complete.line import CursorLine
 from workerlint_lsp.complete.outline import outline
 
 
-def place(text: str) -> tuple[tuple[str | int, ...], set[str]] | None:
-    at = text.index("|")
-    lines = LineIndex(text.replace("|", "", 1))
+def place(text: str, cursor: str = "|") -> tuple[tuple[str | int, ...], set[str]] | None:
+    at = text.rindex(cursor)
+    lines = LineIndex(text[:at] + text[at + 1 :])
     number = lines.line_of(at)
     line = CursorLine(lines.line_text(number), at - lines.starts[number])
     found = outline(lines, number, line)
@@ -26,14 +26,39 @@ def place(text: str) -> tuple[tuple[str | int, ...], set[str]] | None:
         ("worker:\n  # note\n\n  resources:\n    requests:\n      c|\n", ("worker", "resources", "requests"), set()),
         ("worker:\n  topology:\n    - name: a\n      |\n", ("worker", "topology", 0), {"name"}),
         ("worker:\n  topology:\n    - name: a\n    - name: b\n      |\n", ("worker", "topology", 1), {"name"}),
+        ("worker:\n  topology:\n  - name: a\n  - |\n", ("worker", "topology", 1), set()),
+        ("worker:\n  topology:\n  - name: a\n  -|\n", ("worker", "topology", 1), set()),
+        ("worker:\n  topology:\n  - |\n", ("worker", "topology", 0), set()),
+        (
+            "worker:\n  topology:\n    - name: a\n      dependencies:\n      - b\n      - |\n",
+            ("worker", "topology", 0, "dependencies", 1),
+            set(),
+        ),
+        (
+            "worker:\n  topology:\n    - name: a\n      properties:\n        x: y\n      |\n    - name: c\n",
+            ("worker", "topology", 0),
+            {"name", "properties"},
+        ),
+        ("worker:\n  'a': 1\n  \"b\" : 2\n  |\n  c.d+e-$f: 3\n", ("worker",), {"a", "b", "c.d+e-$f"}),
+        ("worker:\n  |\n  a: 1\n    # deep\n\n  b: 2\n   c: 3\n d: 4\n  e: 5\n", ("worker",), {"a", "b"}),
+        ("worker:\n  |\n  a: 1\n  - b: 2\n  c: 3\n", ("worker",), {"a"}),
+        ("worker:\n  a: # |\n    |\n", ("worker", "a"), set()),
+        ("worker:\n  a: b # >\n    c: |\n", ("worker", "a"), set()),
+        ("worker:\n  not a key\n  a: 1\n  |\n", ("worker",), {"a"}),
+        ("worker:\n  a: 1\n  |: 2\n", ("worker",), {"a"}),
+        ("worker:\n  a: 1\n    b: 2\n  c: |\n", ("worker",), {"a"}),
+        ("a: 1\n|\n", (), {"a"}),
+        ("- a: 1\n  |\n", (0,), {"a"}),
     ],
 )
 def test_the_path_and_the_keys_around(text: str, path: tuple[str | int, ...], names: set[str]) -> None:
     assert place(text) == (path, names)
 
 
-def test_a_block_scalar_has_no_fields() -> None:
-    assert place("worker:\n  a: |-\n    b: |\n".replace("|-", ">-")) is None
+@pytest.mark.parametrize("header", [">-", ">", "\u007c", "\u007c2+ # why"])
+def test_a_block_scalar_has_no_fields(header: str) -> None:
+    assert place(f"worker:\n  a: {header}\n    b: <\n", "<") is None
+    assert place(f"worker:\n  a:\n  - {header}\n    b: <\n", "<") is not None
 
 
 def test_a_line_without_a_parent_belongs_nowhere() -> None:

@@ -12,6 +12,7 @@ from workerlint.manifest.resources import read_resources
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.positions import UTF16, Positions
+from workerlint_schemas.tables.stacks import STACKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,3 +204,15 @@ def test_the_first_dependency_comes_with_its_dash(ask: Ask) -> None:
 def test_tags_of_the_convention_that_agree_with_the_manifest(ask: Ask) -> None:
     text = META + "layer: user\nworkspace: shop\ntags:\n  - dataos:resource:worker\n  - |\n"
     assert ask(text).labels == ["dataos:type:resource", "dataos:layer:user", "dataos:workspace:shop"]
+
+
+def test_stacks_that_may_run_a_worker_come_last_and_others_not_at_all(ask: Ask) -> None:
+    items = ask(META + "worker:\n  stack: |\n").items
+    unknown = [item.label for item in items if item.detail == "not known to run a Worker"]
+    names = {label.partition(":")[0].partition("+")[0] for label in unknown}
+    assert names == {name for name, stack in STACKS.items() if not stack.kinds}
+    assert [item.label for item in items][-len(unknown) :] == unknown
+    offered = {item.label.partition(":")[0].partition("+")[0] for item in items}
+    assert not [
+        name for name, stack in STACKS.items() if stack.kinds and "worker" not in stack.kinds and name in offered
+    ]

@@ -19,6 +19,8 @@ from workerlint_shim.grammar.search import find_command, read_command
         ("-f a.yaml apply", "apply"),
         ("-w public -f a.yaml resource apply", "resource apply"),
         ("--manifestFile=a.yaml create", "create"),
+        ("--manifestFile=a.yaml log apply", "log"),
+        ("-f=a.yaml log apply", "log"),
         ("--exec --record apply -f a.yaml", "apply"),
         ("--state s.sqlite --exec apply -f a.yaml", "apply"),
         ("get -t depot runtime", "get runtime"),

@@ -94,6 +94,15 @@ def test_an_imported_resource_has_no_known_fields(run: Run, folder: Any) -> None
     assert document["totals"]["computes"] == [{"name": "runnable-default", "cpu": "0", "memory": "0", "unknown": 1}]
 
 
+def test_the_version_of_an_imported_resource_may_change(run: Run, folder: Any) -> None:
+    row = "new-worker | v2alpha | worker | curriculum | active | running:1 | iamgroot"
+    folder.write("table.txt", f"NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER\n{row}\n")
+    assert run("state import -f table.txt").code == 0
+    ((change,),) = (resource["changes"] for resource in plan(run)["resources"])
+    assert (change["path"], change["change"]) == ("version", "change")
+    assert (change["before"], change["after"]) == ("v2alpha", "v1beta")
+
+
 def test_leftovers_and_missing_resources(run: Run, folder: Any) -> None:
     folder.write("dataproducts/old.yaml", named("old"))
     run("apply -R -f dataproducts --record")

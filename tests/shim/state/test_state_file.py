@@ -10,6 +10,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,11 +20,11 @@ from tests.examples import examples
 from tests.shim.samples import DOCUMENTED, LINE, PLAN, RECORD, WORKER, actions, named
 
 from workerlint.engine import registry
-from workerlint_shim.errors import StateError
+from workerlint_shim.errors import StateError, UnwritableError
 from workerlint_shim.manifests.attributes import Attribute, Attributes
 from workerlint_shim.manifests.identity import Identity, Selector
 from workerlint_shim.state.recorded_state import Event, RecordedResource
-from workerlint_shim.state.state_file import APPLICATION_ID, FORM, state_path
+from workerlint_shim.state.state_file import APPLICATION_ID, FORM, state_error, state_path
 from workerlint_shim.state.store import open_store, open_store_to_record
 
 if TYPE_CHECKING:
@@ -366,3 +367,30 @@ def test_no_link_out_of_the_repository_is_followed(
         assert output.code == 2
         assert "it is a link to a file outside of this directory or repository" in output.err
     assert victim.read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "free", "message"),
+    [
+        ("SQLITE_FULL", 10**9, "cannot write {}: the disk is full"),
+        ("SQLITE_IOERR_WRITE", 0, "cannot write {}: the disk is full"),
+        ("SQLITE_IOERR_WRITE", 10**9, "cannot write {}: reason"),
+        ("SQLITE_READONLY_DBMOVED", 10**9, "cannot write {}: reason"),
+        ("SQLITE_CANTOPEN", 0, "cannot write {}: reason"),
+        ("SQLITE_BUSY_SNAPSHOT", 0, "timed out waiting for another process to write {}"),
+        ("SQLITE_CORRUPT_INDEX", 0, "{} is corrupt or not a state file of dataos-ctl-dry: reason"),
+        ("SQLITE_NOTADB", 0, "{} is corrupt or not a state file of dataos-ctl-dry: reason"),
+        ("SQLITE_ERROR", 0, "cannot open {}: reason"),
+        ("", 0, "cannot open {}: reason"),
+    ],
+)
+def test_each_error_of_sqlite_has_its_own_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, free: int, message: str
+) -> None:
+    path = str(tmp_path / "state.sqlite")
+    monkeypatch.setattr("shutil.disk_usage", lambda _directory: SimpleNamespace(free=free))
+    error = sqlite3.OperationalError("reason")
+    error.sqlite_errorname = name
+    found = state_error(path, error)
+    assert str(found) == message.format(path)
+    assert isinstance(found, UnwritableError) is message.startswith("cannot write")
