@@ -88,6 +88,28 @@ def test_a_reason_is_asked_for_where_one_is_required() -> None:
     assert "# workerlint: ignore[DW301] (add a reason)" in suppressed(text, "DW301", require_suppression_reason=True)
 
 
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("ignore[DW301]", "ignore[DW301] (add a reason)"),
+        ("ignore[dw301]", "ignore[dw301] (add a reason)"),
+        ("ignore[DW304]", "ignore[DW304, DW301] (add a reason)"),
+        ("ignore[DW304, DW301] until=2999-01-01", "ignore[DW304, DW301] (add a reason) until=2999-01-01"),
+        ("ignore[DW301] until=soon", None),
+    ],
+)
+def test_a_comment_without_the_required_reason_gets_one(comment: str, expected: str | None) -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD # workerlint: {}\n"
+    if expected is None:
+        with pytest.raises(AssertionError):
+            suppressed(text.format(comment), "DW301", require_suppression_reason=True)
+        return
+    fixed = suppressed(text.format(comment), "DW301", require_suppression_reason=True)
+    assert fixed == text.format(expected)
+    checked = engine(require_suppression_reason=True).check(Document(Source("worker.yaml", fixed)))
+    assert {"DW301", "DW007"}.isdisjoint(item.code for item in checked.diagnostics)
+
+
 EXAMPLES = [example.manifest.text for rule in RULES for example in read_page(rule).examples if example.kind == "bad"]
 
 

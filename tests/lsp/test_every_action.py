@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +19,11 @@ from tests.fixes.generated import manifest
 from tests.lsp.conftest import Editor
 from tests.lsp.text_client import apply_edits, text_edits
 
-from workerlint.core.text import decode
+from workerlint.core.text import Source, decode
+from workerlint.fixes.fixer import fix_document
+from workerlint.manifest.document import Document
+from workerlint.manifest.resources import read_resources
+from workerlint_lsp.client import Client as LanguageClient
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.code_actions import code_actions, resolve_code_action
 from workerlint_lsp.folder import Folder
@@ -25,8 +31,14 @@ from workerlint_lsp.folder import Folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.command_line import Folder as Repository
+    from tests.command_line import Result
+
+    from workerlint.config.settings import Settings
     from workerlint.core.diagnostic import Diagnostic, Fix
     from workerlint.engine.engine import Engine
+
+    Run = Callable[..., Result]
 
 PLAIN = types.ClientCapabilities()
 CAPABLE = types.ClientCapabilities(
@@ -49,18 +61,26 @@ class OneEngine(Folder):
     def engine_for(self, path: str) -> Engine:
         return self._engine
 
+    def settings_for(self, path: str) -> Settings:
+        return self._engine.settings
+
 
 class Client:
-    """An editor that has the text of a case open, with the abilities of *capabilities*."""
+    """What a user does with the text in an editor."""
 
-    def __init__(
-        self, case: Case, capabilities: types.ClientCapabilities, client: ClientSettings | None = None
-    ) -> None:
-        client = client or ClientSettings()
-        # A "|" at the end is the cursor.
-        self.editor = Editor(
-            f"{case.text}|", capabilities=capabilities, settings=client, folder=OneEngine(case.engine, client)
-        )
+    def __init__(self, editor: Editor) -> None:
+        self.editor = editor
+
+    @classmethod
+    def opens(cls, case: Case) -> Client:
+        """Open the text of a case."""
+        folder = OneEngine(case.engine, ClientSettings())
+        return cls(Editor(f"{case.text}|", folder=folder))  # the "|" at the end is the cursor
+
+    def becomes(self, capabilities: types.ClientCapabilities, *, unsafe_fix_all: bool = False) -> None:
+        """Have other abilities and settings from now on."""
+        self.editor.client = LanguageClient(capabilities)
+        self.editor.settings = ClientSettings(unsafe_fix_all=unsafe_fix_all)
 
     def actions(self, report: types.Diagnostic, kind: str) -> list[types.CodeAction]:
         """Return the actions of a kind at the range of a diagnostic."""
@@ -78,6 +98,21 @@ class Client:
         edits = text_edits(action.edit, self.editor.snapshot.uri, version)
         return apply_edits(self.editor.text, edits)
 
+    def suppressions(self) -> Iterator[tuple[Diagnostic, types.CodeAction]]:
+        """Yield the actions that suppress a finding, with the finding."""
+        for diagnostic, report in self.editor.checked.pairs():
+            for action in self.actions(report, "quickfix"):
+                if action.diagnostics == [report] and action.title.startswith("Suppress DW"):
+                    yield diagnostic, action
+
+    def fix_all(self) -> str:
+        """Return the text after all fixes at once; the same text if that is not offered."""
+        context = types.CodeActionContext([], ["source.fixAll"])
+        start = types.Position(0, 0)
+        params = types.CodeActionParams(self.editor.document, types.Range(start, start), context)
+        found = code_actions(self.editor.request, params)
+        return self.choose(found[0]) if found else self.editor.text
+
     def fixes(self) -> Iterator[tuple[Diagnostic, Fix, types.CodeAction]]:
         """Yield every fix of every finding with its action, and check that there is one for each."""
         for diagnostic, report in self.editor.checked.pairs():
@@ -92,13 +127,7 @@ class Client:
 def with_notes(text: str) -> str:
     """Return the text with a comment after a tab on each line; unchanged if that is not possible on all of them."""
     noted = "".join(f"{line}\t# 😀 note\n" if line.strip() else f"{line}\n" for line in text.splitlines())
-    try:
-        same = list(map(type, yaml.parse(noted, Loader=yaml.CSafeLoader))) == list(
-            map(type, yaml.parse(text, Loader=yaml.CSafeLoader))
-        )
-    except yaml.YAMLError:
-        return text
-    return noted if same else text
+    return noted if events(noted) == events(text) != [] else text
 
 
 def on_one_line(text: str) -> str:
@@ -135,11 +164,22 @@ def written() -> list[Case]:
     ]
 
 
-def check_all_fixes(case: Case) -> None:
-    """Apply each fix of a case in two clients, and compare with the command line."""
+PARTS = 6
+SHARE = 9
+"""Of how many cases one is checked in full; the deep test checks all of them in all variants."""
+
+
+@functools.cache
+def all_cases() -> list[Case]:
+    """Return the examples of every page, the unusual ones in tests/rules, and the manifests in examples/ and tests/."""
+    return [*itertools.chain.from_iterable(map(cases, NAMES)), *written()]
+
+
+def check_all_fixes(case: Case, client: Client) -> None:
+    """Apply each fix in two clients, and compare with the command line."""
     before = case.check(case.text)
     for capabilities in (PLAIN, CAPABLE):
-        client = Client(case, capabilities)
+        client.becomes(capabilities)
         for diagnostic, fix, action in client.fixes():
             text = client.choose(action)
             assert text == alone(case, fix), f"{diagnostic}\n{fix.title}"
@@ -147,29 +187,136 @@ def check_all_fixes(case: Case) -> None:
                 assert broken_promises(case, before, diagnostic, fix, text) == [], f"{diagnostic}\n{fix.title}\n{text}"
 
 
+def check_all_suppressions(case: Case, client: Client) -> None:
+    """Apply each action that suppresses a finding: it is gone, all others stay, and so does the data."""
+    before = codes(case.text, case)
+    for diagnostic, action in client.suppressions():
+        text = client.choose(action)
+        after = codes(text, case)
+        explained = f"{diagnostic}\n{action.title}\n{text}"
+        assert after[diagnostic.code] < before[diagnostic.code], explained
+        assert not after - before, explained
+        # A comment that names no rule, or has no reason, is in effect afterwards.
+        assert set(before - after) <= {diagnostic.code, "DW007", "DW008"}, explained
+        assert events(text) == events(case.text), explained
+        if action.title.endswith("in this document"):
+            assert after[diagnostic.code] == 0 or "\n---" in case.text, explained
+
+
+def codes(text: str, case: Case) -> Counter[str]:
+    return Counter(item.code for item in case.check(text).diagnostics)
+
+
+def events(text: str) -> list[tuple[type, object]]:
+    """Return the kinds and the values of the nodes of a text; none if PyYAML cannot read it."""
+    try:
+        return [(type(item), getattr(item, "value", None)) for item in yaml.parse(text, Loader=yaml.CSafeLoader)]
+    except yaml.YAMLError:
+        return []
+
+
+def check_fix_all(case: Case, client: Client) -> None:
+    """Apply all safe fixes, and all fixes, and compare with the command line."""
+    for unsafe in (False, True):
+
+        def allowed(_diagnostic: Diagnostic, fix: Fix, *, unsafe: bool = unsafe) -> bool:
+            return fix.safe or unsafe
+
+        fixed = fix_document(case.engine, Document(Source("worker.yaml", case.text)), allowed)
+        client.becomes(CAPABLE, unsafe_fix_all=unsafe)
+        assert client.fix_all() == fixed.text
+
+
+def check_actions(case: Case) -> None:
+    client = Client.opens(case)
+    check_all_fixes(case, client)
+    check_all_suppressions(case, client)
+    check_fix_all(case, client)
+
+
+def varied(chosen: list[Case]) -> Iterator[Case]:
+    """Yield each case in one of the variants, in turn."""
+    for case, variant in zip(chosen, itertools.cycle(VARIANTS.values()), strict=False):
+        yield Case(case.name, case.engine, variant(case.text))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
-def test_in_each_example(name: str) -> None:
-    for case, variant in zip(cases(name), itertools.cycle(VARIANTS.values())):
-        check_all_fixes(Case(case.name, case.engine, variant(case.text)))
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_fixes_in_each_example(part: int) -> None:
+    for case in varied(all_cases()[part::PARTS]):
+        check_all_fixes(case, Client.opens(case))
+
+
+@pytest.mark.slow
+def test_all_actions_in_some_examples() -> None:
+    for case in varied(all_cases()[::SHARE]):
+        check_actions(case)
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_in_each_example_and_variant(variant: str) -> None:
-    for case in itertools.chain.from_iterable(map(cases, NAMES)):
-        check_all_fixes(Case(case.name, case.engine, VARIANTS[variant](case.text)))
+    for case in all_cases():
+        check_actions(Case(case.name, case.engine, VARIANTS[variant](case.text)))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_in_manifests_that_people_wrote(variant: str) -> None:
-    for case in written():
-        check_all_fixes(Case(case.name, case.engine, VARIANTS[variant](case.text)))
-
-
-@pytest.mark.slow
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 100_000), st.sampled_from(sorted(VARIANTS)))
 def test_in_generated_manifests(seed: int, variant: str) -> None:
-    check_all_fixes(Case(str(seed), ENGINE, VARIANTS[variant](manifest(seed))))
+    check_actions(Case(str(seed), ENGINE, VARIANTS[variant](manifest(seed))))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_command_line_writes_the_bytes_of_the_same_text(
+    folder: Repository, run: Run, encoding: str, variant: str
+) -> None:
+    texts = [VARIANTS[variant](manifest(seed)) for seed in range(5)]
+    for number, text in enumerate(texts):
+        folder.write(f"{number}.yaml", text.encode(encoding))
+    run("check", "--fix", "--unsafe-fixes", ".")
+    for number, text in enumerate(texts):
+        client = Client.opens(Case("", ENGINE, text))
+        client.becomes(CAPABLE, unsafe_fix_all=True)
+        assert (folder.path / f"{number}.yaml").read_bytes() == client.fix_all().encode(encoding)
+
+
+OTHERS = {
+    "secret.yaml": "name: cities-key\nversion: v1\ntype: secret\nworkspace: public\nsecret: {type: key-value, acl: r, data: {a: b}}\n",
+    "volume.yaml": "name: cities-store\nversion: v1beta\ntype: volume\nvolume: {size: 1Gi, type: temp}\n",
+    "compute.yaml": "name: cities-compute\nversion: v1beta\ntype: compute\ncompute: {}\n",
+}
+REFERRING = """\
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: citys-compute
+  dataosSecrets:
+    - {name: citys-key, workspace: public}
+  persistentVolume: {name: citys-store, directory: /data}
+  topology: [{name: a, type: b}]
+"""
+
+
+def test_a_fix_that_other_files_suggest_changes_only_the_open_document(folder: Repository, run: Run) -> None:
+    for name, text in OTHERS.items():
+        folder.write(name, text)
+    path = folder.write("worker.yaml", REFERRING)
+    workspace = Folder(str(folder.path), ClientSettings(), pytest.fail)
+    for name, text in OTHERS.items():
+        workspace.record(name, read_resources(Document(Source(name, text))))
+    editor = Editor(f"{REFERRING}|", capabilities=CAPABLE, folder=workspace, path=str(path))
+    client = Client(editor)
+    fixed = {diagnostic.code: client.choose(action) for diagnostic, _, action in client.fixes()}
+    assert fixed == {
+        "DW602": REFERRING.replace("citys-key", "cities-key"),
+        "DW603": REFERRING.replace("citys-store", "cities-store"),
+        "DW604": REFERRING.replace("citys-compute", "cities-compute"),
+    }
+    run("check", "--fix", "--unsafe-fixes", ".")
+    assert path.read_text() == REFERRING.replace("citys", "cities")
+    assert {name: (folder.path / name).read_text() for name in OTHERS} == OTHERS

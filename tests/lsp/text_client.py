@@ -23,7 +23,7 @@ def offset(text: str, position: types.Position) -> int:
     return start + len(units[: 2 * position.character].decode("utf-16-le"))  # fails inside of a character
 
 
-def text_edits(edit: types.WorkspaceEdit, uri: str, version: int) -> list[types.TextEdit]:
+def text_edits(edit: types.WorkspaceEdit, uri: str, version: int | None) -> list[types.TextEdit]:
     """Return the edits of the document *uri*; there must be none of another document or version, and none annotated."""
     changes = dict(edit.changes or {})
     for change in edit.document_changes or ():

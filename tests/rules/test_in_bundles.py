@@ -111,6 +111,17 @@ def test_a_comment_of_the_bundle_suppresses_findings_in_its_workers(where: str, 
     assert "DW007" not in {item.code for item in result.diagnostics}
 
 
+@pytest.mark.parametrize(
+    "comment", ["# workerlint: ignore-file[DW611]", "workspace: other # workerlint: ignore[DW611]"]
+)
+def test_a_comment_in_a_worker_suppresses_the_findings_of_its_bundle_there(comment: str) -> None:
+    named = WORKER if "other" in comment else f"{WORKER}workspace: other\n"
+    text = in_bundle(f"{comment}\n{named}").replace("- id: x\n", "- id: x\n      workspace: sales\n")
+    result = Engine(settings_of(parse_examples(RULES[0].doc)[0]), RULES, RULES).check(Document(Source("m.yaml", text)))
+    assert "DW611" in {item.code for item, _ in result.suppressed}
+    assert {"DW007", "DW611"}.isdisjoint(item.code for item in result.diagnostics)
+
+
 def test_a_secret_of_another_resource_of_the_bundle_is_masked() -> None:
     other = f"{HEAD}{indent('type: depot', MARGIN)}\n{MARGIN}password: iamavenger-77-zz  # x\n"
     text = f"{other}    - id: w\n      spec:\n{indent(WORKER, MARGIN)}"

@@ -33,6 +33,8 @@ class CommentRules(Struct):
     """Code and name of each rule that runs."""
     across: frozenset[str]
     """The codes of cross-file rules."""
+    on_resources: frozenset[tuple[str, str]]
+    """Code and name of each rule on other resources, which may find something in a Worker inside of a Bundle."""
     required: Mapping[str, Requirement]
     """The mandatory rules, by code."""
     today: date | None
@@ -44,17 +46,22 @@ class CommentRules(Struct):
         worker: Worker,
         suppressed: list[tuple[Diagnostic, str]],
         dated: list[Suppression],
+        inline: list[Suppression],
         note_failure: Callable[[str], None],
     ) -> list[Diagnostic]:
         """Move suppressed findings to *suppressed*; return the others, and the findings about the comments.
 
-        The comments with a date are added to *dated*.
+        The comments with a date are added to *dated*, and those in a Worker inside of a Bundle to *inline*.
         """
         worker.settings = self.settings
         comments = read_suppressions(worker, self.today)
         dated += [comment for comment in comments if comment.until is not None]
+        enabled = self.enabled
+        if worker.entry is not None:
+            inline += comments
+            enabled -= self.on_resources
         kept = divide(found, comments, suppressed)
-        listed = Suppressions(worker, comments, self.known, self.enabled, kept, self.across, self.required)
+        listed = Suppressions(worker, comments, self.known, enabled, kept, self.across, self.required)
         about = self._run(listed, note_failure)
         return kept + divide(about, comments, suppressed)
 
@@ -64,11 +71,14 @@ class CommentRules(Struct):
         result: Result,
         suppressed: list[tuple[Diagnostic, str]],
         dated: list[Suppression],
+        inline: list[Suppression],
     ) -> list[Diagnostic]:
-        """Move the findings that comments in a Bundle outside of its Workers suppress.
+        """Move the findings that comments in a Bundle suppress; *inline* are the comments in its Workers.
 
-        Return the others, and the findings about these comments. Those with a date are added to *dated*.
+        Return the others, and the findings about the comments outside of Workers. Those with a date are added to
+        *dated*.
         """
+        found = divide(found, inline, suppressed)
         inside = [worker.span for worker in result.workers if worker.worker is not None]
         about: list[Diagnostic] = []
         for bundle in result.document.bundles:

@@ -149,6 +149,7 @@ class Engine:
                 frozenset((rule.code, rule.name) for rule in self._all),
                 frozenset((rule.code, rule.name) for rule in self.rules),
                 self.across,
+                frozenset((rule.code, rule.name) for rule in (*self._bundle, *self._resource)),
                 self.required,
                 self.today,
             )
@@ -278,6 +279,7 @@ class Engine:
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
         dated: list[Suppression] = []
+        inline: list[Suppression] = []
         defines_stacks = bool(index.stacks_by_name) and bool(self._platform)
         is_released = defines_stacks and result.document.is_released
         for worker in result.workers:
@@ -285,7 +287,7 @@ class Engine:
             if worker.resource is not None:
                 found = self.compare(PROJECT, result, worker.resource, index, found)
             if worker.worker is not None:
-                found = self._comments.apply(found, worker.worker, suppressed, dated, result.note_failure)
+                found = self._comments.apply(found, worker.worker, suppressed, dated, inline, result.note_failure)
             diagnostics += found
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
@@ -293,7 +295,7 @@ class Engine:
         if is_released:
             result.document.release()
         if result.has_bundle_comments:
-            diagnostics = self._comments.apply_in_bundles(diagnostics, result, suppressed, dated)
+            diagnostics = self._comments.apply_in_bundles(diagnostics, result, suppressed, dated, inline)
         result.set_findings(diagnostics, suppressed)
         result.dated = dated
 

@@ -12,6 +12,7 @@ from workerlint.engine.suppression_scope import comment_place
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.parser import BYTE_ORDER_MARK
 
+_NO_REASON = "(add a reason)"
 _MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 
 
@@ -29,6 +30,9 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic, reason: str = "") -
     extended = _extended(worker, diagnostic.code, "ignore", start, end)
     if extended is not None:
         return extended
+    unreasoned = _first(worker.cached(_Comments).unreasoned, start, end)
+    if unreasoned is not None:
+        return _with_reason(worker, unreasoned, diagnostic.code, reason)
     if _first(worker.cached(_Comments).past, start, end) is not None:
         return None
     place = comment_place(worker, diagnostic.span.start)
@@ -80,15 +84,25 @@ class _Comments:
 
     def __init__(self, worker: Worker) -> None:
         found = read_suppressions(worker)
-        self.past = [item for item in found if item.is_expired or item.is_misdated]
+        self.past = [item for item in found if _is_past(item)]
         """Those that have no effect until somebody changes their date."""
         self.without_rules = [item for item in found if not item.selectors]
         """Those that name no rule: they hide one after them."""
+        self.unreasoned = [
+            item
+            for item in found
+            if item.keyword == "ignore" and item.unreasoned and item.selectors and not _is_past(item)
+        ]
+        """Those that have no effect until somebody adds a reason."""
         in_effect = [item for item in found if item.scope and item.selectors and not item.is_expired]
         self.by_keyword = {
             keyword: [item for item in in_effect if item.keyword == keyword] for keyword in ("ignore", "ignore-file")
         }
         """Those that are in effect."""
+
+
+def _is_past(comment: Suppression) -> bool:
+    return comment.is_expired or comment.is_misdated
 
 
 def _first(comments: list[Suppression], start: int, end: int) -> Suppression | None:
@@ -98,8 +112,18 @@ def _first(comments: list[Suppression], start: int, end: int) -> Suppression | N
 
 
 def _comment(worker: Worker, keyword: str, code: str, reason: str) -> str:
-    reason = reason or ("(add a reason)" if worker.settings.require_suppression_reason else "")
+    reason = reason or (_NO_REASON if worker.settings.require_suppression_reason else "")
     return f"# workerlint: {keyword}[{code}] {reason}".rstrip()
+
+
+def _with_reason(worker: Worker, comment: Suppression, code: str, reason: str) -> Edit | None:
+    """Return the edit that adds the required reason, and a code that is missing, to a comment without effect."""
+    last = comment.selectors[-1].span.end
+    bracket = worker.text.find("]", last, comment.span.end) + 1
+    if not bracket:
+        return None
+    is_listed = any(selector.text.upper() == code for selector in comment.selectors)
+    return Edit(Span(last, bracket), f"{'' if is_listed else f', {code}'}] {reason or _NO_REASON}")
 
 
 def _extended(worker: Worker, code: str, keyword: str, start: int, end: int) -> Edit | None:
