@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 NOT_RUN = {
     r"python3 -m venv|python -m pip install|pip install": "installs; .ci/run does the same",
-    r"docker |npm |code --install": "needs a program that tests/editors and tests/ci run",
+    r"docker |gh |npm |code --install": "needs a program that tests/editors, tests/ci and the release run",
     r"(?:\w+=\S+ )?pytest |python -m tests": "runs tests",
     r"python -m workerlint\.scaffold": "writes a rule into this repository; tests/scaffold runs it",
     r"workerlint check --watch": "does not end",

@@ -81,6 +81,24 @@ def test_the_image_is_published_with_its_evidence() -> None:
         assert platform in steps[test]["run"]
 
 
+@pytest.mark.parametrize(("tag", "latest"), [("v0.10.0", "true"), ("v0.9.1", "false")])
+def test_only_the_newest_version_becomes_latest(
+    tag: str, latest: str, repository_of_git: Any, repositories: Any, tmp_path: Path
+) -> None:
+    """A patch of an older minor version must not replace the newest image."""
+    origin = repositories(tmp_path / "origin")
+    origin.commit()
+    for known in ("v0.2.0", "v0.9.0", "v0.10.0", "v0.9.1"):
+        origin.git("tag", known)
+    repository_of_git.git("remote", "add", "origin", str(origin.path))
+    (script,) = (step["run"] for step in jobs()["image"]["steps"] if step.get("id") == "newest")
+    output = tmp_path / "output"
+    environment = {**os.environ, "TAG": tag, "GITHUB_OUTPUT": str(output)}
+    command = ["bash", "-e", "-o", "pipefail", "-c", script]
+    subprocess.run(command, cwd=repository_of_git.path, env=environment, check=True)
+    assert output.read_text() == f"latest={latest}\n"
+
+
 class Marketplace(http.server.BaseHTTPRequestHandler):
     """Accepts each extension, and keeps it in the attribute ``received`` of the server."""
 
