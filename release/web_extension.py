@@ -1,10 +1,10 @@
 """Package the extension for VS Code for the Web: ``python -m release.web_extension [FILE]``.
 
-It contains the worker of the playground, whose Python runs in the browser, so it is four times as large as the extension
+It contains the worker of the playground, with Python for the browser, so it is several times as large as the extension
 for machines of users. The Marketplace delivers it to browsers only, as the target ``web`` of the same extension.
 
-The variable ``WORKERLINT_PLAYGROUND`` names the directory with the built playground; without it, the playground is built,
-with the slower parser in Python.
+The variable ``WORKERLINT_PLAYGROUND`` names the directory with the built playground. Without it, the playground is
+built, with the slower parser in Python.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Build PyYAML's parser in C for the playground: docs/playground/build_parser.sh DIRECTORY
 #
-# Writes _yaml.abi3.so and the license of libyaml into the new directory. Pyodide has no wheel of PyYAML on PyPI, and its
+# Writes _yaml.abi3.so and the license of libyaml into the directory. Pyodide has no wheel of PyYAML on PyPI, and its
 # compiler is not in Debian, but the extension needs only what any compiler for WebAssembly can do. It uses the stable ABI
 # of Python, so the headers of another version serve, with the sizes of Pyodide's types.
 #
@@ -10,7 +10,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 target=$1
-mkdir "$target"
+mkdir -p "$target"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -101,6 +101,15 @@ def test_the_effective_manifest_of_each_worker(bridge: Any) -> None:
     assert json.loads(bridge.effective("a: 1\n")) == {"text": ""}
 
 
+def test_a_new_manifest_has_no_findings_and_an_invalid_name_has_a_reason(bridge: Any) -> None:
+    text = json.loads(bridge.scaffold("bento", "city-sync"))["text"]
+    bridge.write_files("", "")
+    assert "name: city-sync" in text
+    assert not [found for found in json.loads(bridge.check(text)) if found["severity"] == 1]
+    answer = json.loads(bridge.scaffold("bento", "Not Valid"))
+    assert answer["reason"].startswith("invalid name")
+
+
 def test_the_server_answers(bridge: Any) -> None:
     bridge.write_files("", "")
 

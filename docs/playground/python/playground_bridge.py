@@ -1,8 +1,9 @@
 """What the worker of the playground calls: a check, the language server, and the views next to the editor.
 
 It runs in Pyodide, where the files of the page are in ``DIRECTORY``. Nothing here imports from Pyodide, so that tests
-can run it in any Python. Texts come from the page, and answers are JSON. VS Code for the Web has the same worker; it uses
-the server and ``scaffold``.
+can run it in any Python. Texts come from the page, and answers are JSON.
+
+VS Code for the Web has the same worker. It uses the server and ``scaffold``.
 """
 
 from __future__ import annotations

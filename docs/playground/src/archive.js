@@ -7,8 +7,12 @@ export async function unpack(response) {
   if (!response.ok) {
     throw new Error(`${response.url}: ${response.status}`);
   }
-  const stream = response.body.pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const content = await response.blob();
+  const [first, second] = new Uint8Array(await content.slice(0, 2).arrayBuffer());
+  // Some servers declare such files as encoded, and then the browser has decompressed them.
+  const isCompressed = first === 0x1f && second === 0x8b;
+  const stream = content.stream();
+  return new Uint8Array(await new Response(isCompressed ? stream.pipeThrough(new DecompressionStream("gzip")) : stream).arrayBuffer());
 }
 
 /** Yield the path and the content of each file of an archive. */

@@ -3,7 +3,7 @@
 import type { Uri } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 
-/** The URIs of documents: those of VS Code, and those by which the server knows them. */
+/** The URIs of documents: those of VS Code, and those that the server gets. */
 export interface Uris {
   readonly toServer: (uri: Uri) => string;
   readonly toClient: (uri: string) => Uri;

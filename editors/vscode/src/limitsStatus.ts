@@ -14,7 +14,7 @@ export class LimitsStatus extends Disposable {
     super(() => { this.hide(); });
   }
 
-  /** Show a sentence about a limit that the server does not know; undefined if there is none any more. */
+  /** Show a sentence about a limit that only the extension can see; undefined if there is none any more. */
   note(also: string | undefined): void {
     this.also = also;
     this.show({ notRead: [], notEvaluated: [] });

@@ -21,3 +21,10 @@ test("an untrusted workspace", () => {
     detail: "Not read (outside of the folder, which is not trusted): package:acme.",
   });
 });
+
+test("a limit that the server does not know", () => {
+  assert.deepEqual(limitsText({ notRead: [], notEvaluated: [] }, true, "Not read: some files."), {
+    label: "workerlint: incomplete",
+    detail: "Not read: some files.",
+  });
+});

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .code_server import CodeServer
     from .window import Window
 
-SCAFFOLD = Path(__file__).parents[3] / "editors" / "vscode" / "src" / "scaffold.ts"
+SCAFFOLD = Path(__file__).parents[3] / "editors" / "vscode" / "src" / "stacks.ts"
 
 
 def test_the_stacks_are_those_of_the_command_line() -> None:

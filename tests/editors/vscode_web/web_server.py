@@ -79,7 +79,8 @@ class WebServer:
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        # Browsers resolve all names below localhost without a server of names.
+        self.url = f"http://vscode.localhost:{self._server.server_port}"
 
     @property
     def page(self) -> bytes:

@@ -49,7 +49,7 @@ export class MirrorPaths {
     return inner && inner.home + path.slice(inner.folder.path.length);
   }
 
-  /** Return what a path of the server is a copy of; undefined if it is no copy. */
+  /** Return what a path of the server is a copy of; undefined if it is not a copy. */
   toClient(path: string): Location | undefined {
     const found = this.homes.find(({ home }) => isBelow(path, home));
     return found && { ...found.folder, path: found.folder.path + path.slice(found.home.length) };
