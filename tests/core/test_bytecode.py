@@ -85,6 +85,7 @@ def test_bytecode_that_was_compiled_elsewhere_is_left_to_python(source: Path) ->
 def test_a_module_without_bytecode_and_one_of_another_program_are_left_to_python(source: Path) -> None:
     assert find(source, "other.some.module") is None
     assert BytecodeFinder.find_spec("workerlint") is None
+    assert BytecodeFinder.find_spec(NAME, []) is None
     os.unlink(cache_from_source(str(source)))
     assert find(source) is None
 

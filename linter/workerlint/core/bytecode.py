@@ -35,7 +35,7 @@ class BytecodeFinder:
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None) -> ModuleSpec | None:
         """Return how to import a module of a package with this path; None if Python has to find it."""
-        if path is None or not name.startswith(_PREFIX):
+        if not path or not name.startswith(_PREFIX):
             return None
         directory, module = path[0], name.rpartition(".")[2]
         cached = f"{directory}{_CACHE}{module}{_SUFFIX}"

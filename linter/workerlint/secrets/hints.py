@@ -5,6 +5,10 @@ from __future__ import annotations
 from workerlint.secrets.heuristics import NAME_ENDS, NAME_HINTS
 from workerlint.syntax.errors import indent_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _SEARCHED = (
     ("gl", ("glpat-", "gloas-", "gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glwt-",
             "glsoat-", "glffct-")),
@@ -61,26 +65,43 @@ def may_contain(text: str) -> bool:
                     return True
     if ("%" in text or "\\" in text) and any(escape in text for escape in _ESCAPES):
         return True
-    lower = text.lower()
-    # A part of the text is searched only for what is anywhere in it: in most manifests, there is no hint at all.
-    names = [hint for hint in NAME_HINTS if hint in lower]
-    assigned = [*names, _SIGNATURE] if _SIGNATURE in lower else names
-    if (
-        (assigned and _has_assignment(text, assigned))
-        or (names and _has_option(text, names))
-        or ("$" in text and _has_default(text))
-    ):
+    if "$" in text and _has_default(text):
         return True
     data = text.encode("utf-8", "replace")
     skeleton = data.translate(_TO_SKELETON, _NOT_IN_SKELETON)
     if _FEW in skeleton and _has_run(data):
         return True
-    if not names:
-        return False
-    signs = skeleton.translate(None, b"X" + _OTHERS)
-    return ((b'":' in signs or b"':" in signs or b"#:" in signs) and _may_assign_in_line(text, names)) or (
-        (b"|\n" in signs or b">\n" in signs) and _may_assign_in_block(text, names)
-    )
+    return _has_name(text, skeleton.translate(None, b"X" + _OTHERS))
+
+
+def _has_name(text: str, signs: bytes) -> bool:
+    """Return whether a text has a name of a secret where it may be followed by a value.
+
+    Such parts are searched only for the hints that are anywhere in the text, which are few.
+    """
+    hints: list[str] | None = None
+    for part in _assigned_parts(text):
+        if hints is None:
+            hints = _hints_in(text, (*NAME_HINTS, _SIGNATURE))
+        if not hints:
+            return False
+        if _has_any(hints, part):
+            return True
+    if hints is not None:
+        hints = [hint for hint in hints if hint != _SIGNATURE]
+    for part in _other_parts(text, signs):
+        if hints is None:
+            hints = _hints_in(text, NAME_HINTS)
+        if not hints:
+            return False
+        if _has_any(hints, part):
+            return True
+    return False
+
+
+def _hints_in(text: str, hints: tuple[str, ...]) -> list[str]:
+    lower = text.lower()
+    return [hint for hint in hints if hint in lower]
 
 
 def _has_any(hints: list[str], text: str) -> bool:
@@ -103,17 +124,14 @@ def _has_login(text: str) -> bool:
     return False
 
 
-def _has_assignment(text: str, names: list[str]) -> bool:
-    """Return whether an equals sign follows what may be the name of a secret."""
+def _assigned_parts(text: str) -> Iterator[str]:
+    """Yield what is before each equals sign that follows what may be the name of a secret."""
     before, at = 0, text.find("=")
     while at >= 0:
         end = text[max(at - 12, 0) : at].rstrip(_AFTER_NAME)[-2:].lower()
         if end in _BEFORE_EQUALS or not end:
-            name = text[max(before, text.rfind("\n", before, at)) : at]
-            if _has_any(names, name):
-                return True
+            yield text[max(before, text.rfind("\n", before, at)) : at]
         before, at = at, text.find("=", at + 1)
-    return False
 
 
 def _has_run(data: bytes) -> bool:
@@ -139,37 +157,43 @@ def _has_default(text: str) -> bool:
     return False
 
 
-def _has_option(text: str, names: list[str]) -> bool:
-    """Return whether a text contains an option of a command line that may be a secret, such as ``--password``."""
+def _other_parts(text: str, signs: bytes) -> Iterator[str]:
+    """Yield the options of command lines, and the comments, quoted scalars and block scalars with a colon.
+
+    *signs* are the quotes, colons and ends of lines of the text. In a plain scalar, a colon and a space end a key.
+    """
+    yield from _options(text)
+    if b'":' in signs or b"':" in signs or b"#:" in signs:
+        yield from _lines_with_colon(text)
+    if b"|\n" in signs or b">\n" in signs:
+        yield from _blocks_with_colon(text)
+
+
+def _options(text: str) -> Iterator[str]:
+    """Yield the options of command lines that may be secrets, such as ``--password``, each to its end."""
     at = text.find("--")
     while at >= 0:
         after = text.find("--", at + 2)
         if text[at + 2 : at + 3].isalpha():
             end = text.find("\n", at, after if after >= 0 else len(text))
-            if _has_any(names, text[at : end if end >= 0 else after if after >= 0 else len(text)]):
-                return True
+            yield text[at : end if end >= 0 else after if after >= 0 else len(text)]
         at = after
-    return False
 
 
-def _may_assign_in_line(text: str, names: list[str]) -> bool:
-    """Return whether a comment or a scalar in quotes may contain a name of a secret with a colon after it."""
+def _lines_with_colon(text: str) -> Iterator[str]:
+    """Yield the lines with a colon after a quote or a number sign, from that on."""
     for quote in _QUOTES:
         at = text.find(quote)
         while at >= 0:
             end = text.find("\n", at)
             end = end if end >= 0 else len(text)
-            if text.find(":", at, end) >= 0 and _has_any(names, text[at:end]):
-                return True
+            if text.find(":", at, end) >= 0:
+                yield text[at:end]
             at = text.find(quote, end)
-    return False
 
 
-def _may_assign_in_block(text: str, names: list[str]) -> bool:
-    """Return whether a block scalar may contain a name of a secret with a colon after it.
-
-    A plain scalar cannot: in it, a colon and a space end a key.
-    """
+def _blocks_with_colon(text: str) -> Iterator[str]:
+    """Yield the block scalars with a colon."""
     for mark in _BLOCKS:
         at = text.find(mark)
         while at >= 0:
@@ -178,10 +202,9 @@ def _may_assign_in_block(text: str, names: list[str]) -> bool:
                 break
             if not text[at + 1 : end].strip("+- \r0123456789"):
                 start, end = end, _end_of_block(text, at, end)
-                if text.find(":", start, end) >= 0 and _has_any(names, text[start:end]):
-                    return True
+                if text.find(":", start, end) >= 0:
+                    yield text[start:end]
             at = text.find(mark, end)
-    return False
 
 
 def _end_of_block(text: str, header: int, end: int) -> int:

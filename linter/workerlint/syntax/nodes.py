@@ -319,9 +319,11 @@ class Mapping(Node):
         """The effective pairs by key text: merge keys followed, the last of duplicates kept (as Go's decoders do)."""
         entries = self._entries
         if entries is None:
+            entries = {}
             try:
-                # Most mappings have scalar keys without duplicates.
-                entries = {pair[0].text: pair for pair in self.pairs}  # type: ignore[attr-defined]
+                # Most mappings have scalar keys without duplicates. Until Python 3.12, a comprehension is a call.
+                for pair in self.pairs:
+                    entries[pair[0].text] = pair  # type: ignore[attr-defined]
                 if "<<" not in entries:
                     self._entries = entries
                     return entries
