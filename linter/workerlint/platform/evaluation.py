@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workerlint.core.record import Struct
+from workerlint.core.record import Struct, replace
 from workerlint.platform.evaluation_run import RUN, Run
 from workerlint.platform.evaluator import evaluator
 from workerlint.platform.plain_data import DataReader, Entries
@@ -115,6 +115,4 @@ def _merged(violation: SchemaViolation, others: list[SchemaViolation]) -> Schema
         value = distinct(item for items in values for item in items)
     elif any(other != value for other in values):
         keyword = EVERYWHERE
-    return SchemaViolation(
-        keyword, violation.path, violation.node, "", value, violation.schema, violation.instance, violation.branches
-    )
+    return replace(violation, keyword=keyword, name="", value=value)

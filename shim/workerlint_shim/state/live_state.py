@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record, Struct
+from workerlint.core.record import Record, Struct, replace
 from workerlint_shim.manifests.attributes import Attributes
 from workerlint_shim.manifests.redaction import NO_TAG
 from workerlint_shim.state.recorded_state import RecordedResource
@@ -44,17 +44,12 @@ class LiveState(Struct):
         found = live.found
         if found is None:
             return None
-        return RecordedResource(
-            found.identity,
-            found.owner,
-            recorded.user if recorded else "",
-            found.status,
-            found.runtime,
-            found.tags,
-            self._known_fields(found, recorded),
-            found.capacity,
-            recorded.revision if recorded else 0,
-            recorded.path if recorded else "",
+        return replace(
+            found,
+            user=recorded.user if recorded else "",
+            attributes=self._known_fields(found, recorded),
+            revision=recorded.revision if recorded else 0,
+            path=recorded.path if recorded else "",
         )
 
     def _known_fields(self, found: RecordedResource, recorded: RecordedResource | None) -> Attributes | None:

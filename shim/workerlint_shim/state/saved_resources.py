@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from workerlint.core.record import Record, Struct, new
+from workerlint.core.record import Record, Struct, new, replace
 from workerlint.core.text import Pattern, Source
 from workerlint.manifest.document import Document
 from workerlint.platform.output_reader import TokenError, read_saved_output
@@ -122,9 +122,7 @@ def _read_details(item: FoundResource, path: str, key: bytes) -> RecordedResourc
     if manifest is None:
         return row
     attributes = Attributes(_without_server(manifest.attributes(key), item.owner, _sanitized(item.text)))
-    return RecordedResource(
-        row.identity, row.owner, "", row.status, row.runtime, manifest.tags, attributes, manifest.capacity
-    )
+    return replace(row, tags=manifest.tags, attributes=attributes, capacity=manifest.capacity)
 
 
 def _sanitized(text: str) -> set[Path]:
