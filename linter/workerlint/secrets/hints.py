@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from workerlint.core.text import indent_of
 from workerlint.secrets.heuristics import NAME_ENDS, has_name
-from workerlint.syntax.errors import indent_of
 
 _SEARCHED = (
     ("gl", ("glpat-", "gloas-", "gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glwt-",

@@ -6,8 +6,8 @@ import re
 
 from workerlint.core.diagnostic import SAFE, UNSAFE, Edit, Fix
 from workerlint.core.record import Struct, new, replace
-from workerlint.core.text import LineIndex, Span
-from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
+from workerlint.core.text import LineIndex, Span, indent_of
+from workerlint.syntax.errors import SyntaxProblem, explain
 from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Node

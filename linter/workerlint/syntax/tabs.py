@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.text import LineIndex, Span
-from workerlint.syntax.errors import indent_of
+from workerlint.core.text import LineIndex, Span, indent_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
