@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from workerlint.core.record import Record
+from workerlint.core.text import Path
 from workerlint.core.wording import dotted, listing, plural, visible
 from workerlint.manifest.attributes import lacks
 from workerlint.manifest.autoscaling import TARGETS, may_scale, read_autoscaling
@@ -18,8 +19,6 @@ from workerlint.manifest.worker import Worker
 from workerlint.secrets.masking import secrets_in
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, leaves
-
-Path = tuple[str | int, ...]
 
 
 class EffectiveField(Record):

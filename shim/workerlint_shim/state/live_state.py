@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record, Struct, replace
+from workerlint.core.text import Path
 from workerlint_shim.manifests.attributes import Attributes
 from workerlint_shim.manifests.redaction import NO_TAG
 from workerlint_shim.state.recorded_state import RecordedResource
@@ -11,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workerlint_shim.manifests.attributes import Attribute, Path
+    from workerlint_shim.manifests.attributes import Attribute
     from workerlint_shim.manifests.identity import Identity, Selector
     from workerlint_shim.state.store import Store
 
