@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from lsprotocol import types
 
+from workerlint.core.text import Path, Span
 from workerlint.core.wording import dotted, own_name, plural
 from workerlint.engine.rule_page import link_to, read_page
 from workerlint.manifest.addresses import ADDRESS, split_address
@@ -14,23 +15,14 @@ from workerlint.manifest.quantities import CPU, MEMORY
 from workerlint.manifest.quantity import format_cpu, format_memory, parse_quantity
 from workerlint.manifest.resources import COMPUTE, SECRET, USER, VOLUME, WORKSPACE
 from workerlint.manifest.schema import mandatory_names
+from workerlint.manifest.worker import Worker
 from workerlint.report.effective import read_capacities
 from workerlint.report.report import rule_url
-from workerlint.syntax.nodes import LeafIndex, Scalar
-from workerlint_lsp.features import feature
+from workerlint.syntax.nodes import Leaf, LeafIndex, Node, Scalar
+from workerlint_lsp.features import Request, feature
 from workerlint_lsp.markdown import code, describe_field, markup, plain
 from workerlint_lsp.stack_shape import described_shape
 from workerlint_schemas.stacks import known_stack
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.text import Span
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Leaf, Node
-    from workerlint_lsp.features import Request
-
-    Path = tuple[str | int, ...]
 
 _MAX_DEFINITIONS = 5
 _SEPARATOR = "\n\n---\n\n"

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from workerlint.core.text import Path
 from workerlint.manifest.schema import shape_at
-
-if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
-    from workerlint.platform.platform import Platform
-    from workerlint_schemas.shape import Shape
-
-    Path = tuple[str | int, ...]
+from workerlint.manifest.worker import Worker
+from workerlint.platform.platform import Platform
+from workerlint_schemas.shape import Shape
 
 
 def described_shape(worker: Worker, path: Path, platform: Platform) -> Shape | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.core.text import LineIndex, Position, Source, Span, decode
+from workerlint.core.text import LineIndex, Position, Source, Span, decode, indent_of
 
 TEXTS = st.text(st.sampled_from("ab日🚀\t \u2028\u0085\x0b\x0c\r\n"), max_size=40)
 
@@ -223,3 +223,7 @@ def test_a_released_line_index_is_made_again() -> None:
     source.release()
     assert source.lines is not before
     assert source.lines.position(2) == before.position(2)
+
+
+def test_only_spaces_indent() -> None:
+    assert [indent_of(line) for line in ("a", "  a", "\t a", "   ")] == [0, 2, 0, 3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.syntax.errors import explain, indent_of
+from workerlint.syntax.errors import explain
 from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.parser import parse_tree
 
@@ -73,10 +73,6 @@ def test_lines_below_a_key_that_is_missing_are_set_aside_together() -> None:
     assert (explanation.line, explanation.last) == (3, 4)
     assert explanation.message == "inconsistent indentation: expected 4 spaces, found 6"
     assert explanation.help == "add the missing key above the line, or indent it by 4 spaces"
-
-
-def test_only_spaces_indent() -> None:
-    assert [indent_of(line) for line in ("a", "  a", "\t a", "   ")] == [0, 2, 0, 3]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from workerlint.config.selection import resolve
 from workerlint.config.settings import DEFAULT, Settings
 from workerlint.core.console import can_draw, note, wants_color, width_of, write
 from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.record import replace
 from workerlint.core.text import Source
 from workerlint.core.wording import plural
 from workerlint.engine.engine import Engine
@@ -206,7 +207,7 @@ def _show_findings(engine: Engine, path: str, text: str) -> int:
 def _without_fix(item: Diagnostic) -> Diagnostic:
     """Return a finding with its fix as help, because there is no file yet to fix."""
     advice = item.help or (item.fix.title if item.fix else "")
-    return Diagnostic(item.code, item.name, item.severity, item.span, item.message, advice, (), item.related)
+    return replace(item, help=advice, fixes=())
 
 
 def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str], str]) -> None:

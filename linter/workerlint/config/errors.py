@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 _CANNOT_READ = "cannot read the file"
-"""The beginning of the messages that contain nothing of the file."""
+"""How a message begins that quotes nothing of the file, because the file could not be read."""
 
 
 class UsageError(Exception):

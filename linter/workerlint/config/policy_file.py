@@ -6,15 +6,11 @@ It is named by ``--policy-file`` or by an environment variable, and is the outer
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 
 from workerlint.config.errors import ConfigurationError, display_path
+from workerlint.config.layers import Layer, LayerReader
 from workerlint.config.settings import PACKAGE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from workerlint.config.layers import Layer, LayerReader
 
 
 def read_policy_files(paths: Sequence[str], root: str, reader: LayerReader) -> list[Layer]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
+Path = tuple[str | int, ...]
+"""The keys and 0-based list indexes that lead to a value, from the top of its document."""
+
 
 class Pattern(Struct):
     """A regular expression that is compiled when it is first used.
@@ -275,6 +278,11 @@ def _wide(data: bytes) -> tuple[str, bytes] | None:
 DEFAULT_INDENT = 2
 
 
+def indent_of(line: str) -> int:
+    """Return the number of spaces at the start of *line*."""
+    return len(line) - len(line.lstrip(" "))
+
+
 def indent_step(source: Source) -> int:
     """Return the spaces of one level of indentation, from the first indented line after a key without a value."""
     lines = source.lines
@@ -284,7 +292,7 @@ def indent_step(source: Source) -> int:
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
             continue
-        step = (len(line) - len(line.lstrip(" "))) - (len(above) - len(above.lstrip(" ")))
+        step = indent_of(line) - indent_of(above)
         if above.rstrip().endswith(":") and step > 0 and not stripped.startswith("- "):
             return step
         above = line.split(" #")[0].rstrip()

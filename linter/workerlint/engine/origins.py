@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workerlint.core.diagnostic import MASKS, Diagnostic, Fix, Related
+from workerlint.core.record import replace
 from workerlint.core.wording import code, listing
 from workerlint.manifest.interpolation import variables_in
 from workerlint.secrets.heuristics import name_kind
@@ -96,17 +97,13 @@ def _named(
         for fix in fixes
         if (is_about_variable or not _replaces_variable(fix, source)) and not _quotes(fix, words)
     ]
-    return Diagnostic(
-        item.code,
-        item.name,
-        item.severity,
-        item.span,
-        mask(message),
-        mask(help),
-        tuple(kept),
-        tuple(Related(related.span, mask(related.message), related.path) for related in item.related),
-        mask(item.field),
-        item.traits,
+    return replace(
+        item,
+        message=mask(message),
+        help=mask(help),
+        fixes=tuple(kept),
+        related=tuple(Related(related.span, mask(related.message), related.path) for related in item.related),
+        field=mask(item.field),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, replace
 from workerlint.engine.example import (
     BAD,
     CONFIGURATION,
@@ -57,7 +57,7 @@ def read_page(rule: Rule) -> Page:
     """Return the page of *rule*, with the addresses of its sources."""
     page = parse_page(rule.doc)
     body = f"{page.body}\n\n{sources_section(rule, page.sources)}".strip() if page.body else ""
-    return Page(page.title, page.summary, body, page.sources)
+    return replace(page, body=body)
 
 
 def parse_page(doc: str) -> Page:
@@ -121,18 +121,9 @@ def _parse_example(info: str, code: str, config: str, platform: ExamplePlatform 
 def _with_outcome(example: Example | None, info: str, code: str) -> Example:
     if example is None or example.kind != BAD:
         raise ExampleError(f"`{info}` must follow a bad example")
-    return Example(
-        BAD,
-        example.text,
-        code if info == FINDINGS else example.findings,
-        example.fixed if info == FINDINGS else code,
-        config=example.config,
-        platform=example.platform,
-        is_file=example.is_file,
-        without=example.without,
-        is_platform=example.is_platform,
-        is_partly_fixed=info == PARTLY,
-    )
+    if info == FINDINGS:
+        return replace(example, findings=code, is_partly_fixed=False)
+    return replace(example, fixed=code, is_partly_fixed=info == PARTLY)
 
 
 def sources_section(rule: Rule, sources: Iterable[str]) -> str:

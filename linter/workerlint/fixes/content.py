@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from workerlint.core.record import Record
+from workerlint.core.text import Path
 from workerlint.manifest.bundle import bundle_entries
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.parser import split_documents
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from workerlint.manifest.document import Document
     from workerlint.manifest.reader import Part
-
-    Path = tuple[str | int, ...]
 
 
 class Named(Record):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import Pattern, Span
+from workerlint.core.text import Pattern, Span, indent_of
 from workerlint.manifest.ranges import content_span
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.errors import indent_of
 from workerlint.syntax.nodes import PROPERTIES, PROPERTY, Alias, Mapping, Node, Scalar, Sequence
 
 DASH = 2

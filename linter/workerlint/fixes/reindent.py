@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit, Fix
-from workerlint.core.text import Source, Span, indent_step
+from workerlint.core.text import Source, Span, indent_of, indent_step
 from workerlint.manifest.attribute import meta
 from workerlint.manifest.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
 from workerlint.manifest.manifest import Manifest
@@ -153,4 +153,4 @@ def _indented_by(line: str, amount: int) -> str:
     """Return a line indented by *amount* spaces, or dedented where that is negative; an empty line stays."""
     if amount >= 0:
         return " " * amount + line if line else ""
-    return line[min(-amount, len(line) - len(line.lstrip(" "))) :]
+    return line[min(-amount, indent_of(line)) :]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import Source, Span
+from workerlint.core.text import Source, Span, indent_of
 from workerlint.manifest.edits import column_of, line_start, owns_its_line, pair_lines
 from workerlint.syntax.nodes import Alias, Mapping, Scalar
 
@@ -116,7 +116,7 @@ class _Blocks:
         number = lines.line_of(start)
         while number > 0:
             above = lines.line_text(number - 1)
-            if not above.lstrip(" ").startswith("#") or len(above) - len(above.lstrip(" ")) != self.column:
+            if not above.lstrip(" ").startswith("#") or indent_of(above) != self.column:
                 break
             number -= 1
         return lines.starts[number]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from workerlint.core.diagnostic import Diagnostic, Edit
-from workerlint.core.text import Pattern, Span
+from workerlint.core.text import Pattern, Span, indent_of
 from workerlint.engine.suppression import Suppression, is_suppressible
 from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.engine.suppression_scope import comment_place
@@ -46,7 +46,7 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic, reason: str = "") -
             return Edit(Span(invalid.span.start, invalid.span.start), f"{comment} ")
         return Edit(Span(at, at), f" {comment}")
     line_text = lines.line_text(lines.line_of(at))
-    indent = line_text[: len(line_text) - len(line_text.lstrip(" "))]
+    indent = line_text[: indent_of(line_text)]
     return Edit(Span(at, at), f"{indent}{comment}{source.newline}")
 
 

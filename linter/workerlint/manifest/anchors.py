@@ -22,7 +22,7 @@ class Anchor(Struct):
     span: Span | None
     """The name after the ``&``; None when aliases use a name that no anchor has."""
     uses: list[Alias]
-    """The aliases that refer to this anchor: a later anchor of the same name takes over."""
+    """The aliases that refer to this anchor. Those after a later anchor of the same name refer to that one."""
 
     def spans(self) -> list[Span]:
         """Return every range that contains the name, the anchor first."""

@@ -8,6 +8,7 @@ else repeats.
 from __future__ import annotations
 
 from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
+from workerlint.core.text import Path
 from workerlint.core.wording import dotted
 from workerlint.manifest.anchors import is_reused
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from workerlint.core.text import Span
     from workerlint.manifest.manifest import Manifest
     from workerlint.manifest.quantity import Quantity
-
-    Path = tuple[str | int, ...]
 
 
 class Attribute:

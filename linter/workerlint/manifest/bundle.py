@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record, Struct
-from workerlint.core.text import Source, Span
+from workerlint.core.text import Source, Span, indent_of
 from workerlint.core.wording import dotted
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 
@@ -156,7 +156,7 @@ def inline_span(source: Source, spec: Mapping) -> Span:
         content = lines.line_text(line)
         if not content.strip():
             continue
-        if len(content) - len(content.lstrip(" ")) < column or not _is_comment(content):
+        if indent_of(content) < column or not _is_comment(content):
             break
         last = line
     end = lines.starts[last + 1] if last + 1 < len(lines.starts) else len(text)

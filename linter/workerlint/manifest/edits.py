@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import Pattern, Source, Span
+from workerlint.core.text import Pattern, Source, Span, indent_of
 from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, Sequence
 
 
@@ -96,7 +96,7 @@ def _comments_above(source: Source, key: Node, start: int) -> int:
     line = lines.line_of(start)
     while line > 0:
         above = lines.line_text(line - 1)
-        if not (above.lstrip(" ").startswith("#") and len(above) - len(above.lstrip(" ")) == column):
+        if not (above.lstrip(" ").startswith("#") and indent_of(above) == column):
             break
         line -= 1
         start = lines.starts[line]
@@ -178,7 +178,7 @@ def shift_lines(source: Source, span: Span, amount: int) -> list[Edit]:
         if amount > 0:
             edits.append(Edit(Span(start, start), " " * amount))
         else:
-            spaces = len(line) - len(line.lstrip(" "))
+            spaces = indent_of(line)
             edits.append(Edit(Span(start, start + min(-amount, spaces)), ""))
     return edits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workerlint.config.settings import ExtraFields
-from workerlint.core.record import Record
+from workerlint.core.record import Record, replace
 from workerlint.core.text import Pattern
 from workerlint.core.wording import closest, codes
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
@@ -127,7 +127,7 @@ class FieldTree:
             if match and match[2] and field is not None:
                 item = _item(field)
                 field = KnownField(f"{field.path}[]", item) if item is not None else None
-        return None if field is None else KnownField(field.path, field.shape, field.required, note)
+        return None if field is None else replace(field, note=note)
 
     def _step(self, field: KnownField, name: str) -> tuple[KnownField | None, str]:
         """Return the field *name* in another one, and a note if it is not its usual name."""

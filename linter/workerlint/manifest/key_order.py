@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workerlint.core.record import Record
+from workerlint.core.text import Path
 from workerlint.manifest.schema import root_shape
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from workerlint_schemas.shape import Shape
-
-Path = tuple[str | int, ...]
 
 
 class Misordered(Record):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SUSPECT = Pattern(r"(?a)\{\{|\$\{(?:[^A-Za-z_]|\w*[^\w}]|(?:true|false|null)\})")
 """What a placeholder begins with: most manifests with variables have none."""
 _QUOTED = Pattern(r"\s*\{\{\s*[A-Za-z][^{}]*\}\}\s*")
-"""``"{{name}}"``. Templates of programs, such as ``{{ .Name }}``, do not begin with a letter."""
+"""A value that is nothing but ``{{name}}``. Templates of programs, such as ``{{ .Name }}``, begin with no letter."""
 
 
 def find_placeholders(worker: Worker) -> Iterator[tuple[Leaf, Span]]:

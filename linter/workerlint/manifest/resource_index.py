@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from workerlint.core.record import replace
-from workerlint.manifest.resources import BUNDLE_FILE, STACK, VOLUME, Reference, Resource
+from workerlint.manifest.resources import BUNDLE_FILE, STACK, VOLUME, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -174,9 +174,7 @@ class ResourceIndex:
 def _in_workspace(resource: Resource, workspace: str) -> Resource:
     """Return a resource that names no workspace as it is in *workspace*, with the Volumes of a Worker."""
     references = tuple(
-        Reference(item.kind, item.name, workspace, item.span, item.path, item.use, item.editable)
-        if item.kind == VOLUME and not item.workspace
-        else item
+        replace(item, workspace=workspace) if item.kind == VOLUME and not item.workspace else item
         for item in resource.references
     )
     return replace(resource, workspace=workspace, references=references)

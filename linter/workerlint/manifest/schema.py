@@ -8,6 +8,7 @@ readers read differently has no bounds, and values inside a value of the wrong t
 from __future__ import annotations
 
 from workerlint.core.record import Struct
+from workerlint.core.text import Path
 from workerlint.core.wording import dotted
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, trail_path
 from workerlint_schemas.stacks import stack_shape
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from workerlint.manifest.manifest import Manifest
     from workerlint.syntax.nodes import Trail
     from workerlint_schemas.shape import Shape
-
-    Path = tuple[str | int, ...]
 
 
 def root_shape(v2alpha: bool, extra: ExtraFields | None = None) -> Shape:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Pattern
+from collections.abc import Iterator
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from workerlint.core.text import Pattern
 
 _TOP_LINE = Pattern(r"""(?m)^(["']?)([\w-]++)\1[ \t]*+:(?:[ \t]++(.*))?\r?$""")
 _COMMENT = Pattern(r"(?:^|[ \t])#")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workerlint.core.record import Struct
+from workerlint.core.record import Struct, replace
+from workerlint.core.text import Path
 from workerlint.platform.evaluation_run import RUN, Run
 from workerlint.platform.evaluator import evaluator
 from workerlint.platform.plain_data import DataReader, Entries
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from workerlint.platform.evaluation_run import Keyword
     from workerlint.platform.json_schema import Prepared
-    from workerlint.platform.schema_violation import Path
 
 _MAX_STEPS = 10_000
 """The number of steps for a value. Each keyword that is evaluated takes one; a published schema needed 31."""
@@ -115,6 +115,4 @@ def _merged(violation: SchemaViolation, others: list[SchemaViolation]) -> Schema
         value = distinct(item for items in values for item in items)
     elif any(other != value for other in values):
         keyword = EVERYWHERE
-    return SchemaViolation(
-        keyword, violation.path, violation.node, "", value, violation.schema, violation.instance, violation.branches
-    )
+    return replace(violation, keyword=keyword, name="", value=value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from workerlint.core.text import Path
 from workerlint.platform.keywords import SEVERAL
 from workerlint.platform.schema_violation import ABSENT, EXCLUSIVE, NAMED, NOTHING, SchemaViolation
 from workerlint.syntax.nodes import Mapping, Node, Sequence
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jsonschema.exceptions import ValidationError
-
-    from workerlint.platform.schema_violation import Path
 
 
 def violations_of(error: ValidationError, base: Path, root: Node | None) -> list[SchemaViolation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct, new
+from workerlint.core.text import Path
 from workerlint.platform.schema_violation import node_kinds
 from workerlint.platform.subschemas import REFERENCES
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.platform.json_schema import Prepared
-    from workerlint.platform.schema_violation import Path
 
 _MAX_SCHEMAS = 200
 """The maximum number of subschemas that are read for one value."""

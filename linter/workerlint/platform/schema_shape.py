@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct, new
+from workerlint.core.text import Path
 from workerlint.platform.schema_fields import field, fields
 from workerlint_schemas.shape import Shape
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from workerlint.platform.json_schema import Prepared
     from workerlint.platform.schema_fields import SchemaField
-    from workerlint.platform.schema_violation import Path
     from workerlint_schemas.sources import SourceReference
 
 _MAX_SHAPES = 1000

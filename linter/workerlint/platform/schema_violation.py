@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workerlint.core.record import Struct
+from workerlint.core.text import Path
 from workerlint.core.wording import dotted
+from workerlint.syntax.nodes import Node
 from workerlint_schemas.shape import Shape
-
-if TYPE_CHECKING:
-    from workerlint.syntax.nodes import Node
-
-    Path = tuple[str | int, ...]
 
 _KINDS = {"object": "mapping", "array": "list"}
 NOTHING = "false"

@@ -52,9 +52,9 @@ class Entry(Record):
     reason: str = ""
     owner: str = ""
     expires: str = ""
+    """The last day on which the entry applies (UTC, ``YYYY-MM-DD``); empty if it does not expire."""
     added: str = ""
     """The day on which the finding was recorded (UTC); empty if it is not known."""
-    """The last day on which the entry applies (UTC, ``YYYY-MM-DD``); empty if it does not expire."""
 
     @property
     def key(self) -> Key:
@@ -118,7 +118,10 @@ class Baseline(Struct):
         except BaselineError:
             recorded = {}
         kept = [(_take(recorded, entry), entry) for entry in current]
-        return cls(path, [_added(entry, str(today)) if old is None else _noted(entry, old) for old, entry in kept])
+        new = [
+            replace(entry, added=str(today)) if old is None else replace(old, line=entry.line) for old, entry in kept
+        ]
+        return cls(path, new)
 
     @classmethod
     def read(cls, path: str) -> Baseline:
@@ -284,14 +287,6 @@ def _take(left: dict[Key, list[Entry]], wanted: Entry, *, exactly: bool = False)
     entries = left.get(wanted.key, [])
     at = next((at for at, entry in enumerate(entries) if not exactly or entry.line == wanted.line), None)
     return None if at is None else entries.pop(at)
-
-
-def _noted(entry: Entry, old: Entry) -> Entry:
-    return Entry(entry.path, entry.code, entry.line, entry.message, old.reason, old.owner, old.expires, old.added)
-
-
-def _added(entry: Entry, day: str) -> Entry:
-    return Entry(entry.path, entry.code, entry.line, entry.message, added=day)
 
 
 def _expired(found: Diagnostic, entry: Entry, path: str) -> Diagnostic:

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from workerlint.core.record import Record
-from workerlint.core.wording import dotted, listing, visible
+from workerlint.core.text import Path
+from workerlint.core.wording import dotted, listing, plural, visible
 from workerlint.manifest.attributes import lacks
 from workerlint.manifest.autoscaling import TARGETS, may_scale, read_autoscaling
 from workerlint.manifest.defaults import META_DEFAULTS, SECTION_DEFAULTS
@@ -18,8 +19,6 @@ from workerlint.manifest.worker import Worker
 from workerlint.secrets.masking import secrets_in
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, leaves
-
-Path = tuple[str | int, ...]
 
 
 class EffectiveField(Record):
@@ -292,14 +291,14 @@ def describe_capacity(worker: EffectiveWorker) -> Iterator[str]:
     """Yield the scaling and the capacity of a Worker in sentences."""
     yield f"Scaling: {worker.scaling}."
     for capacity in worker.capacities:
-        yield _capacity(capacity)
+        yield f"Capacity with {plural(capacity.replicas, 'replica')}: {describe_amounts(capacity)}."
     if not worker.capacities:
         yield "Capacity: the number of replicas is unknown."
 
 
-def _capacity(capacity: Capacity) -> str:
-    replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
+def describe_amounts(capacity: Capacity) -> str:
+    """Return the requests and limits of a capacity in words."""
     requests = f"{capacity.cpu_requests or 'unknown'} CPU and {capacity.memory_requests or 'unknown'} memory"
     unlimited = "unlimited or unknown"
     limits = f"{capacity.cpu_limits or unlimited} CPU and {capacity.memory_limits or unlimited} memory"
-    return f"Capacity with {replicas}: requests {requests}, limits {limits}."
+    return f"requests {requests}, limits {limits}"

@@ -10,6 +10,7 @@ from typing import Any
 from workerlint.core.account import CHECKED, NO_WORKER, SKIPPED, UNREADABLE, Account
 from workerlint.core.diagnostic import Diagnostic, Fix, Related
 from workerlint.core.record import as_dict
+from workerlint.core.text import indent_of
 from workerlint.engine.result import Result
 from workerlint.report.exceptions import exceptions_as_json
 from workerlint.report.locations import code_points, file_at
@@ -148,7 +149,7 @@ def stream(value: Any, items: Iterable[Any]) -> Iterator[str]:
     yield before
     if mark:
         line = before[before.rfind("\n") + 1 :]
-        end = "\n" + " " * (len(line) - len(line.lstrip(" ")))
+        end = "\n" + " " * indent_of(line)
         opening = "["
         for item in items:
             yield f"{opening}{end}  " + dumps(item, indent=2).replace("\n", f"{end}  ")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from workerlint.core.text import indent_of
 from workerlint.secrets.heuristics import NAME_ENDS, NAME_HINTS
-from workerlint.syntax.errors import indent_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 
 from workerlint.core.diagnostic import Fix
 from workerlint.core.record import Record
-from workerlint.core.text import LineIndex, Source, Span, indent_step
+from workerlint.core.text import LineIndex, Source, Span, indent_of, indent_step
 from workerlint.core.wording import code, listing, plural
 
 
@@ -48,11 +48,6 @@ _FLOW_VARIABLE = re.compile(r"(?<=[\s,\[{])\$\{[A-Za-z_][A-Za-z0-9_]*\}(?=\s*[,\
 _TYPOGRAPHIC = re.compile(r"""[ \t]*(?:- +)*(?:[\w."'-]+:[ \t]+)?[\[{]*([\u2018-\u201f\u00ab\u00bb].*)""")
 """A line whose value or key begins with a quotation mark of a word processor."""
 _NO_SPACE = re.compile(r"[ \t]*(?:- +)*([A-Za-z][\w-]*):(?=[^\s/])")
-
-
-def indent_of(line: str) -> int:
-    """Return the number of spaces at the start of *line*."""
-    return len(line) - len(line.lstrip(" "))
 
 
 class _ErrorContext:

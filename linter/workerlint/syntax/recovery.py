@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from workerlint.core.diagnostic import SAFE, UNSAFE, Edit, Fix
-from workerlint.core.record import Struct, new
-from workerlint.core.text import LineIndex, Span
-from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
+from workerlint.core.record import Struct, new, replace
+from workerlint.core.text import LineIndex, Span, indent_of
+from workerlint.syntax.errors import SyntaxProblem, explain
 from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Node
@@ -326,12 +326,10 @@ def _original(span: Span, base: int, origin: list[int] | None) -> Span:
 
 def _original_problems(problems: list[Problem], base: int, origin: list[int] | None) -> list[Problem]:
     return [
-        Problem(
-            problem.kind,
-            _original(problem.span, base, origin),
-            problem.name,
-            problem.message,
-            _original(problem.first, base, origin) if problem.first else None,
+        replace(
+            problem,
+            span=_original(problem.span, base, origin),
+            first=_original(problem.first, base, origin) if problem.first else None,
         )
         for problem in problems
     ]

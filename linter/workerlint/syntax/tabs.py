@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.text import LineIndex, Span
-from workerlint.syntax.errors import indent_of
+from workerlint.core.text import LineIndex, Span, indent_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 _SPACE_INDENT = re.compile(r"^ +(?=[^ \t\r\n])", re.MULTILINE)
 
 _TAB_WIDTHS = (2, 4, 8, 1)
-"""Tried in this order: the platform's own samples indent by two spaces."""
+"""The columns that a tab may stand for, in the order in which they are tried: the platform's samples indent by two."""
 
 _BLOCK_SCALAR_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$", re.DOTALL)
 

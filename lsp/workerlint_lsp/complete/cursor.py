@@ -7,21 +7,16 @@ indentation of the lines around it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+from workerlint.config.settings import Settings
 from workerlint.core.record import Struct
+from workerlint.core.text import LineIndex, Path
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Scalar, is_empty, text_of
 from workerlint_lsp.complete.line import CLOSERS, FLOW, KEY, VALUE, CursorLine
 from workerlint_lsp.complete.marker import MarkerLocation, read_marked, unused_word
 from workerlint_lsp.complete.outline import outline
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from workerlint.config.settings import Settings
-    from workerlint.core.text import LineIndex
-
-    Path = tuple[str | int, ...]
 
 
 def find_cursor(

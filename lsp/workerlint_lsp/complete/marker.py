@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import KW_ONLY
+
+from workerlint.config.settings import Settings
 from workerlint.core.record import Record
-from workerlint.core.text import Pattern, Source, Span
+from workerlint.core.text import Path, Pattern, Source, Span
 from workerlint.manifest.bundle import bundle_entries, is_bundle
 from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_part
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, text_of
 from workerlint.syntax.parser import LimitError, parse_tree
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from dataclasses import KW_ONLY
-
-    from workerlint.config.settings import Settings
-
-    Path = tuple[str | int, ...]
 
 _STARTED = Pattern(r"""^version:[ \t]*["']?v[0-9]+(?:(?:alpha|beta)[0-9]*)?["']?[ \t]*(?:#.*)?\r?$""", 8)  # MULTILINE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.core.text import Path
 from workerlint.manifest.bundle import bundle_entries
 from workerlint.manifest.bundle_graph import read_graph
 from workerlint.manifest.resources import COMPUTE, SECRET, USER, VOLUME, WORKER, WORKSPACE
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from workerlint_lsp.complete.cursor import Cursor
     from workerlint_lsp.complete.item import CompletionContext
 
-    Path = tuple[str | int, ...]
 
 _DEFAULT_COMPUTE = "runnable-default"
 _DEFAULT_WORKSPACE = "public"

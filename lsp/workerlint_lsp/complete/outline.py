@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workerlint.core.record import Struct
-from workerlint.core.text import Pattern
-from workerlint_lsp.complete.line import KEY
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.text import LineIndex
-    from workerlint_lsp.complete.line import CursorLine
-
-    Path = tuple[str | int, ...]
+from workerlint.core.text import LineIndex, Path, Pattern
+from workerlint_lsp.complete.line import KEY, CursorLine
 
 _ENTRY = Pattern(r"""([ \t]*+)((?:-[ \t]++)*+)(?:(["']?)([\w.+$-]+)\3[ \t]*:(?:[ \t]+(.*))?|(.*))$""")
 

@@ -12,7 +12,7 @@ _USED = frozenset(("dry-run", "manifestFile", "workspace"))
 
 
 def run(session: Session) -> int:
-    """Print the resources. Raises UsageError, and FileError if one cannot be identified: all of them are, or none."""
+    """Print the resources. Raises UsageError, and FileError before anything is printed if one cannot be identified."""
     name = session.command.name
     if not session.call.given(MANIFEST_FILE.name):
         session.console.warn(f"{name}: nothing to rehearse without -f; add --{EXEC.name} to run it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import MAX_FILE_SIZE
+from workerlint.core.record import replace
 from workerlint.core.wording import plural
 from workerlint.files.read import ReadError, read_source
 from workerlint_shim.commands.session import user_name
@@ -111,14 +112,6 @@ def _with_what_is_known(item: RecordedResource, store: Store) -> RecordedResourc
     known = store.find(item.identity)
     if item.attributes is not None or known is None or known.identity.version != item.identity.version:
         return item
-    return RecordedResource(
-        item.identity,
-        item.owner,
-        known.user,
-        item.status,
-        item.runtime,
-        known.tags,
-        known.attributes,
-        known.capacity,
-        path=known.path,
+    return replace(
+        item, user=known.user, tags=known.tags, attributes=known.attributes, capacity=known.capacity, path=known.path
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct
+from workerlint.core.text import Path
 from workerlint.manifest.defaults import META_DEFAULTS, SECTION_DEFAULTS
 from workerlint.manifest.quantities import DEFAULTS, default_amount
 from workerlint.secrets.redaction import MASK
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from workerlint.core.text import Span
     from workerlint.manifest.worker import Worker
     from workerlint.syntax.nodes import Node
-    from workerlint_shim.manifests.attributes import Path, Value
+    from workerlint_shim.manifests.attributes import Value
 
 _IDENTITY = frozenset(("name", "type", "workspace"))
 """The fields of the identity, which are not compared."""

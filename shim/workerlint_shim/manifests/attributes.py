@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from workerlint.core.record import Record
-from workerlint.core.text import Pattern
+from workerlint.core.text import Path, Pattern
 from workerlint.manifest.quantity import parse_quantity
 from workerlint.secrets.redaction import MASK
 from workerlint_shim.manifests.redaction import is_same_tag, tag
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     Value = None | bool | int | float | str | dict[str, Any] | list[Any]
-    Path = tuple[str | int, ...]
 
 GIVEN = "given"
 VARIABLE = "variable"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record
+from workerlint.core.wording import plural
 from workerlint.manifest.quantity import Quantity, format_cpu, format_memory, parse_quantity
-from workerlint.report.effective import Capacity
+from workerlint.report.effective import Capacity, describe_amounts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,8 +64,4 @@ def _add(texts: list[str], *, memory: bool) -> str:
 
 def describe(capacity: Capacity) -> str:
     """Return a short description of a capacity."""
-    replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
-    asked = f"{capacity.cpu_requests or 'unknown'} CPU and {capacity.memory_requests or 'unknown'} memory"
-    cpu, memory = (limit or "unlimited or unknown" for limit in (capacity.cpu_limits, capacity.memory_limits))
-    most = f"{cpu} CPU and {memory} memory"
-    return f"{replicas}, requests {asked}, limits {most}"
+    return f"{plural(capacity.replicas, 'replica')}, {describe_amounts(capacity)}"

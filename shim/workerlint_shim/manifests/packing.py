@@ -7,14 +7,13 @@ import zlib
 from functools import lru_cache, partial
 from sys import intern
 
+from workerlint.core.text import Path
 from workerlint_shim.manifests.attributes import SECRET, VARIABLE, Attribute, Attributes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
-
-    from workerlint_shim.manifests.attributes import Path
 
     Row = tuple[Path, Any, str, str]
 

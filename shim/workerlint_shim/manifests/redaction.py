@@ -27,7 +27,7 @@ _KEY_DIGITS = 8
 _OF_KEY = b"key"
 _OF_VALUE = b"value\0"
 NO_TAG = "-"
-"""The tag of a value where there is no key: it is unknown what it equals."""
+"""The tag of a value that was tagged without a key, so that it cannot be compared."""
 
 
 def find_secret_variables(documents: Iterable[Worker]) -> set[str]:

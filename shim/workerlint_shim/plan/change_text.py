@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from workerlint.core.wording import plural
-from workerlint_shim.manifests.attributes import path_text, value_text
+from workerlint_shim.manifests.attributes import Attribute, path_text, value_text
 from workerlint_shim.manifests.redaction import describe_difference
-from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
+from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE, Change
 from workerlint_shim.plan.text_diff import NO_BREAK, SAME, split_lines, text_hunks
 from workerlint_shim.plan.tree import Branch, make_tree
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint_shim.manifests.attributes import Attribute
-    from workerlint_shim.plan.diff import Change
-
-    Line = tuple[str, str]
-    """The sign of a line, which determines its color, and its text."""
-
+Line = tuple[str, str]
+"""The sign of a line, which determines its color, and its text."""
 NOTE = "note"
 HUNK = "@"
 _WIDEST_PATH = 44

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from workerlint.core.record import Record
+from workerlint.core.text import Path
 from workerlint_shim.manifests.attributes import Attribute, is_equal, path_text
 from workerlint_shim.plan.alignment import Aligner, align_by_name, find_identity
 from workerlint_shim.plan.tree import NOTHING, Branch, leaves, make_tree
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint_shim.manifests.attributes import Path
 
 ADD = "+"
 CHANGE = "~"

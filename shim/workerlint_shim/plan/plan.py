@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record, Struct, new
+from workerlint.core.record import Record, Struct, new, replace
 from workerlint_shim.manifests.attributes import DESCRIBED, PLATFORM, Attribute, Attributes
 from workerlint_shim.manifests.capacity import total
 from workerlint_shim.manifests.findings import Refusal
@@ -202,7 +202,7 @@ def _with_uses(step: Step, planned: set[tuple[str, str, str]], known: Store | Li
         for use in dict.fromkeys(uses)
         if not any(target.key in planned or (known is not None and known.find(target)) for target in use.targets)
     )
-    return Step(step.action, step.manifest, step.before, step.attributes, step.differences, uses, missing)
+    return replace(step, uses=uses, missing=missing)
 
 
 def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attributes, key: bytes) -> Step:

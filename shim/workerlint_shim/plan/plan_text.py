@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workerlint.core.wording import plural
-from workerlint_shim.manifests.capacity import describe
-from workerlint_shim.plan.change_text import NOTE, change_lines
+from workerlint.report.effective import Capacity
+from workerlint_shim.manifests.capacity import CapacityRange, describe
+from workerlint_shim.plan.change_text import NOTE, Line, change_lines
 from workerlint_shim.plan.diff import ADD, CHANGE, REMOVE
-from workerlint_shim.plan.plan import CREATE, UNCHANGED, UNKNOWN, UPDATE
+from workerlint_shim.plan.plan import CREATE, UNCHANGED, UNKNOWN, UPDATE, Plan, Step
 from workerlint_shim.plan.summary import counts_line, summary_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.report.effective import Capacity
-    from workerlint_shim.manifests.capacity import CapacityRange
-    from workerlint_shim.plan.change_text import Line
-    from workerlint_shim.plan.plan import Plan, Step
-    from workerlint_shim.state.recorded_state import RecordedResource
+from workerlint_shim.state.recorded_state import RecordedResource
 
 SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "=", UNKNOWN: "?"}
 """The sign of each action."""

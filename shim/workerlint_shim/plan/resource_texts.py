@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record
+from workerlint.core.text import Path
 from workerlint.syntax.writer import NestingError, place, render
 from workerlint_shim.manifests.attributes import DESCRIBED, PLATFORM, is_equal
 from workerlint_shim.manifests.redaction import describe_difference
@@ -12,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from workerlint_shim.manifests.attributes import Attribute, Path
+    from workerlint_shim.manifests.attributes import Attribute
     from workerlint_shim.manifests.identity import Identity
     from workerlint_shim.plan.plan import Plan, Step
 

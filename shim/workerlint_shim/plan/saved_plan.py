@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 
-from workerlint.core.record import Record, as_dict
+from workerlint.core.record import Record, as_dict, replace
 from workerlint.secrets.redaction import MASK
 from workerlint.version import VERSION
 from workerlint_shim.errors import FileError, StateError
 from workerlint_shim.manifests.attributes import VARIABLE, Attribute, Attributes
 from workerlint_shim.manifests.redaction import mac, tag
 from workerlint_shim.manifests.references import Use
-from workerlint_shim.plan.diff import Change
 from workerlint_shim.plan.plan import Step
 
 TYPE_CHECKING = False
@@ -82,23 +81,18 @@ def tool_name() -> str:
 
 def without_variables(step: Step) -> Step:
     """Return a step with the values from variables masked, as in the recorded state: they may be secret."""
-    changes = tuple(
-        Change(item.path, _masked(item.before), _masked(item.after), item.steps, item.order) for item in step.changes
-    )
+    changes = tuple(replace(item, before=_masked(item.before), after=_masked(item.after)) for item in step.changes)
     attributes = Attributes(_masked(step.attributes))
     values = {item.value for item in step.attributes if item.origin == VARIABLE and isinstance(item.value, str)}
     missing = tuple(
         Use(use.kinds, MASK if use.name in values else use.name, MASK if use.workspace in values else use.workspace)
         for use in step.missing
     )
-    return Step(step.action, step.manifest, step.before, attributes, changes, step.uses, missing)
+    return replace(step, attributes=attributes, differences=changes, missing=missing)
 
 
 def _masked(fields: Iterable[Attribute]) -> tuple[Attribute, ...]:
-    return tuple(
-        Attribute(item.path, MASK, item.kind, item.origin, item.tag) if item.origin == VARIABLE else item
-        for item in fields
-    )
+    return tuple(replace(item, value=MASK) if item.origin == VARIABLE else item for item in fields)
 
 
 def seal(document: dict[str, Any], inputs: Inputs, arguments: Sequence[str], values: Sequence[str], key: bytes) -> str:

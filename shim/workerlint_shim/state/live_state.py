@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record, Struct
+from workerlint.core.record import Record, Struct, replace
+from workerlint.core.text import Path
 from workerlint_shim.manifests.attributes import Attributes
 from workerlint_shim.manifests.redaction import NO_TAG
 from workerlint_shim.state.recorded_state import RecordedResource
@@ -11,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workerlint_shim.manifests.attributes import Attribute, Path
+    from workerlint_shim.manifests.attributes import Attribute
     from workerlint_shim.manifests.identity import Identity, Selector
     from workerlint_shim.state.store import Store
 
@@ -44,17 +45,12 @@ class LiveState(Struct):
         found = live.found
         if found is None:
             return None
-        return RecordedResource(
-            found.identity,
-            found.owner,
-            recorded.user if recorded else "",
-            found.status,
-            found.runtime,
-            found.tags,
-            self._known_fields(found, recorded),
-            found.capacity,
-            recorded.revision if recorded else 0,
-            recorded.path if recorded else "",
+        return replace(
+            found,
+            user=recorded.user if recorded else "",
+            attributes=self._known_fields(found, recorded),
+            revision=recorded.revision if recorded else 0,
+            path=recorded.path if recorded else "",
         )
 
     def _known_fields(self, found: RecordedResource, recorded: RecordedResource | None) -> Attributes | None:

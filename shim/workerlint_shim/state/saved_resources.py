@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 
-from workerlint.core.record import Record, Struct, new
-from workerlint.core.text import Pattern, Source
+from workerlint.core.record import Record, Struct, new, replace
+from workerlint.core.text import Path, Pattern, Source
 from workerlint.manifest.document import Document
 from workerlint.platform.output_reader import TokenError, read_saved_output
+from workerlint.platform.saved_output import FoundResource
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, leaves
 from workerlint_shim.errors import FileError
@@ -18,13 +20,6 @@ from workerlint_shim.manifests.identity import PUBLIC, Identity
 from workerlint_shim.manifests.redaction import NO_TAG
 from workerlint_shim.state.recorded_state import RecordedResource
 from workerlint_shim.state.resource_json import FormatError, read_resource
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint.platform.saved_output import FoundResource
-    from workerlint_shim.manifests.attributes import Path
 
 _OF_SERVER = frozenset(
     ("aggregateStatus", "builderState", "cloudKernelResources", "created", "generation", "runtimeState", "status",
@@ -122,9 +117,7 @@ def _read_details(item: FoundResource, path: str, key: bytes) -> RecordedResourc
     if manifest is None:
         return row
     attributes = Attributes(_without_server(manifest.attributes(key), item.owner, _sanitized(item.text)))
-    return RecordedResource(
-        row.identity, row.owner, "", row.status, row.runtime, manifest.tags, attributes, manifest.capacity
-    )
+    return replace(row, tags=manifest.tags, attributes=attributes, capacity=manifest.capacity)
 
 
 def _sanitized(text: str) -> set[Path]:
