@@ -136,6 +136,21 @@ def test_a_mistake_is_refused_with_its_line(text: str, line: int, message: str) 
     assert caught.value.line == line
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("format = 1\nformt = 1", "did you mean `format`?"),
+        ("format = 1\nschema = 1", "did you mean `schemas`?"),
+        ("format = 1\n[Compute]", "expected a resource type and a table, such as `[compute]`"),
+        ("format = 1\n[computes]", "did you mean `compute`?"),
+    ],
+)
+def test_the_hint_names_the_key_that_was_meant(text: str, hint: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        parse(text)
+    assert caught.value.hint == hint
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot read the file"):
         read_platform(str(tmp_path / "none.toml"))

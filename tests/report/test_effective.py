@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.core.text import Source
+from workerlint.manifest.document import read_workers
+from workerlint.report.effective import default_values
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,6 +54,23 @@ def test_capacity_is_not_made_up(run: Run, folder: Any, lines: str) -> None:
 def test_no_default_is_made_up_where_a_line_could_not_be_read(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", "name: w\nversion: v1beta\ntype: worker\nlayer system\nworker:\n  stack: bento:3.0\n")
     assert "default" not in run("explain", "worker.yaml").out
+
+
+def test_every_default_in_force_is_shown() -> None:
+    (worker,) = read_workers(Source("w.yaml", "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"))
+    assert {".".join(map(str, item.path)): item.text for item in default_values(worker)} == {
+        "layer": "user",
+        "workspace": "public",
+        "owner": "the user who applies it",
+        "worker.replicas": "1",
+        "worker.logLevel": "INFO",
+        "worker.dryRun": "false",
+        "worker.runAsUser": "the user who applies it",
+        "worker.resources.requests.cpu": "100m",
+        "worker.resources.requests.memory": "100Mi",
+        "worker.resources.limits.cpu": "400m",
+        "worker.resources.limits.memory": "400Mi",
+    }
 
 
 SECRET = "k3yOfTheCityTeam7"

@@ -57,6 +57,18 @@ def test_no_message_is_that_of_the_parser(text: str, underlined: str, message: s
     assert explanation.help
 
 
+@pytest.mark.parametrize(
+    ("text", "underlined"),
+    [("{a: b} c\n", "{a: b} c"), ("{a: b}\nc: d\n", "c: d"), ("'a' b\n", "'a' b"), ("|\n a\nbc\n", "bc")],
+)
+def test_text_after_the_end_of_the_only_value(text: str, underlined: str) -> None:
+    with pytest.raises(YAMLError) as caught:
+        parse_tree(text)
+    explanation = explain(text, caught.value)
+    assert text[explanation.span.start : explanation.span.end] == underlined
+    assert explanation.message == "expected a `key: value` pair or a `- item`"
+
+
 def test_the_place_of_an_indentation_error_says_how_many_spaces_are_right() -> None:
     text = HEAD + "  stack: bento\n compute: a\n"
     with pytest.raises(YAMLError) as caught:

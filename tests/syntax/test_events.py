@@ -76,6 +76,13 @@ def test_an_extension_that_cannot_create_them_keeps_its_own(breaks: str) -> None
     assert read(parser(TEXT)) == read(CParser(TEXT))
 
 
+def test_events_of_the_parser_in_python_are_of_the_same_classes() -> None:
+    own = {yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent}
+    found = {type(events.converted(event)) for event in yaml.parse(TEXT, Loader=yaml.SafeLoader)}
+    assert {events.ScalarEvent, events.AliasEvent, events.MappingStartEvent, events.SequenceStartEvent} <= found
+    assert not found & own
+
+
 def test_a_tree_has_the_marks_of_the_events() -> None:
     root = parse_tree(TEXT)
     assert root is not None
