@@ -48,7 +48,7 @@ def codes(answer: Any) -> list[str]:
 @pytest.mark.parametrize("pulls", [False, True])
 def test_pulls_of_documents_and_of_the_workspace_are_offered_to_clients_that_can_pull(pulls: bool) -> None:
     async def talk(client: Client) -> None:
-        capabilities = {"textDocument": {"diagnostic": {}}} if pulls else {}
+        capabilities: dict[str, Any] = {"textDocument": {"diagnostic": {}}} if pulls else {}
         answer = await client.ask("initialize", {"processId": None, "capabilities": capabilities})
         offered = {"identifier": "workerlint", "interFileDependencies": True, "workspaceDiagnostics": True}
         assert answer["capabilities"].get("diagnosticProvider") == (offered if pulls else None)
