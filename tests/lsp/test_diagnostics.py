@@ -45,6 +45,17 @@ def codes(answer: Any) -> list[str]:
     return [item["code"] for item in answer["items"]]
 
 
+@pytest.mark.parametrize("pulls", [False, True])
+def test_pulls_of_documents_and_of_the_workspace_are_offered_to_clients_that_can_pull(pulls: bool) -> None:
+    async def talk(client: Client) -> None:
+        capabilities: dict[str, Any] = {"textDocument": {"diagnostic": {}}} if pulls else {}
+        answer = await client.ask("initialize", {"processId": None, "capabilities": capabilities})
+        offered = {"identifier": "workerlint", "interFileDependencies": True, "workspaceDiagnostics": True}
+        assert answer["capabilities"].get("diagnosticProvider") == (offered if pulls else None)
+
+    with_client(talk)
+
+
 class TestOneDocument:
     def test_a_pull_with_the_identifier_of_the_last_result_is_answered_without_items(self, tmp_path: Path) -> None:
         async def talk(client: Client) -> None:

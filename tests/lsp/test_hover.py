@@ -179,3 +179,12 @@ def test_an_address_is_told_by_its_parts(editor: type[Editor], address: str, sai
     found = hover(typed.request, types.HoverParams(typed.document, cursor))
     value = found.contents.value if found and isinstance(found.contents, types.MarkupContent) else ""
     assert (value.partition("\n")[0] if value.startswith("Depot") else "") == said
+
+
+@pytest.mark.parametrize(("stack", "said"), [("bento", True), ("bento:3.0", False)])
+def test_a_stack_without_a_version(editor: type[Editor], stack: str, said: bool) -> None:
+    here = editor(f"{MANIFEST.partition('  replicas')[0]}  stack: be|nto\n".replace("be|nto", f"|{stack}"))
+    found = hover(here.request, types.HoverParams(here.document, here.cursor))
+    assert found is not None
+    assert isinstance(found.contents, types.MarkupContent)
+    assert ("no version set: each apply uses the latest version" in found.contents.value) is said

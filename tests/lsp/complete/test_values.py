@@ -129,6 +129,7 @@ def test_secrets_volumes_and_workspaces(ask: Ask) -> None:
     assert secrets["database"].detail == "Secret in workspace shop, defined in secret.yaml"
     assert ask(META + "worker:\n  persistentVolume:\n    name: |\n", **there).labels == ["data"]
     assert ask(META + "worker:\n  dataosVolumes: [{name: |}]\n", **there).labels == ["data"]
+    assert ask(META + "workspace: |\n", **there)["shop"].detail == "used in secret.yaml"
     workspaces = ask(META + "worker:\n  dataosSecrets:\n    - name: database\n      workspace: |\n", **there)
     assert workspaces.labels == ["shop", "public"]
     assert workspaces["shop"].detail == "database is defined in secret.yaml"

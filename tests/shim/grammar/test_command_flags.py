@@ -11,6 +11,8 @@ from workerlint_shim.grammar.commands import COMMANDS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -56,3 +58,13 @@ def test_a_file_that_is_not_read_is_announced(run: Run) -> None:
 def test_a_re_run_is_part_of_the_plan(run: Run) -> None:
     result = run("apply -f dataproducts/new-worker.yaml -r")
     assert result.err.endswith("1 resource will be re-run after the apply\n")
+
+
+def test_the_flags_of_each_command(snapshot: SnapshotAssertion) -> None:
+    """A flag that is missing or has another letter changes which arguments are its value."""
+    lines = [
+        f"{command.name}: --{flag.name}{f' -{flag.short}' if flag.short else ''} ({flag.kind})"
+        for command in COMMANDS
+        for flag in command.flags
+    ]
+    assert "\n".join(lines) == snapshot
