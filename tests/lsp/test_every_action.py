@@ -77,7 +77,7 @@ class Client:
         return cls(Editor(f"{case.text}|", folder=folder))  # the "|" at the end is the cursor
 
     def becomes(self, capabilities: types.ClientCapabilities, *, unsafe_fix_all: bool = False) -> None:
-        """Have other abilities and settings from now on."""
+        """Use other abilities and settings from now on."""
         self.editor.client = LanguageClient(capabilities)
         self.editor.settings = ClientSettings(unsafe_fix_all=unsafe_fix_all)
 
