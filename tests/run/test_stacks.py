@@ -219,6 +219,15 @@ def test_fixes_follow_the_schema(with_schema: Place) -> None:
     assert with_schema.check("--select", "DW306", ".").code == 0
 
 
+def test_the_only_definition_is_named_with_its_version(with_schema: Place) -> None:
+    with_schema.write(
+        "z/stack.yaml", (with_schema.path / "z/stack.yaml").read_text(encoding="utf-8").replace("}}}", "}}")
+    )
+    with_schema.write("feed.yaml", WORKER.format(name="feed", stack="acme") + SPEC)
+    out = with_schema.check("--select", "DW306", "--output-format", "concise", ".").out
+    assert "`stackSpec` is not checked: the schema of `acme:1.0` is not valid" in out
+
+
 def test_a_schema_that_cannot_be_used_is_reported_for_the_stack_and_for_the_worker(with_schema: Place) -> None:
     stack = (with_schema.path / "z/stack.yaml").read_text(encoding="utf-8")
     with_schema.write("z/stack.yaml", stack.replace("}}}", "}}"))

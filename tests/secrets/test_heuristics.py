@@ -296,3 +296,18 @@ def test_any_text_can_be_judged(name: str, value: str) -> None:
 def test_every_credential_of_a_stack_is_searched_for() -> None:
     for option in credential_options("bento"):
         assert name_kind(option.rpartition(".")[2]) or option == "client_certs.key", option
+
+
+@pytest.mark.parametrize(
+    ("value", "is_name"),
+    [
+        ("AbcDefGhiJkl", True),  # three letters a word
+        ("AbDefGhiJkLm", False),
+        ("AbDefGhiJkL", True),  # too short to tell
+        ("abcdefghijkl", True),
+        ("a/b-c.2024", True),
+        ("a1b2c3", False),
+    ],
+)
+def test_words_of_at_least_three_letters_read_like_a_name(value: str, is_name: bool) -> None:
+    assert reads_like_name(value) == is_name
