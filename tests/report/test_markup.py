@@ -23,8 +23,8 @@ from workerlint.report.markup import environment
         ('[x](https://a"onclick="b)', '<p><a href="https://a&#34;onclick=&#34;b" rel="noreferrer">x</a></p>'),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
         ("**open <i>", "<p>**open &lt;i&gt;</p>"),
-        ("```yaml bad\na: <b>\n\nc: 1\n```", "<pre><span>a: &lt;b&gt;</span>\n<span></span>\n<span>c: 1</span></pre>"),
-        ("```sh\nrun\n```\nMore.", "<pre><span>run</span></pre>\n<p>More.</p>"),
+        ("```yaml bad\na: <b>\n\nc: 1\n```", '<pre tabindex="0"><span>a: &lt;b&gt;</span>\n<span></span>\n<span>c: 1</span></pre>'),
+        ("```sh\nrun\n```\nMore.", '<pre tabindex="0"><span>run</span></pre>\n<p>More.</p>'),
         ("```yaml\nopen", "<p>```yaml open</p>"),
     ],
 )  # fmt: skip
