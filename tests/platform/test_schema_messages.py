@@ -96,7 +96,7 @@ list: [{api_key: hunter2-hunter2}]
     assert "{" not in words
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_large_values_are_not_formatted_for_messages_that_nobody_sees(check: Check) -> None:
     def duration(levels: int) -> float:
         lists = "".join(f"l{n + 1}: &l{n + 1} [*l{n}, *l{n}]\n" for n in range(levels))
