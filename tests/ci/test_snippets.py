@@ -42,6 +42,7 @@ def named(name: str, text: str) -> str:
     return text.replace("cities-to-log", name)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("text", "schema"), SNIPPETS)
 def test_a_job_is_valid_by_the_schema_of_its_service(text: str, schema: str, tmp_path: Path) -> None:
     file = tmp_path / "job.yml"

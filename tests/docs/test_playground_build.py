@@ -43,7 +43,7 @@ def examples(rules: list[RuleEntry]) -> Examples:
     return by_id
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_first_example_has_findings_and_the_good_ones_have_none(examples: Examples) -> None:
     first = next(iter(examples.values()))
     assert {item.code for item in check_text(first["manifest"], no_config=True)} >= {"DW311", "DW204"}

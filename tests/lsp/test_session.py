@@ -68,6 +68,12 @@ def opened(session: Session, uri: str, text: str = WORKER) -> OpenDocument:
     return document
 
 
+async def settled(session: Session) -> None:
+    """Wait until no other document is to be checked because of a definition."""
+    while session._turns is not None and not session._turns.done():
+        await session._turns
+
+
 def test_who_waits_for_a_document_that_is_opened_once_more_is_answered(tmp_path: Path) -> None:
     """Some clients open a document again without having closed it."""
     uri = (tmp_path / "a.yaml").as_uri()
@@ -184,18 +190,13 @@ def test_changed_definitions_concern_the_documents_of_the_same_folder(tmp_path: 
             session.add_folder((tmp_path / name).as_uri())
         documents = [opened(session, (tmp_path / path).as_uri()) for path in ("one/a.yaml", "one/b.yaml", "two/a.yaml")]
         alone = [opened(session, (tmp_path / name).as_uri()) for name in ("c.yaml", "d.yaml")]
-
-        async def settle() -> None:
-            while session._turns is not None and not session._turns.done():
-                await session._turns
-
         for document in (*documents, *alone):
             await session.checked(document)
-        await settle()  # the first check of each document defines something
+        await settled(session)  # each new document was a reason to check the others
         before = [document.result for document in (*documents, *alone)]
         session.check_others(documents[0])
         session.check_others(alone[0])
-        await settle()
+        await settled(session)
         session.end()
         return [document.result is not old for document, old in zip((*documents, *alone), before, strict=True)]
 

@@ -52,6 +52,7 @@ def test_one_of_several(snapshot: SnapshotAssertion) -> None:
     assert "href" not in result["svg"]
 
 
+@pytest.mark.deep
 def test_all_of_several() -> None:
     result = show_topologies(draw_topologies(snapshot_of(TEXT), None), "worker.yaml")
     assert result["title"] == "Topologies of worker.yaml"

@@ -81,6 +81,7 @@ def test_what_is_required_of_the_spec_itself_is_reported_at_its_key(check: Check
     assert checked.lines == ["stackSpec: missing required field `inputs` (add `inputs`, which `nilus:1.0` requires)"]
 
 
+@pytest.mark.deep
 def test_the_alternative_that_was_meant_is_reported(check: Check) -> None:
     kinds = [
         {"properties": {"type": {"const": "file"}, "path": {"type": "string"}}, "required": ["type", "path"]},

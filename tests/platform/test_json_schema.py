@@ -234,7 +234,7 @@ def test_reports_patterns_that_are_not_valid() -> None:
     assert prepare('{"pattern": "(a"}').usable
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_bounds_the_number_of_subschemas_and_of_problems() -> None:
     many = prepare(json.dumps({"allOf": [{} for _ in range(6000)]}))
     assert many.unusable == "the schema exceeds 5,000 subschemas"

@@ -82,7 +82,7 @@ def workflow(name: str) -> Path:
     return WORKFLOWS / name
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("name", ["ci.yml", "deep.yml", "mutation.yml", "release.yml", "site.yml"])
 def test_a_workflow_is_valid(name: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]

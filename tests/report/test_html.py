@@ -200,6 +200,7 @@ def test_no_value_becomes_markup(
     assert text_of(root).count(value) > 10
 
 
+@pytest.mark.deep
 def test_the_policy_allows_the_pages_own_style_and_script_alone(report: RunReport, render: Render) -> None:
     root = parse(render("html", report))
     (policy,) = (node.get("content", "") for node in root.iter("meta") if node.get("http-equiv"))

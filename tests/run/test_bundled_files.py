@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from workerlint.run import checker
 
 if TYPE_CHECKING:
@@ -117,6 +119,7 @@ def test_a_file_in_another_workspace_than_its_bundle_says_is_found_in_the_bundle
     assert found(place, ".") == []
 
 
+@pytest.mark.deep
 def test_a_file_and_its_bundle_agree_if_one_of_them_names_no_workspace(place: Place) -> None:
     worker = WORKER.format(level="INFO", volume="store")
     place.write("feed.yaml", worker.replace("type:", "workspace: finance\ntype:"))

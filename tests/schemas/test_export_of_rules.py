@@ -122,6 +122,7 @@ def test_each_exception_is_needed(samples: list[Fragment]) -> None:
     assert {each.code for each in missed(samples)} == BEYOND.keys()
 
 
+@pytest.mark.deep
 def test_what_the_linter_accepts_is_valid(samples: list[Fragment]) -> None:
     accepted = [each for each in samples if each.is_worker and not each.has_finding]
     assert len(accepted) > 100

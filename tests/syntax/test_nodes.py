@@ -198,7 +198,7 @@ def test_the_leaf_at_each_offset(text: str) -> None:
     assert_leaves_are_found(text)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=examples(200))
 @given(DOCUMENTS, st.booleans())
 def test_the_leaf_at_each_offset_of_any_document(document: dict[str, Any], flow: bool) -> None:

@@ -48,7 +48,7 @@ def test_changed_manifests(seed: int) -> None:
     assert not differences([mutated(chance, texts) for _ in range(300)])
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @compares
 def test_bits_of_yaml_in_any_order() -> None:
     chance = random.Random(4)

@@ -146,7 +146,7 @@ def compare(texts: list[str], directory: Path, values: dict[str, str] | None) ->
         assert found.failures == []
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("values", [None, {}, VALUES], ids=["unknown", "unset", "set"])
 def test_manifests_that_people_wrote(tmp_path: Path, values: dict[str, str] | None) -> None:
     compare(written(), tmp_path, values)

@@ -186,6 +186,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, int]:
     return text, draw(st.integers(0, len(text)))
 
 
+@pytest.mark.deep
 @settings(max_examples=examples(150))
 @given(damaged())
 def test_nothing_breaks_it(case: tuple[str, int]) -> None:

@@ -30,6 +30,7 @@ def test_every_box_has_its_centre_and_every_arrow_its_route(drawings: list[Drawi
             assert bool(arrow.note) is (route.label is not None)
 
 
+@pytest.mark.deep
 @pytest.mark.filterwarnings("default")
 def test_names_do_not_matter(draw: Callable[[str], list[Drawing]]) -> None:
     text = "name: a\ntype: worker\nworker:\n  topology:\n    - {name: x}\n    - {name: y, dependencies: [x]}\n"

@@ -67,7 +67,7 @@ def test_fish(words: str, expected: str, environment: dict[str, str], tmp_path: 
     assert done.stdout.strip() == expected
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @needs("zsh")
 @pytest.mark.parametrize(
     ("typed", "expected"),

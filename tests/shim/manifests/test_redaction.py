@@ -244,6 +244,7 @@ def test_the_state_is_for_its_owner_alone(run: Run, secretive: Any) -> None:
 DOLLAR = "Qx7$uperSecret"
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("option", ["", "--disable-interpolation"])
 @pytest.mark.parametrize(
     "text",
