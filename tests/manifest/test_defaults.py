@@ -35,7 +35,7 @@ def test_a_default_of_a_field_that_is_not_written(
 
 
 def test_the_defaults_in_words_are_those_in_force(worker: Callable[..., Worker]) -> None:
-    paths = {(name,): shown for name, shown in META_DEFAULTS}
+    paths: dict[tuple[str, ...], str] = {(name,): shown for name, shown in META_DEFAULTS}
     paths |= {("worker", name): shown for name, shown in SECTION_DEFAULTS}
     values = {path: default_value(worker("  stack: bento\n"), path) for path in paths}
     known = {path: str(value).lower() for path, value in values.items() if value is not None}
