@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.manifest.defaults import default_value
+from workerlint.manifest.defaults import META_DEFAULTS, SECTION_DEFAULTS, default_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,15 @@ def test_a_default_of_a_field_that_is_not_written(
     worker: Callable[..., Worker], path: tuple[str, ...], default: object
 ) -> None:
     assert default_value(worker("  stack: bento\n"), path) == default
+
+
+def test_the_defaults_in_words_are_those_in_force(worker: Callable[..., Worker]) -> None:
+    paths: dict[tuple[str, ...], str] = {(name,): shown for name, shown in META_DEFAULTS}
+    paths |= {("worker", name): shown for name, shown in SECTION_DEFAULTS}
+    values = {path: default_value(worker("  stack: bento\n"), path) for path in paths}
+    known = {path: str(value).lower() for path, value in values.items() if value is not None}
+    assert {path: paths[path].lower() for path in known} == known
+    assert len(known) == 5
 
 
 @pytest.mark.parametrize(
