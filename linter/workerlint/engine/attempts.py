@@ -81,7 +81,8 @@ def protected_rules(
     found: dict[str, Protected] = {}
     for mandate, settings in mandates:
         rules = rules_for(settings)
-        implied = [rule for rule in rules if rule.code in implied_rules(settings, rules)]
+        codes = implied_rules(settings, rules)
+        implied = [rule for rule in rules if rule.code in codes]
         named = [
             (rule, selector)
             for selector in mandate.selectors
