@@ -33,9 +33,22 @@ class RuleIndexHook(BuildHookInterface):  # type: ignore[misc,type-arg,unused-ig
         """Write the index and add it to the package."""
         del version
         folder = os.path.join(self.root, "rules", "workerlint_rules")
-        with open(os.path.join(folder, INDEX_FILE), "w", encoding="utf-8", newline="\n") as file:
-            file.write(render_index(folder))
+        write_index(folder)
         build_data["artifacts"].append(f"rules/workerlint_rules/{INDEX_FILE}")
+
+
+def write_index(package_folder: str) -> None:
+    """Write the index of the rules in *package_folder*, if it is not up to date.
+
+    Processes of an editable installation may be reading it while a release is built.
+    """
+    path, text = os.path.join(package_folder, INDEX_FILE), render_index(package_folder)
+    if os.path.exists(path):
+        with open(path, encoding="utf-8", newline="") as file:
+            if file.read() == text:
+                return
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
 
 
 def render_index(package_folder: str) -> str:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hatch_build import read_rules, render_index
+from hatch_build import read_rules, render_index, write_index
 
 import workerlint_rules
 from workerlint.core.diagnostic import ERROR
@@ -44,6 +44,17 @@ def identity(rule: Rule) -> tuple[object, ...]:
 def test_a_new_module_is_a_new_rule(package: Path) -> None:
     (package / "dw901_one_rule.py").write_text(ONE_RULE)
     assert [rule.code for rule in rules_in("some_rules")] == ["DW901"]
+
+
+def test_an_index_is_written_only_if_it_has_changed(package: Path) -> None:
+    index = package / "_index.py"
+    write_index(str(package))
+    first = index.stat()
+    write_index(str(package))
+    assert index.stat().st_mtime_ns == first.st_mtime_ns
+    (package / "dw901_one_rule.py").write_text(ONE_RULE)
+    write_index(str(package))
+    assert "DW901" in index.read_text()
 
 
 def test_an_indexed_module_is_imported_only_when_it_runs(package: Path) -> None:
