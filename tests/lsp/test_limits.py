@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import os
 import sys
@@ -10,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.lsp.client_in_process import Client
+from tests.lsp.client_in_process import Client, with_client
 from tests.lsp.server_process import Server
 
 import workerlint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
 
@@ -254,17 +253,6 @@ def repository(tmp_path: Path) -> Path:
 
 def configure(folder: Path, text: str) -> None:
     (folder / "workerlint.toml").write_text(text, encoding="utf-8")
-
-
-def with_client(talk: Callable[[Client], Coroutine[Any, Any, None]]) -> None:
-    async def run() -> None:
-        client = Client()
-        try:
-            await talk(client)
-        finally:
-            client.end()
-
-    asyncio.run(run())
 
 
 def logged(client: Client) -> list[str]:
