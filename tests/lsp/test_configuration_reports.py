@@ -71,10 +71,12 @@ def test_an_error_without_help_has_a_message_of_one_line(tmp_path: Path) -> None
         ('# one\nenv-file = "gone/a.env"\n', "gone/a.env", 1),
         ('# one\nenv-file = "./other/../gone/a.env"\n', "gone/a.env", 1),
         ('[schema]\n# two\nextra = "gone/extra.toml"\n', "gone/extra.toml", 2),
+        ('platform = "platform.toml"\nenv-file = "gone/a.env"\n', "gone/a.env", 1),
     ],
 )
 def test_each_key_may_name_a_missing_file(tmp_path: Path, text: str, name: str, line: int) -> None:
     (tmp_path / "workerlint.toml").write_text(text)
+    (tmp_path / "platform.toml").write_text("format = 1\n")
     ((file, (report,)),) = reports(tmp_path).items()
     assert (file, report.range.start.line) == ("workerlint.toml", line)
     assert report.message == f"`{name}`: cannot read the file: No such file or directory"

@@ -336,3 +336,20 @@ def test_invisible_characters_in_names_are_escaped(repository: Path) -> None:
         assert limits == {"notRead": [f"{repository.parent}/a<U+202E>b.env"], "notEvaluated": ["Z<U+202E>Q"]}
 
     with_client(talk)
+
+
+def test_the_lists_are_sorted(repository: Path) -> None:
+    names = ["a.toml", "b.toml", "c.env", "d.toml", "e.toml"]
+    selectors = ["ZA", "ZB", "ZC", "ZD", "ZE"]
+    configure(
+        repository,
+        f'extend = ["../e.toml", "../b.toml"]\nenv-file = "../c.env"\nplatform = "../d.toml"\nplugins = true\n'
+        f'extend-select = {selectors[::-1]}\n[schema]\nextra = "../a.toml"\n',
+    )
+
+    async def talk(client: Client) -> None:
+        await start_with(client, repository, showsLimits=True)
+        not_read = [str(repository.parent / name) for name in names]
+        assert client.sent(LIMITS)[-1] == {"notRead": not_read, "notEvaluated": selectors}
+
+    with_client(talk)
