@@ -6,7 +6,7 @@ Their text is that on disk, not that in the editor: a configuration takes effect
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from lsprotocol import types
 
@@ -31,13 +31,11 @@ def configuration_reports(
     """Return the diagnostics of the files that configure a folder, by their URIs."""
     reports = _file_reports(folder, encoding, positions_of)
     for error in folder.configurations.errors():
-        located = _locate(folder, error)
-        if located is None:
-            continue  # a setting names the file: the watcher warns the user
-        path, report = _report(*located, encoding)
-        found = reports.setdefault(file_uri(path), [])
-        if report not in found:
-            found.append(report)
+        for located, text in _locate(folder, error):
+            path, report = _report(located, text, encoding)
+            found = reports.setdefault(file_uri(path), [])
+            if report not in found:
+                found.append(report)
     return reports
 
 
@@ -55,18 +53,15 @@ def _file_reports(
     return reports
 
 
-def _locate(folder: Folder, error: ConfigurationError) -> tuple[ConfigurationError, str] | None:
-    """Return an error with the text of its file: where a configuration names the file, if that cannot be read.
+def _locate(folder: Folder, error: ConfigurationError) -> list[tuple[ConfigurationError, str]]:
+    """Return an error with the text of its file: wherever configurations name the file, if that cannot be read.
 
-    None if there is no such file, and no configuration names it.
+    Empty if there is no such file, and no configuration names it: a setting does, and the watcher warns the user.
     """
     text = _read(error.path) if _may_read(folder, error.path) else None
     if text is not None:
-        return error, text
-    named = _naming(folder, error)
-    if named is not None:
-        return named, _read(named.path) or ""
-    return (error, "") if os.path.lexists(error.path) else None
+        return [(error, text)]
+    return list(_naming(folder, error)) or ([(error, "")] if os.path.lexists(error.path) else [])
 
 
 def _report(error: ConfigurationError, text: str, encoding: str) -> tuple[str, types.Diagnostic]:
@@ -89,8 +84,8 @@ def _range(error: ConfigurationError, text: str, encoding: str) -> types.Range:
     return positions.range(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
 
 
-def _naming(folder: Folder, error: ConfigurationError) -> ConfigurationError | None:
-    """Return the error where a configuration names the file of *error*; None if none does."""
+def _naming(folder: Folder, error: ConfigurationError) -> Iterator[tuple[ConfigurationError, str]]:
+    """Yield an error, with the text, for each place where a configuration names the file of *error*."""
     wanted = os.path.abspath(error.path)
     for path in folder.configurations.files():
         if not _may_read(folder, path):
@@ -105,8 +100,7 @@ def _naming(folder: Folder, error: ConfigurationError) -> ConfigurationError | N
                 value = value.get(key) if isinstance(value, dict) else None
             if isinstance(value, str) and os.path.normpath(os.path.join(os.path.dirname(path), value)) == wanted:
                 message = f"`{folder.display_path(wanted)}`: {error.message}"
-                return source.error(trail, message, error.hint)
-    return None
+                yield source.error(trail, message, error.hint), source.text
 
 
 def _may_read(folder: Folder, path: str) -> bool:

@@ -148,8 +148,6 @@ def _quantity(worker: Worker, resource: str, node: Scalar) -> str:
 
 
 def _cores(number: float) -> str:
-    if number < 1:
-        return f"{number:g} cores"
     text = f"{number:g}" if number < 1000 else f"{number:.0f}"
     return "1 core" if text == "1" else f"{text} cores"
 
@@ -203,12 +201,13 @@ def _definition(request: Request, kind: str, name: str) -> str:
 
 def _listed(request: Request, kind: str, name: str) -> Iterator[str]:
     """Yield what the configuration and the platform file contain about a name."""
-    if name in request.platform.configured(kind):
+    platform = request.platform
+    if name in (platform.settings.computes if kind == COMPUTE else platform.configured(kind)):
         yield "Listed in the configuration."
-    file = request.platform.file
+    file = platform.file
     if file is None:
         return
-    lists = request.platform.entries(kind, name)
+    lists = platform.entries(kind, name)
     for names in lists[:_MAX_DEFINITIONS]:
         workspace = f" in workspace {code(names.workspace)}" if names.workspace else ""
         yield f"Exists on the platform{workspace}: listed in {plain(file.shown)}, {names.provenance}."

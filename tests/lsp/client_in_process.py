@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from workerlint_lsp.server import WorkerlintServer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
 
@@ -102,3 +103,16 @@ class Client:
     def end(self) -> None:
         """Stop the threads of the server."""
         self.server.session.end()
+
+
+def with_client(talk: Callable[[Client], Coroutine[Any, Any, None]]) -> None:
+    """Run a conversation with a new client, which then ends."""
+
+    async def run() -> None:
+        client = Client()
+        try:
+            await talk(client)
+        finally:
+            client.end()
+
+    asyncio.run(run())

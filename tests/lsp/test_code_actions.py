@@ -11,8 +11,11 @@ from workerlint.core.diagnostic import Diagnostic, Fix
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.code_actions import code_actions, resolve_code_action
 from workerlint_lsp.endpoint import RefusedError
+from workerlint_lsp.folder import Folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.lsp.conftest import Editor
 
 KEY = "dataos_" + "c2VjcmV0LXRva2Vu" * 2
@@ -144,6 +147,13 @@ class TestResolvedFixes:
         later = editor(self.TEXT.replace("400m", "2"), capabilities=RESOLVING)
         assert resolve_code_action(later.request, first).edit is None
 
+    def test_one_that_is_not_among_the_fixes_of_its_finding_has_none(self, editor: type[Editor]) -> None:
+        here = editor(self.TEXT, capabilities=RESOLVING)
+        action, *others = [item for item in actions(here, only=["quickfix"]) if item.edit is None]
+        assert isinstance(action.data, dict)
+        action.data["fix"][3] = 1 + len(others)
+        assert resolve_code_action(here.request, action).edit is None
+
     def test_one_that_changes_what_it_does_not_name_is_refused(self, editor: type[Editor]) -> None:
         here = editor("|type: worker\nworker:\n  logLevel: info\n", capabilities=RESOLVING)
         found = here.checked.file.diagnostics
@@ -165,8 +175,8 @@ class TestFixAll:
         here = editor(self.TEXT)
         (found,) = actions(here, only=["source.fixAll"])
         assert found.kind == "source.fixAll.workerlint"
-        assert "logLevel: INFO" in here.after(found.edit)
-        assert "loglevels: X" in here.after(found.edit)
+        assert found.title == "workerlint: Apply all safe fixes"
+        assert here.after(found.edit) == "type: worker\nworker:\n  logLevel: INFO\n  replicas: 2.0\n  loglevels: X\n"
 
     def test_it_is_announced_and_worked_out_later_for_clients_that_can(self, editor: type[Editor]) -> None:
         here = editor(self.TEXT, capabilities=RESOLVING)
@@ -182,7 +192,22 @@ class TestFixAll:
         assert actions(editor(text), only=["source.fixAll.workerlint"]) == []
         here = editor(text, settings=ClientSettings(unsafe_fix_all=True))
         (found,) = actions(here, only=["source.fixAll.workerlint"])
+        assert found.title == "workerlint: Apply all fixes"
         assert "compute: runnable-default" in here.after(found.edit)
+
+    @pytest.mark.parametrize("resolving", [False, True])
+    def test_it_is_not_offered_where_nothing_can_be_fixed(self, editor: type[Editor], resolving: bool) -> None:
+        capabilities = RESOLVING if resolving else None
+        here = editor("|type: worker\nworker:\n  logLevel: LOUD\n", capabilities=capabilities)
+        assert "source.fixAll.workerlint" not in {item.kind for item in actions(here)}
+
+    def test_it_changes_nothing_in_a_file_that_is_excluded_by_now(self, editor: type[Editor], tmp_path: Path) -> None:
+        here = editor(self.TEXT, capabilities=RESOLVING)
+        found = next(item for item in actions(here) if item.kind == "source.fixAll.workerlint")
+        (tmp_path / "workerlint.toml").write_text('exclude = ["w.yaml"]\n')
+        folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+        now = editor(self.TEXT, capabilities=RESOLVING, folder=folder, path=str(tmp_path / "w.yaml"))
+        assert now.after(resolve_code_action(now.request, found).edit) == now.text
 
     def test_other_kinds_are_not_answered(self, editor: type[Editor]) -> None:
         assert actions(editor(self.TEXT), only=["source.organizeImports", "refactor"]) == []

@@ -6,12 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.lsp.client_in_process import Client
+from tests.lsp.client_in_process import Client, with_client
 
 from workerlint_lsp import diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
 WORKER = "name: {}\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  logLevel: info\n"
@@ -19,17 +18,6 @@ PULLS = {"textDocument.diagnostic": {}, "workspace.diagnostics.refreshSupport": 
 REFRESH = "workspace/diagnostic/refresh"
 PUSHED: dict[str, Any] = {"diagnostics": {"push": True}}
 WORKSPACE: dict[str, Any] = {"diagnostics": {"scope": "workspace"}}
-
-
-def with_client(talk: Callable[[Client], Coroutine[Any, Any, None]]) -> None:
-    async def run() -> None:
-        client = Client()
-        try:
-            await talk(client)
-        finally:
-            client.end()
-
-    asyncio.run(run())
 
 
 async def use(client: Client, settings: dict[str, Any]) -> None:

@@ -115,8 +115,9 @@ def test_amounts_are_written_out(editor: type[Editor], cpu: str, memory: str, co
     assert f"`{memory}` is {size} per replica." in shown(editor(text))
 
 
-def test_an_ambiguous_amount_is_not_written_out(editor: type[Editor]) -> None:
-    assert "for each replica" not in shown(editor(MANIFEST.replace("{cpu: 250m,", "{cpu: |010,")))
+@pytest.mark.parametrize("amount", ["010", "0", "-1", "many", "[1]", "!!int '1'"])
+def test_an_amount_that_is_ambiguous_or_not_valid_is_not_written_out(editor: type[Editor], amount: str) -> None:
+    assert "replica" not in shown(editor(MANIFEST.replace("{cpu: 250m,", f"{{cpu: |{amount},"))).partition("**cpu**")[0]
 
 
 def test_what_the_workspace_defines(editor: type[Editor], tmp_path: Path) -> None:
@@ -166,6 +167,8 @@ def test_a_secret_is_not_shown(editor: type[Editor]) -> None:
             "Depot `lake`, collection `audit`, dataset `cities/2024`, read and write access.",
         ),
         ("dataos://lake:audit?acl=r", "Depot `lake`, collection `audit`, read access."),
+        ("dataos://lake?acl=r&acl=rw", "Depot `lake`, read access."),
+        ("dataos://lake?acl=x", "Depot `lake`."),
         ("dataos://lake?purpose=rw", "Depot `lake`."),
         ("dataos:///lake:audit/cities", ""),
         ("dataos://:audit/cities", ""),
@@ -178,7 +181,7 @@ def test_an_address_is_told_by_its_parts(editor: type[Editor], address: str, sai
     cursor = types.Position(typed.cursor.line, typed.cursor.character - 2)
     found = hover(typed.request, types.HoverParams(typed.document, cursor))
     value = found.contents.value if found and isinstance(found.contents, types.MarkupContent) else ""
-    assert (value.partition("\n")[0] if value.startswith("Depot") else "") == said
+    assert ("" if value.startswith("**") else value.partition("\n")[0]) == said
 
 
 @pytest.mark.parametrize(("stack", "said"), [("bento", True), ("bento:3.0", False)])
@@ -188,3 +191,140 @@ def test_a_stack_without_a_version(editor: type[Editor], stack: str, said: bool)
     assert found is not None
     assert isinstance(found.contents, types.MarkupContent)
     assert ("no version set: each apply uses the latest version" in found.contents.value) is said
+
+
+def value_at(editor: Editor) -> str:
+    """Return what the hover says about the value, without the description of its field."""
+    return shown(editor).partition("]\n")[2].partition("\n\n---\n\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("'{{ na|me }}'", "Placeholder: replace it before you apply the manifest."),
+        ("$RE|GION", "Replaced with a value from the environment when the manifest is applied."),
+        ("!vault na|me", "The value is known only when the manifest is applied."),
+    ],
+)
+def test_a_value_that_is_not_known_yet(editor: type[Editor], value: str, text: str) -> None:
+    assert value_at(editor(MANIFEST.replace("runnable-default", value))) == text
+
+
+@pytest.mark.parametrize("replicas", ["1", "2"])
+def test_the_sum_is_shown_for_several_replicas(editor: type[Editor], replicas: str) -> None:
+    text = MANIFEST.replace("replicas: 3", f"replicas: {replicas}").replace("250m", "250|m")
+    expected = "`250m` is 0.25 cores per replica." + ("\n\n2 replicas: `500m`" if replicas == "2" else "")
+    assert value_at(editor(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("element", "text"),
+    [
+        ("name: orders", "Topology element `orders`"),
+        ("name: orders\n      type: input", "Topology element `orders`, type `input`"),
+        ("name: orders\n      doc: New ones", "Topology element `orders`: New ones"),
+        ("name: orders\n      doc: ''", "Topology element `orders`"),
+        ("name: orders\n      doc: [New ones]", "Topology element `orders`"),
+    ],
+)
+def test_a_dependency_on_an_element(editor: type[Editor], element: str, text: str) -> None:
+    head = "type: worker\nworker:\n  topology:\n    - "
+    assert value_at(editor(f"{head}{element}\n    - name: b\n      dependencies: [ord|ers]\n")) == text
+
+
+def test_a_dependency_on_nothing_has_no_description(editor: type[Editor]) -> None:
+    assert "element `" not in shown(editor(MANIFEST.replace("[orders]", "[oth|ers]"))).partition("**DW")[0]
+
+
+RESOURCES = """\
+name: large
+type: compute
+---
+name: store
+type: secret
+workspace: sales
+---
+name: cache
+type: volume
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("compute: lar|ge", "compute `large`, other.yaml:1"),
+        ("compute: sto|re", ""),
+        ("dataosSecrets: [{name: sto|re}]", "secret `store` in workspace `sales`, other.yaml:4"),
+        ("dataosVolumes: [{name: cac|he}]", "volume `cache`, other.yaml:8"),
+        ("dataosVolumes: [{name: sto|re}]", ""),
+        ("persistentVolume: {name: cac|he}", "volume `cache`, other.yaml:8"),
+        ("persistentVolume: {directory: cac|he}", ""),
+        ("title: lar|ge", ""),
+    ],
+)
+def test_the_definition_of_a_name(editor: type[Editor], tmp_path: Path, field: str, expected: str) -> None:
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    folder.record("other.yaml", editor(RESOURCES).checked.file.resources)
+    here = editor(f"type: worker\nworker:\n  {field}\n", folder=folder, path=str(tmp_path / "w.yaml"))
+    found = value_at(here)
+    if expected:
+        assert found == f"Defined in this workspace folder:\n\n- {expected}"
+    else:
+        assert "Defined" not in found
+
+
+def test_a_name_that_is_defined_and_listed(editor: type[Editor], tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('computes = ["large"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    folder.record("other.yaml", editor(RESOURCES).checked.file.resources)
+    here = editor("type: worker\nworker:\n  compute: lar|ge\n", folder=folder, path=str(tmp_path / "w.yaml"))
+    assert value_at(here) == (
+        "Defined in this workspace folder:\n\n- compute `large`, other.yaml:1\n\nListed in the configuration."
+    )
+
+
+@pytest.mark.parametrize("value", ["{|}", "[|]", "{a: b|}", "&a {|}"])
+def test_a_mapping_or_list_has_no_description(editor: type[Editor], value: str) -> None:
+    assert "Defined" not in shown(editor(f"type: worker\nworker:\n  compute: {value}\n"))
+
+
+def test_five_definitions_are_shown(editor: type[Editor], tmp_path: Path) -> None:
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    for number in range(6):
+        secret = f"name: store\ntype: secret\nworkspace: w{number}\n"
+        folder.record(f"{number}.yaml", editor(secret).checked.file.resources)
+    text = "type: worker\nworker:\n  dataosSecrets: [{name: sto|re}]\n"
+    found = value_at(editor(text, folder=folder, path=str(tmp_path / "w.yaml"))).splitlines()
+    assert found[2:] == [f"- secret `store` in workspace `w{number}`, {number}.yaml:1" for number in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("field", "listed"),
+    [
+        ("owner: a|da", True),
+        ("owner: e|ve", False),
+        ("workspace: sal|es", True),
+        ("worker: {runAsUser: a|da}", True),
+        ("worker: {dataosSecrets: [{workspace: sal|es}]}", True),
+        ("worker: {compute: lar|ge}", True),
+        ("worker: {compute: a|da}", False),
+        ("description: a|da", False),
+    ],
+)
+def test_names_of_the_configuration(editor: type[Editor], tmp_path: Path, field: str, listed: bool) -> None:
+    (tmp_path / "workerlint.toml").write_text('owners = ["ada"]\nworkspaces = ["sales"]\ncomputes = ["large"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    here = editor(f"type: worker\n{field}\n", folder=folder, path=str(tmp_path / "w.yaml"))
+    assert ("Listed in the configuration." in shown(here)) is listed
+
+
+def test_an_unknown_stack_has_no_description(editor: type[Editor]) -> None:
+    text = shown(editor(MANIFEST.replace("fastfun+alpha:2.0", "unkn|own")))
+    assert text.startswith("[unknown]\n**stack**: Stack\n")
+
+
+def test_a_rule_is_shown_once_for_several_findings_at_one_position(editor: type[Editor]) -> None:
+    here = editor("type: worker\nworker:\n  dataosSecrets: [{|}]\n")
+    found = [item.code for item in here.checked.file.diagnostics if item.span.start <= here.offset <= item.span.end]
+    assert found == ["DW505", "DW505"]
+    assert shown(here).count("**DW505**") == 1

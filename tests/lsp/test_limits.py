@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.lsp.client_in_process import Client, with_client
 from tests.lsp.server_process import Server
 
 import workerlint
@@ -15,7 +17,7 @@ import workerlint
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
 
 WORKER = "name: orders\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  logLevel: LOUD\n"
 RECORDER = """\
@@ -236,3 +238,118 @@ def test_other_clients_are_told_in_a_message(tree: Path, start: Callable[..., Se
     server = start(tree, showsLimits=False)
     server.until(lambda: any("not read, because" in line for line in server.log), lambda: str(server.log))
     assert not server.limits
+
+
+LIMITS = "workerlint/limits"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Make a repository whose configuration names two files outside of it."""
+    (tmp_path / "folder" / ".git").mkdir(parents=True)
+    configure(tmp_path / "folder", 'env-file = "../own.env"\nplatform = "../platform.toml"\n')
+    return tmp_path / "folder"
+
+
+def configure(folder: Path, text: str) -> None:
+    (folder / "workerlint.toml").write_text(text, encoding="utf-8")
+
+
+def logged(client: Client) -> list[str]:
+    found = [params["message"] for params in client.sent("window/logMessage")]
+    return [message for message in found if message.startswith("not ")]
+
+
+def shown(client: Client) -> list[str]:
+    return [params["message"] for params in client.sent("window/showMessage")]
+
+
+async def start_with(client: Client, folder: Path, **options: Any) -> None:
+    await client.start(folder, initializationOptions=options)
+    await client.open(folder / "w.yaml", WORKER)
+
+
+async def edit_configuration(client: Client, folder: Path, text: str) -> None:
+    configure(folder, text)
+    changes = [{"uri": (folder / "workerlint.toml").as_uri(), "type": 2}]
+    await client.tell("workspace/didChangeWatchedFiles", {"changes": changes})
+
+
+def test_a_client_that_shows_limits_gets_each_state_once(repository: Path) -> None:
+    names = [str(repository.parent / name) for name in ("own.env", "platform.toml", "third.toml")]
+
+    async def talk(client: Client) -> None:
+        await start_with(client, repository, showsLimits=True)
+        assert client.sent(LIMITS) == [{"notRead": names[:2], "notEvaluated": []}]
+        assert logged(client) == [
+            f"not read, because it is outside of the repository: {names[0]} and {names[1]}",
+        ]
+        await client.open(repository / "v.yaml", WORKER)
+        await edit_configuration(client, repository, 'env-file = "../own.env"\nextend = ["../third.toml"]\n')
+        assert client.sent(LIMITS)[-1] == {"notRead": [names[0], names[2]], "notEvaluated": []}
+        assert logged(client)[1:] == [f"not read, because it is outside of the repository: {names[2]}"]
+        await edit_configuration(client, repository, "")
+        assert client.sent(LIMITS)[-1] == {"notRead": [], "notEvaluated": []}
+        states = [str(state) for state in client.sent(LIMITS)]
+        assert all(before != after for before, after in itertools.pairwise(states))
+        assert len(logged(client)) == 2
+        assert shown(client) == []
+
+    with_client(talk)
+
+
+def test_another_client_shows_a_warning(repository: Path) -> None:
+    name = repository.parent / "own.env"
+    configure(repository, 'env-file = "../own.env"\n')
+
+    async def talk(client: Client) -> None:
+        await start_with(client, repository)
+        assert shown(client) == logged(client) == [f"not read, because it is outside of the repository: {name}"]
+        assert client.sent(LIMITS) == []
+
+    with_client(talk)
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_the_reason_depends_on_the_trust_of_the_user(repository: Path, trusted: bool) -> None:
+    configure(repository, 'env-file = "../own.env"\nplugins = true\nextend-select = ["ZQ001"]\n')
+
+    async def talk(client: Client) -> None:
+        await start_with(client, repository, showsLimits=True, trusted=trusted)
+        where = "the repository" if trusted else "the folder, which is not trusted"
+        reason = "the setting `workerlint.plugins` is off" if trusted else "the workspace is not trusted"
+        assert logged(client) == [
+            f"not read, because it is outside of {where}: {repository.parent / 'own.env'}",
+            f"not evaluated, because {reason}: ZQ001",
+        ]
+        assert client.sent(LIMITS)[-1]["notEvaluated"] == ["ZQ001"]
+
+    with_client(talk)
+
+
+def test_invisible_characters_in_names_are_escaped(repository: Path) -> None:
+    configure(repository, 'env-file = "../a\\u202eb.env"\nplugins = true\nextend-select = ["Z\\u202eQ"]\n')
+
+    async def talk(client: Client) -> None:
+        await start_with(client, repository, showsLimits=True)
+        (limits,) = client.sent(LIMITS)
+        assert limits == {"notRead": [f"{repository.parent}/a<U+202E>b.env"], "notEvaluated": ["Z<U+202E>Q"]}
+
+    with_client(talk)
+
+
+def test_the_lists_are_sorted(repository: Path) -> None:
+    names = ["a.toml", "b.toml", "c.env", "d.toml", "e.toml"]
+    selectors = ["ZA", "ZB", "ZC", "ZD", "ZE"]
+    configure(
+        repository,
+        f'extend = ["../e.toml", "../b.toml"]\nenv-file = "../c.env"\nplatform = "../d.toml"\nplugins = true\n'
+        f'extend-select = {selectors[::-1]}\n[schema]\nextra = "../a.toml"\n',
+    )
+
+    async def talk(client: Client) -> None:
+        await start_with(client, repository, showsLimits=True)
+        not_read = [str(repository.parent / name) for name in names]
+        assert client.sent(LIMITS)[-1] == {"notRead": not_read, "notEvaluated": selectors}
+
+    with_client(talk)

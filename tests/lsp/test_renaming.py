@@ -59,6 +59,12 @@ def test_from_a_dependency(editor: type[Editor]) -> None:
     assert renamed(shown, "tidy") == GRAPH.replace("clean", "tidy")
 
 
+def test_in_markdown(editor: type[Editor]) -> None:
+    text = f"# Orders\n\n```yaml\n{GRAPH}```\n"
+    shown = editor(text.replace("- clean", "- |clean"), path="/manifests/orders.md")
+    assert renamed(shown, "tidy") == text.replace("clean", "tidy")
+
+
 def test_an_alias_follows_the_name_it_stands_for(editor: type[Editor]) -> None:
     text = f"{HEAD}  topology:\n    - name: &n orders\n    - name: b\n      dependencies: [*n, ord|ers]\n"
     assert renamed(editor(text), "raw") == text.replace("|", "").replace("orders", "raw")
@@ -67,6 +73,13 @@ def test_an_alias_follows_the_name_it_stands_for(editor: type[Editor]) -> None:
 def test_an_alias_of_something_else_is_replaced(editor: type[Editor]) -> None:
     text = f"{HEAD}  logLevel: &n orders\n  topology:\n    - name: *n\n    - name: b\n      dependencies: [ord|ers]\n"
     expected = text.replace("|", "").replace("name: *n", "name: raw").replace("[orders]", "[raw]")
+    assert renamed(editor(text), "raw") == expected
+
+
+@pytest.mark.parametrize("doc", ["&n orders", '&n "orders"'])
+def test_an_alias_of_another_field_below_the_name_is_replaced(editor: type[Editor], doc: str) -> None:
+    text = f"{HEAD}  topology:\n    - name: ord|ers\n      doc: {doc}\n    - name: b\n      dependencies: [*n]\n"
+    expected = text.replace("|", "").replace("name: orders", "name: raw").replace("[*n]", "[raw]")
     assert renamed(editor(text), "raw") == expected
 
 
@@ -133,6 +146,12 @@ def test_what_cannot_be_renamed_is_refused(editor: type[Editor], text: str, mess
     assert refusal(editor(HEAD + text), "a b") == message
 
 
+def test_an_anchor_with_the_name_of_an_element(editor: type[Editor]) -> None:
+    text = f"{HEAD}  topology:\n    - name: &x x\n    - name: b\n      dependencies: [*|x, x]\n"
+    expected = text.replace("|", "").replace("&x", "&y").replace("*x", "*y")
+    assert renamed(editor(text), "y") == expected
+
+
 def test_an_anchor_that_another_has_is_refused(editor: type[Editor]) -> None:
     assert (
         refusal(editor(f"{HEAD}  a: &x 1\n  b: *|x\n  c: &y 2\n"), "y")
@@ -151,6 +170,22 @@ def test_what_will_be_renamed_is_shown_first(editor: type[Editor]) -> None:
     assert found.placeholder == "orders"
     start, end = shown.positions.offsets(found.range)
     assert shown.text[start - 1 : end + 1] == "'orders'"
+
+
+def test_what_cannot_be_renamed_is_refused_before_a_new_name_is_typed(editor: type[Editor]) -> None:
+    shown = editor(f"{HEAD}  b: *|x\n")
+    with pytest.raises(RefusedError, match=r"^The anchor `x` is not defined: define it first\.$"):
+        prepare_rename(shown.request, types.PrepareRenameParams(shown.document, shown.cursor))
+
+
+@pytest.mark.parametrize("new", ["a: b", "a # b", "[a", "*a", "- a"])
+def test_a_rename_that_would_change_something_else_is_refused(
+    editor: type[Editor], monkeypatch: pytest.MonkeyPatch, new: str
+) -> None:
+    """If the new name were written without quotes, the text would be compared with the one before."""
+    monkeypatch.setattr("workerlint_lsp.renaming.scalar", str)
+    message = f"Renaming `clean` to `{new}` would change other parts of the manifest."
+    assert refusal(editor(GRAPH.replace("- clean", "- |clean")), new) == message
 
 
 def test_there_is_nothing_to_rename_in_a_key_or_in_other_yaml(editor: type[Editor]) -> None:

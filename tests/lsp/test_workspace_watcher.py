@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from tests.lsp.client_in_process import Client
+from tests.lsp.client_in_process import Client, with_client
 
 from workerlint_lsp import workspace_watcher
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.server import WorkerlintServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
     from lsprotocol import types
 
 
@@ -51,17 +49,6 @@ WATCHES = {
 }
 ASKS = {"workspace.configuration": True}
 WORKER = "name: {}\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  logLevel: info\n"
-
-
-def with_client(talk: Callable[[Client], Coroutine[Any, Any, None]]) -> None:
-    async def run() -> None:
-        client = Client()
-        try:
-            await talk(client)
-        finally:
-            client.end()
-
-    asyncio.run(run())
 
 
 def registered(client: Client) -> dict[str, list[Any]]:

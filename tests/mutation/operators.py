@@ -115,6 +115,8 @@ def _is_unobserved(node: ast.AST, parent: ast.AST) -> bool:
             return True
         case (ast.Assign(targets=[ast.Name(id=name)]), _) if name in UNOBSERVED:
             return True
+        case (ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar"))), _):
+            return True
         case (ast.expr(), ast.AnnAssign() | ast.arg() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef()):
             return node is not getattr(parent, "value", None)
         case (ast.Constant(), ast.JoinedStr()):

@@ -40,6 +40,7 @@ def test_each_kind_of_change(text: str, expected: set[str]) -> None:
         "import a",
         "if TYPE_CHECKING:\n    a = 1",
         "__slots__ = ('a',)",
+        "T = TypeVar('T', bound='A')",
         "a: Literal['x']",
         "def f(a: 'x') -> 'y':\n    '''A docstring.'''",
         "assert a == b",

@@ -135,6 +135,56 @@ def test_secrets_volumes_and_workspaces(ask: Ask) -> None:
     assert workspaces["shop"].detail == "database is defined in secret.yaml"
 
 
+def test_each_name_says_where_it_comes_from(ask: Ask) -> None:
+    there = in_workspace(
+        {
+            "secret.yaml": SECRET + "---\n" + SECRET.replace("workspace: shop\n", "").replace("database", "token"),
+            "worker.yaml": META
+            + "worker:\n  compute: gpu\n  dataosSecrets: [{name: vault, workspace: core}, {name: database}]\n"
+            + "  persistentVolume: {name: data}\n",
+        }
+    )
+    expected = {
+        "database": "Secret in workspace shop, defined in secret.yaml",
+        "token": "Secret, defined in secret.yaml",
+        "vault": "Secret, referenced in worker.yaml",
+    }
+    for text in ("dataosSecrets:\n    - name: |\n", "secrets: [|]\n"):
+        answer = ask(f"{META}worker:\n  {text}", **there)
+        assert {item.label: item.detail for item in answer.items} == expected
+        assert answer.labels == [*expected]
+    (volume,) = ask(META + "worker:\n  persistentVolume: {name: |}\n", **there).items
+    assert (volume.label, volume.detail) == ("data", "Volume, referenced in worker.yaml")
+    assert ask(META + "worker:\n  compute: |\n", **there)["runnable-default"].detail == "platform default"
+
+
+def test_workspaces_in_which_the_secret_exists_come_first(ask: Ask, tmp_path: Path) -> None:
+    files = {
+        "a.yaml": SECRET.replace("database", "other").replace("shop", "core"),
+        "b.yaml": SECRET.replace("shop", "core") + "---\n" + SECRET.replace("shop", "zoo"),
+        "c.yaml": SECRET.replace("database", "third").replace("shop", "core"),
+        "d.yaml": SECRET.replace("database", "third").replace("shop", "bar"),
+        "e.yaml": "name: database\ntype: volume\nworkspace: volumes\n",
+    }
+    (tmp_path / "workerlint.toml").write_text('workspaces = ["listed", "zoo"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    for name, text in files.items():
+        folder.record(name, read_resources(Document(Source(name, text))))
+    there = {"folder": folder, "path": str(tmp_path / "this.yaml")}
+    answer = ask(META + "worker:\n  dataosSecrets:\n    - name: database\n      workspace: |\n", **there)
+    assert [(item.label, item.detail) for item in answer.items] == [
+        ("core", "database is defined in b.yaml"),
+        ("zoo", "database is defined in b.yaml"),
+        ("bar", "used in d.yaml"),
+        ("listed", "from the configuration"),
+        ("public", "default workspace"),
+    ]
+    answer = ask(META + "worker:\n  dataosSecrets:\n    - workspace: |\n", **there)
+    assert answer["core"].detail == "used in a.yaml"
+    own = ask(META + "workspace: |\n", **there)
+    assert {item.label: item.detail for item in own.items}["volumes"] == "used in e.yaml"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -165,6 +215,48 @@ def test_the_entries_of_a_secret_by_name_and_never_by_value(ask: Ask) -> None:
     # As long as no workspace is named, it may be this Secret as well as another.
     unsaid = META + item.replace("      workspace: shop\n", "") + "      key: |\n"
     assert ask(unsaid, **there).labels == ["username", "password"]
+
+
+BUNDLED = """\
+name: all
+type: bundle
+bundle:
+  resources:
+    - id: a
+      spec:
+        name: database
+        type: secret
+        secret: {data: {user: a}}
+"""
+KEYS = META + "worker:\n  dataosSecrets:\n    - name: database\n      key: |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        (SECRET.replace("data:", "files:"), ["username", "password"]),
+        (SECRET + "  files: {username: a, ca.pem: b}\n", ["username", "password", "ca.pem"]),
+        (f"{SECRET}---\n{SECRET.replace('username', 'host')}", ["username", "password", "host"]),
+        (f"name: a\ntype: volume\n---\n{SECRET.replace('database', 'other')}---\n{SECRET}", ["username", "password"]),
+        (
+            f"{SECRET}---\nname: secret\n  type: [\n---\n{SECRET.replace('username', 'host')}",
+            ["username", "password", "host"],
+        ),
+        ("name: database\ntype: secret\nsecret:\n  data: [a, b]\n", []),
+        ("name: database\ntype: secret\nsecret: none\n", []),
+        (BUNDLED, ["user"]),
+    ],
+)
+def test_the_keys_of_a_secret_wherever_it_is_defined(ask: Ask, text: str, keys: list[str]) -> None:
+    answer = ask(KEYS, **in_workspace({"secret.yaml": text}))
+    assert answer.labels == keys
+    assert {item.detail for item in answer.items} == ({"key of database, defined in secret.yaml"} if keys else set())
+
+
+def test_a_secret_without_a_workspace_may_be_in_any(ask: Ask) -> None:
+    there = in_workspace({"secret.yaml": SECRET.replace("workspace: shop\n", "")})
+    text = KEYS.replace("name: database\n", "name: database\n      workspace: core\n")
+    assert ask(text, **there).labels == ["username", "password"]
 
 
 TOPOLOGY = """\
@@ -199,6 +291,7 @@ def test_dependencies_are_the_other_elements_not_listed_yet(ask: Ask, dependenci
 def test_the_first_dependency_comes_with_its_dash(ask: Ask) -> None:
     answer = ask(META + TOPOLOGY.replace("DEPENDENCIES", "\n        |"))
     assert answer.labels == ["orders", "on"]
+    assert [item.detail for item in answer.items] == ["input", "check"]
     assert "dependencies: \n        - orders\n" in answer.accept("orders")
 
 
