@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint_shim.errors import UsageError
-from workerlint_shim.grammar.flags import parse, switched_on
 from workerlint_shim.grammar.command_flags import MANIFEST_FILE
+from workerlint_shim.grammar.flags import parse, switched_on
 from workerlint_shim.grammar.search import find_command
 
 if TYPE_CHECKING:
@@ -159,14 +159,14 @@ def test_a_negative_number_is_a_number() -> None:
 
 
 def test_a_flag_for_several_values_keeps_all_of_them() -> None:
-    call = parse("--success-strings a --success-strings=b --success-strings a".split(), RUN)
+    call = parse(["--success-strings", "a", "--success-strings=b", "--success-strings", "a"], RUN)
     assert call.texts("success-strings") == ["a", "b", "a"]
     assert call.texts("failure-strings") == []
 
 
 def test_the_same_value_twice_is_no_contradiction() -> None:
-    assert parse("-f a.yaml --manifestFile a.yaml".split(), APPLY).text("manifestFile") == "a.yaml"
-    assert parse("--lint --lint=false".split(), APPLY).on("lint") is False
+    assert parse(["-f", "a.yaml", "--manifestFile", "a.yaml"], APPLY).text("manifestFile") == "a.yaml"
+    assert parse(["--lint", "--lint=false"], APPLY).on("lint") is False
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_value_that_replaces_the_given_one_comes_before_the_end_of_the_flags(l
 
 
 def test_what_is_set_is_known_by_name_and_by_effect() -> None:
-    call = parse("x -c run.yaml --stream-logs -w a y".split(), RUN)
+    call = parse(["x", "-c", "run.yaml", "--stream-logs", "-w", "a", "y"], RUN)
     assert call.words == ["x", "y"]
     assert call.names == ["configFile", "stream-logs", "workspace"]
     assert (call.given_with("ignored"), call.given_with("unchecked")) == (["stream-logs"], ["configFile"])
