@@ -9,14 +9,16 @@ from unittest.mock import Mock
 
 import pytest
 
+from workerlint.config.errors import ConfigurationError
+from workerlint_shim.entry import main
+from workerlint_shim.errors import HandoffError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+    from collections.abc import Callable, Sequence
 
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-    from collections.abc import Callable
 
 
 ARGUMENTS = ("apply", "-f", "dataproducts/new-worker.yaml")
@@ -111,3 +113,143 @@ def test_a_refusal_of_the_system_names_what_it_was_about(
     result = run("apply -f worker.yaml")
     assert (result.code, result.out) == (2, "")
     assert f"ERRO[0000] {message}" in result.err
+
+
+class TestHandoff:
+    """Which arguments the real dataos-ctl gets, and when it is not run."""
+
+    @pytest.fixture
+    def handed_over(self, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+        """Record the arguments of the real dataos-ctl, which ends with exit code 7."""
+        calls: list[list[str]] = []
+
+        def record(arguments: Sequence[str]) -> int:
+            calls.append(list(arguments))
+            return 7
+
+        monkeypatch.setattr("workerlint_shim.entry.hand_over", record)
+        monkeypatch.setattr("workerlint_shim.commands.checked_files.hand_over", record)
+        return calls
+
+    @pytest.mark.parametrize(
+        ("line", "passed_on"),
+        [
+            ("--exec log -i x -f", "log -i x -f"),
+            ("log --exec -i x", "log -i x"),
+            ("--exec", ""),
+            ("--exec help", "help"),
+            ("help --exec", "help"),
+            ("--exec version", "version"),
+            ("--exec --version", "--version"),
+            ("--exec user", "user"),
+            ("--exec __complete app", "__complete app"),
+            ("--exec apply --help", "apply --help"),
+            ("get --exec --help", "get --help"),
+            ("--exec get -t worker", "get -t worker"),
+            ("delete -n x -t worker --exec", "delete -n x -t worker"),
+            ("develop stack versions --exec", "develop stack versions"),
+            ("--exec --pass-unknown zork -f x", "zork -f x"),
+            ("zork --exec --pass-unknown -- --exec --pass-unknown", "zork -- --exec --pass-unknown"),
+            ("--exec log -- --pass-unknown", "log -- --pass-unknown"),
+            ("--exec zork --pass-unknown --exec", "zork --exec"),
+            ("log --exec -- --dry-run", "log -- --dry-run"),
+            ("--exec --pass-unknown log --manifestFile=x.yaml", "log --manifestFile=x.yaml"),
+            ("--exec log -- --manifestFile x.yaml", "log -- --manifestFile x.yaml"),
+            ("--exec apply -f dataproducts/new-worker.yaml", "apply -f dataproducts/new-worker.yaml"),
+            ("get -f dataproducts/new-worker.yaml --exec", "get -f dataproducts/new-worker.yaml"),
+            ("--exec jq -f dataproducts/new-worker.yaml", "jq -f dataproducts/new-worker.yaml"),
+            ("--exec jq --filter .name", "jq --filter .name"),
+        ],
+    )
+    def test_its_arguments(self, run: Run, handed_over: list[list[str]], line: str, passed_on: str) -> None:
+        result = run(*line.split())
+        assert (result.code, handed_over) == (7, [passed_on.split()]), result.err
+
+    @pytest.mark.parametrize(
+        ("line", "code", "output"),
+        [
+            ("--exec apply -f dataproducts/new-worker.yaml --dry-run", 0, "created (dry run)"),
+            ("--exec get -t worker --dry-run", 0, "NAME"),
+            ("--exec delete -t worker -n x --dry-run", 1, "x:worker in workspace public is not in the recorded state"),
+            ("--exec log --dry-run", 0, "WARN[0000] log: nothing to rehearse; add --exec to run it\n"),
+            ("--exec user --dry-run", 2, "`user` requires a subcommand"),
+            ("--exec --dry-run apply --help", 0, "Usage:"),
+            ("log -- --exec", 0, "nothing to rehearse"),
+            ("--pass-unknown zork x", 0, "WARN[0000] zork x: nothing to rehearse; add --exec to run it\n"),
+            ("zork -- --pass-unknown --exec", 2, "unrecognized command `zork`"),
+            ("--exec zork", 2, "The real dataos-ctl was not run.\n"),
+            ("--exec log --manifestFile x.yaml", 2, "`log` has no known flag --manifestFile"),
+            ("--exec log --manifestFile=x.yaml", 2, "its manifest cannot be checked"),
+            ("--exec history -n x", 2, "`history` is a command of dataos-ctl-dry, not of dataos-ctl"),
+            ("history --exec -n x", 2, "unknown flag: --exec"),
+            ("--exec apply", 2, "The real dataos-ctl was not run.\n"),
+        ],
+    )
+    def test_when_it_is_not_run(
+        self, run: Run, handed_over: list[list[str]], line: str, code: int, output: str
+    ) -> None:
+        result = run(*line.split())
+        assert (result.code, handed_over) == (code, [])
+        assert output in result.out + result.err
+
+    def test_a_link_with_its_name_runs_it(
+        self, folder: Any, handed_over: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for program, calls in (("dataos-ctl-dry", 0), ("dataos-ctl", 1)):
+            monkeypatch.setattr("sys.argv", [str(folder.path / program), "log", "-i", "x"])
+            assert main() == 7 * calls
+            assert handed_over == [["log", "-i", "x"]] * calls
+
+    def test_a_refused_manifest_never_reaches_it(self, run: Run, folder: Any, handed_over: list[list[str]]) -> None:
+        folder.write("broken.yaml", "name: a\n  version: b: c\n")
+        for line, code in (("apply -f broken.yaml", 1), ("get -f broken.yaml", 2), ("jq -f broken.yaml", 1)):
+            assert run(*f"--exec {line}".split()).code == code
+        assert handed_over == []
+
+
+def test_an_interrupted_command_has_the_exit_code_of_a_shell(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workerlint_shim.entry.read_command", Mock(side_effect=KeyboardInterrupt))
+    assert run("apply -f worker.yaml") == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ConfigurationError("workerlint.toml", 3, "is broken"), "ERRO[0000] workerlint.toml:3: is broken\n"),
+        (HandoffError("reason", "what to do"), "ERRO[0000] reason\n  help: what to do\n"),
+        (OSError("no more"), "ERRO[0000] system error: no more\n"),
+        (
+            ZeroDivisionError("by zero"),
+            "ERRO[0000] internal error: ZeroDivisionError: by zero\n  help: report this bug with the traceback above\n",
+        ),
+    ],
+)
+def test_each_error_is_reported_with_what_helps(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
+) -> None:
+    monkeypatch.setattr("workerlint_shim.entry.read_command", Mock(side_effect=error))
+    result = run("apply -f worker.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.endswith(message)
+    assert ("Traceback (most recent call last)" in result.err) == isinstance(error, ZeroDivisionError)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("develop schema zork", "unrecognized command `develop schema zork`"),
+        ("zork a b", "unrecognized command `zork`"),
+        ("develop schema genrate -t worker", "did you mean `develop schema generate`?"),
+        ("resource runtime puase", "did you mean `resource runtime pause`?"),
+        ("develop stack", "use one of: `develop stack versions`, `develop stack image-pull-secret`"),
+        ("-x", "no command specified\n  help: run `dataos-ctl-dry --help` for a list"),
+    ],
+)
+def test_what_a_wrong_command_may_mean(run: Run, line: str, message: str) -> None:
+    result = run(line)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+
+
+def test_the_help_of_a_command_without_flags_is_that_of_the_program(run: Run) -> None:
+    assert run("help log").out == run("help zork").out == run("help").out

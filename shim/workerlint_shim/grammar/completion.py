@@ -66,6 +66,6 @@ def _next_words(words: tuple[str, ...], last: str) -> list[Candidate]:
             word = path[len(words)]
             if len(path) == len(words) + 1:
                 found[word] = command.help
-            elif not word.startswith(_HIDDEN):
+            else:
                 found.setdefault(word, "")
     return [(word, help) for word, help in found.items() if not word.startswith(_HIDDEN)]

@@ -72,7 +72,7 @@ def compare(before: Iterable[Attribute], after: Iterable[Attribute], key: bytes 
             if any(order):
                 changes.append(Change(name, (), (), path, order))
             todo += list(_items(path, name, one, other, key))[::-1]
-        elif (one.children or other.children) and one.is_mapping and other.is_mapping:
+        elif one.is_mapping and other.is_mapping:
             todo += list(_members(path, name, one, other))[::-1]
         elif not (one.own and other.own and is_equal(one.own, other.own, key)):
             sides = tuple(leaves(one)), tuple(leaves(other))

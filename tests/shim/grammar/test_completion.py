@@ -48,3 +48,53 @@ def test_each_command_and_each_of_its_flags_is_offered(command: object) -> None:
     flags = dict(candidates([*path, "--"]) or ())
     assert list(flags) == [f"--{flag.name}" for flag in command.flags]  # type: ignore[attr-defined]
     assert not any("{command}" in meaning for meaning in flags.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["app"], [("apply", "Plan an apply")]),
+        (["dev"], [("develop", "")]),
+        (["usq"], [("usql", "")]),
+        (["runtime", "pau"], [("pause", "Name the resources of a runtime command")]),
+        (["get", "run"], [("runtime", "Name the resources of get runtime")]),
+        (["apply", "--reco"], [("--record", "Write accepted resources to the recorded state")]),
+        (["apply", "--he"], [("--help", "help for apply")]),
+        (["--ex"], [("--exec", "Run the real dataos-ctl on PATH after the dry run")]),
+        (["--pass"], [("--pass-unknown", "With --exec, run an unknown command without a check")]),
+        (["zork", ""], []),
+        (["apply", "--record", "--ou"], [("--out", None), ("--output", None)]),
+        (["apply", "-w", "--ou"], []),
+        (["apply", "--output", "zork"], []),
+        (["apply", "--color=a"], [("--color=auto", ""), ("--color=always", "")]),
+        (["apply", "--color", "=", "n"], [("never", "")]),
+        (["log=a"], []),
+        (["jq", "-d", ""], []),
+    ],
+)
+def test_words_and_what_they_mean(words: list[str], expected: list[tuple[str, str | None]]) -> None:
+    found = candidates(words)
+    assert found is not None
+    assert [word for word, _ in found] == [word for word, _ in expected]
+    assert all(help == meaning for (_, help), (_, meaning) in zip(found, expected, strict=True) if meaning is not None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["apply", "--config", ""],
+        ["apply", "--out=pl"],
+        ["resource", "run", "-c", ""],
+        ["state", "import", "--tableFile", ""],
+        ["install-shim", ""],
+        ["install-shim", "bi"],
+    ],
+)
+def test_files_and_directories(words: list[str]) -> None:
+    assert candidates(words) is None
+
+
+def test_the_first_word_may_be_missing() -> None:
+    assert candidates([]) == candidates([""])
+    assert "apply" in dict(candidates([]) or ())
+    assert candidates(["--exec", ""]) == candidates([""])

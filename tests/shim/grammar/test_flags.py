@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint_shim.errors import UsageError
-from workerlint_shim.grammar.flags import parse
+from workerlint_shim.grammar.command_flags import MANIFEST_FILE
+from workerlint_shim.grammar.flags import parse, switched_on
 from workerlint_shim.grammar.search import find_command
 
 if TYPE_CHECKING:
@@ -142,3 +143,119 @@ def test_what_is_wrong_is_said_with_the_right_form(line: str, snapshot: Snapshot
 def test_a_number_is_wanted() -> None:
     with pytest.raises(UsageError, match='invalid value "often" for --refreshRate: must be an integer'):
         parse(["--refreshRate", "often"], GET)
+
+
+RUN = find_command(["resource", "run"]).flags  # type: ignore[union-attr]
+START = find_command(["develop", "start"]).flags  # type: ignore[union-attr]
+
+
+def test_a_negative_number_is_a_number() -> None:
+    assert parse(["--refreshRate", "-3"], GET).text("refreshRate") == "-3"
+    for value in ("--3", "-", "", "3.5", "x"):
+        with pytest.raises(UsageError, match="must be an integer"):
+            parse([f"--refreshRate={value}"], GET)
+    with pytest.raises(UsageError, match='invalid value "x" for -P: must be an integer'):
+        parse(["-P", "x"], START)
+
+
+def test_a_flag_for_several_values_keeps_all_of_them() -> None:
+    call = parse(["--success-strings", "a", "--success-strings=b", "--success-strings", "a"], RUN)
+    assert call.texts("success-strings") == ["a", "b", "a"]
+    assert call.texts("failure-strings") == []
+
+
+def test_the_same_value_twice_is_no_contradiction() -> None:
+    assert parse(["-f", "a.yaml", "--manifestFile", "a.yaml"], APPLY).text("manifestFile") == "a.yaml"
+    assert parse(["--lint", "--lint=false"], APPLY).on("lint") is False
+
+
+@pytest.mark.parametrize(
+    ("flags", "line", "hint"),
+    [
+        (APPLY, "-f a.yaml -f b.yaml", "put the manifests into one directory and use `-R -f DIRECTORY`"),
+        (GET, "-f a.yaml -f b.yaml", ""),
+        (APPLY, "-w a -w b", ""),
+    ],
+)
+def test_what_to_do_with_several_files(flags: Any, line: str, hint: str) -> None:
+    with pytest.raises(UsageError, match="is set twice, and dataos-ctl uses only the last value") as caught:
+        parse(line.split(), flags)
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("-l -f a.yaml", "-l -f a.yaml --manifestFile=x"),
+        ("-l -- -f a.yaml", "-l --manifestFile=x -- -f a.yaml"),
+        ("-- y", "--manifestFile=x -- y"),
+        ("--exec -l -- y", "-l --manifestFile=x -- y"),
+    ],
+)
+def test_a_value_that_replaces_the_given_one_comes_before_the_end_of_the_flags(line: str, expected: str) -> None:
+    assert parse(line.split(), APPLY).passed_on_with(MANIFEST_FILE, "x") == expected.split()
+
+
+def test_what_is_set_is_known_by_name_and_by_effect() -> None:
+    call = parse(["x", "-c", "run.yaml", "--stream-logs", "-w", "a", "y"], RUN)
+    assert call.words == ["x", "y"]
+    assert call.names == ["configFile", "stream-logs", "workspace"]
+    assert (call.given_with("ignored"), call.given_with("unchecked")) == (["stream-logs"], ["configFile"])
+    assert call.knows("workspace")
+    assert not call.knows("recursive")
+    assert not call.on("recursive")
+
+
+@pytest.mark.parametrize(
+    ("line", "on"),
+    [
+        ("--exec", True),
+        ("x --exec=T", True),
+        ("--exec=1", True),
+        ("--exec=false", False),
+        ("--execute", False),
+        ("-exec", False),
+        ("", False),
+    ],
+)
+def test_a_switch_is_found_in_invalid_arguments(line: str, on: bool) -> None:
+    assert switched_on(line.split(), "exec") is on
+
+
+@pytest.mark.parametrize("value", ["1", "t", "T", "true", "TRUE", "True", "0", "f", "F", "false", "FALSE", "False"])
+def test_the_booleans_of_go(value: str) -> None:
+    assert parse([f"--lint={value}"], APPLY).on("lint") is (value.lower() in {"1", "t", "true"})
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        ("--lint=yes", 'invalid value "yes" for --lint: must be true or false', "use `--lint` without a value"),
+        ("-l=", 'invalid value "" for -l: must be true or false', "use `-l` without a value"),
+        ("-w", "flag needs an argument: -w", "use `-w WORKSPACE`"),
+        ("--manifestFile", "flag needs an argument: --manifestFile", "use `--manifestFile FILE`"),
+        ("--color=red", 'invalid value "red" for --color: must be auto, always or never', ""),
+        ("--worspace x", "unknown flag: --worspace", "did you mean `--workspace`?"),
+        ("-zecursive", "unknown shorthand flag: 'z' in -zecursive", "did you mean `--recursive`?"),
+        ("- recursive", "unexpected space between - and recursive", "use `--recursive`"),
+        ("- f a.yaml b", "unexpected space between - and f", "use `-f a.yaml`"),
+        ("-workspace", "missing dash in -workspace", "use `--workspace`"),
+    ],
+)
+def test_each_error_shows_the_correct_form(line: str, message: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(line.split(), APPLY)
+    assert (str(caught.value), caught.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize("line", ["-", "- x", "x -"])
+def test_a_dash_alone_is_a_word(line: str) -> None:
+    call = parse(line.split(), APPLY)
+    assert call.words == call.passed_on == line.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "text"), [("-w=", ""), ("-w=a=b", "a=b"), ("--workspace=", ""), ("--workspace=a=b", "a=b"), ("-lwx", "x")]
+)
+def test_a_value_may_be_empty_or_contain_an_equals_sign(line: str, text: str) -> None:
+    assert parse([line], APPLY).text("workspace") == text

@@ -9,7 +9,7 @@ from tests.examples import examples
 
 from workerlint_shim.grammar.commands import COMMANDS
 from workerlint_shim.grammar.flags import SWITCH
-from workerlint_shim.grammar.search import find_command, read_command
+from workerlint_shim.grammar.search import find_command, plain_words, read_command
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,10 @@ def test_the_command_is_found(line: str, name: str) -> None:
     assert command.name == name
 
 
-@pytest.mark.parametrize("line", ["", "-- apply", "zork -f a.yaml", "user frobnicate", "resource", "-f a.yaml"])
+@pytest.mark.parametrize(
+    "line",
+    ["", "-- apply", "-- x apply", "user -- x get", "zork -f a.yaml", "user frobnicate", "resource", "-f a.yaml"],
+)
 def test_no_command(line: str) -> None:
     assert find_command(line.split()) is None
 
@@ -84,3 +87,44 @@ def test_flags_before_the_command_do_not_hide_it(data: st.DataObject) -> None:
     found = find_command([*before, *command.path])
     assert found is not None
     assert found.is_rehearsed
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "group"),
+    [
+        ("develop schema zork -t worker", ("develop", "schema", "zork"), "develop schema"),
+        ("user -- get", ("user",), "user"),
+        ("zork a -- b", ("zork", "a"), ""),
+        ("--exec user", ("user",), "user"),
+        ("--state x --output=json user", ("user",), "user"),
+        ("--output json user", ("user",), "user"),
+        ("-- --exec user", (), ""),
+        ("log - x", ("log", "x"), "log"),
+    ],
+)
+def test_the_words_of_a_command_line(line: str, words: tuple[str, ...], group: str) -> None:
+    reading = read_command(line.split())
+    assert (reading.words, reading.group) == (words, group)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("apply -f a.yaml x", ["apply", "x"]),
+        ("apply -Rf a.yaml x", ["apply", "x"]),
+        ("apply -fR a.yaml x", ["apply", "a.yaml", "x"]),
+        ("apply -R x", ["apply", "x"]),
+        ("apply -lR x", ["apply", "x"]),
+        ("apply -f=a.yaml x", ["apply", "x"]),
+        ("apply --record x", ["apply", "x"]),
+        ("apply --zork x y", ["apply", "y"]),
+        ("--zork apply", ["apply"]),
+        ("-Z apply", ["apply"]),
+        ("-Z x apply", ["apply"]),
+        ("- x", ["-", "x"]),
+        ("apply -f", ["apply"]),
+        ("apply -- x", ["apply"]),
+    ],
+)
+def test_words_that_are_neither_flags_nor_values(line: str, words: list[str]) -> None:
+    assert plain_words(line.split()) == words

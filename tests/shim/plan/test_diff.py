@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workerlint_shim.manifests.attributes import Attribute, Attributes
+from workerlint_shim.manifests.attributes import SECRET, Attribute, Attributes
+from workerlint_shim.manifests.redaction import tag
 from workerlint_shim.plan.diff import compare
 
 from .fields import read
@@ -116,3 +117,53 @@ def test_a_key_with_a_dot_is_not_a_path() -> None:
     ):
         (change,) = compare(before, read(f"kind: {{{changed}}}"))
         assert change.path == path
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "signs"),
+    [
+        ("a: {b: 1}", "a: {}", ["- a.b"]),
+        ("a: {}", "a: {b: 1}", ["+ a.b"]),
+        ("a: {}", "{}", ["- a"]),
+        ("{}", "a: {}", ["+ a"]),
+        ("a: {}", "a: 1", ["~ a"]),
+        ("a: {b: 1}", "a: 1", ["~ a"]),
+        ("a: [1]", "a: []", ["- a"]),
+        ("a: []", "{}", ["- a"]),
+        ("a: [1, 2]", "a: {b: 1}", ["~ a"]),
+        ("a: [[1], [2]]", "a: [[1], [3]]", ["- a[1]", "+ a[1]"]),
+        ("a: [null, 1]", "a: [1]", ["- a"]),
+        ("a: [{b: 1}, {c: null}]", "a: [{b: 1}]", []),
+        ("b: 1, a: 2", "a: 2, c: 3", ["+ c", "- b"]),
+        ("tags: [x, y]", "tags: [y, x]", []),
+        ("dag: [{name: x}, {name: y}]", "dag: [{name: y}, {name: x}]", []),
+        ("list: [{name: x}, {name: y}]", "list: [{name: y}, {name: x}]", ["~ list"]),
+        ("list: [{name: x}, {name: y}]", "list: [{name: z}, {name: x}]", ["+ list[z]", "- list[y]"]),
+        ("list: [{name: x, a: 1}, {name: y}]", "list: [{name: y}, {name: x, a: 2}]", ["~ list", "~ list[x].a"]),
+        ("stackSpec: {dag: [{name: x}, {name: y}]}", "stackSpec: {dag: [{name: y}, {name: x}]}", ["~ stackSpec.dag"]),
+        ("list: [{a: 1}]", "list: [{a: 1}, {b: 2}]", ["+ list[1]"]),
+    ],
+)
+def test_what_is_added_changed_and_removed(before: str, after: str, signs: list[str]) -> None:
+    old, new = (read(text if text.startswith("{") else f"{{{text}}}") for text in (before, after))
+    assert [f"{change.sign} {change.path}" for change in compare(old, new)] == signs
+
+
+def test_where_a_change_is() -> None:
+    before = read("{a: [x, y], b: [{name: n, c: 1}], d: [{e: 1}]}")
+    changes = compare(before, read("{a: [x], b: [{name: n, c: 2}], d: [{e: 1}, {f: {g: 2}}]}"))
+    assert [(change.path, change.steps) for change in changes] == [
+        ("a", ("a", 1)),
+        ("b[n].c", ("b", 0, "c")),
+        ("d[1]", ("d", 1)),
+    ]
+    assert [change.is_field for change in changes] == [True, True, False]
+
+
+def test_a_change_is_hidden_if_one_of_its_values_is() -> None:
+    secret = Attribute(("a",), "***", "string", SECRET, tag(b"key", "x"))
+    plain = Attribute(("a",), "x", "string")
+    for before, after, hidden in ((secret, plain, True), (plain, secret, True), (plain, plain, False)):
+        changed = Attribute(("a",), "y", "string") if not hidden else after
+        (change,) = compare(Attributes([before]), Attributes([changed]), b"other")
+        assert change.is_hidden is hidden

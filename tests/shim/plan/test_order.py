@@ -47,3 +47,32 @@ def test_every_resource_is_planned_once_even_in_a_cycle(needs: list[set[int]]) -
     uses = [[Use(("secret",), str(other), "public") for other in found] for found in needs]
     order = order_by_dependency(identities, uses, [])
     assert sorted(order) == list(range(len(needs)))
+
+
+def test_a_resource_does_not_wait_for_itself() -> None:
+    assert order_by_dependency([secret("s"), worker("a")], [USE, ()], []) == [0, 1]
+
+
+def test_in_a_cycle_the_first_one_comes_first() -> None:
+    uses = [(Use(("secret",), name, "public"),) for name in "bcab"]
+    identities = [secret(name) for name in "abcd"]
+    assert order_by_dependency(identities, uses, []) == [0, 2, 1, 3]
+
+
+def test_a_resource_waits_for_all_that_it_uses() -> None:
+    uses = (*USE, Use(("secret",), "t", "public"))
+    assert order_by_dependency([worker("a"), secret("s"), worker("b"), secret("t")], [uses, (), (), ()], []) == [
+        1, 2, 3, 0,
+    ]  # fmt: skip
+
+
+def test_of_two_resources_with_the_same_name_the_first_one_counts() -> None:
+    assert order_by_dependency([worker("a"), secret("s"), worker("b"), secret("s")], [USE, (), (), ()], []) == [
+        1, 0, 2, 3,
+    ]  # fmt: skip
+
+
+def test_two_bundles_wait_for_each_other_s_resources() -> None:
+    bundles = [Identity(name, "v1beta", "bundle", "") for name in "xy"]
+    identities = [bundles[0], worker("a"), bundles[1], secret("s")]
+    assert order_by_dependency(identities, [(), USE, (), ()], [range(2), range(2, 4)]) == [0, 2, 3, 1]

@@ -108,3 +108,89 @@ def test_equal_quantities_and_null_are_unchanged(run: Run, folder: Any, before: 
     run(f"{LINE} --record")
     folder.write("dataproducts/new-worker.yaml", WORKER.replace(before, after))
     assert "unchanged (dry run)" in run(LINE).err
+
+
+def resources(run: Run, line: str = LINE) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run(f"{line} --output json").out)["resources"]
+    return found
+
+
+def test_the_requests_before_are_those_of_the_resources_that_have_some(run: Run, folder: Any) -> None:
+    folder.write("dataproducts/new-worker.yaml", f"{WORKER}---\n{SECRET}")
+    run(f"{LINE} --record")
+    folder.write("dataproducts/new-worker.yaml", f"{WORKER.replace('replicas: 2', 'replicas: 3')}---\n{SECRET}")
+    assert "requests 200m -> 300m CPU and 256Mi -> 384Mi memory for 2 -> 3 replicas." in run(LINE).out
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "restarts"),
+    [
+        ("replicas: 2", "replicas: 3", False),
+        ("replicas: 2", "autoScaling: {enabled: true, minReplicas: 2, maxReplicas: 5}", False),
+        ("logLevel: INFO", "logLevel: DEBUG", True),
+        ("description: Copies orders", "description: Moves orders", False),
+        ("  - dataos:type:resource", "  - dataos:type:resource\n  - other", False),
+        ("cpu: 500m", "cpu: 600m", True),
+    ],
+)
+def test_only_changes_of_the_pods_restart_a_worker(
+    run: Run, folder: Any, before: str, after: str, restarts: bool
+) -> None:
+    run(f"{LINE} --record")
+    assert before in WORKER
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace(before, after))
+    (found,) = resources(run)
+    assert (found["action"], found["restarts"]) == ("update", restarts)
+
+
+def test_only_a_worker_that_exists_restarts(run: Run, folder: Any) -> None:
+    (found,) = resources(run)
+    assert (found["action"], found["restarts"]) == ("create", False)
+    folder.write("dataproducts/new-worker.yaml", SECRET)
+    run(f"{LINE} --record")
+    folder.write("dataproducts/new-worker.yaml", SECRET.replace("secret:\n", "secret:\n  acl: rw\n"))
+    assert [item["restarts"] for item in resources(run)] == [False]
+
+
+def test_an_owner_that_is_removed_is_no_change(run: Run, folder: Any) -> None:
+    folder.write("dataproducts/new-worker.yaml", f"{WORKER}owner: rocket\n")
+    run(f"{LINE} --record")
+    folder.write("dataproducts/new-worker.yaml", WORKER)
+    assert [item["action"] for item in resources(run)] == ["unchanged"]
+    folder.write("dataproducts/new-worker.yaml", f"{WORKER}owner: groot\n")
+    assert [item["action"] for item in resources(run)] == ["update"]
+
+
+def test_the_owner_and_the_state_of_what_is_recorded(run: Run, folder: Any) -> None:
+    folder.write("dataproducts/new-worker.yaml", f"{WORKER}owner: rocket\n---\n{SECRET}")
+    run(f"{LINE} --record")
+    found = {item["name"]: item for item in json.loads(run("get -a --output json").out)}
+    worker, secret = found["new-worker"], found["orders-secret"]
+    assert (worker["owner"], worker["user"], worker["runtime"]) == ("rocket", "iamgroot", "running:2")
+    assert (secret["owner"], secret["user"], secret["runtime"]) == ("iamgroot", "iamgroot", "")
+    assert {item["file"] for item in found.values()} == {"dataproducts/new-worker.yaml"}
+    assert {item["status"] for item in found.values()} == {"active"}
+    assert "dataos:type:resource" in worker["tags"]
+
+
+def test_an_imported_resource_changes_only_its_version(run: Run, folder: Any) -> None:
+    head = "NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER\n"
+    for version, changes in (("v1beta", []), ("v1", ["version"])):
+        folder.write("t.txt", f"{head}new-worker | {version} | worker | curriculum | active | running:1 | iamgroot\n")
+        assert run("state import -f t.txt").code == 0
+        (found,) = resources(run)
+        assert (found["action"], [change["path"] for change in found["changes"]]) == ("update", changes)
+
+
+def test_what_is_no_longer_in_a_file_is_found_by_its_path(run: Run, folder: Any) -> None:
+    for name in ("a", "ab"):
+        folder.write(f"{name}/w.yaml", WORKER.replace("name: new-worker", f"name: {name}"))
+        run(f"apply -f {name}/w.yaml --record")
+    folder.write("a/w.yaml", WORKER.replace("name: new-worker", "name: other"))
+
+    def leftovers(line: str) -> list[str]:
+        return [item["name"] for item in json.loads(run(f"{line} --prune --output json").out)["leftovers"]]
+
+    assert leftovers("apply -f a/w.yaml") == ["a"]
+    assert leftovers("apply -R -f a") == ["a"]
+    assert leftovers("apply -R -f .") == ["a"]
