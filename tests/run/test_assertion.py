@@ -70,6 +70,14 @@ def test_only_what_fails_the_run_fails(manifest: Path) -> None:
         assert_clean("manifests")
 
 
+def test_a_finding_that_does_not_fail_is_not_listed(manifest: Path) -> None:
+    text = GOOD.replace("    limits: {cpu: 200m, memory: 256Mi}\n", "")
+    manifest.write_text(text.replace("  compute", "  logLevel: debug\n  compute"))
+    with pytest.raises(AssertionError, match=r"^1 problem in manifests\n.*error\[DW301\]") as caught:
+        assert_clean("manifests")
+    assert "DW325" not in str(caught.value)
+
+
 @pytest.mark.parametrize("paths", [[], "missing", "empty"])
 def test_paths_without_a_manifest_fail(paths: str | list[str], manifest: Path) -> None:
     (manifest.parent.parent / "empty").mkdir()

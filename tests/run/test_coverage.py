@@ -86,6 +86,14 @@ def test_the_configuration_can_ask_for_it(check: Run, folder: Any) -> None:
     assert [line.partition(":")[0] for line in gaps(result)] == ["strict/chart.yaml"]
 
 
+def test_it_is_asked_for_by_directory(check: Run, folder: Any) -> None:
+    unused = "# workerlint: ignore-file[DW301] agreed\n" + (folder.clean("a.yaml")).read_text()
+    for name in ("loose/b.yaml", "strict/b.yaml"):
+        folder.write(name, unused)
+    folder.write("strict/workerlint.toml", "strict-coverage = true\n")
+    assert gaps(check("--select=DW007")) == ["strict/b.yaml:1: this comment suppresses nothing (DW007)"]
+
+
 def test_exit_zero_wins(strict: Run, folder: Any) -> None:
     folder.write("chart.yaml", CHART)
     assert strict("--exit-zero").code == 0
