@@ -91,3 +91,10 @@ def test_what_is_refused(snapshot: SnapshotAssertion) -> None:
         except OptionError as error:
             refused.add(f"{error}\n  help: {error.hint}" if error.hint else str(error))
     assert "\n".join(sorted(refused)) == snapshot
+
+
+@pytest.mark.parametrize("mode", ["fix", "fix_only", "diff"])
+def test_options_for_fixes_are_accepted_with_each_kind_of_fixing(mode: str) -> None:
+    for option in OPTIONS:
+        if option.field in WITH_FIXES and (option.field, mode) != ("exit_non_zero_on_fix", "diff"):
+            assert getattr(CheckOptions(["."], {**values_of(option), mode: True}), mode)
