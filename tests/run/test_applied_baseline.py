@@ -18,6 +18,12 @@ def test_a_new_baseline_leaves_out_what_it_lists(run: Run, folder: Any) -> None:
     assert run("check", "--select", "DW301", "--baseline", "base.json", ".").code == 0
 
 
+def test_a_report_states_the_age_of_the_baseline_that_the_run_writes(run: Run, folder: Any) -> None:
+    folder.faulty("a.yaml")
+    arguments = ["--write-baseline", "base.json", "--today", "2026-12-01", "--output-format", "json", "."]
+    assert json.loads(run("check", *arguments).out)["run"]["oldest"] == "2026-12-01"
+
+
 def test_stale_entries_are_announced_until_they_are_pruned(run: Run, folder: Any) -> None:
     folder.faulty("a.yaml")
     run("check", "--select", "DW301", "--write-baseline", "base.json", ".")

@@ -50,12 +50,32 @@ def test_findings_are_listed_with_their_help(manifest: Path) -> None:
     assert f"{caught.value}\n" == shown
 
 
+def test_each_problem_has_a_line(manifest: Path) -> None:
+    manifest.write_text(GOOD.replace("  compute", "  logLevel: debug\n  replicas: many\n  compute"))
+    with pytest.raises(AssertionError) as caught:
+        assert_clean("manifests")
+    lines = [line for line in str(caught.value).splitlines() if not line.startswith("  help: ")]
+    assert [line.partition(" ")[0] for line in lines] == [
+        "2",
+        "manifests/city-sync.yaml:6:13:",
+        "manifests/city-sync.yaml:7:13:",
+    ]
+
+
 def test_only_what_fails_the_run_fails(manifest: Path) -> None:
     manifest.write_text(GOOD.replace("    limits: {cpu: 200m, memory: 256Mi}\n", ""))
     assert_clean("manifests")
     (manifest.parent.parent / "workerlint.toml").write_text('fail-on = "warning"\n')
     with pytest.raises(AssertionError, match=r"warning\[DW325\]"):
         assert_clean("manifests")
+
+
+def test_a_finding_that_does_not_fail_is_not_listed(manifest: Path) -> None:
+    text = GOOD.replace("    limits: {cpu: 200m, memory: 256Mi}\n", "")
+    manifest.write_text(text.replace("  compute", "  logLevel: debug\n  compute"))
+    with pytest.raises(AssertionError, match=r"^1 problem in manifests\n.*error\[DW301\]") as caught:
+        assert_clean("manifests")
+    assert "DW325" not in str(caught.value)
 
 
 @pytest.mark.parametrize("paths", [[], "missing", "empty"])

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.core.text import Span
+from workerlint.manifest.resources import BUNDLE_FILE, Resource
+from workerlint.manifest.resources import VOLUME as VOLUME_KIND
 from workerlint.run import checker
+from workerlint.run.bundled_files import read_bundled
 
 if TYPE_CHECKING:
     import pytest
@@ -160,6 +165,30 @@ def test_a_file_that_a_bundle_names_is_known_although_it_is_not_checked(place: P
     place.write("parts/volume.yaml", VOLUME + "---\n" + WORKER.format(level="LOUD", volume="store"))
     place.write("bundle.yaml", bundle(named("parts/volume.yaml"), inline(WORKER.format(level="INFO", volume="stor"))))
     assert found(place, "bundle.yaml") == [("bundle.yaml", 20, "DW603")]
+
+
+def test_bundles_that_name_each_other_are_read_once(place: Place) -> None:
+    names = {
+        "bundle.yaml": ["one.yaml"],
+        "one.yaml": ["two.yaml", "three.yaml"],
+        "two.yaml": ["one.yaml", "three.yaml"],
+    }
+    for name in ("one.yaml", "two.yaml", "three.yaml"):
+        place.write(name, VOLUME)
+    read: list[str] = []
+
+    def resources(path: str) -> list[Resource]:
+        return [Resource(BUNDLE_FILE, name, "", Span(0, 1), 1) for name in names.get(path, ())] or [
+            Resource(VOLUME_KIND, "store", "", Span(0, 1), 1)
+        ]
+
+    def definitions(files: dict[str, bool]) -> dict[str, list[Resource]]:
+        assert not set(files).intersection(read)
+        read.extend(files)
+        return {path: resources(path) for path in files}
+
+    bundled = read_bundled([("bundle.yaml", resources("bundle.yaml"))], definitions, os.path.relpath)
+    assert [path for path, _ in bundled.defined] == read == ["one.yaml", "two.yaml", "three.yaml"]
 
 
 def test_a_missing_file_is_an_info_until_it_is_there(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+
+from workerlint.run.checker import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,3 +103,12 @@ def test_what_makes_no_sense_with_it(run: Callable[..., Result], arguments: list
     result = run("check", "--shard", "1/2", *arguments)
     assert result.code == 2
     assert words in result.err
+
+
+@pytest.mark.parametrize(("known", "expected"), [(6, 6), (None, 1)])
+def test_processors_where_the_system_does_not_say_which_may_be_used(
+    monkeypatch: pytest.MonkeyPatch, known: int | None, expected: int
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: known)
+    assert processors() == expected

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.run.coverage import has_worker
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -86,6 +88,24 @@ def test_the_configuration_can_ask_for_it(check: Run, folder: Any) -> None:
     assert [line.partition(":")[0] for line in gaps(result)] == ["strict/chart.yaml"]
 
 
+def test_it_is_asked_for_by_directory(check: Run, folder: Any) -> None:
+    unused = "# workerlint: ignore-file[DW301] agreed\n" + (folder.clean("a.yaml")).read_text()
+    for name in ("loose/b.yaml", "strict/b.yaml"):
+        folder.write(name, unused)
+    folder.write("strict/workerlint.toml", "strict-coverage = true\n")
+    assert gaps(check("--select=DW007")) == ["strict/b.yaml:1: this comment suppresses nothing (DW007)"]
+
+
+def test_a_file_that_is_too_large_is_an_error_and_not_a_gap_as_well(strict: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "max-file-size = 2_000\n")
+    folder.write("large.yaml", "# x\n" * 1000)
+    result = strict()
+    assert result.code == 2
+    assert [line for line in gaps(result) if "large.yaml" in line] == [
+        "large.yaml exceeds the maximum size of 2,000 bytes"
+    ]
+
+
 def test_exit_zero_wins(strict: Run, folder: Any) -> None:
     folder.write("chart.yaml", CHART)
     assert strict("--exit-zero").code == 0
@@ -122,6 +142,15 @@ class TestPatterns:
         folder.write("workerlint.toml", f'exclude = ["{pattern}"]\n')
         (gap,) = gaps(strict())
         assert gap.endswith(f"matches no file: {advice}")
+
+    def test_a_pattern_whose_files_an_exception_spares(self, strict: Run, folder: Any) -> None:
+        folder.clean("gone.yaml")
+        folder.write("workerlint.toml", 'exclude = ["gone.yaml", "!gone.yaml"]\n')
+        assert gaps(strict()) == ["workerlint.toml: `gone.yaml` in `exclude` matches no file"]
+
+    def test_an_exception_for_a_directory_matches_no_file(self, strict: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", 'exclude = ["!worker.yaml/"]\n')
+        assert gaps(strict()) == ["workerlint.toml: `!worker.yaml/` in `exclude` matches no file"]
 
     def test_a_leading_dot_is_the_directory_of_the_configuration(self, strict: Run, folder: Any) -> None:
         folder.faulty("build/w.yaml")
@@ -231,6 +260,13 @@ class TestRequireManifest:
         folder.write("compose.yaml", "services: {}\n")
         result = check("--require-manifest")
         assert (result.code, gaps(result)) == (1, ["no Worker manifest found"])
+
+    def test_a_file_that_cannot_be_read_is_not_the_last_that_counts(self, folder: Any) -> None:
+        folder.clean("worker.yaml")
+        folder.write("large.yaml", "# x\n" * 1000)
+        limits = {"large.yaml": 10, "worker.yaml": 10_000}
+        assert has_worker(["large.yaml", "worker.yaml"], str, limits.__getitem__)
+        assert not has_worker(["large.yaml"], str, limits.__getitem__)
 
     def test_a_shard_without_a_worker_passes_if_another_has_one(self, check: Run, folder: Any) -> None:
         folder.clean("worker.yaml")

@@ -366,6 +366,23 @@ def test_a_policy_file_is_not_replaced_by_a_configuration_below(run: Any, reposi
     assert run("check").code == 0
 
 
+def test_an_option_that_weakens_nothing_is_not_named(run: Any, repository: Path) -> None:
+    (repository / "workerlint.toml").write_text('mandatory = ["DW301"]\n')
+    for path in repository.rglob("*.yaml"):
+        path.write_text(edited("LOUD", "INFO"))
+    for arguments in (("--exit-zero",), ("--diff",), ("--fix-only",), ("--write-baseline", "base.json")):
+        assert "mandatory" not in run("check", *arguments).err
+
+
+def test_the_reasons_of_directories_are_in_order(run: Any, repository: Path) -> None:
+    (repository / "workerlint.toml").write_text('mandatory = ["DW301"]\nexclude = ["b/"]\n')
+    (repository / ".gitignore").write_text("a/\n")
+    for name in ("a", "b"):
+        (repository / name).mkdir()
+        (repository / name / "a.yaml").write_text(WORKER.format(top=""))
+    assert "not checked by mandatory rules: 2 directories (excluded and ignored)\n" in run("check").err
+
+
 def test_what_was_not_checked_is_printed(run: Any, repository: Path) -> None:
     configure(repository, Way("", ""))
     (repository / "workerlint.toml").write_text('mandatory = ["DW301"]\nexclude = ["skipped.yaml", "out/"]\n')

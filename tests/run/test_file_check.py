@@ -54,6 +54,19 @@ def test_a_record_restores_the_result(engine: Engine, repository: Path, data: by
     assert ("DW301" in [code for code, *_ in expected]) is (data == FAULTY)
 
 
+def test_a_record_is_restored_with_the_text_that_was_read(engine: Engine, repository: Path) -> None:
+    """The file may change after it was read."""
+    own = record_of(check_bytes(engine, FAULTY, "worker.yaml"), digest(FAULTY), stored=True)
+    (repository / "worker.yaml").write_bytes(CLEAN)
+    result = restore_read(engine, "worker.yaml", FAULTY, "worker.yaml", own)
+    assert result is not None
+    assert result.source.text == FAULTY.decode()
+
+
+def test_a_checked_file_takes_no_memory_for_its_trees(engine: Engine) -> None:
+    assert check_bytes(engine, FAULTY, "worker.yaml").document.is_released
+
+
 def test_a_file_that_changed_since_another_process_checked_it_is_not_restored(engine: Engine, repository: Path) -> None:
     (repository / "worker.yaml").write_bytes(FAULTY)
     record = check_for_other(engine, "worker.yaml", "worker.yaml", Watchdog(0), stored=False)
@@ -81,6 +94,7 @@ def test_a_text_is_read_when_somebody_asks_for_it() -> None:
     assert (source.text, source.encoding.replace("-", "")[:5].lower()) == ("n: ä\r\n", "utf16")
     assert source.lines.line_of(5) == 0
     assert calls == [1]
+    assert not hasattr(source, "worker")
 
 
 def test_a_text_that_is_gone_is_empty() -> None:

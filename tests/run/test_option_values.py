@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from workerlint.report.reporters import REPORTERS
 from workerlint.run import option_values as values
 from workerlint.run.option_values import OptionError
 
@@ -27,10 +28,12 @@ from workerlint.run.option_values import OptionError
         (values.read_jobs, "1024", "1024"),
         (values.read_count, "0", 0),
         (values.read_seconds, "60", 60),
+        (values.read_seconds, "999999", 999_999),
         (values.read_shard, "3/3", (3, 3)),
         (values.read_reason, " agreed ", "agreed"),
         (values.read_formats, ["text", "sarif:a:b"], (("text", ""), ("sarif", "a:b"))),
         (values.read_variables, ["A=1", "B=", "A=2=3"], ("A=2=3", "B=")),
+        (values.read_variables, [], None),
     ],
 )
 def test_accepted_values(read: Callable[[Any, str], object], given: object, value: object) -> None:
@@ -55,10 +58,16 @@ def test_accepted_values(read: Callable[[Any, str], object], given: object, valu
         (values.read_jobs, "٣"),
         (values.read_count, "-1"),
         (values.read_seconds, "1.5"),
+        (values.read_seconds, "1000000"),
+        (values.read_seconds, "٣"),
         (values.read_shard, "0/3"),
         (values.read_shard, "4/3"),
         (values.read_shard, "3"),
+        (values.read_shard, "3/"),
+        (values.read_shard, "/3"),
+        (values.read_shard, "1-3"),
         (values.read_reason, "two\nlines"),
+        (values.read_reason, " "),
         (values.read_formats, ["txt"]),
         (values.read_variables, ["A"]),
         (values.read_variables, ["=1"]),
@@ -85,7 +94,18 @@ def test_one_report_goes_to_the_output_file() -> None:
     formats = (("text", ""), ("sarif", "a.sarif"))
     assert values.outputs_of((), "") == (("text", ""),)
     assert values.outputs_of(formats, "out.txt") == (("text", "out.txt"), ("sarif", "a.sarif"))
-    with pytest.raises(OptionError, match="--output-format is used twice without a file"):
+    with pytest.raises(OptionError, match="--output-format is used twice without a file") as caught:
         values.outputs_of((("text", ""), ("json", "")), "")
+    assert caught.value.hint == "use FORMAT:FILE for all but one"
     with pytest.raises(OptionError, match="--output-file cannot be used"):
         values.outputs_of((("text", "a"),), "out.txt")
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [("sarf", "did you mean `sarif`?"), ("spreadsheet", f"available formats: {', '.join(REPORTERS)}")],
+)
+def test_an_unknown_format_gets_a_near_one_or_all(given: str, hint: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        values.read_formats([given], "--output-format")
+    assert caught.value.hint == hint

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.report.reporters import REPORTERS
 from workerlint.run.option_values import OptionError
 from workerlint.run.options import FINDINGS, FLAG, OPTIONS, REPEATABLE, CheckOptions, Option
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from syrupy.assertion import SnapshotAssertion
+
 VALUES = {
     "include": "*.md", "severity": "DW301=off", "jobs": "2", "max_warnings": "0", "shard": "1/2", "variables": "A=b", "output_format": "json",
-    "stdin_filename": "w.yaml", "prune_baseline": "", "today": "2027-01-31", "timeout_per_file": "5",
+    "stdin_filename": "w.yaml", "today": "2027-01-31", "timeout_per_file": "5",
     "per_file_ignores": "a.yaml:DW3",
 }  # fmt: skip
 PATHS = {"stdin_filename": ["-"]}
@@ -26,13 +30,15 @@ OTHERS: dict[str, dict[str, object]] = {
 }
 
 
+def values_of(option: Option) -> dict[str, object]:
+    """Return a parsed argument for an option."""
+    value = VALUES.get(option.field, next(iter(option.choices[::-1]), "DW3"))
+    return {option.field: True if option.kind == FLAG else [value] if option.kind == REPEATABLE else value}
+
+
 def given(option: Option) -> CheckOptions:
     """Return the options of a run with this one."""
-    value = VALUES.get(option.field, next(iter(option.choices[::-1]), "DW3"))
-    values: dict[str, object] = {
-        option.field: True if option.kind == FLAG else [value] if option.kind == REPEATABLE else value
-    }
-    return CheckOptions(PATHS.get(option.field, []), {**values, **OTHERS.get(option.field, {})})
+    return CheckOptions(PATHS.get(option.field, []), {**values_of(option), **OTHERS.get(option.field, {})})
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.field)
@@ -69,30 +75,26 @@ def test_values_of_variables_are_not_shown() -> None:
     assert "hunter2" not in repr(vars(options)) + options.cache_key()
 
 
-WRITTEN: dict[str, object] = {
-    "--output-format": ["json"], "--output-file": "out.txt", "--baseline": "base.json", "--write-baseline": "new.json",
-    "--changed-since": "main", "--new-since": "main", "--shard": "1/2", "--add-ignore": "reason", "--cache-dir": "cache",
-}  # fmt: skip
-"""The values of options that are not flags."""
-MODES = ("--explain", "--show-files", "--show-settings")
-REPORTS = ("--statistics", "--output-format", "--output-file")
-CONTRADICTIONS = [
-    *[("--write-baseline", other) for other in ("--baseline", "--changed-since", "--shard", "--watch", "--new-since")],
-    *[("--new-since", other) for other in ("--fix", "--fix-only", "--diff", "--baseline", "--add-ignore")],
-    *[("--diff", other) for other in ("--fix", "--fix-only", "--add-ignore", *REPORTS)],
-    *[("--fix-only", other) for other in ("--add-ignore", *REPORTS)],
-    *[(mode, other) for mode in MODES
-      for other in (*REPORTS, "--fix", "--fix-only", "--diff", "--add-ignore", "--write-baseline")],
-    ("--explain", "--show-files"), ("--explain", "--show-settings"), ("--show-files", "--show-settings"),
-    *[("--add-ignore", other) for other in ("--fix", "--no-ignores", "--watch", "--baseline", "--write-baseline")],
-    ("--cache-dir", "--no-cache"), ("--quiet", "--verbose"),
-]  # fmt: skip
+def test_what_is_refused(snapshot: SnapshotAssertion) -> None:
+    """Every option is used alone, with each other option, and with standard input."""
+    values = {option.field: values_of(option) for option in OPTIONS}
+    pairs = itertools.combinations_with_replacement(values.values(), 2)
+    combinations = [
+        *((["."], {**one, **other}) for one, other in pairs),
+        *((["-"], {**one, **OTHERS.get(field, {})}) for field, one in values.items()),
+        *((["."], {"statistics": True, "output_format": [name]}) for name in REPORTERS),
+    ]
+    refused = set()
+    for paths, given in combinations:
+        try:
+            CheckOptions(paths, given)
+        except OptionError as error:
+            refused.add(f"{error}\n  help: {error.hint}" if error.hint else str(error))
+    assert "\n".join(sorted(refused)) == snapshot
 
 
-@pytest.mark.parametrize(("one", "other"), CONTRADICTIONS)
-def test_options_that_contradict_each_other(one: str, other: str) -> None:
-    values = {name.removeprefix("--").replace("-", "_"): WRITTEN.get(name, True) for name in (one, other)}
-    with pytest.raises(OptionError) as caught:
-        CheckOptions(["."], values)
-    assert one in str(caught.value)
-    assert other in str(caught.value)
+@pytest.mark.parametrize("mode", ["fix", "fix_only", "diff"])
+def test_options_for_fixes_are_accepted_with_each_kind_of_fixing(mode: str) -> None:
+    for option in OPTIONS:
+        if option.field in WITH_FIXES and (option.field, mode) != ("exit_non_zero_on_fix", "diff"):
+            assert getattr(CheckOptions(["."], {**values_of(option), mode: True}), mode)

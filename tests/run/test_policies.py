@@ -232,6 +232,7 @@ def test_a_budget_that_no_worker_belongs_to_is_noted(check: Run, folder: Any, bu
     assert (result.code, result.err.splitlines()) == (0, lines)
     assert check("--strict-coverage").code == (1 if lines else 0)
     assert check("-q").err == ""
+    assert "no Worker belongs" not in check("team").err
 
 
 def test_a_shared_budget_may_be_about_others(check: Run, folder: Any, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -103,6 +103,18 @@ def test_exceptions_with_a_date_and_the_age_of_the_baseline(run: Run, folder: An
     ]
 
 
+def test_a_comment_for_a_mandatory_rule_has_no_effect(folder: Any, facts: Any) -> None:
+    folder.write("a.yaml", "# workerlint: ignore-file[DW301] agreed, until=2030-01-31\n" + FAULTY)
+    folder.write("b.yaml", FAULTY.replace("LOUD", "LOUD  # workerlint: ignore[DW301] agreed, until=2030-01-31"))
+    for configuration, status in (("", "active"), ('mandatory = ["DW301"]\n', "no effect")):
+        folder.write("workerlint.toml", configuration)
+        found = facts("--today", "2026-12-01", ".")["exceptions"]
+        assert [(item["path"], item["kind"], item["status"]) for item in found] == [
+            ("a.yaml", "file comment", status),
+            ("b.yaml", "comment", status),
+        ]
+
+
 def test_an_entry_for_a_mandatory_rule_has_no_effect(run: Run, folder: Any, facts: Any) -> None:
     folder.write("w.yaml", FAULTY)
     run("check", "--select", "DW301", "--write-baseline", "base.json", ".")

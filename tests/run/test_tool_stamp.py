@@ -101,13 +101,15 @@ def test_the_files_are_those_of_the_modules_that_run() -> None:
             assert os.path.realpath(module.__file__ or "") in paths
 
 
-def test_a_stamp_knows_that_the_files_have_changed(copied: Path) -> None:
-    stamp = ToolStamp(())
+def test_a_stamp_knows_that_the_files_have_changed(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tool_stamp, "_stamps", {})
+    stamp = tool_stamp.tool_stamp(())
     assert stamp.is_current()
     path = copied / "workerlint" / "version.py"
     data = path.read_bytes()
     path.write_bytes(data + b"#")
     assert not stamp.is_current()
+    assert tool_stamp.tool_stamp(()).value == stamp.value  # the process still runs the code that it has loaded
     path.unlink()
     path.symlink_to("nowhere")
     unreadable = ToolStamp(())
@@ -138,6 +140,53 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def plugin_rule() -> Rule:
     return Rule("AC001", "team", "info", None, WORKER, True, True, module="acme_rules.ac001_team")
+
+
+def test_the_version_of_a_plugin_counts_only_with_its_rules(plugin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tool_stamp, "PACKAGES", ())
+    monkeypatch.setattr(tool_stamp, "_IMPORTED_LATE", ())
+    info = plugin / "acme-1.0.dist-info"
+    info.mkdir()
+    (info / "entry_points.txt").write_text("[workerlint.rules]\nacme = acme_rules\nteams = acme_common\n")
+    with_plugin, without = set(), set()
+    for version in ("1.0", "1.1"):
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: acme\nVersion: {version}\n")
+        with_plugin.add(ToolStamp([plugin_rule()]).value)
+        without.add(ToolStamp(()).value)
+    assert len(with_plugin) == 2
+    assert len(without) == 1
+    listed = tool_stamp._entry_points()
+    monkeypatch.setattr(tool_stamp, "_entry_points", lambda: listed[::-1])
+    assert ToolStamp([plugin_rule()]).value in with_plugin
+
+
+def test_the_packages_of_a_plugin_are_those_that_it_imports(plugin: Path) -> None:
+    import acme_rules.ac001_team
+
+    acme_rules.ac001_team.missing = type("Missing", (), {"__module__": "acme_gone"})
+    acme_rules.ac001_team.number = 3
+    assert plugin_packages([plugin_rule()]) == ["acme_base", "acme_common", "acme_rules"]
+    files = dict(stamped_files(["acme_rules", "acme_common", "acme_gone"]))
+    assert {name: path for name, path in files.items() if "__pycache__" not in name} == {
+        "acme_common": str(plugin / "acme_common.py"),
+        "acme_rules/__init__.py": str(plugin / "acme_rules" / "__init__.py"),
+        "acme_rules/ac001_team.py": str(plugin / "acme_rules" / "ac001_team.py"),
+        "acme_rules/teams.txt": str(plugin / "acme_rules" / "teams.txt"),
+    }
+
+
+def test_the_files_are_where_a_module_was_loaded_from(plugin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the present search path nor the spec of a package that has extended its path."""
+    monkeypatch.syspath_prepend(plugin / "other")
+    (plugin / "other").mkdir()
+    (plugin / "other" / "acme_common.py").write_text("")
+    assert list(stamped_files(["acme_common"])) == [("acme_common", str(plugin / "acme_common.py"))]
+    monkeypatch.setattr(sys.modules["acme_base"], "__path__", [str(plugin / "other")])
+    assert [path for _, path in stamped_files(["acme_base"])] == [str(plugin / "other" / "acme_common.py")]
+
+
+def test_a_module_without_a_file_has_none() -> None:
+    assert list(stamped_files(["sys"])) == []
 
 
 @pytest.mark.slow

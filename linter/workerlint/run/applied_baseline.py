@@ -47,7 +47,7 @@ def apply_baseline(
     """
     baseline = Baseline.read(options.baseline)
     removed = _removed_rules({entry.code for entry in baseline.entries}, project)
-    ran = {path: codes | removed for path, codes in ran.items()} if removed else ran
+    ran = {path: codes | removed for path, codes in ran.items()}
     without = [entry.path for entry in account.entries() if entry.status == NO_WORKER]
     applied = baseline.leave_out(files, ran, project.today, without)
     refused = refused_entries(baseline, applied.refused, project, shown) if applied.refused else []

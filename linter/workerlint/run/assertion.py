@@ -35,16 +35,16 @@ def assert_clean(
     paths without a Worker manifest. The arguments are those of ``check_paths``.
     """
     given = listed(paths)
+    if not given:
+        raise AssertionError("no paths to check")
     try:
         options = make_options(
             given, config, no_config, select, extend_select, ignore, today, policy_file, require_manifest=True
         )
         run = SilentRun(options)
-        code = run.execute() if given else CLEAN
+        code = run.execute()
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise AssertionError(reason_of(error)) from None
-    if not given:
-        raise AssertionError("no paths to check")
     if code != CLEAN:
         failures = [*run.problems, *run.account.gaps, *_findings(run)]
         raise AssertionError(f"{plural(len(failures), 'problem')} in {', '.join(given)}\n" + "\n".join(failures))

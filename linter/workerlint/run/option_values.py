@@ -177,9 +177,9 @@ def read_shard(given: str, option: str) -> tuple[int, int] | None:
     """Return the number of the shard, from 1, and of all shards; None without one."""
     if not given:
         return None
-    part, slash, count = given.partition("/")
+    part, _, count = given.partition("/")
     numbers = [int(item) if _is_number(item) else 0 for item in (part, count)]
-    if not slash or not 0 < numbers[0] <= numbers[1]:
+    if not 0 < numbers[0] <= numbers[1]:
         raise _invalid(option, given, "PART/COUNT such as 3/16")
     return numbers[0], numbers[1]
 

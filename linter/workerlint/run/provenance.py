@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from workerlint.config.errors import shown_path
 from workerlint.core.dates import report_date
 from workerlint.engine.suppression import FILE
@@ -41,7 +39,7 @@ def provenance(
         dated = [entry for entry in baseline.entries if entry.expires]
         exceptions += baseline_exceptions(project, baseline.path, dated)
     return Provenance(
-        _commit(options.paths or [os.curdir]),
+        _commit(options.paths),
         str(options.today or report_date()),
         sorted({shown_path(layer.path) for layer in layers if not layer.given}),
         "" if baseline is None else baseline.oldest,
