@@ -54,6 +54,9 @@ def test_a_further_code(ask: Ask) -> None:
     answer = ask(META + "worker:\n  logLevel: loud # workerlint: ignore[DW301, dw3|]\n")
     assert "DW301" not in answer.labels
     assert answer.accept("DW304").endswith("ignore[DW301, DW304]\n")
+    named = ask(META + "worker:\n  logLevel: loud # workerlint: ignore[invalid-log-level, |]\n")
+    assert "DW301" not in named.labels
+    assert "DW304" in named.labels
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n  replicas: 1\n"])
