@@ -101,6 +101,12 @@ def test_a_name_is_one_line_with_nothing_invisible_in_it(editor: type[Editor]) -
     assert any(line.lstrip().startswith("Number a b<U+200B> ") for line in drawn)
 
 
+@pytest.mark.parametrize("key", ["? [a, b]\n: 1\n", '"": 1\n', '" ": 1\n', "? {a: b}\n: 1\n"])
+def test_a_key_without_a_name_is_left_out(editor: type[Editor], key: str) -> None:
+    drawn = outline(editor(f"type: worker\n{key}worker:\n  stack: a\n", capabilities=NESTS))
+    assert [line.split()[1] for line in drawn] == ["Worker", "type", "worker", "stack"]
+
+
 def test_values_stay_out_of_the_outline(editor: type[Editor]) -> None:
     text = "type: worker\nworker:\n  envs:\n    DB_PASSWORD: hunter2-xyz\n  stackSpec: {args: [hunter2-xyz]}\n"
     drawn = outline(editor(text, capabilities=NESTS))
