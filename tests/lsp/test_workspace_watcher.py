@@ -252,6 +252,22 @@ class TestFiles:
 
         with_client(talk)
 
+    def test_a_configuration_that_is_not_watched_counts_at_the_next_edit(self, tmp_path: Path) -> None:
+        async def talk(client: Client) -> None:
+            await client.start(tmp_path)
+            uri = await client.open(tmp_path / "z.yaml", WORKER.format("a"))
+            assert "DW301" in client.codes(uri)
+            for version, (text, found) in enumerate([("ignore = ['DW301']\n", False), ("", True)], 2):
+                (tmp_path / "workerlint.toml").write_text(text)
+                change = {
+                    "textDocument": {"uri": uri, "version": version},
+                    "contentChanges": [{"text": f"{WORKER.format('a')}#{version}"}],
+                }
+                await client.tell("textDocument/didChange", change)
+                assert ("DW301" in client.codes(uri)) is found
+
+        with_client(talk)
+
     @pytest.mark.parametrize("watches", [False, True])
     def test_all_is_read_again_at_a_save_for_clients_that_do_not_watch(self, tmp_path: Path, watches: bool) -> None:
         other = tmp_path / "other.yaml"
