@@ -137,7 +137,7 @@ def test_secrets_volumes_and_workspaces(ask: Ask) -> None:
     assert workspaces["shop"].detail == "database is defined in secret.yaml"
 
 
-def test_each_name_says_where_it_comes_from(ask: Ask) -> None:
+def test_each_name_has_its_origin(ask: Ask) -> None:
     there = in_workspace(
         {
             "secret.yaml": SECRET + "---\n" + SECRET.replace("workspace: shop\n", "").replace("database", "token"),
