@@ -45,14 +45,14 @@ def completion(request: Request, params: types.CompletionParams) -> types.Comple
     from workerlint_lsp.complete.complete import complete  # late: it imports many modules
 
     explicit = _is_explicit(text, offset, params.context)
-    found = complete(request.snapshot.document, offset, context_of(request, explicit=explicit))
+    found = complete(request.snapshot.document, offset, _context(request, explicit=explicit))
     if found is None:
         return None
     items = [_item(request, found, item, at) for at, item in enumerate(found.items)]
     return types.CompletionList(is_incomplete=False, items=items)
 
 
-def context_of(request: Request, *, explicit: bool = False) -> CompletionContext:
+def _context(request: Request, *, explicit: bool) -> CompletionContext:
     """Return the context of the document: settings, resources, rules."""
     folder = request.folder
 

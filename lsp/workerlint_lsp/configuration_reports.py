@@ -85,7 +85,7 @@ def _range(error: ConfigurationError, text: str, encoding: str) -> types.Range:
 
 
 def _naming(folder: Folder, error: ConfigurationError) -> Iterator[tuple[ConfigurationError, str]]:
-    """Yield an error, with the text, for each place where a configuration names the file of *error*."""
+    """Yield an error, with the text, for each key of a configuration that names the file of *error*."""
     wanted = os.path.abspath(error.path)
     for path in folder.configurations.files():
         if not _may_read(folder, path):

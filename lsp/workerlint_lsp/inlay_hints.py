@@ -25,8 +25,6 @@ def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.I
     hints: list[types.InlayHint] = []
     for worker in request.snapshot.document.workers_between(*request.positions.offsets(params.range)):
         request.checkpoint()
-        if worker.root is None or worker.damaged:
-            continue  # fields that seem to be unset may be in the lines that cannot be parsed
         if settings.default_hints:
             hints += _defaults(request, worker)
         if settings.capacity_hints:

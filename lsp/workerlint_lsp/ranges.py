@@ -87,7 +87,7 @@ class _Folds(Struct):
             elif isinstance(node, Sequence):
                 for item in node.items:
                     self._add(content_span(text, item).start, self._end(item))
-            elif isinstance(node, Scalar) and node.end > node.start:
+            elif isinstance(node, Scalar):
                 first, last = self._lines_of(node.start, node.end)
                 if last > first:
                     inside.update(range(first + 1, last + 1))

@@ -58,6 +58,19 @@ class TestOneDocument:
 
         with_client(talk)
 
+    def test_those_of_an_edited_text_are_pushed_with_its_version(self, tmp_path: Path) -> None:
+        async def talk(client: Client) -> None:
+            await client.start(tmp_path)
+            uri = await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+            text = WORKER.format("a").replace("info", "INFO")
+            change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": text}]}
+            await client.tell("textDocument/didChange", change)
+            last = client.sent("textDocument/publishDiagnostics")[-1]
+            assert (last["uri"], last["version"]) == (uri, 2)
+            assert "DW301" not in client.codes(uri)
+
+        with_client(talk)
+
     def test_a_document_that_is_not_served_has_none(self, tmp_path: Path) -> None:
         async def talk(client: Client) -> None:
             await client.start(tmp_path, capabilities=PULLS)

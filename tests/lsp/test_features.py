@@ -13,7 +13,9 @@ from lsprotocol import types
 import workerlint_lsp.server
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Span
+from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.features import FEATURES, Feature
+from workerlint_lsp.folder import Folder
 
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
@@ -40,6 +42,33 @@ def test_the_server_registers_every_feature() -> None:
 def test_each_method_has_one_feature() -> None:
     methods = [feature.method for feature in FEATURES]
     assert len(set(methods)) == len(methods)
+
+
+@pytest.mark.parametrize("excluded", [False, True])
+def test_the_configuration_applies_to_a_file_that_is_not_checked(
+    editor: type[Editor], tmp_path: Path, excluded: bool
+) -> None:
+    text = f'owners = ["ada"]\nplatform = "platform.toml"\nexclude = ["{"w" if excluded else "v"}.yaml"]\n'
+    (tmp_path / "workerlint.toml").write_text(text)
+    (tmp_path / "platform.toml").write_text("format = 1\n")
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    request = editor(MANIFEST, folder=folder, path=str(tmp_path / "w.yaml")).request
+    assert request.checked is not None
+    assert bool(request.checked.reports) is not excluded
+    assert request.platform.settings.owners == ("ada",)
+    assert (request.platform.file is not None) is not excluded
+    (worker,) = request.workers
+    here = request.manifest_at(0)
+    assert here is not None
+    assert worker.settings.owners == here.settings.owners == ("ada",)
+
+
+def test_secrets_in_a_text_about_a_finding_are_masked(editor: type[Editor]) -> None:
+    key = "c2VjcmV0" * 5
+    request = editor(f"type: worker\nworker:\n  runAsApiKey: {key}\n").request
+    assert request.checked is not None
+    (found,) = [item for item in request.checked.file.diagnostics if item.code == "DW501"]
+    assert key not in request.mask(found, f"Remove {key}")
 
 
 @pytest.mark.parametrize("versioned", [True, False])

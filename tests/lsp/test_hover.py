@@ -194,7 +194,7 @@ def test_a_stack_without_a_version(editor: type[Editor], stack: str, said: bool)
 
 
 def value_at(editor: Editor) -> str:
-    """Return what the hover says about the value, without the description of its field."""
+    """Return the description of the value, without the description of its field."""
     return shown(editor).partition("]\n")[2].partition("\n\n---\n\n")[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from lsprotocol import types
 
 import workerlint.manifest.document
@@ -13,7 +14,6 @@ from workerlint_lsp.inlay_hints import inlay_hints
 from .samples import SCALED
 
 if TYPE_CHECKING:
-    import pytest
     from syrupy.assertion import SnapshotAssertion
     from tests.lsp.conftest import Editor
 
@@ -68,3 +68,27 @@ def test_a_worker_that_is_nested_too_deeply_has_none(editor: type[Editor]) -> No
     here = editor(text)
     assert len(here.request.workers) == 1
     assert drawn(here) == text
+
+
+@pytest.mark.parametrize(
+    ("resources", "label"),
+    [
+        ("requests: {cpu: $A, memory: $B}\n    limits: {cpu: 1, memory: 1Gi}", "2 replicas: limits 2 CPU and 2Gi"),
+        ("requests: {cpu: 1, memory: 1Gi}\n    limits: {cpu: $A, memory: $B}", "2 replicas: requests 2 CPU and 2Gi"),
+        ("requests: {cpu: 1, memory: $A}\n    limits: {cpu: $B, memory: 1Gi}",
+         "2 replicas: requests 2 CPU, limits 2Gi"),
+        ("requests: {cpu: $A, memory: $B}\n    limits: {cpu: $A, memory: $B}", ""),
+    ],
+)  # fmt: skip
+def test_the_capacity_leaves_out_what_is_not_known(editor: type[Editor], resources: str, label: str) -> None:
+    settings = ClientSettings(default_hints=False)
+    text = f"type: worker\nworker:\n  replicas: 2\n  resources:\n    {resources}\n"
+    expected = text.replace("resources:", f"resources: «{label}»") if label else text
+    assert drawn(editor(text, settings=settings)) == expected
+
+
+@pytest.mark.parametrize(("replicas", "shown"), [(1, False), (2, True)])
+def test_the_capacity_of_one_replica_is_that_of_the_manifest(editor: type[Editor], replicas: int, shown: bool) -> None:
+    settings = ClientSettings(default_hints=False)
+    text = f"type: worker\nworker:\n  replicas: {replicas}\n  resources: {{requests: {{cpu: 1}}}}\n"
+    assert ("«" in drawn(editor(text, settings=settings))) is shown

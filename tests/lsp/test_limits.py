@@ -310,6 +310,17 @@ def test_another_client_shows_a_warning(repository: Path) -> None:
     with_client(talk)
 
 
+def test_what_a_check_does_not_read_is_reported_after_it(repository: Path) -> None:
+    async def talk(client: Client) -> None:
+        await start_with(client, repository, showsLimits=True)
+        (repository / "inner").mkdir()
+        configure(repository / "inner", 'env-file = "../../inner.env"\n')
+        await client.open(repository / "inner" / "w.yaml", WORKER)
+        assert str(repository.parent / "inner.env") in client.sent(LIMITS)[-1]["notRead"]
+
+    with_client(talk)
+
+
 @pytest.mark.parametrize("trusted", [True, False])
 def test_the_reason_depends_on_the_trust_of_the_user(repository: Path, trusted: bool) -> None:
     configure(repository, 'env-file = "../own.env"\nplugins = true\nextend-select = ["ZQ001"]\n')

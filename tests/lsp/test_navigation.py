@@ -103,6 +103,8 @@ def test_nothing_leads_from_other_text(editor: type[Editor], place: str) -> None
     text = GRAPH + "    - name: ${REGION}\n"
     shown = editor(text.replace(place.replace("|", ""), place, 1))
     assert (defined(shown), used(shown), highlighted(shown)) == ([], [], [])
+    params = types.DocumentHighlightParams(shown.document, shown.cursor)
+    assert document_highlights(shown.request, params) is None
 
 
 def test_other_yaml_is_left_alone(editor: type[Editor]) -> None:
@@ -167,6 +169,13 @@ def test_resources_are_found_in_other_files(
     assert places(shown, declaration=None) == [where]
     assert places(shown, declaration=True) == [where, *uses]
     assert places(shown, declaration=False) == uses
+
+
+def test_a_secret_of_another_workspace_is_another_one(editor: type[Editor], folder: Folder) -> None:
+    text = WORKER.replace("workspace: public", "workspace: qa").replace('"database"', '"data|base"')
+    shown = editor(text, folder=folder, path="/manifests/worker.yaml", others=positions_of)
+    assert places(shown, declaration=None) == ["secrets.yaml:5 database"]
+    assert places(shown, declaration=True) == ["secrets.yaml:5 database", 'worker.yaml:5 "database"']
 
 
 def test_from_a_secret_to_the_workers_that_use_it(editor: type[Editor], folder: Folder) -> None:

@@ -45,6 +45,37 @@ def test_sections_items_texts_brackets_and_comments_fold(editor: type[Editor]) -
     assert folds(editor(text)) == ["0-1 comment", "4-13", "5-7", "8-9", "11-13", "12-13"]
 
 
+@pytest.mark.parametrize(
+    ("value", "last"),
+    [("[\n  a,\n  b]", 3), ("[\n  a,\n  b\n  ]", 3), ("{\n  a: 1,\n  b: {\n   c: 2}}", 4), ("[a,\n b]", 2)],
+)
+def test_a_line_is_folded_with_its_closing_bracket_unless_it_begins_with_it(
+    editor: type[Editor], value: str, last: int
+) -> None:
+    assert f"1-{last}" in folds(editor(f"type: worker\ntags: {value}\n"))
+
+
+def test_of_the_ranges_that_begin_on_a_line_the_longest_is_folded(editor: type[Editor]) -> None:
+    text = "type: worker\nworker:\n  topology:\n    - properties:\n        a: b\n      name: c\n"
+    assert folds(editor(text)) == ["1-5", "2-5", "3-5"]
+
+
+def test_empty_values_fold_nothing(editor: type[Editor]) -> None:
+    assert folds(editor("type: worker\nlayer:\ntags:\n# one\n# two\nworker:\n")) == ["3-4 comment"]
+
+
+def test_what_was_computed_before_an_edit_moves_with_its_lines(editor: type[Editor]) -> None:
+    text = "name: a\ntype: worker\n---\n# one\n# two\nname: b\ntype: worker\nworker:\n  stack: a\n"
+    before, after = editor(text), editor("# new\n" + text)
+    request = after.request
+    request.cache = (first := before.request).cache
+    for each, editing in ((first, before), (request, after)):
+        found = folding_ranges(each, types.FoldingRangeParams(editing.document))
+        lines = [(fold.start_line, fold.kind) for fold in decoded(found, list[types.FoldingRange])]
+        by = int(each is request)
+        assert lines == [(0, None), (2 + by, None), (3 + by, types.FoldingRangeKind.Comment), (7 + by, None)]
+
+
 @pytest.mark.parametrize("end", ["", "\n"])
 def test_comments_at_the_end_of_a_text_fold(editor: type[Editor], end: str) -> None:
     assert folds(editor(f"name: a\ntype: worker\n# one\n# two{end}"))[-1] == "2-3 comment"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from lsprotocol import types
 
 import workerlint_lsp.symbols
-from workerlint.core.text import Source
+from workerlint.core.text import LineIndex, Source
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import read_resources
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
+from workerlint_lsp.positions import Positions
 from workerlint_lsp.symbols import MAX_DOCUMENT_SYMBOLS, document_symbols, workspace_symbols
 
 from .conftest import decoded
@@ -101,6 +103,20 @@ def test_a_name_is_one_line_with_nothing_invisible_in_it(editor: type[Editor]) -
     assert any(line.lstrip().startswith("Number a b<U+200B> ") for line in drawn)
 
 
+@pytest.mark.parametrize("key", ["? [a, b]\n: 1\n", '"": 1\n', '" ": 1\n', "? {a: b}\n: 1\n"])
+def test_a_key_without_a_name_is_left_out(editor: type[Editor], key: str) -> None:
+    drawn = outline(editor(f"type: worker\n{key}worker:\n  stack: a\n", capabilities=NESTS))
+    assert [line.split()[1] for line in drawn] == ["Worker", "type", "worker", "stack"]
+
+
+def test_a_worker_that_is_nested_too_deeply_has_no_outline(editor: type[Editor]) -> None:
+    here = editor(f"type: worker\nworker: {'[' * 3000}\n---\n{GRAPHED}", capabilities=NESTS)
+    assert len(here.request.workers) == 2
+    assert [line for line in outline(here) if not line.startswith(" ")] == [
+        "Module orders-sync (bento) 3-17 <orders-sync>"
+    ]
+
+
 def test_values_stay_out_of_the_outline(editor: type[Editor]) -> None:
     text = "type: worker\nworker:\n  envs:\n    DB_PASSWORD: hunter2-xyz\n  stackSpec: {args: [hunter2-xyz]}\n"
     drawn = outline(editor(text, capabilities=NESTS))
@@ -111,6 +127,21 @@ def test_values_stay_out_of_the_outline(editor: type[Editor]) -> None:
 def test_the_outline_goes_on_behind_a_syntax_error(editor: type[Editor]) -> None:
     drawn = outline(editor(GRAPHED.replace("stack: bento:3.0", 'stack: "bento:3.0'), capabilities=NESTS))
     assert any("Class orders (input)" in line for line in drawn)
+
+
+@pytest.mark.parametrize("capabilities", [NESTS, None])
+def test_what_was_computed_before_an_edit_moves_with_its_lines(
+    editor: type[Editor], capabilities: types.ClientCapabilities | None
+) -> None:
+    text = "name: a\ntype: worker\n---\nname: b\ntype: worker\n"
+    before, after = editor(text, capabilities=capabilities), editor("# new\n" + text, capabilities=capabilities)
+    requests = [before.request, after.request]
+    requests[1].cache = requests[0].cache
+    params = types.DocumentSymbolParams(after.document)
+    bodies = [json.loads(found.body) for request in requests if (found := document_symbols(request, params))]
+    fresh = document_symbols(after.request, params)
+    assert fresh is not None
+    assert bodies[1] == json.loads(fresh.body) != bodies[0]
 
 
 @pytest.fixture
@@ -140,6 +171,13 @@ def test_resources_of_the_workspace_by_name(folder: Folder) -> None:
     assert found_symbols(folder, "DTB") == ["Key database secrets.yaml:1", "Key database secrets.yaml:5"]
     assert found_symbols(folder, "o r") == ["Module other other.yaml:0"]
     assert found_symbols(folder, "btd") == []
+
+
+def test_a_stack_is_found_like_other_resources(folder: Folder) -> None:
+    text = "name: nilus-stack\ntype: stack\nstack: {name: nilus}\n"
+    folder.record("stack.yaml", read_resources(Document(Source("stack.yaml", text))))
+    (found,) = workspace_symbols("nilus", [folder], lambda _path: Positions(LineIndex(text), "utf-16"))
+    assert (found.kind, found.container_name) == (types.SymbolKind.Package, "stack.yaml")
 
 
 def test_so_many_resources_are_given_at_most(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

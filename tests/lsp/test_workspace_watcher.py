@@ -218,6 +218,17 @@ class TestSettings:
 
         with_client(talk)
 
+    def test_a_configuration_that_exists_is_used_without_a_warning(self, tmp_path: Path) -> None:
+        (tmp_path / "own.toml").write_text("ignore = ['DW301']\n")
+
+        async def talk(client: Client) -> None:
+            await client.start(tmp_path, initializationOptions={"settings": {"configuration": "own.toml"}})
+            uri = await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+            assert "DW301" not in client.codes(uri)
+            assert client.sent("window/showMessage") == []
+
+        with_client(talk)
+
 
 class TestFiles:
     def test_a_definition_in_a_file_that_is_not_open_counts(self, tmp_path: Path) -> None:
@@ -249,6 +260,22 @@ class TestFiles:
             configuration.write_text("ignore = ['DW301']\n")
             await client.tell("workspace/didChangeWatchedFiles", changed(configuration))
             assert "DW301" not in client.codes(uri)
+
+        with_client(talk)
+
+    def test_a_configuration_that_is_not_watched_counts_at_the_next_edit(self, tmp_path: Path) -> None:
+        async def talk(client: Client) -> None:
+            await client.start(tmp_path)
+            uri = await client.open(tmp_path / "z.yaml", WORKER.format("a"))
+            assert "DW301" in client.codes(uri)
+            for version, (text, found) in enumerate([("ignore = ['DW301']\n", False), ("", True)], 2):
+                (tmp_path / "workerlint.toml").write_text(text)
+                change = {
+                    "textDocument": {"uri": uri, "version": version},
+                    "contentChanges": [{"text": f"{WORKER.format('a')}#{version}"}],
+                }
+                await client.tell("textDocument/didChange", change)
+                assert ("DW301" in client.codes(uri)) is found
 
         with_client(talk)
 

@@ -42,10 +42,8 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
     typed = begun[1].rpartition(",")[2].lstrip(" \t")
     rest = _WORD.match(text, offset)
     end = rest.end() if rest else offset
-    # The closing bracket is still missing, and at least one code has to precede it.
-    line_end = text.find("\n", offset)
-    closed = "]" in text[offset : line_end if line_end >= 0 else len(text)]
-    completed = text if closed and typed else f"{text[:offset]}X{'' if closed else ']'}{text[offset:]}"
+    # A code has to be in the brackets, and the closing one may still be missing.
+    completed = f"{text[:offset]}X]{text[offset:]}"
     document = Document(Source("", completed))
     worker = document.worker_at(line_start + begun.start())
     if worker is None or worker.root is None or _in_scalar(worker, line_start + begun.start()):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workerlint.core.record import Struct
 from workerlint.core.text import LineIndex, Path, Pattern
-from workerlint_lsp.complete.line import KEY, CursorLine
+from workerlint_lsp.complete.line import CursorLine
 
 _ENTRY = Pattern(r"""([ \t]*+)((?:-[ \t]++)*+)(?:(["']?)([\w.+$-]+)\3[ \t]*:(?:[ \t]+(.*))?|(.*))$""")
 
@@ -36,17 +36,14 @@ def outline(lines: LineIndex, number: int, line: CursorLine) -> tuple[Path, froz
     """
     text = lines.line_text(number)[: line.column]
     own = _Entry(text + " " if line.tight else text)
-    column = line.start if line.role == KEY else own.column
+    column = own.column
     names = set(_siblings_below(lines, number, column))
     path: list[str | int] = []
     if own.dash >= 0:
         column = own.dash
         path.append(0)
     for above in range(number - 1, -1, -1):
-        text = lines.line_text(above)
-        if not text.strip() or text.lstrip().startswith("#"):
-            continue
-        entry = _Entry(text)
+        entry = _Entry(lines.line_text(above))
         in_list = bool(path) and isinstance(path[-1], int)
         if entry.column == column and not in_list:
             if not path and entry.key:
@@ -56,7 +53,7 @@ def outline(lines: LineIndex, number: int, line: CursorLine) -> tuple[Path, froz
                 path.append(0)
         elif in_list and entry.dash == column:
             path[-1] = int(path[-1]) + 1
-        elif entry.key and (entry.column < column or (in_list and entry.column == column and entry.dash < 0)):
+        elif entry.key and (entry.column < column or (entry.column == column and entry.dash < 0)):
             if entry.value[:1] in {"|", ">"}:
                 return None
             path.append(entry.key)

@@ -100,6 +100,21 @@ def test_a_whole_item_of_a_list(ask: Ask) -> None:
     assert tight.accept("name, type") == META + "worker:\n  topology:\n    - name: \n      type: \n"
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "start"),
+    [
+        ("  topology:\n    - |", "name, type", "**Topology element**\n"),
+        ("  |", "compute", "**compute**: Compute\n"),
+    ],
+)
+def test_an_item_is_described_by_its_title_and_a_field_by_its_name_as_well(
+    ask: Ask, text: str, label: str, start: str
+) -> None:
+    documentation = ask(f"{META}worker:\n{text}\n")[label].documentation
+    assert isinstance(documentation, types.MarkupContent)
+    assert documentation.value.startswith(start)
+
+
 def test_the_next_item_of_a_list(ask: Ask) -> None:
     answer = ask(META + "worker:\n  dataosSecrets:\n    - name: a\n      workspace: b\n    |\n  replicas: 1\n")
     assert answer.accept("name, workspace").endswith("workspace: b\n    - name: \n      workspace: \n  replicas: 1\n")

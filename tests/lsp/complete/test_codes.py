@@ -9,9 +9,12 @@ import pytest
 from lsprotocol import types
 
 from workerlint.core.dates import current_date
+from workerlint_lsp.client import ClientSettings
+from workerlint_lsp.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.lsp.complete.conftest import Answer
 
@@ -51,6 +54,48 @@ def test_a_further_code(ask: Ask) -> None:
     answer = ask(META + "worker:\n  logLevel: loud # workerlint: ignore[DW301, dw3|]\n")
     assert "DW301" not in answer.labels
     assert answer.accept("DW304").endswith("ignore[DW301, DW304]\n")
+    named = ask(META + "worker:\n  logLevel: loud # workerlint: ignore[invalid-log-level, |]\n")
+    assert "DW301" not in named.labels
+    assert "DW304" in named.labels
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n  replicas: 1\n"])
+@pytest.mark.parametrize("rest", ["]", "01]", "01, DW305] as agreed until=2027-01-31", "", " as agreed"])
+def test_the_code_at_the_cursor_is_replaced(ask: Ask, rest: str, end: str) -> None:
+    answer = ask(META + f"worker:\n  logLevel: loud # workerlint: ignore[DW3|{rest}{end}")
+    assert answer.labels[0] == "DW301"
+    assert answer.items[0].detail == "invalid-log-level: found here"
+    kept = rest.removeprefix("01")
+    assert answer.accept("DW304", replace=True).endswith(f"# workerlint: ignore[DW304{kept}{end}")
+    assert answer.accept("DW304").endswith(f"# workerlint: ignore[DW304{rest}{end}")
+
+
+def test_codes_are_offered_in_a_file_that_is_excluded(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('exclude = ["w.yaml"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    text = META + "worker:\n  logLevel: loud # workerlint: ignore[|]\n"
+    answer = ask(text, folder=folder, path=str(tmp_path / "w.yaml"))
+    assert "DW301" in answer.labels
+    assert not [item for item in answer.items if "found here" in str(item.detail)]
+
+
+def test_codes_that_no_comment_may_suppress_are_not_offered(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('mandatory = ["DW301"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    text = META + "worker:\n  logLevel: loud # workerlint: ignore[|]\n"
+    labels = ask(text, folder=folder, path=str(tmp_path / "w.yaml")).labels
+    assert "DW301" not in labels
+    assert "DW304" in labels
+
+
+@pytest.mark.parametrize("snippets", [True, False])
+def test_the_cursor_is_put_between_the_brackets_where_the_editor_can(ask: Ask, snippets: bool) -> None:
+    answer = ask(META + "worker:\n  logLevel: loud # workerlint:|\n", snippets=snippets)
+    assert answer.written("ignore[CODE]") == (" ignore[$1]$0" if snippets else " ignore[]")
+    assert [item.detail for item in answer.items] == [
+        "findings on this line, or on the line or section below",
+        "findings in the whole file",
+    ]
 
 
 @pytest.mark.parametrize("comment", ["# workerlint:|", "# workerlint: |", "# workerlint: ign|"])
@@ -83,6 +128,18 @@ def test_the_date_of_a_comment(ask: Ask, typed: str) -> None:
     line = answer.accept(answer.labels[0]).splitlines()[-1]
     assert line.endswith(f" until={days[0]}")
     assert line.count("until=") == 1
+    assert [item.detail for item in answer.items] == [f"expires in {number} days" for number in (30, 90, 180)]
+
+
+def test_the_date_at_the_cursor_is_replaced(ask: Ask) -> None:
+    answer = ask(META + "worker:\n  logLevel: loud # workerlint: ignore[DW301] until=2|026-01-31, as agreed\n")
+    assert answer.accept(answer.labels[1], replace=True).endswith(f"ignore[DW301] {answer.labels[1]}, as agreed\n")
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_no_date_in_a_scalar(ask: Ask, quote: str) -> None:
+    assert ask(META + f"worker:\n  title: {quote}a # workerlint: ignore[DW301] |{quote}\n").labels == []
+    assert ask(META + "worker:\n  title: |-\n    # workerlint: ignore[DW301] |\n").labels == []
 
 
 @pytest.mark.parametrize("typed", ["as agreed|", "until=2027-01-31 |", "'|"])

@@ -206,6 +206,9 @@ def test_columns_behind_characters_outside_the_first_plane(ask: Ask, encoding: s
     [
         ("  |", " ", False),
         ("  title: some |", " ", False),
+        ("  logLevel: INFO |", " ", False),
+        ("  st |", " ", False),
+        ("l-|", "-", False),
         ("  logLevel: |", " ", True),
         ("  logLevel:|", ":", True),
         ("  topology:\n    - |", " ", True),

@@ -49,6 +49,15 @@ def place(text: str, cursor: str = "|") -> tuple[tuple[str | int, ...], set[str]
         ("worker:\n  a: 1\n    b: 2\n  c: |\n", ("worker",), {"a"}),
         ("a: 1\n|\n", (), {"a"}),
         ("- a: 1\n  |\n", (0,), {"a"}),
+        ("- a: 1\n- b: 1\n- |\n", (2,), set()),
+        ("- a:\n    |\n", (0, "a"), set()),
+        ("- a: 1\n- b:\n    c: 1\n    |\n", (1, "b"), {"c"}),
+        ("worker:\n  - a: 1\n  - b:\n      c: 1\n      |\n", ("worker", 1, "b"), {"c"}),
+        ('worker:\n  a: 1\n  "|\n  b: 1\n', ("worker",), {"a", "b"}),
+        ("worker:\n  a: 1\n  'c|'\n", ("worker",), {"a"}),
+        ("worker:\n  - a: 1\n  -|\n    b: 1\n", ("worker", 1), {"b"}),
+        ("worker:\n  - a: 1\n    # - note\n\n    |\n", ("worker", 0), {"a"}),
+        ("worker:\n  |\n  a: 1\n\n# - note\n  b: 1\n", ("worker",), {"a", "b"}),
     ],
 )
 def test_the_path_and_the_keys_around(text: str, path: tuple[str | int, ...], names: set[str]) -> None:

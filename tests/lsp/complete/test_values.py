@@ -101,7 +101,9 @@ def test_stacks_with_flavours_and_versions(ask: Ask, tmp_path: Path) -> None:
     folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
     options = {"folder": folder, "path": str(tmp_path / "a.yaml")}
     assert ask(META + "worker:\n  stack: |\n", **options).labels[0] == "orders-enricher:1.0"
-    assert ask(META + "worker:\n  compute: |\n", **options).labels == ["runnable-default", "gpu"]
+    computes = ask(META + "worker:\n  compute: |\n", **options)
+    assert computes.labels == ["runnable-default", "gpu"]
+    assert computes["gpu"].detail == "from the configuration"
 
 
 def test_a_stack_is_replaced_whole(ask: Ask) -> None:
@@ -135,7 +137,7 @@ def test_secrets_volumes_and_workspaces(ask: Ask) -> None:
     assert workspaces["shop"].detail == "database is defined in secret.yaml"
 
 
-def test_each_name_says_where_it_comes_from(ask: Ask) -> None:
+def test_each_name_has_its_origin(ask: Ask) -> None:
     there = in_workspace(
         {
             "secret.yaml": SECRET + "---\n" + SECRET.replace("workspace: shop\n", "").replace("database", "token"),
@@ -166,7 +168,9 @@ def test_workspaces_in_which_the_secret_exists_come_first(ask: Ask, tmp_path: Pa
         "d.yaml": SECRET.replace("database", "third").replace("shop", "bar"),
         "e.yaml": "name: database\ntype: volume\nworkspace: volumes\n",
     }
-    (tmp_path / "workerlint.toml").write_text('workspaces = ["listed", "zoo"]\n')
+    (tmp_path / "workerlint.toml").write_text('workspaces = ["listed", "zoo"]\nplatform = "platform.toml"\n')
+    platform = 'format = 1\n[workspace]\nlearned = 2026-01-31\nnames = ["exists"]\n'
+    (tmp_path / "platform.toml").write_text(platform)
     folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
     for name, text in files.items():
         folder.record(name, read_resources(Document(Source(name, text))))
@@ -177,6 +181,7 @@ def test_workspaces_in_which_the_secret_exists_come_first(ask: Ask, tmp_path: Pa
         ("zoo", "database is defined in b.yaml"),
         ("bar", "used in d.yaml"),
         ("listed", "from the configuration"),
+        ("exists", "listed in platform.toml, learned 2026-01-31"),
         ("public", "default workspace"),
     ]
     answer = ask(META + "worker:\n  dataosSecrets:\n    - workspace: |\n", **there)
@@ -253,10 +258,27 @@ def test_the_keys_of_a_secret_wherever_it_is_defined(ask: Ask, text: str, keys: 
     assert {item.detail for item in answer.items} == ({"key of database, defined in secret.yaml"} if keys else set())
 
 
+def test_a_secret_in_a_file_that_cannot_be_read_has_no_keys(ask: Ask) -> None:
+    there = in_workspace({"secret.yaml": SECRET})
+
+    def adjust(request: Request) -> None:
+        request.positions_of = lambda _path: None
+
+    assert ask(KEYS, **{**there, "adjust": adjust}).labels == []
+
+
 def test_a_secret_without_a_workspace_may_be_in_any(ask: Ask) -> None:
     there = in_workspace({"secret.yaml": SECRET.replace("workspace: shop\n", "")})
     text = KEYS.replace("name: database\n", "name: database\n      workspace: core\n")
     assert ask(text, **there).labels == ["username", "password"]
+
+
+def test_the_ids_of_a_bundle_come_with_the_files_that_they_name(ask: Ask) -> None:
+    answer = ask(
+        "name: x\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: a\n      file: a.yaml\n"
+        "    - id: b\n      spec: {name: b, type: secret}\n    - id: c\n      file: c.yaml\n      dependencies: [|]\n"
+    )
+    assert [(item.label, item.detail) for item in answer.items] == [("a", "a.yaml"), ("b", None)]
 
 
 TOPOLOGY = """\
