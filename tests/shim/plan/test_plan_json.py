@@ -239,13 +239,24 @@ def test_the_totals(run: Run, folder: Any) -> None:
     totals = plan(run)["totals"]
     assert totals["computes"] == [{"name": "runnable-default", "cpu": "+200m", "memory": "+256Mi", "unknown": 0}]
     assert (totals["create"], totals["update"], totals["unchanged"], totals["unknown"]) == (1, 0, 0, 0)
-    assert (
-        totals["capacity"]["before"] == totals["capacity"]["after"]
-        or totals["capacity"]["before"]["at_min"]["replicas"] == 0
-    )
+    assert totals["capacity"]["after"]["at_min"]["replicas"] == 2
     run(f"{LINE} --record")
     folder.write(FILE, WORKER.replace("INFO", "DEBUG"))
     document = plan(run)
     assert (document["totals"]["restarts"], document["totals"]["summary"]) == (1, "restarts 1 Worker")
     assert document["resources"][0]["capacity"]["before"] == document["resources"][0]["capacity"]["after"]
     assert (document["command"], document["format_version"], document["revision"]) == ("apply", 1, None)
+
+
+def test_an_error_shows_what_to_do(run: Run) -> None:
+    error = json.loads(run("apply -f none.yaml --outptu --output json").out)["error"]
+    assert error == {"message": "unknown flag: --outptu", "help": "did you mean `--output`?"}
+    assert json.loads(run("apply -f a -f b --output json -w x -w y").out)["error"]["help"]
+    assert json.loads(run("apply -w x -w y --output json").out)["error"]["help"] is None
+
+
+def test_an_unknown_quantity_is_null(run: Run, folder: Any) -> None:
+    text = "name: newer\nversion: v2alpha\ntype: worker\nspec:\n  stack: bento:3.0\n  compute: runnable-default\n"
+    folder.write(FILE, text)
+    (resource,) = plan(run)["resources"]
+    assert resource["capacity"]["after"]["at_min"]["memory_limits"] is None

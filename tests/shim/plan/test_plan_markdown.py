@@ -230,3 +230,27 @@ def test_the_requests_before_and_after(run: Run, folder: Any) -> None:
     folder.write(FILE, WORKER.replace("replicas: 2", "replicas: 1"))
     out = shown(run(f"{LINE} --output markdown").out)
     assert "| 1 change | 200m CPU, 256Mi, 2 replicas → 100m CPU, 128Mi, 1 replica |" in out
+
+
+def test_a_refusal_of_the_dry_run_has_no_rule(run: Run, folder: Any) -> None:
+    folder.write(FILE, WORKER.replace("hello", "${GREETING}"))
+    out = run(f"{LINE} --output markdown").out
+    assert "| ❌ refused |" in out
+    assert "(dataos" not in shown(out)
+
+
+def test_a_resource_of_the_instance_is_in_no_workspace(run: Run, folder: Any) -> None:
+    depot = "name: icebase\nversion: v2alpha\ntype: depot\ndepot:\n  type: S3\n"
+    folder.write("depots/a.yaml", depot)
+    folder.write("depots/b.yaml", depot.replace("icebase", "other"))
+    row = "| + create | <code>icebase&#58;v2alpha&#58;depot</code> | new |"
+    assert row in run("apply -R -f depots --output markdown").out
+    run("apply -R -f depots --record")
+    (folder.path / "depots" / "b.yaml").unlink()
+    out = run("apply -R -f depots --prune --output markdown").out
+    assert "| - not deleted | <code>other&#58;v2alpha&#58;depot</code> | no longer in the file |" in out
+
+
+def test_a_backtick_alone_is_shown() -> None:
+    assert text("a`b") == "a&#96;b"
+    assert text("a `b` c`d") == "a <code>b</code> c&#96;d"
