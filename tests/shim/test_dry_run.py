@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint.engine.project import Project
-from workerlint_shim import dry_run as dry_run_module
 from workerlint_shim.dry_run import dry_run
+from workerlint_shim.manifests.file_set_check import check_file_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,14 +127,13 @@ def test_the_summary_and_the_resources(run: Run, folder: Any) -> None:
 
 def test_a_rule_that_fails_is_named_and_nothing_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     project = Project()
-    real = dry_run_module.check_file_set
 
     def check(*arguments: Any) -> Any:
-        examination = real(*arguments)
+        examination = check_file_set(*arguments)
         examination.failures.append("the rule DW999 failed")
         return examination
 
-    monkeypatch.setattr(dry_run_module, "check_file_set", check)
+    monkeypatch.setattr("workerlint_shim.dry_run.check_file_set", check)
     result = dry_run(WORKER, FILE, project=project)
     assert not result.accepted
     assert result.text.startswith("ERRO[0000] the rule DW999 failed\n")
