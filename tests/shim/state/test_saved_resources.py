@@ -173,3 +173,10 @@ def test_values_that_the_platform_hides_or_adds() -> None:
     assert hidden == ["A", "B", "D"]
     assert [name for name, item in items.items() if item.origin == PLATFORM] == ["worker.runAsUser"]
     assert found.owner == "iamgroot"
+
+
+def test_only_tags_are_tags_of_the_platform() -> None:
+    text = PAGER.replace("    namespace: public\n", "").replace("This triggers a webhook.", "dataos:x")
+    (found,) = read(text).resources
+    assert found.attributes is not None
+    assert [path_text(item.path) for item in found.attributes if item.origin == PLATFORM] == ["tags[1]"]

@@ -96,7 +96,8 @@ class TestPlace:
         folder.write("file", "")
         result = run("apply", "-f", "dataproducts/new-worker.yaml", "--record", "--state", "file/state.sqlite")
         assert result.code == 2
-        assert "cannot write" in result.err
+        assert f"ERRO[0000] cannot write {folder.path / 'file' / 'state.sqlite'}: " in result.err
+        assert "\n  help: use `--state FILE` to choose another file\n" in result.err
 
     @pytest.mark.parametrize("line", [PLAN, RECORD, "get -a"])
     def test_a_folder_is_no_state(self, run: Run, folder: Any, line: str) -> None:
