@@ -118,7 +118,7 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _has_manifests(command: Command, call: Call) -> bool:
     """Check whether a command reads manifests: a plan requires them, others may name resources in another way."""
-    return command.rehearsal == PLAN or (command.is_rehearsed and call.given(MANIFEST_FILE.name))
+    return command.rehearsal == PLAN or call.given(MANIFEST_FILE.name)
 
 
 def _without_rehearsal(reading: Reading, words: list[str], *, first: bool) -> int:
@@ -134,11 +134,11 @@ def _without_rehearsal(reading: Reading, words: list[str], *, first: bool) -> in
     command = reading.command
     is_known = asks_help or reading.is_group or (command is not None and not _names_manifest(switches))
     if not is_known and f"--{PASS_UNKNOWN.name}" not in switches:
-        raise UsageError(*_unknown(reading, words))
+        raise UsageError(*_unknown(reading))
     if handing_over:
         return hand_over(passed_on)
     if reading.is_group:
-        raise UsageError(*_unknown(reading, words))
+        raise UsageError(*_unknown(reading))
     name = command.name if command is not None else " ".join(reading.words)
     _console().warn(f"{name}: nothing to rehearse; add --{EXEC.name} to run it")
     return ACCEPTED
@@ -167,7 +167,7 @@ def _answer(words: list[str]) -> int:
     raise UsageError("no command specified", f"run `{PROGRAM} --help` for a list")
 
 
-def _unknown(reading: Reading, words: list[str]) -> tuple[str, str]:
+def _unknown(reading: Reading) -> tuple[str, str]:
     """Return the error message and the hint for an unknown command."""
     from workerlint.core.wording import closest, codes
     from workerlint_shim.grammar.commands import KNOWN
@@ -182,7 +182,7 @@ def _unknown(reading: Reading, words: list[str]) -> tuple[str, str]:
     if reading.is_group:
         direct = dict.fromkeys(" ".join([*group, name[0]]) for name in below)
         return f"`{reading.group}` requires a subcommand", f"use one of: {codes(direct)}"
-    rest = (reading.words or tuple(words[:1]))[len(group) : len(group) + 4]
+    rest = reading.words[len(group) : len(group) + 4]
     for length in range(len(rest), 0, -1):
         near = closest(" ".join(rest[:length]), [" ".join(name) for name in below], 1)
         if near:

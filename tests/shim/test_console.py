@@ -70,3 +70,42 @@ def test_a_manifest_cannot_add_colors(run: Run, folder: Any) -> None:
     text = WORKER.replace("Copies orders", '"\\e[31mred\\e[0m"')
     folder.write("dataproducts/new-worker.yaml", text)
     assert f"{ESCAPE}31mred" not in run(f"{LINE} -v --color always").out
+
+
+def test_a_quiet_console_shows_no_progress() -> None:
+    written: list[str] = []
+    console = Console(lambda _, line: written.append(line), lambda: 0.0, quiet=True)
+    console.info("begun")
+    console.warn("careful")
+    console.show("result")
+    assert written == ["WARN[0000] careful\n", "result\n"]
+
+
+def test_the_color_of_each_sign_and_level() -> None:
+    written: list[str] = []
+    console = Console(lambda _, line: written.append(line), lambda: 0.0, colored=("stdout", "stderr"))
+    console.info("a")
+    console.warn("b")
+    console.error("c")
+    console.note("d")
+    for sign in ("+", "-", "~", "!", "@", "note", "", "?"):
+        console.show("x", sign)
+    console.show("", "+")
+    assert written == [
+        f"{ESCAPE}36mINFO{ESCAPE}0m[0000] a\n",
+        f"{ESCAPE}33mWARN{ESCAPE}0m[0000] b\n",
+        f"{ESCAPE}31mERRO{ESCAPE}0m[0000] c\n",
+        "d\n",
+        *(f"{ESCAPE}{color}mx{ESCAPE}0m\n" for color in (32, 31, 33, 33, 36, 2)),
+        "x\n",
+        "x\n",
+        "\n",
+    ]
+
+
+def test_only_the_streams_of_a_terminal_have_colors() -> None:
+    written: list[str] = []
+    console = Console(lambda _, line: written.append(line), lambda: 0.0, colored=("stdout",))
+    console.error("a")
+    console.show("b", "+")
+    assert written == ["ERRO[0000] a\n", f"{ESCAPE}32mb{ESCAPE}0m\n"]

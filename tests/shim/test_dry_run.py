@@ -11,6 +11,7 @@ import pytest
 
 from workerlint.engine.project import Project
 from workerlint_shim.dry_run import dry_run
+from workerlint_shim.manifests.file_set_check import check_file_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,3 +94,46 @@ def test_no_command_line_comes_with_it() -> None:
         check=True,
     )
     assert done.stdout.strip() == ""
+
+
+def test_what_passes_with_a_finding(run: Run, folder: Any) -> None:
+    text = WORKER.replace("replicas: 2", "replicas: 2\n  autoScaling: {enabled: true, maxReplicas: 5}")
+    folder.write(FILE, text)
+    result = dry_run(text, FILE)
+    printed = run(f"apply -f {FILE} -v")
+    assert result.accepted
+    assert "WARN[0000]" in result.text
+    assert sorted(result.text.splitlines()) == sorted((printed.out + printed.err).splitlines())
+
+
+def test_the_key_is_needed_only_for_a_state(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATAOS_CTL_DRY_KEY", "short")
+    assert dry_run(WORKER, FILE).accepted
+    assert dry_run(WORKER, FILE, state=str(folder.path / "missing.sqlite")).accepted
+
+
+def test_the_summary_and_the_resources(run: Run, folder: Any) -> None:
+    result = dry_run(WORKER, FILE)
+    counts = "1 to create, 0 to update, 0 unchanged"
+    assert result.summary == f"{counts}: +200m CPU and +256Mi memory on runnable-default"
+    assert [item.action for item in result.resources] == ["create"]
+    assert run(f"apply -f {FILE} --record").code == 0
+    same = dry_run(WORKER, FILE, state=str(folder.state))
+    assert (same.summary, same.resources) == ("0 to create, 0 to update, 1 unchanged", ())
+    refused = dry_run(WORKER.replace("INFO", "LOUD"), FILE)
+    assert (refused.summary, refused.resources) == ("", ())
+    assert [refusal.code for refusal in refused.refusals] == ["DW301"]
+
+
+def test_a_rule_that_fails_is_named_and_nothing_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project()
+
+    def check(*arguments: Any) -> Any:
+        examination = check_file_set(*arguments)
+        examination.failures.append("the rule DW999 failed")
+        return examination
+
+    monkeypatch.setattr("workerlint_shim.dry_run.check_file_set", check)
+    result = dry_run(WORKER, FILE, project=project)
+    assert not result.accepted
+    assert result.text.startswith("ERRO[0000] the rule DW999 failed\n")

@@ -120,15 +120,18 @@ class TestHandoff:
 
     @pytest.fixture
     def handed_over(self, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-        """Record the arguments of the real dataos-ctl, which ends with exit code 7."""
+        """Record the arguments of the real dataos-ctl, which ends with 7, or with 8 if it gets checked manifests."""
         calls: list[list[str]] = []
 
-        def record(arguments: Sequence[str]) -> int:
-            calls.append(list(arguments))
-            return 7
+        def ending_with(code: int) -> Callable[[Sequence[str]], int]:
+            def record(arguments: Sequence[str]) -> int:
+                calls.append(list(arguments))
+                return code
 
-        monkeypatch.setattr("workerlint_shim.entry.hand_over", record)
-        monkeypatch.setattr("workerlint_shim.commands.checked_files.hand_over", record)
+            return record
+
+        monkeypatch.setattr("workerlint_shim.entry.hand_over", ending_with(7))
+        monkeypatch.setattr("workerlint_shim.commands.checked_files.hand_over", ending_with(8))
         return calls
 
     @pytest.mark.parametrize(
@@ -163,7 +166,8 @@ class TestHandoff:
     )
     def test_its_arguments(self, run: Run, handed_over: list[list[str]], line: str, passed_on: str) -> None:
         result = run(*line.split())
-        assert (result.code, handed_over) == (7, [passed_on.split()]), result.err
+        code = 8 if "-f dataproducts" in line else 7
+        assert (result.code, handed_over) == (code, [passed_on.split()]), result.err
 
     @pytest.mark.parametrize(
         ("line", "code", "output"),
@@ -180,7 +184,11 @@ class TestHandoff:
             ("--exec zork", 2, "The real dataos-ctl was not run.\n"),
             ("--exec log --manifestFile x.yaml", 2, "`log` has no known flag --manifestFile"),
             ("--exec log --manifestFile=x.yaml", 2, "its manifest cannot be checked"),
-            ("--exec history -n x", 2, "`history` is a command of dataos-ctl-dry, not of dataos-ctl"),
+            (
+                "--exec history -n x",
+                2,
+                "ERRO[0000] `history` is a command of dataos-ctl-dry, not of dataos-ctl\n  help: remove --exec\n",
+            ),
             ("history --exec -n x", 2, "unknown flag: --exec"),
             ("--exec apply", 2, "The real dataos-ctl was not run.\n"),
         ],
@@ -199,12 +207,32 @@ class TestHandoff:
             monkeypatch.setattr("sys.argv", [str(folder.path / program), "log", "-i", "x"])
             assert main() == 7 * calls
             assert handed_over == [["log", "-i", "x"]] * calls
+        assert main(["log", "-i", "x"]) == 0  # the name of the program counts only if its arguments do
+        assert len(handed_over) == 1
+
+    @pytest.mark.parametrize(("ends_with", "recorded"), [(0, True), (3, False)])
+    def test_what_it_has_applied_is_recorded(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, ends_with: int, recorded: bool
+    ) -> None:
+        monkeypatch.setattr("workerlint_shim.commands.checked_files.run_real", lambda _arguments: ends_with)
+        result = run(*ARGUMENTS, "--record", "--exec")
+        assert result.code == ends_with
+        assert ("revision 1" in result.err) == recorded
+        assert ("new-worker" in run("get -a").out) == recorded
 
     def test_a_refused_manifest_never_reaches_it(self, run: Run, folder: Any, handed_over: list[list[str]]) -> None:
         folder.write("broken.yaml", "name: a\n  version: b: c\n")
         for line, code in (("apply -f broken.yaml", 1), ("get -f broken.yaml", 2), ("jq -f broken.yaml", 1)):
             assert run(*f"--exec {line}".split()).code == code
         assert handed_over == []
+
+
+def test_a_directory_that_was_removed_while_a_command_ran(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workerlint_shim.entry.read_command", Mock(side_effect=FileNotFoundError(2, "No such file")))
+    assert "ERRO[0000] system error: No such file\n" in run("apply -f worker.yaml").err
+    monkeypatch.setattr("os.getcwd", Mock(side_effect=FileNotFoundError))
+    result = run("apply -f worker.yaml")
+    assert result.err == "ERRO[0000] the current directory no longer exists\n  help: change to another directory\n"
 
 
 def test_an_interrupted_command_has_the_exit_code_of_a_shell(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,13 +270,31 @@ def test_each_error_is_reported_with_what_helps(
         ("develop schema genrate -t worker", "did you mean `develop schema generate`?"),
         ("resource runtime puase", "did you mean `resource runtime pause`?"),
         ("develop stack", "use one of: `develop stack versions`, `develop stack image-pull-secret`"),
-        ("-x", "no command specified\n  help: run `dataos-ctl-dry --help` for a list"),
+        ("-x", "ERRO[0000] no command specified\n  help: run `dataos-ctl-dry --help` for a list"),
     ],
 )
 def test_what_a_wrong_command_may_mean(run: Run, line: str, message: str) -> None:
     result = run(line)
     assert (result.code, result.out) == (2, "")
     assert message in result.err
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("logs -f", "log"), ("operate pulsar topics list -f x", "operate pulsar"), ("user get x", "user get")],
+)
+def test_a_command_with_nothing_to_rehearse_is_named(run: Run, line: str, name: str) -> None:
+    warning = f"WARN[0000] {name}: nothing to rehearse; add --exec to run it\n"
+    assert run(line) == (0, "", warning)
+
+
+def test_the_shell_gets_its_completions(run: Run) -> None:
+    assert run("__complete app").out.startswith("apply")
+
+
+def test_without_a_command_the_help_is_printed(run: Run) -> None:
+    assert run("").out == run("help").out != ""
+    assert run("-V") == run("version")
 
 
 def test_the_help_of_a_command_without_flags_is_that_of_the_program(run: Run) -> None:

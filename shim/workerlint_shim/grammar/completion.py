@@ -31,12 +31,14 @@ def candidates(words: Sequence[str]) -> list[Candidate] | None:
         is_file = flag.name in _FILES or flag.name.lower().endswith("file")
         return None if is_file else [(start + word, "") for word in flag.choices if word.startswith(last)]
     if last.startswith("-"):
-        command = reading.command.name if reading.command is not None else PROGRAM
-        names = {f"--{flag.name}": flag.help.replace("{command}", command) for flag in flags}
+        program = reading.command.name if reading.command is not None else PROGRAM
+        names = {f"--{flag.name}": flag.help.replace("{command}", program) for flag in flags}
         return [(name, help) for name, help in names.items() if name.startswith(last)]
     found = _next_words(reading.words, last)
-    is_command = reading.command is not None and len(reading.words) == len(reading.command.path)
-    return found if found or not is_command or reading.command is None or not reading.command.words else None
+    command = reading.command
+    if found or command is None or len(reading.words) != len(command.path) or not command.words:
+        return found
+    return None
 
 
 def _split(words: Sequence[str]) -> tuple[list[str], str, str]:

@@ -30,7 +30,7 @@ def find_identity(old: list[Branch], new: list[Branch]) -> str:
     for key in _IDENTITIES:
         names = [[item.name(key) for item in items] for items in (old, new)]
         if all(all(side) and len(set(side)) == len(side) for side in names):
-            return key if old or new else ""
+            return key
     return ""
 
 

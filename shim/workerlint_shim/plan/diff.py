@@ -44,7 +44,7 @@ class Change(Record):
     @property
     def is_field(self) -> bool:
         """Whether it is one field with a value, and not a mapping or a list with others below it."""
-        return all(len(side) < 2 and all(len(item.path) == len(self.steps) for item in side) for side in self._sides)
+        return all(len(item.path) == len(self.steps) for side in self._sides for item in side)
 
     @property
     def is_hidden(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def _sorted(needs: list[set[int]]) -> list[int]:
     for at, found in enumerate(needs):
         for other in found - {at}:
             needed_by[other].append(at)
-    ready = [at for at, count in enumerate(missing) if not count]
-    heapify(ready)
+    ready = [at for at, count in enumerate(missing) if not count]  # in order, so it is a heap
     ordered: list[int] = []
     done: set[int] = set()
     rest = iter(range(len(needs)))

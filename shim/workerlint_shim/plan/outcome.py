@@ -99,5 +99,5 @@ class Outcome(Struct):
 
 
 def _own_finding(result: Result, refusal: Refusal) -> Diagnostic:
-    offset = result.source.lines.offset(refusal.line, refusal.column) if refusal.line else 0
+    offset = result.source.lines.offset(refusal.line, refusal.column)
     return Diagnostic(DRY_RUN_RULE, "refused", ERROR, Span(offset, offset), refusal.message, refusal.help)

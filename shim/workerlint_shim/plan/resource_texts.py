@@ -64,7 +64,7 @@ def _texts(step: Step, key: bytes) -> tuple[str, str]:
     if step.before.attributes is None:  # imported from a table
         return _render(step.before.identity, [], {}, "fields unknown: imported from a table"), text
     # In the order of the manifest, and equal values as they are written there, so that only changes differ.
-    positions = {_keys(item.path): at for at, item in reversed(list(enumerate(after)))}
+    positions = {_keys(item.path): at for at, item in enumerate(after)}
     before, last = [], -1.0
     for item in in_order(list(old.values()), identity.kind):
         last = positions.get(_keys(item.path), int(last) + 0.5)

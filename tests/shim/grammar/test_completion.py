@@ -70,6 +70,7 @@ def test_each_command_and_each_of_its_flags_is_offered(command: object) -> None:
         (["apply", "--color", "=", "n"], [("never", "")]),
         (["log=a"], []),
         (["jq", "-d", ""], []),
+        (["install-shim", "bin", ""], []),
     ],
 )
 def test_words_and_what_they_mean(words: list[str], expected: list[tuple[str, str | None]]) -> None:

@@ -25,6 +25,7 @@ from workerlint_shim.grammar.search import find_command, plain_words, read_comma
         ("--state s.sqlite --exec apply -f a.yaml", "apply"),
         ("get -t depot runtime", "get runtime"),
         ("get -a runtime -n x", "get runtime"),
+        ("resource get -a runtime -n x", "resource get runtime"),
         ("-t depot -n icebase get runtime", "get runtime"),
         ("get -t runtime", "get"),
         ("-i x --node y get runtime", "get runtime"),
@@ -100,6 +101,7 @@ def test_flags_before_the_command_do_not_hide_it(data: st.DataObject) -> None:
         ("--output json user", ("user",), "user"),
         ("-- --exec user", (), ""),
         ("log - x", ("log", "x"), "log"),
+        ("log xxstate y", ("log", "xxstate", "y"), "log"),
     ],
 )
 def test_the_words_of_a_command_line(line: str, words: tuple[str, ...], group: str) -> None:

@@ -76,3 +76,9 @@ def test_two_bundles_wait_for_each_other_s_resources() -> None:
     bundles = [Identity(name, "v1beta", "bundle", "") for name in "xy"]
     identities = [bundles[0], worker("a"), bundles[1], secret("s")]
     assert order_by_dependency(identities, [(), USE, (), ()], [range(2), range(2, 4)]) == [0, 2, 3, 1]
+
+
+def test_the_resources_of_a_bundle_wait_for_what_one_of_them_waits_for() -> None:
+    identities = [Identity("bundle", "v1beta", "bundle", ""), worker("a"), worker("b"), secret("s")]
+    assert order_by_dependency(identities, [(), USE, (), ()], [range(3)]) == [0, 3, 1, 2]
+    assert order_by_dependency(identities, [(), USE, (), ()], [range(1, 3)]) == [0, 3, 1, 2]

@@ -52,3 +52,22 @@ def test_messages_are_masked(run: Run, folder: Any, monkeypatch: pytest.MonkeyPa
         out = run(f"{LINE} --output {name}").out
         assert "verysecretlevel" not in out
         assert "DW301" in out
+
+
+def test_findings_are_ordered_by_path_whatever_the_order_of_a_bundle(run: Run, folder: Any) -> None:
+    resources = "".join(f"    - id: {name}\n      workspace: public\n      file: {name}.yaml\n" for name in "cab")
+    folder.write("d.yaml", f"name: all\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n{resources}")
+    for name in "abc":
+        folder.write(f"{name}.yaml", WARNED.replace("new-worker", f"worker-{name}"))
+    document = json.loads(run("apply -f d.yaml --output json").out)
+    found = [item["path"] for item in document["findings"] if item["path"] != "d.yaml"]
+    assert list(dict.fromkeys(found)) == ["a.yaml", "b.yaml", "c.yaml"]
+
+
+def test_a_finding_of_a_rule_and_a_refusal_at_one_position_are_one(run: Run, folder: Any) -> None:
+    folder.write(FILE, WORKER.replace("hello", "${GREETING}"))
+    folder.write("workerlint.toml", '[severity]\nDW009 = "error"\n')
+    (item,) = json.loads(run(f"{LINE} --output json").out)["findings"]
+    assert (item["code"], item["name"], item["refuses"]) == (None, None, True)
+    assert "GREETING" in item["message"]
+    assert WORKER.splitlines()[item["line"] - 1].find("hello") == item["column"] - 1

@@ -194,3 +194,24 @@ def test_what_is_no_longer_in_a_file_is_found_by_its_path(run: Run, folder: Any)
     assert leftovers("apply -f a/w.yaml") == ["a"]
     assert leftovers("apply -R -f a") == ["a"]
     assert leftovers("apply -R -f .") == ["a"]
+
+
+TABLE = "NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER\n"
+
+
+def test_the_requests_before_are_unknown_if_those_of_one_resource_are(run: Run, folder: Any) -> None:
+    run(f"{LINE} --record")
+    folder.write("t.txt", f"{TABLE}other | v1beta | worker | curriculum | active | running:1 | iamgroot\n")
+    assert run("state import -f t.txt").code == 0
+    folder.write("dataproducts/new-worker.yaml", f"{WORKER}---\n{WORKER.replace('name: new-worker', 'name: other')}")
+    totals = json.loads(run(f"{LINE} --output json").out)["totals"]
+    assert totals["capacity"]["before"] is None
+    assert totals["capacity"]["after"]["at_min"]["replicas"] == 4
+    assert "requests 400m CPU and 512Mi memory for 4 replicas." in run(LINE).out
+
+
+def test_a_resource_whose_file_is_not_known_is_never_left_over(run: Run, folder: Any) -> None:
+    folder.write("t.txt", f"{TABLE}other | v1beta | worker | curriculum | active | running:1 | iamgroot\n")
+    assert run("state import -f t.txt").code == 0
+    for target in ("-R -f .", "-R -f dataproducts", "-f dataproducts/new-worker.yaml"):
+        assert json.loads(run(f"apply {target} --prune --output json").out)["leftovers"] == []

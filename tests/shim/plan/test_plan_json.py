@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
@@ -13,6 +14,8 @@ from tests.shim.samples import CHANGED, LINE, SECRET, WORKER, named
 
 from workerlint_schemas import load_schema
 from workerlint_schemas.export import export
+from workerlint_shim.errors import ShimError
+from workerlint_shim.plan.plan_json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,3 +181,82 @@ def test_values_that_are_nested_too_deeply(run: Run, folder: Any) -> None:
     result = run(f"{LINE} --output json")
     assert result.code == 2
     assert json.loads(result.out)["error"]["message"] == "the values are nested too deeply to be printed as JSON"
+
+
+def test_the_text_of_a_document() -> None:
+    assert dumps({"a": ["é"], "b": None}) == '{\n  "a": [\n    "é"\n  ],\n  "b": null\n}\n'
+    nested: list[Any] = []
+    for _ in range(100_000):
+        nested = [nested]
+    with pytest.raises(ShimError, match=r"^the values are nested too deeply to be printed as JSON$") as raised:
+        dumps({"a": nested})
+    assert raised.value.hint == "use `--output text`"
+    while nested:  # without recursion
+        nested = nested.pop()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_digest_is_that_of_the_bytes(run: Run, folder: Any, encoding: str) -> None:
+    data = WORKER.replace("Copies", "Kopiert é").encode(encoding)
+    (folder.path / FILE).write_bytes(data)
+    (file,) = plan(run)["inputs"]["files"]
+    assert file["sha256"] == hashlib.sha256(data).hexdigest()
+
+
+def test_the_policy_files_and_the_workspace(
+    run: Run, folder: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = tmp_path_factory.mktemp("policy") / "policy.toml"  # it must not be in the repository
+    policy.write_text('[severity]\nDW323 = "error"\n')
+    line = f"apply -f {FILE} --policy-file {policy}"
+    (shown,) = plan(run, line)["inputs"]["policy_files"]
+    assert shown["path"].endswith("policy.toml")
+    assert shown["sha256"] == hashlib.sha256(policy.read_bytes()).hexdigest()
+    monkeypatch.setattr("workerlint_shim.plan.plan_json.read_guarded", Mock(side_effect=FileNotFoundError))
+    assert plan(run, line)["inputs"] == {
+        "workspace": None,
+        "files": plan(run)["inputs"]["files"],
+        "policy_files": [{"path": shown["path"], "sha256": None}],
+        "exemptions": [],
+    }
+    assert plan(run)["inputs"]["workspace"] == "curriculum"
+
+
+def test_defaults_and_secrets_among_the_changes(run: Run, folder: Any) -> None:
+    run(f"{LINE} --record")
+    folder.write(FILE, WORKER.replace("  replicas: 2\n", "").replace("Copies orders", "Moves orders"))
+    changes = {change["path"]: change for change in plan(run)["resources"][0]["changes"]}
+    assert set(changes) == {"worker.replicas", "description"}
+    replicas = changes["worker.replicas"]
+    assert (replicas["steps"], replicas["change"], replicas["before"], replicas["after"]) == (
+        ["worker", "replicas"], "change", 2, 1,
+    )  # fmt: skip
+    assert (replicas["default"], replicas["sensitive"]) == (True, False)
+    assert changes["description"]["default"] is False
+
+
+def test_the_totals(run: Run, folder: Any) -> None:
+    totals = plan(run)["totals"]
+    assert totals["computes"] == [{"name": "runnable-default", "cpu": "+200m", "memory": "+256Mi", "unknown": 0}]
+    assert (totals["create"], totals["update"], totals["unchanged"], totals["unknown"]) == (1, 0, 0, 0)
+    assert totals["capacity"]["after"]["at_min"]["replicas"] == 2
+    run(f"{LINE} --record")
+    folder.write(FILE, WORKER.replace("INFO", "DEBUG"))
+    document = plan(run)
+    assert (document["totals"]["restarts"], document["totals"]["summary"]) == (1, "restarts 1 Worker")
+    assert document["resources"][0]["capacity"]["before"] == document["resources"][0]["capacity"]["after"]
+    assert (document["command"], document["format_version"], document["revision"]) == ("apply", 1, None)
+
+
+def test_an_error_shows_what_to_do(run: Run) -> None:
+    error = json.loads(run("apply -f none.yaml --outptu --output json").out)["error"]
+    assert error == {"message": "unknown flag: --outptu", "help": "did you mean `--output`?"}
+    assert json.loads(run("apply -f a -f b --output json -w x -w y").out)["error"]["help"]
+    assert json.loads(run("apply -w x -w y --output json").out)["error"]["help"] is None
+
+
+def test_an_unknown_quantity_is_null(run: Run, folder: Any) -> None:
+    text = "name: newer\nversion: v2alpha\ntype: worker\nspec:\n  stack: bento:3.0\n  compute: runnable-default\n"
+    folder.write(FILE, text)
+    (resource,) = plan(run)["resources"]
+    assert resource["capacity"]["after"]["at_min"]["memory_limits"] is None

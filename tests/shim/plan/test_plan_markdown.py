@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from tests.shim.samples import CHANGED, LINE, SECRET, WORKER, named
 
 from workerlint.core.wording import visible
-from workerlint_shim.plan.plan_markdown import MARKER, code, fence, text
+from workerlint_shim.plan.plan_markdown import MARKER, code, error_as_markdown, fence, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,3 +167,90 @@ def test_a_comment_has_a_limited_size(run: Run, folder: Any) -> None:
     assert 50_000 < len(out.encode()) <= 65_536
     assert re.search(r"The changes of \d+ more resources are not shown\.", out)
     assert "more resources are not shown" in out
+
+
+def test_a_comment_on_an_error() -> None:
+    head = f"{MARKER}\n### dataos-ctl-dry apply: no plan\n\n**error**: it failed\n"
+    assert error_as_markdown("apply", "it failed", "") == head
+    assert error_as_markdown("apply", "it failed", "do this") == f"{head}\nhelp: do this\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "ticks"), [("a", 3), ("`", 3), ("``", 3), ("```", 4), ("`````` x ``", 7), ("a ``` b ```` c", 5)]
+)
+def test_no_line_ends_a_block(line: str, ticks: int) -> None:
+    assert fence([line, "b"]) == f"{'`' * ticks}diff\n{line}\nb\n{'`' * ticks}\n"
+
+
+def test_what_the_check_was_done_with(run: Run, folder: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert "Policy file" not in run(f"{LINE} --output markdown").out
+    policy = tmp_path_factory.mktemp("policy") / "policy.toml"
+    policy.write_text('[severity]\nDW323 = "error"\n')
+    folder.write("workerlint.toml", 'ignore = ["DW301"]\n')
+    out = shown(run(f"{LINE} --output markdown --policy-file {policy}").out).replace("\u200b", "")
+    assert re.search(r"^Policy file: .*policy\.toml\.$", out, re.MULTILINE)
+    assert re.search(r"^Checked with exemptions: configuration workerlint\.toml ignores DW301\.$", out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("severity", "mark"), [("info", ""), ("warning", "| ⚠️ warning |"), ("error", "| ❌ refused |")]
+)
+def test_which_findings_are_shown(run: Run, folder: Any, severity: str, mark: str) -> None:
+    folder.write(FILE, WORKER.replace("INFO", "LOUD"))
+    folder.write("workerlint.toml", f'[severity]\nDW301 = "{severity}"\n')
+    out = run(f"{LINE} --output markdown").out
+    assert ("(DW301)" in out) == bool(mark)
+    assert mark in out
+    assert ("**The manifests are refused.** Nothing would be applied." in out) == (severity == "error")
+
+
+@pytest.mark.slow
+def test_a_table_has_a_limited_size(run: Run, folder: Any) -> None:
+    for number in range(150):
+        folder.write(f"many/{number}.yaml", named(f"worker-{number}"))
+    out = run("apply -R -f many --output markdown").out
+    rows = out.count("| + create |")
+    assert 0 < rows < 150
+    assert f"\n{150 - rows} more resources are not shown.\n" in out
+    blocks = out.count("<details>")
+    assert f"\nThe changes of {150 - blocks} more resources are not shown.\n" in out
+
+
+def test_a_title_counts_what_has_no_other_effect(run: Run, folder: Any) -> None:
+    folder.write(FILE, SECRET)
+    out = run(f"{LINE} --output markdown").out
+    assert out.startswith(f"{MARKER}\n### dataos-ctl-dry apply: 1 to create, 0 to update, 0 unchanged\n")
+
+
+def test_the_requests_before_and_after(run: Run, folder: Any) -> None:
+    run(f"{LINE} --record")
+    folder.write(FILE, WORKER.replace("INFO", "DEBUG"))
+    out = shown(run(f"{LINE} --output markdown").out)
+    assert "| 1 change, restarts | 200m CPU, 256Mi, 2 replicas |" in out
+    folder.write(FILE, WORKER.replace("replicas: 2", "replicas: 1"))
+    out = shown(run(f"{LINE} --output markdown").out)
+    assert "| 1 change | 200m CPU, 256Mi, 2 replicas → 100m CPU, 128Mi, 1 replica |" in out
+
+
+def test_a_refusal_of_the_dry_run_has_no_rule(run: Run, folder: Any) -> None:
+    folder.write(FILE, WORKER.replace("hello", "${GREETING}"))
+    out = run(f"{LINE} --output markdown").out
+    assert "| ❌ refused |" in out
+    assert "(dataos" not in shown(out)
+
+
+def test_a_resource_of_the_instance_is_in_no_workspace(run: Run, folder: Any) -> None:
+    depot = "name: icebase\nversion: v2alpha\ntype: depot\ndepot:\n  type: S3\n"
+    folder.write("depots/a.yaml", depot)
+    folder.write("depots/b.yaml", depot.replace("icebase", "other"))
+    row = "| + create | <code>icebase&#58;v2alpha&#58;depot</code> | new |"
+    assert row in run("apply -R -f depots --output markdown").out
+    run("apply -R -f depots --record")
+    (folder.path / "depots" / "b.yaml").unlink()
+    out = run("apply -R -f depots --prune --output markdown").out
+    assert "| - not deleted | <code>other&#58;v2alpha&#58;depot</code> | no longer in the file |" in out
+
+
+def test_a_backtick_alone_is_shown() -> None:
+    assert text("a`b") == "a&#96;b"
+    assert text("a `b` c`d") == "a <code>b</code> c&#96;d"

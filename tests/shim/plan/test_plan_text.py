@@ -90,3 +90,70 @@ class TestPrune:
         run("apply -R -f dataproducts --record")
         (folder.path / "dataproducts" / "new-worker.yaml").rename(folder.path / "dataproducts" / "moved.yaml")
         assert "no longer" not in run("apply -R -f dataproducts --prune").out
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lines"),
+    [
+        (WORKER, WORKER.replace("INFO", "DEBUG"), ["capacity: 2 replicas"]),
+        (WORKER, WORKER.replace("replicas: 2", "replicas: 3"), ["capacity: 2 replicas", "->  3 replicas"]),
+        (
+            WORKER,
+            WORKER.replace("replicas: 2", "autoScaling: {enabled: true, minReplicas: 2, maxReplicas: 5}"),
+            ["capacity at min: 2 replicas", "capacity at max: 2 replicas", "->  5 replicas"],
+        ),
+        (
+            WORKER.replace("replicas: 2", "autoScaling: {enabled: true, minReplicas: 1, maxReplicas: 2}"),
+            WORKER,
+            ["capacity at min: 1 replica", "->  2 replicas", "capacity at max: 2 replicas"],
+        ),
+    ],
+)
+def test_the_capacity_before_and_after(run: Run, folder: Any, before: str, after: str, lines: list[str]) -> None:
+    folder.write("dataproducts/new-worker.yaml", before)
+    assert run(f"{LINE} --record").code == 0
+    folder.write("dataproducts/new-worker.yaml", after)
+    found = [line for line in run(LINE).out.splitlines() if "replica" in line and line.startswith("      ")]
+    found = [line for line in found if "capacity" in line or ("-> " in line and "CPU" in line)]
+    assert [line.strip().partition(" with")[0].partition(",")[0].partition(" request")[0] for line in found] == lines
+
+
+def test_the_requests_at_both_ends(run: Run, folder: Any) -> None:
+    scaled = WORKER.replace("replicas: 2", "autoScaling: {enabled: true, minReplicas: 1, maxReplicas: 5}")
+    folder.write("dataproducts/new-worker.yaml", scaled)
+    total = run(LINE).out.splitlines()[-2]
+    assert total == (
+        "Plan: 1 to create, 0 to update, 0 unchanged; requests at min 100m CPU and 128Mi memory for 1 replica, "
+        "at max 500m CPU and 640Mi memory for 5 replicas."
+    )
+    run(f"{LINE} --record")
+    folder.write("dataproducts/new-worker.yaml", scaled.replace("maxReplicas: 5", "maxReplicas: 6"))
+    assert (
+        "at min 100m CPU and 128Mi memory for 1 replica, at max 500m -> 600m CPU and 640Mi -> 768Mi memory for 5 -> 6"
+        in (run(LINE).out)
+    )
+
+
+def test_what_is_shown_of_a_new_resource(run: Run, folder: Any) -> None:
+    folder.write("depot.yaml", SECRET)
+    out = run("apply -f depot.yaml").out
+    assert "; use `-v` to show them\n" in out
+    assert "stack" not in out
+    assert "stack bento-worker:3.0, compute runnable-default, " in run(LINE).out
+
+
+def test_the_fields_of_an_imported_resource_are_unknown(run: Run, folder: Any) -> None:
+    head = "NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER\n"
+    folder.write("t.txt", f"{head}new-worker | v1 | worker | curriculum | active | running:1 | iamgroot\n")
+    assert run("state import -f t.txt").code == 0
+    lines = run(LINE).out.splitlines()
+    assert lines[1:3] == ["      current fields unknown: imported from a table", "      ~ version  v1 -> v1beta"]
+    assert lines[3].startswith("      capacity: ")
+
+
+def test_an_unchanged_resource_shows_no_capacity(run: Run) -> None:
+    run(f"{LINE} --record")
+    assert run(LINE).out.splitlines() == [
+        "  = new-worker:v1beta:worker (curriculum) unchanged, dataproducts/new-worker.yaml:1",
+        "Plan: 0 to create, 0 to update, 1 unchanged; requests 200m CPU and 256Mi memory for 2 replicas.",
+    ]

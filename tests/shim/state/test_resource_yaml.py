@@ -14,11 +14,11 @@ from tests.fixes.loaded import changed
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
 from workerlint_shim.manifests.attribute_reader import read_attributes
-from workerlint_shim.manifests.attributes import SECRET, Attribute, Attributes
+from workerlint_shim.manifests.attributes import DEFAULT, DESCRIBED, SECRET, VARIABLE, Attribute, Attributes
 from workerlint_shim.manifests.documents import read_documents
 from workerlint_shim.manifests.identity import Identity
 from workerlint_shim.state.recorded_state import ACTIVE, RecordedResource
-from workerlint_shim.state.resource_yaml import resource_yaml
+from workerlint_shim.state.resource_yaml import identity_map, in_order, resource_yaml
 
 IDENTITY = Identity("city-sync", "v1beta", "worker", "public")
 HEAD = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n"
@@ -110,3 +110,58 @@ def test_secrets_stay_masked_and_each_key_is_shown() -> None:
     text = recorded(Attributes(secrets))
     assert text.count('"***" # secret') == 2
     assert len(YAML().load(text)["data"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("attribute", "line"),
+    [
+        (Attribute(("a",), "text", "string"), "a: text"),
+        (Attribute(("a",), "yes", "string"), 'a: "yes"'),
+        (Attribute(("a",), "1", "string"), 'a: "1"'),
+        (Attribute(("a",), 1, "integer"), "a: 1"),
+        (Attribute(("a",), "010", "integer"), "a: 010"),
+        (Attribute(("a",), True, "boolean"), "a: true"),
+        (Attribute(("a",), {}, "mapping"), "a: {}"),
+        (Attribute(("a",), [], "list"), "a: []"),
+        (Attribute(("a",), "x\ny", "string"), "a: |-"),
+        (Attribute(("a",), 3, "integer", DEFAULT), "a: 3 # default"),
+        (Attribute(("a",), "who applies", "string", DESCRIBED), "a: who applies # default"),
+        (Attribute(("owner",), "rocket", "string"), "owner: rocket"),
+        (Attribute(("a",), "***", "string", VARIABLE, "0a1b2"), 'a: "***" # from a variable'),
+        (Attribute(("a",), "***", "integer", VARIABLE, "0a1b2"), 'a: "***" # from a variable'),
+        (Attribute(("a",), "3", "string", VARIABLE), 'a: "3"'),
+    ],
+)
+def test_a_value_and_its_note(attribute: Attribute, line: str) -> None:
+    assert line in recorded(Attributes([attribute])).splitlines()
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    item = RecordedResource(Identity("lake", "v1", "depot", ""), "ada", "bob", ACTIVE, "", (), None)
+    assert resource_yaml(item).splitlines() == [
+        "# lake:v1:depot",
+        "# depot:v1:lake",
+        "# revision 0 of the recorded state",
+        "# fields unknown: imported from a table",
+        "name: lake",
+        "version: v1",
+        "type: depot",
+        "owner: ada",
+        "status:",
+        "  aggregateStatus: active",
+    ]
+    assert list(identity_map(IDENTITY)) == ["name", "version", "type", "workspace"]
+
+
+def test_defaults_of_the_top_level_come_before_the_section() -> None:
+    fields = [
+        Attribute(("version",), "v1beta", "string"),
+        Attribute(("tags", 0), "a", "string"),
+        Attribute(("worker", "stack"), "bento", "string"),
+        Attribute(("description",), "x", "string"),
+        Attribute(("worker", "replicas"), 1, "integer", DEFAULT),
+        Attribute(("layer",), "user", "string", DEFAULT),
+    ]
+    keys = [".".join(map(str, item.path)) for item in in_order(fields, "worker")]
+    assert keys == ["tags.0", "layer", "worker.stack", "worker.replicas", "description"]
+    assert [item.path[0] for item in in_order(fields[-1:], "worker")] == ["layer"]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.core.text import Source
-from workerlint_shim.manifests.attributes import PLATFORM, path_text
+from workerlint_shim.errors import FileError
+from workerlint_shim.manifests.attributes import PLATFORM, SECRET, path_text
 from workerlint_shim.manifests.identity import Identity
+from workerlint_shim.manifests.redaction import NO_TAG
 from workerlint_shim.state.recorded_state import RecordedResource
+from workerlint_shim.state.resource_json import resource_json
 from workerlint_shim.state.saved_resources import ListKey, SavedResources, read_saved
 from workerlint_shim.table import draw
 
@@ -112,3 +117,66 @@ def test_a_list_is_complete_if_its_command_line_shows_it() -> None:
     assert read(f"$ {command} | grep orders\n{table}").lists == {ListKey("secret", "sales"): False}
     assert read(table).lists == {ListKey("secret", "public"): False}
     assert read(table, "sandbox").lists == {ListKey("secret", "sandbox"): False}
+
+
+HEAD = ("NAME", "VERSION", "TYPE", "WORKSPACE", "STATUS", "RUNTIME", "OWNER")
+ITEM = RecordedResource(Identity("orders", "v1", "secret", "sales"), "ada", "", "active", "")
+
+
+@pytest.mark.parametrize("before", ["", "INFO[0000] get...\n", "\ufeff\n  ", "🔍 WARN[0012] old\n\n"])
+def test_the_json_of_the_dry_run(before: str) -> None:
+    saved = read(f"{before}{json.dumps([resource_json(ITEM)])}")
+    assert saved.resources == [ITEM]
+    assert saved.lists == {ListKey("secret", "sales"): False}
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"), [("[", ": Expecting value"), ("[{}]", ""), ("[1]", ""), ('[{"name": 1}]', "")]
+)
+def test_other_json_is_refused(text: str, detail: str) -> None:
+    with pytest.raises(FileError, match=r"^saved\.txt is not the JSON of recorded resources") as raised:
+        read(text)
+    assert str(raised.value).partition("recorded resources")[2].startswith(detail)
+    assert bool(detail) == str(raised.value).partition("recorded resources")[2].startswith(":")
+    assert raised.value.hint == "create it with `dataos-ctl-dry get -a --output json`"
+
+
+def test_tables_and_rows_that_are_not_read() -> None:
+    rows = [
+        ["orders", "v1", "secret", "sales", "active", "", "ada"],
+        ["old", "v1", "secret", "sales", "Deleted", "", "ada"],
+        ["odd", "", "secret", "sales", "active", "", "ada"],
+    ]
+    saved = read("\n".join(draw(HEAD, rows)))
+    assert saved.resources == [ITEM]
+    assert saved.deleted == [Identity("old", "v1", "secret", "sales")]
+    assert saved.problems == [(5, "skipped a row without a version")]
+    assert saved.damaged == {ListKey("secret", "sales")}
+
+
+def test_a_list_has_a_name() -> None:
+    assert (str(ListKey("secret", "sales")), str(ListKey("depot", ""))) == ("secret:sales", "depot")
+
+
+def test_values_that_the_platform_hides_or_adds() -> None:
+    text = (
+        "---\n# w:v1beta:worker\nname: w\nversion: v1beta\ntype: worker\nowner: iamgroot\nworkspace: public\n"
+        "worker:\n  runAsUser: iamgroot\n  stack: bento:3.0\n  envs:\n    A: '******'\n    B: <redacted>\n    C: xxxxx\n"
+        "    D: XXXXXX\n    E: iamgroot\n    F: x******\n"
+        "uid: 1\ncreated: 2\nbuilderState:\n  stage: x\n"
+    )
+    (found,) = read(text).resources
+    assert found.attributes is not None
+    items = {path_text(item.path): item for item in found.attributes}
+    assert not {"uid", "created", "builderState.stage"} & items.keys()
+    hidden = [name[-1] for name, item in items.items() if (item.origin, item.tag) == (SECRET, NO_TAG)]
+    assert hidden == ["A", "B", "D"]
+    assert [name for name, item in items.items() if item.origin == PLATFORM] == ["worker.runAsUser"]
+    assert found.owner == "iamgroot"
+
+
+def test_only_tags_are_tags_of_the_platform() -> None:
+    text = PAGER.replace("    namespace: public\n", "").replace("This triggers a webhook.", "dataos:x")
+    (found,) = read(text).resources
+    assert found.attributes is not None
+    assert [path_text(item.path) for item in found.attributes if item.origin == PLATFORM] == ["tags[1]"]

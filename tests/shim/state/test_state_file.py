@@ -23,8 +23,16 @@ from workerlint.engine import registry
 from workerlint_shim.errors import StateError, UnwritableError
 from workerlint_shim.manifests.attributes import Attribute, Attributes
 from workerlint_shim.manifests.identity import Identity, Selector
+from workerlint_shim.state import state_file
 from workerlint_shim.state.recorded_state import Event, RecordedResource
-from workerlint_shim.state.state_file import APPLICATION_ID, FORM, state_error, state_path
+from workerlint_shim.state.state_file import (
+    APPLICATION_ID,
+    FORM,
+    open_to_read,
+    open_to_write,
+    state_error,
+    state_path,
+)
 from workerlint_shim.state.store import open_store, open_store_to_record
 
 if TYPE_CHECKING:
@@ -88,7 +96,8 @@ class TestPlace:
         folder.write("file", "")
         result = run("apply", "-f", "dataproducts/new-worker.yaml", "--record", "--state", "file/state.sqlite")
         assert result.code == 2
-        assert "cannot write" in result.err
+        assert f"ERRO[0000] cannot write {folder.path / 'file' / 'state.sqlite'}: " in result.err
+        assert "\n  help: use `--state FILE` to choose another file\n" in result.err
 
     @pytest.mark.parametrize("line", [PLAN, RECORD, "get -a"])
     def test_a_folder_is_no_state(self, run: Run, folder: Any, line: str) -> None:
@@ -394,3 +403,133 @@ def test_each_error_of_sqlite_has_its_own_message(
     found = state_error(path, error)
     assert str(found) == message.format(path)
     assert isinstance(found, UnwritableError) is message.startswith("cannot write")
+
+
+@pytest.mark.parametrize("pragma", ["application_id = 7", "user_version = 7"])
+def test_a_database_of_another_program_that_has_no_tables_yet(run: Run, folder: Any, pragma: str) -> None:
+    folder.state.parent.mkdir()
+    execute(folder, f"PRAGMA {pragma}")
+    before = folder.state.read_bytes()
+    for line in (PLAN, RECORD):
+        result = run(line)
+        assert result.code == 2
+        assert "is a database of another program\n  help: use `--state FILE` to choose another file" in result.err
+    assert folder.state.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+@pytest.mark.parametrize(
+    ("mode", "after"),
+    [
+        (0o644, 0o600), (0o640, 0o600), (0o604, 0o600), (0o755, 0o700), (0o601, 0o600),
+        (0o600, 0o600), (0o700, 0o700), (0o664, 0o664), (0o646, 0o646), (0o620, 0o620),
+    ],
+)  # fmt: skip
+def test_who_may_read_the_file_after_it_is_written(tmp_path: Path, mode: int, after: int) -> None:
+    path = tmp_path / "state.sqlite"
+    path.touch()
+    path.chmod(mode)
+    open_to_write(str(path)).close()
+    assert stat.S_IMODE(path.stat().st_mode) == after
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_a_new_file_and_its_directories_are_private(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "state.sqlite"
+    open_to_write(str(path)).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_the_home_directory_and_relative_paths(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(folder.path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(folder.path / "home"))
+    assert state_path("~/s.sqlite") == str(folder.path / "home" / "s.sqlite")
+    assert state_path("s.sqlite") == str(folder.path / "s.sqlite")
+    monkeypatch.setenv("DATAOS_CTL_DRY_STATE", "~/t.sqlite")
+    assert state_path("") == str(folder.path / "home" / "t.sqlite")
+
+
+def test_what_is_written_is_consistent_and_on_the_disk(tmp_path: Path) -> None:
+    path = str(tmp_path / "state.sqlite")
+    connection = open_to_write(path)
+    asked = ("foreign_keys", "synchronous", "journal_mode", "application_id", "user_version")
+    found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked]
+    assert found == [1, 2, "wal", APPLICATION_ID, FORM]
+    assert not connection.in_transaction
+    connection.close()
+
+
+def test_a_state_that_is_read_cannot_be_changed(tmp_path: Path) -> None:
+    path = str(tmp_path / "state.sqlite")
+    assert open_to_read(path) is None
+    open_to_write(path).close()
+    connection = open_to_read(path)
+    assert connection is not None
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute("DELETE FROM resource")
+    connection.close()
+
+
+def test_a_path_with_a_null_character() -> None:
+    for call in (open_to_read, open_to_write):
+        with pytest.raises(StateError, match="is not a valid path: embedded null byte") as raised:
+            call("a\0b")
+        assert raised.value.hint == "use `--state FILE` to choose another file"
+
+
+class Failing:
+    """A connection on which one statement fails."""
+
+    def __init__(self, connection: sqlite3.Connection, statement: str, name: str) -> None:
+        self.connection, self.statement, self.name = connection, statement, name
+
+    def execute(self, statement: str) -> sqlite3.Cursor:
+        if self.statement in statement:
+            error = sqlite3.OperationalError("reason")
+            error.sqlite_errorname = self.name
+            raise error
+        return self.connection.execute(statement)
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "fails"), [("SQLITE_BUSY", False), ("SQLITE_BUSY_RECOVERY", False), ("SQLITE_IOERR", True)]
+)
+def test_another_process_may_enable_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, fails: bool
+) -> None:
+    path = str(tmp_path / "state.sqlite")
+    connect = state_file._connect
+    monkeypatch.setattr(state_file, "_connect", lambda *given: Failing(connect(*given), "journal_mode", name))
+    if fails:
+        with pytest.raises(UnwritableError, match="cannot write"):
+            open_to_write(path)
+    else:
+        open_to_write(path).close()
+
+
+@pytest.mark.parametrize(("journal", "is_read"), [(None, True), (b"", True), (b"x", False)])
+def test_without_permission_to_write_a_state_without_a_journal_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, journal: bytes | None, is_read: bool
+) -> None:
+    path = tmp_path / "state.sqlite"
+    with open_store_to_record(str(path)) as store:
+        store.record("apply", "ada", [(resource("a", 1).identity, "created", resource("a", 1))])
+    if journal is not None:
+        path.with_name(f"{path.name}-wal").write_bytes(journal)
+    connect = state_file._connect
+
+    def refuse(path: str, mode: str, more: str = "") -> sqlite3.Connection:
+        if mode == "rw":
+            raise UnwritableError(f"cannot write {path}")
+        return connect(path, mode, more)
+
+    monkeypatch.setattr(state_file, "_connect", refuse)
+    if is_read:
+        assert [item.identity.name for item in everything(path)[0]] == ["a"]
+    else:
+        with pytest.raises(UnwritableError):
+            everything(path)
