@@ -11,6 +11,7 @@ from workerlint.core.diagnostic import ERROR, MASKS, SAFE, UNSAFE, Diagnostic, E
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
+from workerlint.report.html_finding import _AFTER, _BEFORE
 from workerlint.report.report import RunReport
 
 if TYPE_CHECKING:
@@ -39,6 +40,22 @@ class TestCodeFrames:
         text = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\n"
         page = render("html", one_finding(text, "1", related=(Related(Span(38, 39), "the other"),)))
         assert frames(page) == [["1a: 1", "2b: 2", "3c: 3", "⋯", "6f: 6", "7g: 7", "8h: 8", "   the other"]]
+
+    @pytest.mark.parametrize(("other", "gaps"), [("f", 0), ("g", 1)])
+    def test_a_single_line_that_is_left_out_is_a_gap(
+        self, one_finding: OneFinding, render: Render, other: str, gaps: int
+    ) -> None:
+        text = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\n"
+        at = text.index(other)
+        page = render("html", one_finding(text, "1", related=(Related(Span(at, at + 1), "other"),)))
+        assert [line for frame in frames(page) for line in frame].count("⋯") == gaps
+
+    def test_the_end_of_a_very_long_line_is_shown_up_to_its_end(self, one_finding: OneFinding, render: Render) -> None:
+        page = render("html", one_finding(f"a: {'x' * 5000} bad", "bad"))
+        ((line,),) = frames(page)
+        assert line.startswith("1…x")
+        assert line.endswith("x bad")
+        assert len(line) == len("1…") + _BEFORE + _AFTER
 
     def test_a_place_in_another_file_has_a_frame_of_its_own(self, report: RunReport, render: Render) -> None:
         page = render("html", report)
@@ -90,6 +107,8 @@ class TestFixes:
         fix = Fix("write 9", [Edit(Span(13, 14), "9")], SAFE)
         page = render("html", one_finding(text, "3", fixes=(fix,), help="write 9"))
         assert diffs(page) == [["  b: 2", "- c: 3", "+ c: 9", "  d: 4"]]
+        (diff,) = by_class(parse(page), "diff")
+        assert [line.get("class") for line in diff if (line.get("class") or "") != ""] == ["same", "del", "ins", "same"]
         assert "fix write 9 (apply it with --fix)" in text_of(parse(page))
 
     def test_edits_far_apart_and_insertions(self, one_finding: OneFinding, render: Render) -> None:
