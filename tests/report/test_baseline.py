@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
+from workerlint.core.record import replace
+from workerlint.core.text import Span
+from workerlint.engine.suppression import SOON
+from workerlint.report.baseline import Baseline, Entry
 from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
 
@@ -340,3 +346,54 @@ def test_entries_of_a_policy_that_was_removed_are_stale(run: Run, folder: Any) -
     result = run("check", "--baseline", "base.json", "--policy-file", "policy/policy.toml", "worker.yaml")
     assert "stale entry: worker.yaml:4: ACME001\n" in result.err
     assert "stale entry: worker.yaml:4: ACME002\n" in result.err
+
+
+ENTRIES = [
+    Entry(
+        "b.yaml", "DW1", 3, "m\u00e4 on line 3", reason="agreed", owner="ada", expires="2027-01-31", added="2026-01-31"
+    ),
+    Entry("a.yaml", "DW2", 2, "second"),
+    Entry("a.yaml", "DW1", 2, ""),
+]
+
+
+def test_the_text_of_a_baseline(folder: Any, snapshot: SnapshotAssertion) -> None:
+    """It is in order and has one entry a line, without optional keys that are empty."""
+    Baseline("base.json", ENTRIES).write()
+    assert (folder.path / "base.json").read_text() == snapshot
+    assert sorted(Baseline.read("base.json").entries, key=repr) == sorted(ENTRIES, key=repr)
+    Baseline("base.json", []).write()
+    assert (folder.path / "base.json").read_text().endswith('  "findings": []\n}\n')
+
+
+def test_the_range_of_an_entry_is_that_of_its_object(folder: Any) -> None:
+    path = folder.write(
+        "base.json",
+        '{"version": 2,\n"findings" :\n [{"path": "a", "code": "A", "line": 1, "message": "{"} ,'
+        '\n\t{"path": "a", "code": "B", "line": 2, "message": "x"}]}',
+    )
+    text = path.read_text()
+    baseline = Baseline.read("base.json")
+    spans = [baseline.span_of(entry, text) for entry in baseline.entries]
+    assert [json.loads(text[span.start : span.end])["code"] for span in spans] == ["A", "B"]
+    for changed in ("", "{}", '{"findings": [', '{"findings": [{]}'):
+        assert baseline.span_of(baseline.entries[1], changed) == Span(0, 0)
+    assert baseline.span_of(ENTRIES[0], text) == Span(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "expired", "soon"),
+    [(-1, True, False), (0, False, True), (SOON, False, True), (SOON + 1, False, False)],
+)
+def test_the_last_day_of_an_entry(days: int, expired: bool, soon: bool) -> None:
+    today = date(2027, 1, 31)
+    entry = Entry("a", "DW1", 1, "m", expires=str(today + timedelta(days)))
+    assert (entry.days(today), entry.is_expired(today), entry.expires_soon(today)) == (days, expired, soon)
+    forever = Entry("a", "DW1", 1, "m")
+    assert (forever.days(today), forever.is_expired(today), forever.expires_soon(today)) == (None, False, False)
+
+
+def test_the_oldest_entry_is_the_first_with_a_day() -> None:
+    assert Baseline("", ENTRIES).oldest == "2026-01-31"
+    assert Baseline("", [*ENTRIES, replace(ENTRIES[0], added="2025-12-31")]).oldest == "2025-12-31"
+    assert Baseline("", ENTRIES[1:]).oldest == ""

@@ -8,10 +8,12 @@ import pytest
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import read_workers
-from workerlint.report.effective import default_values
+from workerlint.report.effective import default_values, effective_values, format_worker, resolve_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
 
@@ -95,3 +97,56 @@ def test_a_secret_is_masked_wherever_it_stands(run: Run, folder: Any, lines: str
         assert "scanner:2.0" in result.out
         assert "***" in result.out
         assert SECRET not in result.out
+
+
+HEAD = "version: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+WORKERS = {
+    "every kind of value": """\
+name: "a\\u200bb"
+tags: []
+description: |
+  two
+  lines
+labels: &labels {team: a, long-name-of-a-label-that-is-wider-than-the-column-of-the-paths: b}
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  envs: *labels
+  configs: {}
+  topology:
+    - name: ${{region}}
+      dependencies: [a, "b  c"]
+    - {{ .Values.more }}
+  resources:
+    requests: {cpu: 100m, memory: 1Gi}
+    limits: {cpu: 1, memory: 1536Mi}
+  autoScaling: {enabled: true, minReplicas: 2, maxReplicas: 4, targetCPUUtilizationPercentage: 80, targetMemoryUtilizationPercentage: 70}
+  stackSpec:
+    output: {http: {url: "${{x}}"}}
+""",
+    "no name, and one replica": HEAD + "  replicas: 1\n  resources: {requests: {cpu: 0.5}}\n",
+    "an unknown number of replicas": "name: w\n" + HEAD + "  replicas: ${N}\n",
+    "scaling that may be enabled": "name: w\n" + HEAD + "  autoScaling: {enabled: '${ON}', maxReplicas: '${MAX}'}\n",
+    "a target for memory alone": "name: w\n" + HEAD
+    + "  autoScaling: {enabled: true, maxReplicas: 3, targetMemoryUtilizationPercentage: 70}\n",
+    "a placeholder as resources": "name: w\n" + HEAD + "  resources: ${{resources}}\n",
+    "no section": "name: w\nversion: v1beta\ntype: worker\n",
+    "the other version": "name: w\nversion: v2alpha\ntype: worker\nstack: bento:3.0\nworkerSpec: {}\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WORKERS.values(), ids=WORKERS)
+def test_the_text_of_an_effective_worker(text: str, snapshot: SnapshotAssertion) -> None:
+    (worker,) = read_workers(Source("w.yaml", text))
+    assert "\n".join(["", *format_worker(resolve_worker(worker), ("<", ">"))]) == snapshot
+
+
+def test_values_that_describe_a_default() -> None:
+    (worker,) = read_workers(Source("w.yaml", "name: two words\n" + HEAD))
+    values = list(effective_values(worker))
+    assert {value.path for value in values if value.is_described} == {
+        value.path for value in values if value.origin == "default" and len(value.text.split()) > 1
+    }
+    assert [(value.line, value.node is None) for value in values if value.path == ("name",)] == [(1, False)]
+    assert {(value.line, value.node) for value in values if value.origin == "default"} == {(0, None)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,12 +13,15 @@ from workerlint.core.diagnostic import ERROR, Diagnostic, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
-from workerlint.report.frame import DisplayLine, text_width
+from workerlint.report.frame import DisplayLine, excerpt, mark, text_width
 from workerlint.report.report import RenderOptions, RunReport
+from workerlint.report.style import Style
 from workerlint.report.text import render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from syrupy.assertion import SnapshotAssertion
 
 WIDTHS = {
     "a": 1,
@@ -85,3 +89,43 @@ def test_masked_text_is_never_shown(parts: list[str], start: int, end: int) -> N
     assert not set(secret) & set("".join(line.pieces)) - set("".join(parts))
     left, right = line.cells(min(start, len(text)), max(min(start, len(text)), min(end, len(text))))
     assert 0 <= left < right <= line.width + 1
+
+
+LONG = "a: " + "x" * 30 + " bad " + "y" * 30
+FRAMES: dict[str, tuple[str, list[tuple[str, str, str]], int]] = {
+    "a label": ("a: 1\nb: 2\n", [("1", "wrong", "error")], 40),
+    "one line between": ("a: 1\nb: 2\nc: 3\n", [("1", "first", "related"), ("3", "second", "error")], 40),
+    "two lines between": ("a: 1\nb: 2\nc: 3\nd: 4\n", [("1", "", "related"), ("4", "", "error")], 40),
+    "marks that touch": ("a: 12\n", [("1", "", "error"), ("2", "two", "related")], 40),
+    "marks that share a row": ("a: 1 2 3\n", [("3", "three", "error"), ("1", "", "error"), ("2", "", "related")], 40),
+    "labels below each other": ("a: 1 2\n", [("1", "one", "error"), ("2", "two", "related")], 40),
+    "a mark in another": ("a: [x, y]\n", [("[x, y]", "list", "related"), ("x", "item", "error")], 40),
+    "a label that just fits": ("abc: 1\n", [("abc", "x" * 30, "error")], 40),
+    "a label that does not fit": ("abc: 1\n", [("1", "x" * 30, "error")], 40),
+    "a label that just does not fit": ("abc: 1\n", [("abc", "x" * 31, "error")], 40),
+    "a label that is too wide": ("abc: 1\n", [("1", "x" * 60, "error")], 38),
+    "a span over two lines": ("a:  \n  b: 1\n", [("a:  \n  b", "both", "error")], 40),
+    "the end of the text": ("a: 1", [("", "end", "error")], 40),
+    "a long line at its start": (LONG, [("a", "start", "error")], 40),
+    "a long line in its middle": (LONG, [("bad", "middle", "error")], 40),
+    "a long line at its end": (f"{LONG}z", [("z", "end", "error")], 40),
+    "a long mark": (f"{LONG}z", [("x" * 30, "all", "error")], 30),
+    "two parts of a long line": (f"{LONG}z", [("a", "start", "error"), ("z", "end", "related")], 40),
+    "a line that just fits": ("a: " + "x" * 31, [("x" * 31, "all", "error")], 40),
+    "a line that just does not fit": ("a: " + "x" * 32, [("a", "one", "error"), ("x" * 32, "all", "error")], 40),
+    "the narrowest": (LONG, [("bad", "bad", "error")], 5),
+    "tabs": ("\ta:\t1\n", [("1", "one", "error")], 40),
+    "wide characters": ("日本: 日本\n", [("本", "wide", "error")], 40),
+    "a command of a runner": ("a: '##[group]'\n", [("group", "x", "error")], 40),
+}
+
+
+@pytest.mark.parametrize("case", FRAMES.values(), ids=FRAMES)
+@pytest.mark.parametrize("drawn", [True, False], ids=["unicode", "ascii"])
+def test_frames(case: tuple[str, list[tuple[str, str, str]], int], drawn: bool, snapshot: SnapshotAssertion) -> None:
+    text, marked, frame_width = case
+    file = Result(Document(Source("w.yaml", text)), [])
+    found = [(text.index(part) if part else len(text), part, label, kind) for part, label, kind in marked]
+    marks = [mark(file.source.lines, Span(at, at + len(part)), label, kind) for at, part, label, kind in found]
+    style = Style(RenderOptions(unicode=drawn))
+    assert "\n".join(["", *excerpt(file, marks, 3, frame_width, style)]) == snapshot

@@ -11,6 +11,7 @@ from workerlint.core.diagnostic import ERROR, MASKS, SAFE, UNSAFE, Diagnostic, E
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
+from workerlint.report.html_finding import _AFTER, _BEFORE, _LONGEST_DIFF
 from workerlint.report.report import RunReport
 
 if TYPE_CHECKING:
@@ -35,10 +36,41 @@ class TestCodeFrames:
         assert frames(page) == [["2b: 2", "3c: 3", "4d: bad", "5e: 5", "6f: 6"]]
         assert [text_of(mark) for mark in parse(page).iter("mark")] == ["bad"]
 
+    @pytest.mark.parametrize(
+        ("text", "lines"),
+        [
+            ("a: 1", ["1a: 1"]),
+            ("a: 1\n", ["1a: 1"]),
+            ("a: 1\nb: 2", ["1a: 1", "2b: 2"]),
+            ("a: 1\nb: 2\n", ["1a: 1", "2b: 2"]),
+            ("a: 1\n\n", ["1a: 1", "2"]),
+        ],
+    )
+    def test_the_last_line_is_shown_but_not_the_end_after_it(
+        self, one_finding: OneFinding, render: Render, text: str, lines: list[str]
+    ) -> None:
+        assert frames(render("html", one_finding(text, "1"))) == [lines]
+
     def test_related_places_stand_under_their_lines(self, one_finding: OneFinding, render: Render) -> None:
         text = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\n"
         page = render("html", one_finding(text, "1", related=(Related(Span(38, 39), "the other"),)))
         assert frames(page) == [["1a: 1", "2b: 2", "3c: 3", "⋯", "6f: 6", "7g: 7", "8h: 8", "   the other"]]
+
+    @pytest.mark.parametrize(("other", "gaps"), [("f", 0), ("g", 1)])
+    def test_a_single_line_that_is_left_out_is_a_gap(
+        self, one_finding: OneFinding, render: Render, other: str, gaps: int
+    ) -> None:
+        text = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\n"
+        at = text.index(other)
+        page = render("html", one_finding(text, "1", related=(Related(Span(at, at + 1), "other"),)))
+        assert [line for frame in frames(page) for line in frame].count("⋯") == gaps
+
+    def test_the_end_of_a_very_long_line_is_shown_up_to_its_end(self, one_finding: OneFinding, render: Render) -> None:
+        page = render("html", one_finding(f"a: {'x' * 5000} bad", "bad"))
+        ((line,),) = frames(page)
+        assert line.startswith("1…x")
+        assert line.endswith("x bad")
+        assert len(line) == len("1…") + _BEFORE + _AFTER
 
     def test_a_place_in_another_file_has_a_frame_of_its_own(self, report: RunReport, render: Render) -> None:
         page = render("html", report)
@@ -90,7 +122,26 @@ class TestFixes:
         fix = Fix("write 9", [Edit(Span(13, 14), "9")], SAFE)
         page = render("html", one_finding(text, "3", fixes=(fix,), help="write 9"))
         assert diffs(page) == [["  b: 2", "- c: 3", "+ c: 9", "  d: 4"]]
+        (diff,) = by_class(parse(page), "diff")
+        assert [line.get("class") for line in diff if (line.get("class") or "") != ""] == ["same", "del", "ins", "same"]
         assert "fix write 9 (apply it with --fix)" in text_of(parse(page))
+
+    @pytest.mark.parametrize(("help", "shown"), [("write 9", 0), ("read the page", 1), ("", 0)])
+    def test_the_help_is_shown_if_the_fix_says_something_else(
+        self, one_finding: OneFinding, render: Render, help: str, shown: int
+    ) -> None:
+        fix = Fix("write 9", [Edit(Span(3, 4), "9")], SAFE)
+        text = text_of(parse(render("html", one_finding("a: 3\n", "3", fixes=(fix,), help=help))))
+        assert text.count("fix write 9") == 1
+        assert text.count(f"help {help or 'write'}") == shown
+        text = text_of(parse(render("html", one_finding("a: 3\n", "3", help="read the page"))))
+        assert text.count("help read the page") == 1
+
+    def test_a_very_long_diff_is_cut(self, one_finding: OneFinding, render: Render) -> None:
+        text = "".join(f"a{at}: 1\n" for at in range(100))
+        fix = Fix("remove", [Edit(Span(0, len(text)), "")], SAFE)
+        (diff,) = diffs(render("html", one_finding(text, "1", fixes=(fix,))))
+        assert (len(diff), diff[-2], diff[-1]) == (_LONGEST_DIFF + 1, "- a59: 1", "⋯")
 
     def test_edits_far_apart_and_insertions(self, one_finding: OneFinding, render: Render) -> None:
         text = "".join(f"{name}: 1\r\n" for name in "abcdefgh")

@@ -14,6 +14,7 @@ from tests.examples import examples
 from workerlint.core.record import as_dict
 from workerlint.report import saved_report
 from workerlint.report.exceptions import ExceptionEntry
+from workerlint.report.json_reporter import VERSION
 from workerlint.report.report import Provenance
 from workerlint.report.saved_report import SavedReport, SavedReportError, read_report
 
@@ -72,6 +73,64 @@ def test_a_finding_of_another_tool(tmp_path: Path) -> None:
 def test_levels(tmp_path: Path, level: object, severity: str) -> None:
     (finding,) = read(tmp_path / "r", sarif({"ruleId": "X1", "level": level})).findings
     assert finding.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("result", "code", "name", "severity", "message"),
+    [
+        ({"ruleId": "X1"}, "X1", "OddName", "info", ""),
+        ({"rule": {"id": "X1"}, "level": "error"}, "X1", "OddName", "error", ""),
+        ({"ruleIndex": 1}, "X2", "", "warning", ""),
+        ({"ruleIndex": 2}, "", "", "warning", ""),
+        ({"ruleIndex": -1}, "", "", "warning", ""),
+        ({"ruleIndex": True}, "", "", "warning", ""),
+        ({"ruleId": "X2", "ruleIndex": 0}, "X2", "", "warning", ""),
+        ({"ruleId": "X9"}, "X9", "", "warning", ""),
+        ({"ruleId": "X2", "message": {"text": "", "markdown": "**m**"}}, "X2", "", "warning", "**m**"),
+        ({"ruleId": "X2", "message": {"text": "t", "markdown": "m"}}, "X2", "", "warning", "t"),
+    ],
+)
+def test_what_a_result_of_another_tool_leaves_to_its_rule(
+    tmp_path: Path, result: dict[str, object], code: str, name: str, severity: str, message: str
+) -> None:
+    first = {"id": "X1", "name": "OddName", "defaultConfiguration": {"level": "note"}}
+    driver = {"name": "other", "version": "2", "rules": [first, {"id": "X2"}]}
+    (finding,) = read(tmp_path / "r", sarif(result, tool={"driver": driver})).findings
+    assert finding == saved_report.SavedFinding("", "", 0, code, name, severity, message)
+
+
+def test_several_runs_of_other_tools(tmp_path: Path) -> None:
+    runs = [
+        {
+            "tool": {"driver": {"name": name, "version": "2"}},
+            "versionControlProvenance": [{"revisionId": commit}],
+            "invocations": [{"endTimeUtc": f"2027-01-3{day}T00:00:00Z"}],
+            "properties": {"run": {"stale": 3}},
+        }
+        for name, commit, day in (("one", "", ""), ("two", "abc", 0), ("one", "def", 1), ("", "", ""))
+    ]
+    report = read(tmp_path / "r", {"version": "2.1.0", "runs": runs})
+    assert (report.tool, report.commit, report.date, report.stale) == ("one 2, two 2, 2", "abc", "2027-01-30", 0)
+
+
+def test_an_exception_without_a_date_is_not_one(tmp_path: Path) -> None:
+    exceptions = [{"path": "a"}, {"path": "b", "until": "soon"}, {"path": "c", "until": "2027-01-31T10:00:00Z"}]
+    data = {"tool": "workerlint 1", "version": VERSION, "findings": [], "run": {"exceptions": exceptions}}
+    report = read(tmp_path / "r", data)
+    assert [(item.path, item.until) for item in report.exceptions] == [("c", "2027-01-31")]
+
+
+def test_gaps_and_problems_of_a_json_report(tmp_path: Path) -> None:
+    data = {
+        "tool": "workerlint 1",
+        "version": VERSION,
+        "findings": [{"code": "DW1", "severity": "odd"}],
+        "problems": ["p", 3],
+        "account": {"gaps": ["g"]},
+    }
+    report = read(tmp_path / "r", data)
+    assert report.problems == ["p", "g"]
+    assert [(item.code, item.severity, item.line) for item in report.findings] == [("DW1", "warning", 0)]
 
 
 def test_what_is_accepted_or_gone_is_no_finding(tmp_path: Path) -> None:

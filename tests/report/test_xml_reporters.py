@@ -90,6 +90,37 @@ def test_a_case_fails_when_the_finding_fails_the_run(
     assert [child.tag for child in case] == [tag]
 
 
+def test_a_finding_in_the_baseline_is_a_skipped_case_with_the_reason(one_finding: OneFinding, render: Render) -> None:
+    report = one_finding("a: 1\n", "1", severity=INFO)
+    (file,) = report.files
+    file.fail_on = "info"
+    (finding,) = file.diagnostics
+    file.baselined = [(finding, "agreed"), (finding, "")]
+    root = ET.fromstring(render("junit", report))
+    check_shape(root)
+    failed, *skipped = root.iter("testcase")
+    assert "in the baseline" not in (failed.findtext("failure") or "")
+    assert [(case.findtext("skipped") or "").splitlines()[-1] for case in skipped] == [
+        "in the baseline: agreed",
+        "in the baseline",
+    ]
+
+
+def test_each_problem_has_a_number_and_its_message(render: Render) -> None:
+    account = Account()
+    account.gaps += ["first gap", "second gap"]
+    root = ET.fromstring(render("junit", RunReport([], 0, 0, ["first", "second"], account=account)))
+    check_shape(root)
+    assert [
+        (case.get("name"), case[0].tag, case[0].get("type"), case[0].get("message")) for case in root.iter("testcase")
+    ] == [
+        ("error 1", "error", "problem", "first"),
+        ("error 2", "error", "problem", "second"),
+        ("coverage 1", "failure", "coverage", "first gap"),
+        ("coverage 2", "failure", "coverage", "second gap"),
+    ]
+
+
 def test_what_was_not_checked_is_a_skipped_case_and_a_gap_a_failed_one(render: Render) -> None:
     account = Account()
     account.add("chart.yaml", SKIPPED, TEMPLATE)
@@ -101,6 +132,7 @@ def test_what_was_not_checked_is_a_skipped_case_and_a_gap_a_failed_one(render: R
         ("coverage 1", "failure"),
         ("chart.yaml", "skipped"),
     ]
+    assert root.findtext("testsuite/testcase/skipped") == "not checked: template"
     assert root.findtext("testsuite/system-out") == "2 files found: 2 skipped (1 excluded, 1 template)."
 
 

@@ -8,7 +8,9 @@ import io
 import json
 import os
 import pickle
+import re
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -280,3 +282,24 @@ def test_budgets_are_checked_as_on_the_command_line(
     found = check_paths(paths)
     assert [item.code for item in found] == ["ACME010"] * count
     assert as_json(found) == reported(*paths)[0]
+
+
+def test_a_problem_has_its_hint(directory: Path) -> None:
+    (directory / "large.yaml").write_text("# x\n" * 1000)
+    (directory / "workerlint.toml").write_text("max-file-size = 2_000\n")
+    with pytest.raises(CheckError) as caught:
+        check_paths(directory / "large.yaml")
+    (problem,) = caught.value.problems
+    assert re.fullmatch(r".*large\.yaml exceeds the maximum size of 2,000 bytes \(.*max-file-size.*\)", problem)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="the system has no timer")
+def test_the_timer_of_the_program_is_left_alone(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def setitimer(*_: object) -> None:
+        raise AssertionError("the timer is set")
+
+    monkeypatch.setattr("_signal.setitimer", setitimer)
+    before = signal.getsignal(signal.SIGALRM)
+    write({"a.yaml": FAULTY})
+    assert check_paths(directory)
+    assert signal.getsignal(signal.SIGALRM) is before

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.run import applied_fixes
+from workerlint.run.fix_files import FixError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -51,3 +54,20 @@ def test_a_fix_knows_what_other_files_define(run: Run, folder: Any) -> None:
     folder.write("s.yaml", "name: s\nversion: v1\ntype: secret\nsecret: {type: key-value, acl: r}\n")
     assert run("check", "--fix", ".").code == 0
     assert "logLevel: INFO" in path.read_text()
+
+
+def test_the_findings_of_a_file_that_cannot_be_written_are_reported(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(path: str, *_: object, **_more: object) -> str:
+        raise FixError(f"cannot write {path}: read-only file system")
+
+    path = folder.faulty("a.yaml")
+    path.write_text(path.read_text().replace("LOUD", "info"))
+    monkeypatch.setattr(applied_fixes, "save", save)
+    for arguments in (("--fix",), ("--add-ignore", "agreed")):
+        result = run("check", *arguments, "--select", "DW301", "--output-format", "concise", "a.yaml")
+        assert result.code == 2
+        assert "a.yaml:6:13: error[DW301]" in result.out
+        assert "cannot write a.yaml: read-only file system" in result.err
+        assert "1 finding in" not in result.err

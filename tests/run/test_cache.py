@@ -169,6 +169,18 @@ def test_no_draft_is_left_behind(place: Place) -> None:
     assert {path.name for path in place.cache.iterdir()} == {"CACHEDIR.TAG", ".gitignore", place.kept()[0].name}
 
 
+def test_the_result_of_a_file_that_gets_a_secret_is_forgotten(place: Place) -> None:
+    path = place.worker("one")
+    place.worker("two")
+    place.check(".")
+    (kept,) = place.kept()
+    assert b"one.yaml" in kept.read_bytes()
+    path.write_text(path.read_text() + "  runAsApiKey: abcdefghijklmnop\n")
+    place.check(".")
+    assert b"one.yaml" not in kept.read_bytes()
+    assert b"two.yaml" in kept.read_bytes()
+
+
 def test_a_file_that_is_gone_is_forgotten(place: Place) -> None:
     path = place.worker("one")
     place.worker("two")

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.run.checker import processors
+from workerlint.run import checker, parallel
+from workerlint.run.checker import divide, jobs_for, processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.command_line import Folder, Result
+
+    from workerlint.run.parallel import Work
+
+    from .conftest import Place
 
 SECRET = "name: {name}\nversion: v1\ntype: secret\nworkspace: public\nsecret:\n  type: key-value\n  acl: r\n"
 WORKER = """\
@@ -112,3 +117,74 @@ def test_processors_where_the_system_does_not_say_which_may_be_used(
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: known)
     assert processors() == expected
+
+
+@pytest.mark.parametrize(
+    ("jobs", "files", "available", "expected"),
+    [
+        ("auto", 299, 4, 1),
+        ("auto", 300, 4, 4),
+        ("auto", 300, 99, 16),
+        ("2", 9, 99, 2),
+        ("5", 3, 1, 3),
+        ("5", 0, 1, 0),
+    ],
+)
+def test_the_number_of_processes(
+    monkeypatch: pytest.MonkeyPatch, jobs: str, files: int, available: int, expected: int
+) -> None:
+    monkeypatch.setattr(checker, "processors", lambda: available)
+    assert jobs_for(jobs, files, checker.PARALLEL_FROM) == expected
+
+
+def test_a_shard_depends_on_the_name_alone() -> None:
+    """Each shard can reuse its cache, on other machines and with other versions too."""
+    files = {f"/work/{name}.yaml": name == "b" for name in "abcdef"}
+    shards = [divide(files, (part, 3), os.path.basename) for part in (1, 2, 3)]
+    assert [sorted(map(os.path.basename, own)) for own, _ in shards] == [
+        ["c.yaml", "e.yaml", "f.yaml"],
+        [],
+        ["a.yaml", "b.yaml", "d.yaml"],
+    ]
+    for own, others in shards:
+        assert {**own, **others} == files
+
+
+def test_results_of_other_processes_are_stored_and_only_the_rest_is_shared_out(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared: list[list[str]] = []
+
+    def share(paths: list[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
+        shared.append([os.path.basename(path) for path in paths])
+        for path in paths:
+            record = work.there(path)
+            assert record is not None
+            work.take(path, json.loads(json.dumps(record)))
+        return []
+
+    monkeypatch.setattr(parallel, "share_out", share)
+    for number, level in enumerate(("INFO", "LOUD", "DEBUG", "LOUD")):
+        place.worker(f"w{number}", level)
+    arguments = ("--select", "DW301", "--jobs", "2", "--output-format", "concise", ".")
+    first = place.check(*arguments)
+    assert [line.partition(":")[0] for line in first.out.splitlines()[:2]] == ["w1.yaml", "w3.yaml"]
+    assert place.check(*arguments) == first
+    place.worker("w0", "DEBUG")
+    assert place.check(*arguments) == first
+    assert shared == [["w0.yaml", "w1.yaml", "w2.yaml", "w3.yaml"]]
+    place.worker("w0", "WARN")
+    place.worker("w1", "INFO")
+    assert "w1.yaml" not in place.check(*arguments).out
+    assert shared[1:] == [["w0.yaml", "w1.yaml"]]
+    place.check("--no-cache", *arguments)
+    assert len(shared[2]) == 4
+
+
+def test_what_another_process_loses_is_named_and_checked_here(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "share_out", lambda *_: ["exited with code 7"])
+    place.worker("a", "LOUD")
+    place.worker("b")
+    found = place.check("--select", "DW301", "--jobs", "2", ".")
+    assert "DW301" in found.out
+    assert "workerlint: a worker process exited with code 7; its files are checked again\n" in found.err

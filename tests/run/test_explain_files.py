@@ -97,3 +97,14 @@ def test_several_files_have_a_hint(check: Run, folder: Any) -> None:
         folder.write(name, "type: depot\n")
     assert check("a.yaml", "b.yaml").out.startswith("No Worker manifest found in 2 files; --explain shows why.\n")
     assert check(".").out.startswith("No Worker manifest found in 2 files.\n")
+
+
+def test_files_after_one_that_cannot_be_read_are_explained(check: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "max-file-size = 2_000\n")
+    folder.write("a.yaml", "# x\n" * 1000)
+    folder.write("b.yaml", b"\0\1")
+    folder.write("c.yaml", f"{HEAD}type: worker\nworker: {{}}\n")
+    explained = check("--explain", "a.yaml", "b.yaml", "c.yaml")
+    assert explained.code == 2
+    assert "a.yaml exceeds the maximum size of 2,000 bytes" in explained.err
+    assert explained.out.splitlines()[-1] == "c.yaml:1: Worker: `type` is `worker`"

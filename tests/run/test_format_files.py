@@ -249,3 +249,17 @@ def test_a_file_ends_with_one_line_break(run: Run, folder: Any, end: str) -> Non
     path = folder.write("worker.yaml", NEAT.rstrip("\n") + end)
     assert run("format").err == "1 file reformatted.\n"
     assert path.read_text() == NEAT
+
+
+def test_an_excluded_standard_input_comes_out_as_it_is(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", 'exclude = ["old.yaml"]\n')
+    text = MESSY.encode()
+    result = run("format", "--force-exclude", "--stdin-filename", "old.yaml", "-", stdin=text)
+    assert (result.code, result.out.encode()) == (0, text)
+
+
+def test_a_file_without_a_worker_may_have_any_bytes(run: Run, folder: Any) -> None:
+    folder.write("notes.yaml", b"a: \xff\n")
+    folder.write("worker.yaml", NEAT)
+    result = run("format", ".")
+    assert (result.code, result.err) == (0, "1 file left unchanged.\n")

@@ -58,3 +58,11 @@ def test_exceptions_of_mandatory_rules_have_no_effect(run: Run, folder: Any) -> 
         ("DW301", "baseline", "no effect"),
         ("DW301", "comment", "no effect"),
     ]
+
+
+def test_standard_input_has_the_settings_of_the_current_directory(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", 'mandatory = ["DW301"]\n')
+    folder.write("-/workerlint.toml", "root = true\n")
+    out = run("exceptions", "-", stdin=commented("ignore[DW301] agreed").encode()).out
+    assert "<stdin>:6" in out
+    assert "no effect" in out

@@ -116,6 +116,31 @@ def test_a_file_that_moves_is_old(repository: Any, run: Run) -> None:
     assert new(run) == ["copy.yaml DW301"]
 
 
+def test_a_file_that_moves_from_a_directory_that_is_not_checked_is_new(repository: Any, run: Run) -> None:
+    (repository.path / "jobs").mkdir()
+    (repository.path / "old.yaml").rename(repository.path / "jobs" / "moved.yaml")
+    assert new(run, "jobs") == ["jobs/moved.yaml DW301"]
+    assert new(run, ".") == []
+
+
+def test_a_file_that_was_excluded_before_it_moved_is_new(repository: Any, run: Run) -> None:
+    repository.write("workerlint.toml", 'extend-exclude = ["old.yaml"]\n')
+    (repository.path / "old.yaml").rename(repository.path / "moved.yaml")
+    assert new(run) == ["moved.yaml DW301"]
+
+
+def test_a_new_finding_of_a_mandatory_rule_is_not_an_old_one_that_is_kept(repository: Any, run: Run) -> None:
+    repository.write("workerlint.toml", 'mandatory = ["DW301"]\n')
+    remark = "`--new-since` does not leave out 1 old finding of mandatory rules"
+    assert remark in run("--new-since", "main").err
+    repository.write("clean.yaml", named("clean", FAULTY))
+    assert remark in run("--new-since", "main").err
+    (repository.path / "old.yaml").unlink()
+    result = run("--new-since", "main")
+    assert result.code == 1
+    assert "--new-since" not in result.err
+
+
 def test_another_secret_on_the_same_line_is_new(repository: Any, run: Run) -> None:
     text = CLEAN + "  envVars:\n    DB_PASSWORD: {}\n"
     repository.commit(**{"secret.yaml": named("secret", text).replace("{}", "hunter2-Xq9vLr4T")})

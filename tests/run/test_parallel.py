@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -181,3 +182,101 @@ def test_a_configuration_that_changes_before_the_processes_start(
     monkeypatch.setattr(parallel, "_SpawnedChild", edit_and_spawn)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
     assert run("check", "--no-cache", "--jobs", "3", ".") == alone
+
+
+@pytest.mark.parametrize(
+    ("timeout", "silent", "reason"),
+    [(0, 1e9, ""), (5, 14.9, ""), (5, 15.0, "did not respond for 15 s"), (5, 99.0, "did not respond for 15 s")],
+)
+def test_a_process_that_is_silent_for_too_long_is_lost(timeout: int, silent: float, reason: str) -> None:
+    work = parallel.Work(str, lambda _: None, lambda *_: None, {}, str, timeout)
+    assert work.unresponsive(silent) == reason
+
+
+def test_a_stopped_process_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parent does nothing until the child has a portion, and then only waits."""
+    parent, reads = os.getpid(), os.read
+    begun = os.pipe()
+
+    def there(path: str) -> None:
+        os.write(begun[1], b"1")
+        signal.pause()
+
+    def read(descriptor: int, size: int) -> bytes:
+        if os.getpid() == parent and size == parallel._NUMBER and not waited:
+            waited.append(reads(begun[0], 1))
+        return reads(descriptor, size)
+
+    waited: list[object] = []
+    monkeypatch.setattr(parallel, "_PORTION", 1)
+    monkeypatch.setattr(parallel, "_TICK", 0.01)
+    monkeypatch.setattr(parallel, "_GRACE", -0.9)
+    monkeypatch.setattr(os, "read", read)
+    here: list[str] = []
+    work = parallel.Work(here.append, there, lambda *_: None, {}, str, 1)
+    (reason,) = parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None)
+    assert reason.startswith("did not respond for ")
+    assert len(here) == 2
+
+
+def test_messages_arrive_in_any_pieces() -> None:
+    source, sink = os.pipe()
+    child = parallel._ForkedChild(0, source)
+    empty = bytes(parallel._LENGTH)
+    body = parallel.dump([(7, None), (8, None)])
+    message = len(body).to_bytes(parallel._LENGTH, "big") + body
+    received = []
+    for piece in (empty, empty + message[:3], message[3:9], message[9:] + message, empty + message + message[:-1]):
+        os.write(sink, piece)
+        received.append(child.receive())
+    one = [(7, None), (8, None)]
+    assert received == [[], [], [], one * 2, one]
+    os.write(sink, message[-1:])
+    os.close(sink)
+    assert child.receive() == one
+    assert child.receive() is None
+    os.close(source)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 9])
+@pytest.mark.parametrize(("portion", "most"), [(1, 100), (2, 100), (16, 100), (1, 2)])
+def test_each_path_is_processed_once(monkeypatch: pytest.MonkeyPatch, jobs: int, portion: int, most: int) -> None:
+    monkeypatch.setattr(parallel, "_PORTION", portion)
+    monkeypatch.setattr(parallel, "_MOST_PORTIONS", most)
+    paths = list("abcdefg")
+    done: list[str] = []
+    shown: list[int] = []
+    record: Any = ["record"]
+    work = parallel.Work(done.append, lambda _: record, lambda path, _: done.append(path), {}, str)
+    assert parallel.share_with_forks(paths, work, jobs, shown.append) == []
+    assert sorted(done) == paths
+    assert shown == sorted(shown)
+    assert shown[-1] == len(paths)
+
+
+def test_a_path_without_a_record_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_PORTION", 1)
+    here: list[str] = []
+    taken: list[object] = []
+    work = parallel.Work(here.append, lambda _: None, lambda *item: taken.append(item), {}, str)
+    assert parallel.share_with_forks(list("abcdef"), work, 3, lambda _: None) == []
+    assert not taken
+
+
+def test_numbers_are_read_by_one_process_each() -> None:
+    pipe = parallel._numbers(3)
+    numbers = [os.read(pipe, parallel._NUMBER) for _ in range(4)]
+    os.close(pipe)
+    assert [int.from_bytes(number, "big") for number in numbers[:3]] == [0, 1, 2]
+    assert numbers[3] == b""
+
+
+def test_a_process_does_not_fork_where_that_is_unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    assert parallel.can_fork()
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert not parallel.can_fork()
+    monkeypatch.delitem(sys.modules, "threading")
+    assert parallel.can_fork()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not parallel.can_fork()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
+
+from workerlint.run.show_settings import _toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,3 +116,28 @@ def test_mandatory_rules_name_what_makes_them_mandatory(run: Run, folder: Any, m
     assert 'mandatory = [\n  "DW301",  # @:1\n  "DW701",  # workerlint.toml:1\n]\n' in out
     assert "#   DW301 invalid-log-level (error, mandatory: @:1)\n" in out
     assert "#   DW701 missing-description (warning, mandatory: workerlint.toml:1)\n" in out
+
+
+def test_each_configuration_has_its_files_and_rules(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+    """Mandatory rules keep at least their severity, with and without patterns that select rules."""
+    folder.write(
+        "workerlint.toml",
+        'select = ["DW301", "DW302"]\nmandatory = ["DW302", "DW303"]\nseverity = { DW301 = "info", DW302 = "error" }\n'
+        '[[overrides]]\nfiles = ["b.yaml", "c.yaml"]\nselect = []\nextend-select = ["DW101"]\nignore = ["DW301", "DW7"]\n'
+        'severity = { DW101 = "info", "ALL" = "warning" }\n',
+    )
+    folder.write("team/workerlint.toml", 'select = ["DW301"]\nseverity = { DW302 = "info" }\n')
+    for name in ("a.yaml", "b.yaml", "team/d.yaml"):
+        folder.clean(name)
+    result = run("check", "--show-settings", ".")
+    tomllib.loads(result.out.partition("\n\n# team/")[0])
+    assert re.sub(r"of \d+ rules", "of N rules", result.out) == snapshot
+
+
+def test_keys_and_strings_are_toml() -> None:
+    values = {"a-b_c": True, "a b": '\x07\U000e0001\U000e0041é"\\', "é": [1, ("x",)], "": {"x": False}}
+    text = f"value = {_toml(values)}"
+    assert text.isprintable()
+    assert tomllib.loads(text)["value"] == {**values, "é": [1, ["x"]]}
+    assert text.startswith('value = { a-b_c = true, "a b" = ')
+    assert _toml("\x07\U000e0001") == '"\\u0007\\U000E0001"'

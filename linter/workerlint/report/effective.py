@@ -252,7 +252,7 @@ def _scaling(worker: Worker) -> str:
     if not scaling.may_be_enabled:
         return "autoscaling is disabled: its settings are ignored"
     least, most = least_replicas(scaling), scaling.number("maxReplicas")
-    low, high = str(least or "an unknown number"), str(most.value) if most else "an unknown number"
+    low, high = str(least or "an unknown number"), str(most.value) if most else "an unknown number of"
     targets = []
     for target in TARGETS:
         number = scaling.number(target)

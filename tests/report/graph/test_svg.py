@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -16,12 +17,14 @@ from workerlint.core.record import as_dict
 from workerlint.core.wording import shorten, visible
 from workerlint.report.graph.drawing import BoxFinding
 from workerlint.report.graph.layout import LayoutError
-from workerlint.report.graph.svg import as_svg, figure
+from workerlint.report.graph.svg import as_page, as_svg, figure, layout_requests
 
 from .conftest import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
 
     from workerlint.report.graph.drawing import Drawing
 
@@ -59,6 +62,37 @@ def test_every_box_and_arrow_is_drawn_and_marked(drawings: list[Drawing]) -> Non
     assert [len(by_class(root, state)) for state in ("undefined", "cycle", "itself", "open")] == [1, 2, 1, 2]
     assert [label.text for label in by_class(root, "label")] == ["listed twice"]
     assert drawings[0].outline in root.get("aria-label", "")
+
+
+def stack(dot: str) -> str:
+    """Lay out a graph as Graphviz does, but simply: boxes one below the other, and straight arrows."""
+    sizes = [
+        (float(width) * 72, float(height) * 72)
+        for width, height in re.findall(r"^n\d+ \[width=([\d.]+), height=([\d.]+)\]", dot, re.MULTILINE)
+    ]
+    widest, height = max(width for width, _ in sizes), 100 * len(sizes)
+    centres = [(widest / 2, height - 50 - 100 * at) for at in range(len(sizes))]
+    edges = []
+    for start, end, name, label in re.findall(r'^n(\d+) -> n(\d+) \[id="(\d+)"(, label)?', dot, re.MULTILINE):
+        (x, top), (tip_x, tip_y) = centres[int(start)], centres[int(end)]
+        points = [(tip_x, tip_y), (x, top), (x + 5, top), (tip_x + 5, tip_y), (tip_x - 8, tip_y - 6)]
+        edge = {"id": name, "pos": "e," + " ".join(f"{x:g},{y:g}" for x, y in points)}
+        edges.append({**edge, "lp": f"{x:g},{(top + tip_y) / 2:g}"} if label else edge)
+    objects = [{"pos": f"{x:g},{y:g}"} for x, y in centres]
+    return json.dumps({"bb": f"0,0,{widest:g},{height}", "objects": objects, "edges": edges})
+
+
+def test_the_shapes_of_a_layout(drawings: list[Drawing], snapshot: SnapshotAssertion) -> None:
+    svg = re.sub(r"<style>.*?</style>", "", "".join(as_svg(drawings, stack)), flags=re.DOTALL)
+    assert f"\n{svg}" == snapshot
+    assert "\n\n".join(layout_requests(drawings)) == snapshot
+    assert len(layout_requests(drawings)) == 2
+
+
+def test_a_page_is_named_after_a_few_workers(draw: Draw) -> None:
+    for count, title in ((1, "w0"), (3, "w0, w1 and w2"), (4, "4 Workers")):
+        page = "".join(as_page(draw("---\n".join(HEAD.format(name=f"w{at}") for at in range(count)))))
+        assert f"Topology of {title}" in page
 
 
 def test_boxes_keep_apart_and_inside(drawings: list[Drawing]) -> None:
