@@ -54,9 +54,9 @@ def resolve_code_action(request: Request, action: types.CodeAction) -> types.Cod
 
     An action whose finding is gone stays without one. Raises RefusedError for a fix that would change something else.
     """
-    if action.edit is not None or request.checked is None:
+    if action.edit is not None or request.checked is None or not isinstance(action.data, dict):
         return action
-    wanted = action.data.get("fix") if isinstance(action.data, dict) else None
+    wanted = action.data.get("fix")
     if wanted is None:
         action.edit = request.workspace_edit(_all_fixes(request))
         return action

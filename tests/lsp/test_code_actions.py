@@ -154,6 +154,12 @@ class TestResolvedFixes:
         action.data["fix"][3] = 1 + len(others)
         assert resolve_code_action(here.request, action).edit is None
 
+    @pytest.mark.parametrize("data", [None, [], "fix"])
+    def test_one_with_data_of_another_server_has_none(self, editor: type[Editor], data: types.LSPAny) -> None:
+        here = editor("|type: worker\nworker:\n  logLevel: info\n", capabilities=RESOLVING)
+        action = types.CodeAction("Replace with `INFO`", data=data)
+        assert resolve_code_action(here.request, action).edit is None
+
     def test_one_that_changes_what_it_does_not_name_is_refused(self, editor: type[Editor]) -> None:
         here = editor("|type: worker\nworker:\n  logLevel: info\n", capabilities=RESOLVING)
         found = here.checked.file.diagnostics

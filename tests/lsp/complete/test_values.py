@@ -233,6 +233,7 @@ bundle:
         type: secret
         secret: {data: {user: a}}
 """
+OTHER = SECRET.replace("database", "other").replace("username", "account")
 KEYS = META + "worker:\n  dataosSecrets:\n    - name: database\n      key: |\n"
 
 
@@ -242,7 +243,7 @@ KEYS = META + "worker:\n  dataosSecrets:\n    - name: database\n      key: |\n"
         (SECRET.replace("data:", "files:"), ["username", "password"]),
         (SECRET + "  files: {username: a, ca.pem: b}\n", ["username", "password", "ca.pem"]),
         (f"{SECRET}---\n{SECRET.replace('username', 'host')}", ["username", "password", "host"]),
-        (f"name: a\ntype: volume\n---\n{SECRET.replace('database', 'other')}---\n{SECRET}", ["username", "password"]),
+        (f"name: a\ntype: volume\n---\n{OTHER}---\n{SECRET}", ["username", "password"]),
         (
             f"{SECRET}---\nname: secret\n  type: [\n---\n{SECRET.replace('username', 'host')}",
             ["username", "password", "host"],
