@@ -403,6 +403,7 @@ def test_each_error_of_sqlite_has_its_own_message(
     found = state_error(path, error)
     assert str(found) == message.format(path)
     assert isinstance(found, UnwritableError) is message.startswith("cannot write")
+    assert ("the state has not changed" in found.hint) is message.startswith("cannot write")
 
 
 @pytest.mark.parametrize("pragma", ["application_id = 7", "user_version = 7"])
