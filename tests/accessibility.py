@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 _SERIOUS = ("serious", "critical")
+_SETTLED = """() => new Promise(settled => {
+  let timer = setTimeout(settled, 300);
+  const restart = () => { clearTimeout(timer); timer = setTimeout(settled, 300); };
+  new MutationObserver(restart).observe(document, { subtree: true, childList: true, attributes: true });
+})"""
+"""Resolves when the page has not changed for a while: axe-core fails if elements appear while it runs."""
 
 
 def serious_violations(tab: Page) -> dict[str, list[str]]:
@@ -26,6 +32,7 @@ def serious_violations(tab: Page) -> dict[str, list[str]]:
             pytest.fail(reason)
         pytest.skip(reason)
     tab.evaluate(Path(named).read_text(encoding="utf-8"))
+    tab.evaluate(_SETTLED)
     violations = tab.evaluate("axe.run().then(result => result.violations)")
     return {
         item["id"]: [node["html"][:200] for node in item["nodes"][:5]]
