@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -30,6 +31,8 @@ KILLED, SURVIVED, UNREACHED = "killed", "survived", "not reached"
 _SHARED = ("click", "hypothesis", "jsonschema", "pygls.lsp.server", "pytest", "ruamel.yaml", "syrupy", "xdist", "yaml")
 _FIRST, _ALL = 2.0, 40.0
 """How many seconds of tests run at first, and how many at most."""
+_WAITING = 10
+"""How many times the processor time that a run of tests may take it may last: other processes may need the processor."""
 _OPTIONS = ("-q", "-x", "-n0", "-m", "not deep", "--tb=no", "--no-header", "--hypothesis-seed=0", "-pno:cacheprovider",
             "-Wignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
 
@@ -119,10 +122,12 @@ def _portions(tests: list[tuple[str, float]]) -> Iterator[list[tuple[str, float]
 
 def _fails(tests: list[tuple[str, float]]) -> bool:
     """Return whether one of the tests fails, or takes much longer than it should."""
+    limit = 20 + 10 * int(sum(seconds for _, seconds in tests))
     child = os.fork()
     if not child:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))  # also of the processes that a test starts
         _test([test for test, _ in tests])
-    deadline = time.monotonic() + 20 + 10 * sum(seconds for _, seconds in tests)
+    deadline = time.monotonic() + _WAITING * limit
     while True:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
