@@ -14,7 +14,7 @@ import os
 import queue
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pygls.protocol import JsonRPCProtocol
 
@@ -71,6 +71,7 @@ async def serve_connection(protocol: JsonRPCProtocol, reader: asyncio.StreamRead
 
 
 async def _serve(protocol: JsonRPCProtocol, read: Callable[[], Awaitable[bytes]]) -> None:
+    asyncio.get_running_loop().set_exception_handler(_report)
     messages = MessageReader()
     while data := await read():
         for body in messages.feed(data):
@@ -82,6 +83,15 @@ async def _serve(protocol: JsonRPCProtocol, read: Callable[[], Awaitable[bytes]]
             if b'"id"' in body:
                 # Clients send many requests at once, the urgent one first: begin its answer before reading the others.
                 await asyncio.sleep(0)
+
+
+def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Report an error in the loop, unless the connection ended while a handler was waiting.
+
+    The loop then cancels the handler, and pygls raises the cancellation again.
+    """
+    if not isinstance(context.get("exception"), asyncio.CancelledError):
+        loop.default_exception_handler(context)
 
 
 class MessageReader(Struct):

@@ -30,8 +30,13 @@ class Server:
         process_id: int | None = None,
         program: tuple[str, ...] = ("-m", "workerlint"),
         options: dict[str, Any] | None = None,
+        workspace: dict[str, Any] | None = None,
     ) -> None:
-        """Start the server in a folder. *options* are those of its initialization, in addition to those of the tests."""
+        """Start the server in a folder.
+
+        *options* are those of its initialization, in addition to those of the tests. *workspace* are the capabilities of
+        the client for the workspace. It does not answer the requests of the server.
+        """
         self._errors = (folder.parent / "stderr").open("w+b")
         self.process = subprocess.Popen(
             (sys.executable, *program, "lsp"),
@@ -48,9 +53,11 @@ class Server:
         self.published: dict[str, dict[str, Any]] = {}
         self.log: list[str] = []
         self.limits: dict[str, list[str]] = {}
+        self.requested: list[str] = []
         capabilities = {
             "general": {"positionEncodings": [encoding]},
             "textDocument": {"publishDiagnostics": {"versionSupport": True}},
+            "workspace": workspace or {},
         }
         root = {"uri": folder.as_uri(), "name": "folder"}
         answer = self.ask(
@@ -141,6 +148,8 @@ class Server:
             self.limits = message["params"]
         elif method == "window/logMessage":
             self.log.append(message["params"]["message"])
+        elif method and "id" in message:
+            self.requested.append(method)
         return message
 
     def _read(self) -> None:

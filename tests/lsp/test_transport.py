@@ -114,6 +114,18 @@ def test_a_stream_that_ends_early_ends_the_server_in_silence(server: Server, res
 
 
 @pytest.mark.deep
+def test_a_stream_that_ends_while_the_client_is_asked_ends_the_server_in_silence(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    server = Server(folder, workspace={"didChangeWatchedFiles": {"dynamicRegistration": True}})
+    server.until(lambda: "client/registerCapability" in server.requested, lambda: "nothing is requested")
+    assert server.process.stdin is not None
+    server.process.stdin.close()
+    assert server.process.wait(PATIENCE) == 0
+    assert server.stop() == ""
+
+
+@pytest.mark.deep
 def test_a_connection_that_ends_early_ends_the_server_in_silence(tmp_path: Path) -> None:
     async def talk() -> tuple[int, str]:
         command = (sys.executable, "-m", "workerlint", "lsp", "--tcp", "0")
