@@ -97,13 +97,18 @@ def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:
 def initial_settings(options: object) -> object:
     """Return the section of the settings in ``initializationOptions``.
 
-    These may be the section itself, or contain it as ``settings`` or ``workerlint``, or both.
+    These may be the section itself, or contain it as ``settings`` or ``workerlint``, or both. Names may begin with the
+    name of the section, such as ``workerlint.ignore``.
     """
     section = options if isinstance(options, dict) else {}
     for name in _SECTION_NAMES:
         nested = section.get(name)
         section = nested if isinstance(nested, dict) else section
-    return {name: value for name, value in section.items() if name not in (*_SECTION_NAMES, *_ABILITIES)}
+    return {
+        name.removeprefix(f"{SECTION}."): value
+        for name, value in section.items()
+        if name not in (*_SECTION_NAMES, *_ABILITIES)
+    }
 
 
 _SECTION_NAMES = ("settings", SECTION)

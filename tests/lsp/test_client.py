@@ -98,6 +98,8 @@ def test_settings_of_the_extension_are_known() -> None:
         {"workerlint": {"ignore": ["DW301"]}},
         {"settings": {"ignore": ["DW301"]}, "showsResults": True},
         {"settings": {"workerlint": {"ignore": ["DW301"]}}},
+        {"workerlint.ignore": ["DW301"]},
+        {"settings": {"workerlint.ignore": ["DW301"]}},
         {"ignore": ["DW301"], "showsResults": True, "runsGraphviz": True, "revealCommand": "editor.reveal"},
     ],
 )
