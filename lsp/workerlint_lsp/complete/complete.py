@@ -77,7 +77,7 @@ class _Completion(Struct):
         if requests_manifest(text, line_start, offset, explicit=context.explicit):
             return CompletionList(line_start, offset, offset, complete_manifests(snippets=context.snippets))
         begun = context.explicit and not may_be_worker(text)
-        if begun and "name:" not in text:
+        if begun and "name" not in text:
             return None
         if not begun and not may_be_worker(text):
             return None
@@ -114,7 +114,8 @@ class _Completion(Struct):
         if inner is None or inner.lead or inner.path == cursor.path:
             return
         inner.position, inner.worker_above = self.position, self.worker_above
-        for item in _at(inner, self.context):
+        # All of them come before the fields next to the section, in their own order.
+        for item in sorted(_at(inner, self.context), key=lambda item: item.rank):
             deeper = {"text": _deeper(item.text, step), "snippet": _deeper(item.snippet, step), "rank": 0}
             yield replace(item, **deeper)
 

@@ -153,6 +153,12 @@ def test_below_an_empty_section_its_fields_come_first(ask: Ask, below: str) -> N
     assert answer.accept("logLevel") == text.replace("  |", "  logLevel: INFO")
 
 
+def test_fields_below_an_empty_section_have_the_same_order_at_both_columns(ask: Ask) -> None:
+    below = ask(META + "worker:\n  |\n").labels
+    assert below[:3] == ["replicas", "stack", "logLevel"]
+    assert ask(META + "worker:\n|\n").labels[: len(below)] == below
+
+
 def test_below_an_empty_list_its_item_comes_first(ask: Ask) -> None:
     text = META + "worker:\n  topology:\n  |\n"
     answer = ask(text)
@@ -235,6 +241,7 @@ def test_a_dash_is_typed_in_a_text_with_carriage_returns_alone(ask: Ask) -> None
     ("text", "kind", "character", "answers"),
     [
         ("name: a\n|", types.CompletionTriggerKind.Invoked, None, True),
+        ("'name': a\n|", types.CompletionTriggerKind.Invoked, None, True),
         ("name: a\ntype: |", types.CompletionTriggerKind.Invoked, None, True),
         ("name: a\nty|", types.CompletionTriggerKind.Invoked, None, False),
         ("name: a\ntype: |", types.CompletionTriggerKind.TriggerCharacter, " ", False),
