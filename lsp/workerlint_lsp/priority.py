@@ -21,6 +21,11 @@ class Priority:
         self._is_free = Event()
         self._is_free.set()
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether urgent work is being done."""
+        return self._running > 0
+
     @contextlib.contextmanager
     def urgent(self) -> Iterator[None]:
         """Do urgent work in the context. Only the thread of the event loop may call this."""

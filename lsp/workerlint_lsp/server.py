@@ -74,7 +74,7 @@ class WorkerlintServer(Endpoint):
         self._is_child = True
         self.protocol.set_writer(QueuedOutput(stdout or sys.stdout.buffer))
         with contextlib.suppress(KeyboardInterrupt, SystemExit):
-            asyncio.run(serve_stream(self.protocol, stdin or sys.stdin.buffer))
+            asyncio.run(serve_stream(self.protocol, stdin or sys.stdin.buffer, self.session.priority))
         self.shutdown()
 
     def start_tcp(self, host: str, port: int) -> None:
@@ -85,7 +85,7 @@ class WorkerlintServer(Endpoint):
     async def _serve_tcp(self, host: str, port: int) -> None:
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self.protocol.set_writer(writer)
-            await serve_connection(self.protocol, reader)
+            await serve_connection(self.protocol, reader, self.session.priority)
             self.shutdown()
             server.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -15,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.lsp.server_process import PATIENCE, Server
 
-from workerlint_lsp.transport import MessageReader, QueuedOutput
+from workerlint_lsp.priority import Priority
+from workerlint_lsp.transport import MessageReader, QueuedOutput, serve_connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +61,78 @@ def test_who_does_not_read_holds_up_nobody() -> None:
         for _ in range(100):
             output.write(b"x" * 100_000)
         assert reader.read(10_000_000) == b"x" * 10_000_000
+
+
+class Protocol:
+    """Notes the order of the messages, and of the answers to urgent ones, which take some turns of the loop."""
+
+    def __init__(self, priority: Priority) -> None:
+        self.priority = priority
+        self.order: list[str] = []
+        self.seconds = 0.0
+        self.answering: list[asyncio.Task[None]] = []
+
+    def structure_message(self, message: dict[str, Any]) -> dict[str, Any]:
+        return message
+
+    def handle_message(self, message: dict[str, Any]) -> None:
+        self.order.append(message["id"])
+        if message["urgent"]:
+            self.answering.append(asyncio.create_task(self._answer(message["id"])))
+
+    async def _answer(self, name: str) -> None:
+        with self.priority.urgent():
+            for _ in range(20):
+                await asyncio.sleep(0)
+        self.order.append(f"answer to {name}")
+        self.seconds += 1
+
+
+@pytest.mark.parametrize(
+    ("messages", "order"),
+    [
+        pytest.param({"a": True, "b": False}, ["a", "answer to a", "b"], id="an urgent request first"),
+        pytest.param({"a": False, "b": True}, ["a", "b", "answer to b"], id="an urgent request last"),
+    ],
+)
+def test_an_urgent_request_is_answered_before_the_next_message_is_read(
+    messages: dict[str, bool], order: list[str]
+) -> None:
+    priority = Priority()
+    protocol: Any = Protocol(priority)
+
+    async def talk() -> None:
+        # Time passes only when a request is answered.
+        asyncio.get_running_loop().time = lambda: protocol.seconds  # type: ignore[method-assign]
+        reader = asyncio.StreamReader()
+        for name, urgent in messages.items():
+            body = json.dumps({"id": name, "urgent": urgent}).encode()
+            reader.feed_data(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        reader.feed_eof()
+        await serve_connection(protocol, reader, priority)
+        await asyncio.gather(*protocol.answering)
+
+    asyncio.run(talk())
+    assert protocol.order == order
+
+
+def test_while_an_urgent_request_is_answered_others_are_read() -> None:
+    """The user may have cancelled it: only the first of several urgent requests has a head start."""
+    priority = Priority()
+    protocol: Any = Protocol(priority)
+
+    async def talk() -> None:
+        asyncio.get_running_loop().time = lambda: protocol.seconds  # type: ignore[method-assign]
+        reader = asyncio.StreamReader()
+        for name in "ab":
+            reader.feed_data(b'Content-Length: 27\r\n\r\n{"id": "%c", "urgent": true}' % ord(name))
+        reader.feed_eof()
+        with priority.urgent():
+            await serve_connection(protocol, reader, priority)
+        await asyncio.gather(*protocol.answering)
+
+    asyncio.run(talk())
+    assert protocol.order == ["a", "b", "answer to a", "answer to b"]
 
 
 # --- the real server ---------------------------------------------------------------------------------------------
