@@ -1,14 +1,15 @@
-"""Code actions: quick fixes, fix-all, and suppression comments."""
+"""Code actions: quick fixes, fix-all, the order of fields, and suppression comments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lsprotocol import types
 
 from workerlint.core.diagnostic import Diagnostic, Edit, Fix
 from workerlint.core.text import Span
 from workerlint.core.wording import rule_title
+from workerlint.engine.engine import Engine
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
 from workerlint.manifest.resources import other_resources
 from workerlint_lsp.endpoint import RefusedError
@@ -17,11 +18,15 @@ from workerlint_lsp.open_document import CheckResult
 
 FIX_ALL = "source.fixAll.workerlint"
 """The kind of the fix-all action."""
+SORT_FIELDS = "source.sortFields.workerlint"
+"""The kind of the action that sorts fields."""
+_SORTING_RULE = "key-order"
+"""The name of the rule whose fixes sort fields; it is off by default."""
 
 
 @feature(
     types.TEXT_DOCUMENT_CODE_ACTION,
-    types.CodeActionOptions(["quickfix", FIX_ALL], resolve_provider=True),
+    types.CodeActionOptions(["quickfix", FIX_ALL, SORT_FIELDS], resolve_provider=True),
     checked=True,
 )
 def code_actions(request: Request, params: types.CodeActionParams) -> list[types.CodeAction] | None:
@@ -32,6 +37,7 @@ def code_actions(request: Request, params: types.CodeActionParams) -> list[types
     if request.checked is None:
         return None
     actions: list[types.CodeAction] = []
+    names_kinds = any(params.context.only or ())
     if _is_requested(params, types.CodeActionKind.QuickFix.value):
         found = list(_findings_in_range(request, request.checked, params))
         for diagnostic, report in found:
@@ -42,9 +48,9 @@ def code_actions(request: Request, params: types.CodeActionParams) -> list[types
             request.checkpoint()
             actions += _suppressions(request, diagnostic, report)
     if _is_requested(params, FIX_ALL):
-        actions += _fix_all(
-            request, request.checked, with_edit=any(params.context.only or ()) or not request.client.resolves_edits
-        )
+        actions += _fix_all(request, request.checked, with_edit=names_kinds or not request.client.resolves_edits)
+    if names_kinds and _is_requested(params, SORT_FIELDS):
+        actions += _sort_fields(request)
     return actions
 
 
@@ -148,17 +154,33 @@ def _fix_all(request: Request, checked: CheckResult, *, with_edit: bool) -> Iter
     yield action
 
 
+def _sort_fields(request: Request) -> Iterator[types.CodeAction]:
+    from workerlint.engine.project import engine_for_rule
+
+    rule = next(rule for rule in request.folder.rules if rule.name == _SORTING_RULE)
+    if request.folder.engine_for(request.path) is None:
+        return
+    engine = engine_for_rule(rule, request.folder.settings_for(request.path))
+    edits = _fixed(request, engine, lambda _diagnostic, _fix: True)
+    if edits:
+        title = "workerlint: Sort the fields in the documented order"
+        yield types.CodeAction(title, SORT_FIELDS, edit=request.workspace_edit(edits))
+
+
 def _all_fixes(request: Request) -> list[Edit]:
+    engine = request.folder.engine_for(request.path)
+    return _fixed(request, engine, lambda _diagnostic, fix: _is_allowed(request, fix)) if engine is not None else []
+
+
+def _fixed(request: Request, engine: Engine, wanted: Callable[[Diagnostic, Fix], bool]) -> list[Edit]:
+    """Return the edits that apply all fixes of an engine that are *wanted*."""
     from workerlint.fixes.fixer import fix_document
     from workerlint.fixes.line_diff import line_edits
     from workerlint.manifest.resource_index import ResourceIndex
 
-    engine = request.folder.engine_for(request.path)
-    if engine is None:
-        return []
     source = request.snapshot.document.source
     index = ResourceIndex(request.folder.around(request.snapshot.path))
-    result = fix_document(engine, request.snapshot.document, lambda _diagnostic, fix: _is_allowed(request, fix), index)
+    result = fix_document(engine, request.snapshot.document, wanted, index)
     return line_edits(source, Span(0, len(source.text)), result.text)
 
 

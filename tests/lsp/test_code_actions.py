@@ -239,3 +239,35 @@ def test_the_empty_kind_means_all_kinds(editor: type[Editor]) -> None:
     here = editor("type: worker\nworker:\n  logLevel: in|fo\n")
     assert titles(here, only=[""]) == titles(here)
     assert titles(here, only=["refactor"]) == []
+
+
+class TestSortFields:
+    TEXT = (
+        "version: v1beta\n# of the team\nname: a\ntype: worker\n\nworker:\n  compute: runnable-default\n"
+        "  stack: bento:3.0\n  resources:\n    limits:\n      memory: 1Gi\n      cpu: 1\n|"
+    )
+    SORTED = (
+        "# of the team\nname: a\nversion: v1beta\ntype: worker\n\nworker:\n  stack: bento:3.0\n"
+        "  compute: runnable-default\n  resources:\n    limits:\n      cpu: 1\n      memory: 1Gi\n"
+    )
+
+    @pytest.mark.parametrize("only", ["source", "source.sortFields", "source.sortFields.workerlint"])
+    def test_fields_are_sorted_at_all_levels(self, editor: type[Editor], only: str) -> None:
+        here = editor(self.TEXT, capabilities=RESOLVING)
+        found = next(item for item in actions(here, only=[only]) if item.kind == "source.sortFields.workerlint")
+        assert found.title == "workerlint: Sort the fields in the documented order"
+        assert here.after(found.edit) == self.SORTED
+
+    @pytest.mark.parametrize("only", [None, [""], ["quickfix"], ["source.fixAll"]])
+    def test_it_is_offered_only_where_it_is_requested(self, editor: type[Editor], only: list[str] | None) -> None:
+        kinds = {item.kind for item in actions(editor(self.TEXT), only=only)}
+        assert "source.sortFields.workerlint" not in kinds
+
+    def test_it_is_not_offered_for_sorted_fields(self, editor: type[Editor]) -> None:
+        assert actions(editor(f"{self.SORTED}|"), only=["source.sortFields"]) == []
+
+    def test_it_changes_nothing_in_a_file_that_is_excluded(self, editor: type[Editor], tmp_path: Path) -> None:
+        (tmp_path / "workerlint.toml").write_text('exclude = ["w.yaml"]\n')
+        folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+        here = editor(self.TEXT, folder=folder, path=str(tmp_path / "w.yaml"))
+        assert actions(here, only=["source"]) == []
