@@ -48,7 +48,7 @@ def _visible_findings(checked: CheckResult, before: CheckResult | None) -> list[
 
     What was visible stays. A new finding waits if it is on the line or in the scalar that is being typed. If the line
     is empty so far, a finding on a key that it may be nested in waits, too: the section may only seem incomplete. If
-    the line is unfinished, all new findings wait: the next keystroke may remove them.
+    the line is unfinished or only a dash, all new findings wait: the next keystroke may remove them.
     """
     typed = checked.snapshot.typed
     found = checked.file.diagnostics
@@ -57,7 +57,7 @@ def _visible_findings(checked: CheckResult, before: CheckResult | None) -> list[
     lines = checked.snapshot.positions.lines
     line = lines.line_of(typed)
     enclosing = set(_enclosing_lines(lines, line, typed))
-    unfinished = checked.file.document.is_unfinished
+    unfinished = checked.file.document.is_unfinished or lines.line_text(line).strip(" \t") == "-"
     previous = before.visible if before is not None else []
     known = {(item.code, item.message) for item in previous}
     on_line = {(item.code, item.message) for item in previous if before is not None and _line_of(item, before) == line}

@@ -270,3 +270,15 @@ def test_an_empty_section_further_above_does_not_wait() -> None:
         assert "DW207" in await user.shown()
 
     type_with(talk)
+
+
+def test_what_a_dash_alone_lacks_waits() -> None:
+    async def talk(user: Typist) -> None:
+        user.replace("      type: input\n", "      type: input\n    #\n      type: output\n")
+        await user.shown()
+        user.replace("#", "-")
+        assert "DW401" not in await user.shown()
+        user.end_delay()
+        assert "DW401" in await user.shown()
+
+    type_with(talk)

@@ -64,7 +64,7 @@ def test_who_does_not_read_holds_up_nobody() -> None:
 
 
 class Protocol:
-    """Notes the order of the messages, and of the answers to urgent ones, which take some turns of the loop."""
+    """A protocol that records the order of messages and of the answers to urgent ones, which take turns of the loop."""
 
     def __init__(self, priority: Priority) -> None:
         self.priority = priority
