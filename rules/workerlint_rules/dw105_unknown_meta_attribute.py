@@ -90,7 +90,9 @@ def unknown_meta_attribute(worker: Worker, violation: Violation) -> Findings:
         fix = field.rename(outer[0], safe=name.lower() == outer[0]) if is_right else None
         yield field.finding(message, help=f"did you mean `{outer[0]}`?", fixes=[fix], at_key=True)
     elif inner:
-        yield field.finding(message, help=f"did you mean `worker.{inner[0]}`?", at_key=True)
+        # What is at the wrong level under its right name has a fix of its own.
+        fix = field.rename(inner[0]) if accepts(shapes[inner[0]], field.node) else None
+        yield field.finding(message, help=f"did you mean `worker.{inner[0]}`?", fixes=[fix], at_key=True)
     else:
         remove = f"remove it; the known fields are {codes(meta_attributes(worker))}"
         help = "move its content to `worker.stackSpec`" if name in STACK_SECTIONS else remove

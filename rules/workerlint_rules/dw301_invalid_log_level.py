@@ -2,7 +2,7 @@
 
 DataOS has four log levels: `INFO`, `DEBUG`, `WARN` and `ERROR`. It may reject any other value, or ignore it.
 
-Levels of other programs, such as `trace`, have no exact equivalent. For these you get a suggestion and no fix.
+Levels of other programs, such as `trace`, have no exact equivalent. For these the fix is unsafe.
 
 ## Bad
 
@@ -36,6 +36,7 @@ worker:
 2 |   logLevel: trace
   |             ^^^^^ invalid log level `trace`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR`
   = help: did you mean `DEBUG`?
+  = fix: Replace with `DEBUG` (--unsafe-fixes)
 ```
 
 ## Good
@@ -64,10 +65,11 @@ def invalid_log_level(worker: Worker, violation: Violation) -> Findings:
     level, levels = violated(worker, violation), violation.shape.enum or ()
     word = level.text.strip().upper()
     meant, nearest = _SAME.get(word, word), _NEAREST.get(word)
-    is_known = meant in levels
+    is_same = meant in levels
+    fix = level.rewrite(meant, safe=True) if is_same else level.rewrite(nearest) if nearest else None
     help = f"did you mean `{nearest}`?" if nearest else "set it to `INFO`, the default, or another of these levels"
     yield level.finding(
         f"invalid log level {code(level.text)}: must be one of {codes(levels)}",
-        help=f"set it to `{meant}`" if is_known else help,
-        fixes=[level.rewrite(meant, safe=True)] if is_known else (),
+        help=f"set it to `{meant}`" if is_same else help,
+        fixes=[fix],
     )

@@ -14,7 +14,17 @@ worker:
 2 |   stack: bento/3.0
   |          ^^^^^^^^^ invalid stack reference `bento/3.0`: expected `NAME[+FLAVOR][:VERSION]`
   = help: did you mean `bento:3.0`?
+  = fix: Replace with `bento:3.0` (--unsafe-fixes)
 ```
+
+## Fixed
+
+```yaml fixed
+worker:
+  stack: bento:3.0
+```
+
+## Bad
 
 ```yaml bad
 worker:
@@ -26,6 +36,7 @@ worker:
   |          ^^^^^^^^^^^^^^^^^^^
   |          invalid stack reference `fastfun:1.0+alpha`: expected `NAME[+FLAVOR][:VERSION]`
   = help: did you mean `fastfun+alpha:1.0`?
+  = fix: Replace with `fastfun+alpha:1.0` (--unsafe-fixes)
 ```
 
 ```yaml bad
@@ -74,19 +85,26 @@ _OTHER_SEPARATOR = Pattern(r"([\w.+-]+)[/@:=, \t]+(v?[0-9][\w.-]*)")
 def malformed_stack(worker: Worker) -> Findings:
     stack = attribute(worker, "stack")
     text = stack.string if stack else None
-    if stack and text and text.strip() and parse_stack(text) is None:
-        yield stack.finding(
-            f"invalid stack reference {code(text)}: expected `NAME[+FLAVOR][:VERSION]`", help=_help(text.strip())
-        )
+    if stack is None or not text or not text.strip() or parse_stack(text) is not None:
+        return
+    message = f"invalid stack reference {code(text)}: expected `NAME[+FLAVOR][:VERSION]`"
+    meant = _meant(text.strip())
+    if meant:
+        yield stack.finding(message, help=f"did you mean {code(meant)}?", fixes=[stack.rewrite_text(meant)])
+    else:
+        yield stack.finding(message, help=_help(text.strip()))
 
 
-def _help(text: str) -> str:
-    """Return a guess at the stack: without spaces, a trailing separator, swapped parts or another separator."""
-    bare = text.rstrip(":+ ")
-    if bare != text and parse_stack(bare):
-        return f"add a {'version' if text[-1] == ':' else 'flavor'} after {code(text)}, or remove the `{text[-1]}`"
+def _meant(text: str) -> str:
+    """Return a guess at the stack: without spaces, swapped parts or another separator; an empty string without one."""
     swapped, other = _SWAPPED.fullmatch(text), _OTHER_SEPARATOR.fullmatch(text)
     meant = f"{swapped[1]}+{swapped[3]}:{swapped[2]}" if swapped else f"{other[1]}:{other[2]}" if other else text
     meant = "".join(meant.split()) if ":" in meant else meant
-    known = parse_stack(meant) is not None
-    return f"did you mean {code(meant)}?" if known else "use a reference such as `bento:3.0` or `fastfun+alpha:1.0`"
+    return meant if parse_stack(meant) is not None else ""
+
+
+def _help(text: str) -> str:
+    bare = text.rstrip(":+ ")
+    if bare != text and parse_stack(bare):
+        return f"add a {'version' if text[-1] == ':' else 'flavor'} after {code(text)}, or remove the `{text[-1]}`"
+    return "use a reference such as `bento:3.0` or `fastfun+alpha:1.0`"

@@ -41,6 +41,7 @@ UNCOVERS = {
     "DW205": "the value is read, so it is checked, and it is compared with others",
     "DW206": "the fields are read, and their former section may be empty",
     "DW210": "the field is read under its new name",
+    "DW302": "the stack is read, so its name, its version and its `stackSpec` are checked",
     "DW311": "the number is compared with the bounds",
     "DW312": "the bounds may be equal: that is valid, and it has no effect",
     "DW321": "the quantity is compared with its counterpart",

@@ -243,6 +243,30 @@ def test_threads_may_record_and_read_at_once(tmp_path: Path) -> None:
     at_once(lambda: record("a"), lambda: record("b"), read, read, configure, configure)
 
 
+@pytest.mark.usefixtures("often_switched")
+def test_what_is_recorded_while_others_read_is_in_the_index() -> None:
+    for _ in range(10):
+        folder = folder_at("/work")
+        for number in range(50):
+            folder.record(f"{number}.yaml", resources(f"name-{number}"))
+        edits = [resources(f"edit-{number}") for number in range(5)]
+        ended = threading.Event()
+
+        def record(
+            folder: Folder = folder, edits: list[list[Resource]] = edits, ended: threading.Event = ended
+        ) -> None:
+            for edit in edits:
+                folder.record("edited.yaml", edit)
+            ended.set()
+
+        def read(folder: Folder = folder, ended: threading.Event = ended) -> None:
+            while not ended.is_set():
+                folder.index("0.yaml")
+
+        at_once(read, record, read)
+        assert folder.index("0.yaml").defines(COMPUTE, "edit-4")
+
+
 @pytest.mark.parametrize("trusted", [False, True])
 @pytest.mark.parametrize("enabled", [False, True])
 def test_plug_ins_are_loaded_where_the_user_trusts_the_workspace_and_enables_them(

@@ -12,7 +12,7 @@ import { selectedInterpreter } from "./pythonExtension";
 import { scaffold } from "./scaffold";
 import { type Launch, locate, type Search } from "./serverLocation";
 import type { CreateScaffold } from "./stacks";
-import { serverEnvironment } from "./trust";
+import { serverEnvironment, type Workspace } from "./trust";
 import type { VersionNotice } from "./versionNotice";
 
 export class ProcessHost implements Host {
@@ -50,29 +50,26 @@ export class ProcessHost implements Host {
   /** Return the function that creates manifests with the configuration of the workspace; undefined without workerlint. */
   scaffolder(): CreateScaffold | undefined {
     const { launch } = this;
-    const trusted = workspace.isTrusted;
-    const folder = trusted ? workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file") : undefined;
-    const environment = serverEnvironment(process.env, trusted);
+    const folder = workspace.isTrusted ? workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file") : undefined;
+    const environment = serverEnvironment(process.env, surroundings());
     return launch && ((stack, name) => scaffold(launch, stack, name, folder?.uri.fsPath ?? homedir(), environment));
   }
 
   private search(): Promise<Search> {
     const settings = workspace.getConfiguration("workerlint");
-    const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file").map(({ uri }) => uri.fsPath);
-    const variables = serverEnvironment(process.env, workspace.isTrusted);
+    const around = surroundings();
+    const variables = serverEnvironment(process.env, around);
     return locate({
       path: settings.get("path", ""),
       interpreter: settings.get("interpreter", ""),
       useBundled: settings.get("importStrategy") === "useBundled",
       bundle: this.bundle,
       selectedInterpreter: () => selectedInterpreter(workspace.workspaceFolders?.[0]?.uri),
-      folders,
-      trusted: workspace.isTrusted,
+      ...around,
       home: homedir(),
       environment: process.env,
       windows: process.platform === "win32",
       isFile: (file) => existsSync(file) && statSync(file).isFile(),
-      realPath: (file) => existsSync(file) ? realpathSync.native(file) : file,
       run: (command, args) => outputOf(command, args, variables),
     }, (launch) => probe(launch, variables));
   }
@@ -81,7 +78,15 @@ export class ProcessHost implements Host {
     const folder = workspace.workspaceFolders?.[0]?.uri;
     // A program that the user trusts may read which other program to start from the current directory, as pyenv does.
     const cwd = workspace.isTrusted && folder?.scheme === "file" ? folder.fsPath : homedir();
-    const server = { command, args: [...args, "lsp"], options: { env: serverEnvironment(process.env, workspace.isTrusted), cwd } };
+    const server = { command, args: [...args, "lsp"], options: { env: serverEnvironment(process.env, surroundings()), cwd } };
     return new LanguageClient("workerlint", "workerlint", server, options);
   }
+}
+
+function surroundings(): Workspace {
+  return {
+    trusted: workspace.isTrusted,
+    folders: (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file").map(({ uri }) => uri.fsPath),
+    realPath: (file) => existsSync(file) ? realpathSync.native(file) : file,
+  };
 }

@@ -141,7 +141,8 @@ export class Server extends Disposable {
     const { output, trace, results } = this.surface;
     return {
       documentSelector: this.host.schemes().map((scheme) => ({ scheme, language: "yaml" })),
-      diagnosticCollectionName: "workerlint",
+      // Not "workerlint": that is the name of the findings that are pulled, which replace those of tasks for the same file.
+      diagnosticCollectionName: "workerlint pushed",
       outputChannel: output,
       traceOutputChannel: trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

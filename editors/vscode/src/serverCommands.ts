@@ -68,6 +68,8 @@ export async function execute(
     panels.show(answer as Topology, complete);
   } else if (command === DRY_RUN) {
     await showDryRun(answer as DryRun, results, about);
+    // Completes the step of the walkthrough: VS Code does not see the commands above a Worker.
+    await commands.executeCommand("setContext", `${DRY_RUN}.shown`, true);
   } else {
     const { title, markdown } = answer as Explanation;
     await results.showMarkdown(title, markdown, about);

@@ -2,7 +2,7 @@
 
 import * as path from "node:path";
 import { interpreters, withInterpreter } from "./bundledServer";
-import { isInside } from "./trust";
+import { isInside, type Workspace } from "./trust";
 
 /** A way to start workerlint: a program and the arguments before workerlint's own. */
 export interface Launch {
@@ -40,7 +40,7 @@ export type Answer = { readonly version: string } | { readonly reason: string };
 export type Probe = (launch: Launch) => Promise<Answer>;
 
 /** The input of the search. */
-export interface Surroundings {
+export interface Surroundings extends Workspace {
   /** The setting workerlint.path; "" if it is not set. */
   readonly path: string;
   /** The setting workerlint.interpreter; "" if it is not set. */
@@ -51,16 +51,10 @@ export interface Surroundings {
   readonly bundle: string;
   /** Return the interpreter that is selected in the Python extension, if there is one. */
   readonly selectedInterpreter: () => Promise<string | undefined>;
-  /** The folders of the workspace. */
-  readonly folders: readonly string[];
-  /** Whether programs that the workspace contains or configures may be run. */
-  readonly trusted: boolean;
   readonly home: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly windows: boolean;
   readonly isFile: (file: string) => boolean;
-  /** Resolve the symbolic links of a path; return it unchanged if it does not exist. */
-  readonly realPath: (file: string) => string;
   /** Return the output of a command; undefined if it fails. */
   readonly run: (command: string, args: readonly string[]) => Promise<string | undefined>;
 }

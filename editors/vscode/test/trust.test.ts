@@ -1,6 +1,7 @@
 /** Programs of an untrusted workspace are recognized, and Python imports nothing from it. */
 
 import assert from "node:assert/strict";
+import * as path from "node:path";
 import { test } from "node:test";
 import { isInside, serverEnvironment } from "../src/trust";
 
@@ -26,8 +27,19 @@ test("symbolic links are resolved", () => {
 });
 
 test("the environment of the server", () => {
-  const outer = { HOME: "/home/ada", PythonPath: ".", PYTHONHOME: "/project", PYTHONDONTWRITEBYTECODE: "1" };
+  const outer = { HOME: "/home/ada", PythonPath: ".", PYTHONHOME: "/project", PYTHONDONTWRITEBYTECODE: "1", PATH: "/project/bin:/usr/bin" };
   const both = { HOME: "/home/ada", PYTHONSAFEPATH: "1", PYTHONUTF8: "1" };
-  assert.deepEqual(serverEnvironment(outer, true), { ...both, PythonPath: ".", PYTHONHOME: "/project" });
-  assert.deepEqual(serverEnvironment(outer, false), both);
+  const workspace = { folders: ["/project"], realPath: same };
+  assert.deepEqual(serverEnvironment(outer, { ...workspace, trusted: true }), { ...both, PythonPath: ".", PYTHONHOME: "/project", PATH: outer.PATH });
+  assert.deepEqual(serverEnvironment(outer, { ...workspace, trusted: false }), { ...both, PATH: "/usr/bin" });
+});
+
+test("a program that runs finds no other program in an untrusted folder", () => {
+  const realPath = (file: string): string => file.replace(/^\/link/, "/project");
+  const workspace = { folders: ["/project"], realPath, trusted: false };
+  const found = (outer: NodeJS.ProcessEnv): NodeJS.ProcessEnv => serverEnvironment(outer, workspace);
+  const value = ["/project", "/project/bin", ".", "", "bin", "/link/bin", "/project/../project/bin", "/project-2", "/usr/bin"].join(path.delimiter);
+  assert.equal(found({ PATH: value }).PATH, ["/project-2", "/usr/bin"].join(path.delimiter));
+  assert.equal(found({ Path: value }).Path, ["/project-2", "/usr/bin"].join(path.delimiter));
+  assert.ok(!("PATH" in found({})));
 });

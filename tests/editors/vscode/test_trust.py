@@ -38,7 +38,12 @@ def test_a_program_of_the_workspace_needs_trust(
         program = f'#!/bin/sh\ntouch {project}/{name}.ran\nexec {sys.executable} {arguments} "$@"\n'
         (programs / name).write_text(program, encoding="utf-8")
         (programs / name).chmod(0o755)
-    path = f"{programs}:{tools_without_python}"
+    # A program of the user that looks for another one on PATH, as many scripts do.
+    script = tmp_path / "scripts" / "workerlint"
+    script.parent.mkdir()
+    script.write_text("#!/usr/bin/env python3\n", encoding="utf-8")
+    script.chmod(0o755)
+    path = f"{programs}:{script.parent}:{tools_without_python}"
     home = tmp_path / "home"
     home.mkdir()
     with CodeServer(code_server_program, EXTENSION, home, path, RESTRICTED) as server:
