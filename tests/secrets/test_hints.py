@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +19,10 @@ from workerlint.manifest.document import read_workers
 from workerlint.secrets import finder
 from workerlint.secrets.finder import find_secrets
 from workerlint.secrets.hints import may_contain
+from workerlint.secrets.providers import TOKENS, Form
+
+sre: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 
 ROOT = Path(__file__).parents[2]
 GOOD = sorted((ROOT / "examples" / "good").glob("*.yaml"))
@@ -22,6 +31,51 @@ GOOD = sorted((ROOT / "examples" / "good").glob("*.yaml"))
 @pytest.mark.parametrize("secret", [*SAMPLES.values(), *("".join(parts) for parts in SURROUNDED.values()), PEM])
 def test_a_secret_alone_is_noticed(secret: str) -> None:
     assert may_contain(f"  a: {secret}\n  b: c\n")
+
+
+CHARACTERS = "".join(map(chr, range(33, 127)))
+
+
+def random_match(tree: Any, random: Random) -> str:
+    """Return a random text that a parsed expression matches, with few repetitions."""
+    text = ""
+    for op, value in tree:
+        if op is sre.LITERAL:
+            text += chr(value)
+        elif op is sre.IN:
+            text += random.choice(members(tuple(value)))
+        elif op is sre.BRANCH:
+            text += random_match(random.choice(value[1]), random)
+        elif op is sre.SUBPATTERN:
+            text += random_match(value[3], random)
+        elif op in {sre.MAX_REPEAT, sre.POSSESSIVE_REPEAT}:
+            least, most, body = value
+            times = random.randint(least, min(least + 4, int(most)))
+            text += "".join(random_match(body, random) for _ in range(times))
+    return text
+
+
+@cache
+def members(items: tuple[Any, ...]) -> str:
+    """Return the printable characters of a set in an expression."""
+
+    def contains(op: Any, value: Any, letter: str) -> bool:
+        if op is sre.RANGE:
+            return chr(value[0]) <= letter <= chr(value[1])
+        return letter == chr(value) if op is sre.LITERAL else letter.isalnum() or letter == "_"
+
+    return "".join(letter for letter in CHARACTERS if any(contains(op, value, letter) for op, value in items))
+
+
+@pytest.mark.parametrize("form", TOKENS, ids=lambda form: f"{form.what} {form.hints[0]}")
+def test_tokens_of_each_form_are_noticed(form: Form) -> None:
+    random = Random(form.pattern)
+    tree = parser.parse(form.pattern)
+    texts = [f"type: worker\na: {random_match(tree, random)}\n" for _ in range(60)]
+    found = [text for text in texts if (match := re.search(form.pattern, text)) and form.accept(match[1])]
+    assert len(found) > 10
+    missed = [text for text in found if not may_contain(text)]
+    assert len(missed) <= 1, missed  # a random word may consist of small letters
 
 
 @pytest.mark.parametrize(
@@ -60,6 +114,7 @@ def test_a_phrase_is_noticed(text: str) -> None:
         "owner: ada@cities.example\n# ask ada@cities.example\n",
         "  a: |\n    root.cities_12 = this.id.or(3)\n    root.order = this.x\n",
         "  a: select --city x --limit\n",
+        "  a: disk-of-many-cities\n  b: task-sk-x\n",
     ],
 )
 def test_other_texts_are_not_searched(text: str) -> None:

@@ -19,8 +19,22 @@ _SEARCHED = (
     ("B", ("Bearer", "Basic")),
     ("Y", ("PRIVATE KEY-----",)),
     (":AA", (":AA",)),
+    ("J", ("eyJ",)),
+    ("K", ("ABSK",)),
     ("dckr_", ("dckr_pat_", "dckr_oat_")),
-    ("k_live_", ("k_live_",)),
+    ("k_", ("k_live_", "k_test_")),
+    ("hv", ("hvs.", "hvb.", "hvr.")),
+    ("xox", ("xox",)),
+    ("xapp-", ("xapp-",)),
+    ("ya29.", ("ya29.",)),
+    ("1//0", ("1//0",)),
+    ("hf_", ("hf_",)),
+    ("TT3x", ("TT3x",)),
+    ("pypi-AgE", ("pypi-AgE",)),
+    ("github_pat_", ("github_pat_",)),
+    ("hooks.slack.com/", ("hooks.slack.com/",)),
+    ("office.com/webhook", ("office.com/webhook",)),
+    ("bedrock-api-key-", ("bedrock-api-key-",)),
     ("curl", ("curl",)),
 )  # fmt: skip
 """Hints of secrets that may contain no long run of letters and digits, by a part of them that few texts contain.
@@ -28,6 +42,8 @@ _SEARCHED = (
 Searching for a character takes a fifth of the time of a word. The hints are listed here, because the formats are loaded
 only if something is found.
 """
+_KEY = "sk-"
+"""How keys of several providers begin. Many words contain it: ``disk-``, ``task-``."""
 _SIGNATURE = "sig"
 """What the names of the signatures of addresses contain."""
 _BEFORE_EQUALS = frozenset([*(end[-2:] for end in NAME_ENDS), _SIGNATURE[-2:]])
@@ -63,6 +79,8 @@ def may_contain(text: str) -> bool:
             for hint in hints:
                 if hint in text:
                     return True
+    if _KEY in text and _begins_word(_KEY, text):
+        return True
     if ("%" in text or "\\" in text) and any(escape in text for escape in _ESCAPES):
         return True
     if "$" in text and _has_default(text):
@@ -109,6 +127,16 @@ def _has_any(hints: list[str], text: str) -> bool:
     for hint in hints:  # noqa: SIM110 - a generator takes twice as long
         if hint in lower:
             return True
+    return False
+
+
+def _begins_word(start: str, text: str) -> bool:
+    """Return whether a word of a text begins with *start*."""
+    at = text.find(start)
+    while at >= 0:
+        if not at or not (text[at - 1].isalnum() or text[at - 1] in "_-"):
+            return True
+        at = text.find(start, at + 1)
     return False
 
 
