@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 BUILT = "WORKERLINT_PLAYGROUND"
 """The variable with the directory of the built playground."""
+BUILT_SITE = "WORKERLINT_SITE"
+"""The variable with the directory of the built site."""
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def site(make_once: Callable[..., Path]) -> Path:
-    """Build the site; skip where the extra is missing. It contains the playground if that was built before."""
+    """Build the site if it is not built; skip where the extra is missing.
+
+    It contains the playground if that was built before.
+    """
+    if built := os.environ.get(BUILT_SITE):
+        return Path(built)
     pytest.importorskip("zensical", reason="zensical is not installed (python -m pip install 'workerlint[docs]')")
 
     def make(folder: Path) -> None:

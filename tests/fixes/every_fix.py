@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -141,6 +142,7 @@ def _deletes(text: str, fix: Fix, comment: str) -> Iterator[bool]:
         yield not edit.content and comment in text[edit.span.start : edit.span.end]
 
 
+@lru_cache(maxsize=16)  # a text has several fixes
 def _loads(text: str) -> bool:
     """Return whether PyYAML can read the syntax of a text."""
     try:
@@ -151,6 +153,7 @@ def _loads(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=16)
 def comments(text: str) -> Counter[str]:
     """Return the comments between the tokens that PyYAML finds; none in a text that it cannot read."""
     try:

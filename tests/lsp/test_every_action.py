@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 from tests.examples import examples
-from tests.fixes.every_fix import ENGINE, NAMES, ROOT, Case, alone, broken_promises, cases
+from tests.fixes.every_fix import ENGINE, NAMES, ROOT, RULES, Case, alone, broken_promises, cases
 from tests.fixes.generated import manifest
 from tests.lsp.conftest import Editor
 from tests.lsp.text_client import apply_edits, text_edits
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from workerlint.config.settings import Settings
     from workerlint.core.diagnostic import Diagnostic, Fix
     from workerlint.engine.engine import Engine
+    from workerlint.engine.rule import Rule
 
     Run = Callable[..., Result]
 
@@ -63,6 +64,10 @@ class OneEngine(Folder):
 
     def settings_for(self, path: str) -> Settings:
         return self._engine.settings
+
+    @property
+    def rules(self) -> list[Rule]:
+        return RULES
 
 
 class Client:
@@ -189,7 +194,7 @@ def check_all_fixes(case: Case, client: Client) -> None:
 
 def check_all_suppressions(case: Case, client: Client) -> None:
     """Apply each action that suppresses a finding: it is gone, all others stay, and so does the data."""
-    before = codes(case.text, case)
+    before, data = codes(case.text, case), events(case.text)
     for diagnostic, action in client.suppressions():
         text = client.choose(action)
         after = codes(text, case)
@@ -198,7 +203,7 @@ def check_all_suppressions(case: Case, client: Client) -> None:
         assert not after - before, explained
         # A comment that names no rule, or has no reason, is in effect afterwards.
         assert set(before - after) <= {diagnostic.code, "DW007", "DW008"}, explained
-        assert events(text) == events(case.text), explained
+        assert events(text) == data, explained
         if action.title.endswith("in this document"):
             assert after[diagnostic.code] == 0 or "\n---" in case.text, explained
 
