@@ -40,11 +40,11 @@ def completion(request: Request, params: types.CompletionParams) -> types.Comple
     """Return the completion items for a position."""
     offset = request.positions.offset(params.position)
     text = request.snapshot.text
-    if _is_unwanted(text, offset, params.context):
+    if is_unwanted(text, offset, params.context):
         return None
     from workerlint_lsp.complete.complete import complete  # late: it imports many modules
 
-    explicit = _is_explicit(text, offset, params.context)
+    explicit = is_explicit(text, offset, params.context)
     found = complete(request.snapshot.document, offset, _context(request, explicit=explicit))
     if found is None:
         return None
@@ -72,7 +72,7 @@ def _context(request: Request, *, explicit: bool) -> CompletionContext:
     )
 
 
-def _is_unwanted(text: str, offset: int, context: types.CompletionContext | None) -> bool:
+def is_unwanted(text: str, offset: int, context: types.CompletionContext | None) -> bool:
     """Check for a trigger character in indentation or in a word, where completion would get in the way."""
     if context is None or context.trigger_kind != types.CompletionTriggerKind.TriggerCharacter:
         return False
@@ -88,7 +88,7 @@ def _is_unwanted(text: str, offset: int, context: types.CompletionContext | None
     return False
 
 
-def _is_explicit(text: str, offset: int, context: types.CompletionContext | None) -> bool:
+def is_explicit(text: str, offset: int, context: types.CompletionContext | None) -> bool:
     """Return whether the user has requested completion: VS Code calls it the same when a word is typed."""
     invoked = context is None or context.trigger_kind == types.CompletionTriggerKind.Invoked
     return invoked and (offset == 0 or text[offset - 1].isspace())

@@ -56,8 +56,8 @@ def _visible_findings(checked: CheckResult, before: CheckResult | None) -> list[
         return list(range(len(found)))
     lines = checked.snapshot.positions.lines
     line = lines.line_of(typed)
-    enclosing = set(_enclosing_lines(lines, line, typed))
-    unfinished = checked.file.document.is_unfinished or lines.line_text(line).strip(" \t") == "-"
+    enclosing = set(enclosing_lines(lines, line, typed))
+    unfinished = checked.file.document.is_unfinished or lines.line_text(line).strip(" 	") == "-"
     previous = before.visible if before is not None else []
     known = {(item.code, item.message) for item in previous}
     on_line = {(item.code, item.message) for item in previous if before is not None and _line_of(item, before) == line}
@@ -98,7 +98,7 @@ def _line_of(diagnostic: Diagnostic, checked: CheckResult) -> int:
     return checked.snapshot.positions.lines.line_of(diagnostic.span.start)
 
 
-def _enclosing_lines(lines: LineIndex, line: int, typed: int) -> Iterator[int]:
+def enclosing_lines(lines: LineIndex, line: int, typed: int) -> Iterator[int]:
     """Yield the lines of the keys and items around the line that is being typed, if it has no content yet."""
     if lines.line_text(line).strip(" \t-"):
         return

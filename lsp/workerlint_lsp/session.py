@@ -145,7 +145,7 @@ class Session:
             folder: settings.with_folder(own[folder.path]) if own and folder.path in own else settings
             for folder in self.all_folders
         }
-        differs = settings != self.settings or any(new != folder.client_settings for folder, new in found.items())
+        differs = any(new != folder.client_settings for folder, new in found.items())
         self.settings = settings
         for folder in self.all_folders:
             folder.trusted = self.client.trusted

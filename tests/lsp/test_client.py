@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from pygls.protocol import default_converter
 
 from workerlint.config.settings import Selectors
 from workerlint.engine.registry import load_rules
@@ -17,6 +18,8 @@ from workerlint_lsp.client import (
     read_settings,
     unknown_rules,
 )
+
+from .client_in_process import nested
 
 
 @pytest.mark.parametrize("given", [None, {}, [], "nonsense", {"enable": None, "select": None, "diagnostics": None}])
@@ -37,22 +40,51 @@ def test_names_may_be_dotted_or_nested() -> None:
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("name", "value", "expected"),
     [
-        {"enable": 1},
-        {"select": "DW301"},
-        {"ignore": [1]},
-        {"configuration": []},
-        {"diagnostics": {"scope": "everything"}},
-        {"diagnostics": {"delay": -1}},
-        {"diagnostics": {"delay": True}},
+        ("enable", False, ClientSettings(enable=False)),
+        ("configuration", "a.toml", ClientSettings(configuration="a.toml")),
+        ("policyFile", "policy.toml", ClientSettings(policy_file="policy.toml")),
+        ("select", ["DW3"], ClientSettings(selectors=Selectors(("DW3",)))),
+        ("select", [], ClientSettings(selectors=Selectors(()))),
+        ("extendSelect", ["DW3"], ClientSettings(selectors=Selectors(extend_select=("DW3",)))),
+        ("ignore", ["DW3"], ClientSettings(selectors=Selectors(ignore=("DW3",)))),
+        ("diagnostics.push", True, ClientSettings(push=True)),
+        ("diagnostics.scope", "workspace", ClientSettings(scope=WORKSPACE)),
+        ("diagnostics.scope", "openFiles", ClientSettings()),
+        ("diagnostics.delay", 0, ClientSettings()),
+        ("diagnostics.delay", 1, ClientSettings(delay=1)),
+        ("diagnostics.editedLineDelay", 0, ClientSettings(edited_line_delay=0)),
+        ("inlayHints.defaults", False, ClientSettings(default_hints=False)),
+        ("inlayHints.capacity", False, ClientSettings(capacity_hints=False)),
+        ("codeLens", False, ClientSettings(code_lens=False)),
+        ("plugins", True, ClientSettings(plugins=True)),
+        ("fixAll.unsafe", True, ClientSettings(unsafe_fix_all=True)),
     ],
 )
-def test_an_invalid_setting_is_reported_and_the_default_used(given: dict[str, Any]) -> None:
+def test_each_setting_by_its_name(name: str, value: object, expected: ClientSettings) -> None:
     warnings: list[str] = []
-    assert read_settings(given, warnings.append) == ClientSettings()
-    (warning,) = warnings
-    assert f"invalid setting `workerlint.{next(iter(given))}" in warning
+    assert read_settings({name: value}, warnings.append) == expected
+    assert read_settings(nested({name: value}), warnings.append) == expected
+    assert warnings == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("enable", 1, "expected a boolean, found 1"),
+        ("select", "DW301", "expected a list of strings, found 'DW301'"),
+        ("ignore", [1], "expected a list of strings, found [1]"),
+        ("configuration", [], "expected a string, found []"),
+        ("diagnostics.scope", "everything", "expected one of openFiles, workspace, found 'everything'"),
+        ("diagnostics.delay", -1, "expected a non-negative integer, found -1"),
+        ("diagnostics.delay", True, "expected a non-negative integer, found True"),
+    ],
+)
+def test_an_invalid_setting_is_reported_and_the_default_used(name: str, value: object, expected: str) -> None:
+    warnings: list[str] = []
+    assert read_settings(nested({name: value}), warnings.append) == ClientSettings()
+    assert warnings == [f"invalid setting `workerlint.{name}`: {expected}; using the default"]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +96,8 @@ def test_an_invalid_setting_is_reported_and_the_default_used(given: dict[str, An
             "unknown setting `workerlint.diagnostics.scpoe`: did you mean `workerlint.diagnostics.scope`?",
         ),
         ({"diagnostics.scpoe": 1}, "unknown setting `workerlint.diagnostics.scpoe`: did you mean"),
+        ({"diagnostics": 5}, "unknown setting `workerlint.diagnostics`"),
+        ({"path": "", "nothing": 1}, "unknown setting `workerlint.nothing`"),
         ({"nothing": {"like": "it"}}, "unknown setting `workerlint.nothing`"),
     ],
 )
@@ -87,7 +121,14 @@ def test_a_folder_sets_what_concerns_its_files() -> None:
 
 def test_settings_of_the_extension_are_known() -> None:
     warnings: list[str] = []
-    read_settings({"path": "", "interpreter": "", "trace": {"server": "off"}}, warnings.append)
+    given = {
+        "path": "",
+        "interpreter": "",
+        "trace": {"server": "off"},
+        "importStrategy": "",
+        "format": {"enable": True},
+    }
+    read_settings(given, warnings.append)
     assert warnings == []
 
 
@@ -119,6 +160,73 @@ def test_a_selector_of_no_rule_is_reported() -> None:
         "unknown rule `invalid-log-levle` in the setting `workerlint.extendSelect`: did you mean `invalid-log-level`?",
         "unknown rule `XY` in the setting `workerlint.ignore`",
     ]
+    assert list(unknown_rules(ClientSettings(), load_rules())) == []
+
+
+_CONVERTER = default_converter()  # type: ignore[no-untyped-call]
+
+
+def with_capabilities(capabilities: dict[str, Any]) -> Client:
+    """Return a client with these capabilities, by their dotted names in the protocol."""
+    return Client(_CONVERTER.structure(nested(capabilities), types.ClientCapabilities))
+
+
+@pytest.mark.parametrize(
+    ("capability", "value", "attribute", "expected"),
+    [
+        ("textDocument.diagnostic", {}, "pulls", True),
+        ("workspace.diagnostics.refreshSupport", True, "refreshes_diagnostics", True),
+        ("workspace.inlayHint.refreshSupport", True, "refreshes_hints", True),
+        ("workspace.codeLens.refreshSupport", True, "refreshes_lenses", True),
+        ("workspace.configuration", True, "supports_configuration", True),
+        ("textDocument.completion.completionItem.snippetSupport", True, "supports_snippets", True),
+        ("textDocument.completion.completionItem.insertReplaceSupport", True, "inserts_or_replaces", True),
+        (
+            "textDocument.completion.completionItem.insertTextModeSupport.valueSet",
+            [2],
+            "adjusts_indentation",
+            True,
+        ),
+        (
+            "textDocument.completion.completionItem.insertTextModeSupport.valueSet",
+            [1],
+            "adjusts_indentation",
+            False,
+        ),
+        ("workspace.didChangeWatchedFiles.dynamicRegistration", True, "watches_files", True),
+        ("workspace.didChangeWatchedFiles.dynamicRegistration", True, "watches_outside", False),
+        ("workspace.didChangeWatchedFiles.relativePatternSupport", True, "watches_outside", False),
+        ("workspace.didChangeConfiguration.dynamicRegistration", True, "watches_configuration", True),
+        ("window.showDocument.support", True, "shows_documents", True),
+        ("window.workDoneProgress", True, "shows_progress", True),
+        ("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport", True, "nests_symbols", True),
+        ("textDocument.foldingRange.rangeLimit", 7, "max_foldings", 7),
+        ("workspace.workspaceEdit.documentChanges", True, "accepts_versioned_edits", True),
+        ("textDocument.codeAction.resolveSupport.properties", ["command", "edit"], "resolves_edits", True),
+        ("textDocument.codeAction.resolveSupport.properties", ["command"], "resolves_edits", False),
+        ("textDocument.hover.contentFormat", ["plaintext"], "hover_markup", "plaintext"),
+        ("textDocument.hover.contentFormat", ["plaintext", "markdown"], "hover_markup", "markdown"),
+        (
+            "textDocument.completion.completionItem.documentationFormat",
+            ["plaintext"],
+            "completion_markup",
+            "plaintext",
+        ),
+        (
+            "textDocument.signatureHelp.signatureInformation.documentationFormat",
+            ["plaintext"],
+            "signature_markup",
+            "plaintext",
+        ),
+    ],
+)
+def test_each_capability_by_its_name(capability: str, value: object, attribute: str, expected: object) -> None:
+    assert getattr(with_capabilities({capability: value}), attribute) == expected
+
+
+def test_a_client_watches_outside_of_its_folders_if_it_watches_files_with_a_base() -> None:
+    watching = {"dynamicRegistration": True, "relativePatternSupport": True}
+    assert with_capabilities({"workspace.didChangeWatchedFiles": watching}).watches_outside
 
 
 def test_a_client_that_announces_nothing_supports_nothing() -> None:
@@ -126,6 +234,9 @@ def test_a_client_that_announces_nothing_supports_nothing() -> None:
     kinds = types.MarkupKind
     announced = {name: value for name, value in vars(client).items() if name[0] != "_" and name != "trusted"}
     assert [name for name, value in announced.items() if value and value not in kinds] == []
+    assert client.max_foldings == 0
+    markup = {client.hover_markup, client.completion_markup, client.signature_markup}
+    assert markup == {kinds.Markdown}
 
 
 def test_a_workspace_is_trusted_unless_the_client_says_otherwise() -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lsprotocol import types
 
+from workerlint.core.text import LineIndex
 from workerlint_lsp.client import EDITED_LINE_DELAY, Client, ClientSettings
-from workerlint_lsp.deferral import changes_text, cursor_line
+from workerlint_lsp.deferral import changes_text, cursor_line, enclosing_lines
 from workerlint_lsp.session import Session
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ def test_only_some_requests_contain_the_cursor() -> None:
     assert cursor_line(types.DocumentHighlightParams(document, here)) == 3
     assert cursor_line(types.CodeActionParams(document, types.Range(here, here), context)) == 3
     assert cursor_line(types.CodeActionParams(document, types.Range(here, there), context)) is None
+    assert cursor_line(types.SignatureHelpParams(document, here)) == 3
     assert cursor_line(types.HoverParams(document, here)) is None
 
 
@@ -282,3 +284,30 @@ def test_what_a_dash_alone_lacks_waits() -> None:
         assert "DW401" in await user.shown()
 
     type_with(talk)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n  |\n", [0]),
+        ("a: 1\nb:\n  |\n", [1]),
+        ("a:\n  b:\n    |\n", [1, 0]),
+        ("a:\n  b: 1\n  |\n", [0]),
+        ("a:\n  b:\n  |\n", [1, 0]),
+        ("a:\n  - b: 1\n    |\n", [1, 0]),
+        ("a:\n  - b:\n    |\n", [1, 0]),
+        ("a:\n  - b: 1\n  |\n", [1, 0]),
+        ("a:\n- b: 1\n  |\n", [1]),
+        ("a:\n  # b:\n\n  |\n", [0]),
+        ("a: 1\n|\n", []),
+        ("a:\n|\n", [0]),
+        ("a:\n  - |\n", [0]),
+        ("a:\n  x|\n", []),
+        ("a:\n  # x|\n", []),
+        ("|\n", []),
+    ],
+)
+def test_the_sections_around_an_empty_line(text: str, expected: list[int]) -> None:
+    typed = text.index("|")
+    lines = LineIndex(text.replace("|", ""))
+    assert list(enclosing_lines(lines, lines.line_of(typed), typed)) == expected

@@ -146,7 +146,13 @@ def test_in_a_text_that_cannot_be_read_whole(editor: type[Editor]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["kind: Depl|oyment\nworker: {}\nspec: {}\n", "# a com|ment\ntype: worker\nworker: {}\n", "|"],
+    [
+        "kind: Depl|oyment\nworker: {}\nspec: {}\n",
+        "# a com|ment\ntype: worker\nworker: {}\n",
+        "|",
+        f"type: worker\nwor|ker: {'[' * 3000}\n",
+        "type: worker\nworker: {}\n? [a, |b]\n: 1\n",
+    ],
 )
 def test_silent_elsewhere(editor: type[Editor], text: str) -> None:
     assert shown(editor(text)) == ""
@@ -328,3 +334,168 @@ def test_a_rule_is_shown_once_for_several_findings_at_one_position(editor: type[
     found = [item.code for item in here.checked.file.diagnostics if item.span.start <= here.offset <= item.span.end]
     assert found == ["DW505", "DW505"]
     assert shown(here).count("**DW505**") == 1
+
+
+def test_a_request_without_a_check_has_no_findings(editor: type[Editor]) -> None:
+    here = editor(MANIFEST.replace("logLevel: info", "logLevel: in|fo"))
+    request = here.request
+    request.checked = None
+    found = hover(request, types.HoverParams(here.document, here.cursor))
+    assert found is not None
+    assert isinstance(found.contents, types.MarkupContent)
+    assert found.contents.value.startswith("**logLevel**")
+    assert "DW301" not in found.contents.value
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"), [("logLevel: |info", True), ("logLevel: info|", True), ("logLevel:| info", False)]
+)
+def test_a_finding_is_shown_from_its_start_to_its_end(editor: type[Editor], place: str, expected: bool) -> None:
+    assert ("**DW301**" in shown(editor(MANIFEST.replace("logLevel: info", place)))) is expected
+
+
+def test_only_a_value_is_described_by_what_it_refers_to(editor: type[Editor], tmp_path: Path) -> None:
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    folder.record("other.yaml", editor("name: compute\ntype: compute\n").checked.file.resources)
+    for text, expected in (("com|pute: compute", False), ("compute: com|pute", True)):
+        here = editor(f"type: worker\nworker:\n  {text}\n", folder=folder, path=str(tmp_path / "w.yaml"))
+        assert ("Defined in this workspace folder" in shown(here)) is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("999.5", "999.5 cores"), ("999900m", "999.9 cores"), ("1000", "1000 cores"),
+                         ("1000500m", "1000 cores"), ("1m", "0.001 cores")]
+)  # fmt: skip
+def test_cores(editor: type[Editor], number: str, text: str) -> None:
+    here = editor(MANIFEST.replace("{cpu: 250m,", f"{{cpu: |{number},"))
+    assert value_at(here).partition("\n")[0] == f"`{number}` is {text} per replica."
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("1048575", "1048575 bytes"), ("1048576", "1 MiB"), ("999.9Mi", "999.9 MiB"), ("1000Mi", "1000 MiB"),
+     ("1000.6Mi", "1001 MiB"), ("1.23456Mi", "1.235 MiB")],
+)  # fmt: skip
+def test_sizes(editor: type[Editor], number: str, text: str) -> None:
+    here = editor(MANIFEST.replace("memory: 1Gi", f"memory: |{number}"))
+    assert value_at(here).partition("\n")[0] == f"`{number}` is {text} per replica."
+
+
+def test_the_sum_of_memory_is_a_quantity_of_memory(editor: type[Editor]) -> None:
+    text = MANIFEST.replace("memory: 1Gi", "memory: |512Mi").replace("replicas: 3", "replicas: 2")
+    assert value_at(editor(text)) == "`512Mi` is 512 MiB per replica.\n\n2 replicas: `1Gi`"
+
+
+def test_the_sum_for_each_number_of_replicas_of_autoscaling(editor: type[Editor]) -> None:
+    scaling = "autoScaling: {enabled: true, minReplicas: 1, maxReplicas: 4}\n"
+    text = MANIFEST.replace("replicas: 3\n", scaling).replace("250m", "250|m")
+    assert value_at(editor(text)) == "`250m` is 0.25 cores per replica.\n\n4 replicas: `1`"
+
+
+@pytest.mark.parametrize("field", ["stackSpec: {cpu: 2|50m}", "resources: {requests: {gpu: 2|50m}}", "cpu: 2|50m"])
+def test_only_cpu_and_memory_below_resources_are_quantities(editor: type[Editor], field: str) -> None:
+    assert "per replica" not in shown(editor(f"type: worker\nworker:\n  {field}\n"))
+
+
+@pytest.mark.parametrize(
+    ("stack", "text"),
+    [
+        ("fastfun+alpha:2.0", "known versions: `1.0`, `2.0`"),
+        ("fastfun+alpha:2.0", "known flavors: "),
+        ("fastfun+alpha", "no version set: each apply uses the latest version"),
+    ],
+)
+def test_the_facts_about_a_stack_are_a_list(editor: type[Editor], stack: str, text: str) -> None:
+    here = editor(MANIFEST.replace("fastfun+alpha:2.0", f"|{stack}"))
+    assert [line for line in value_at(here).splitlines() if line.startswith(f"- {text}")]
+
+
+def test_five_definitions_of_a_stack_are_shown(editor: type[Editor], tmp_path: Path) -> None:
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    for number in range(6):
+        stack = f"name: s{number}\ntype: stack\nstack: {{name: acme, version: '1.0', workerConfig: {{}}}}\n"
+        defining = editor(stack, folder=folder, path=str(tmp_path / f"a_{number}.yaml"))
+        folder.record(f"a_{number}.yaml", defining.checked.file.resources)
+    here = editor(MANIFEST.replace("fastfun+alpha:2.0", "acme:|1.0"), folder=folder, path=str(tmp_path / "w.yaml"))
+    lines = value_at(here).splitlines()
+    assert lines == ["**acme**", "", *(rf"- `acme:1.0` is defined in a\_{number}.yaml" for number in range(5))]
+
+
+@pytest.mark.parametrize("stack", [":1.0", "'a b'", "''"])
+def test_what_is_no_reference_to_a_stack_has_no_description(editor: type[Editor], stack: str) -> None:
+    at = stack[:-1] + "|" + stack[-1:]
+    assert value_at(editor(MANIFEST.replace("fastfun+alpha:2.0", at))).startswith("**stack**")
+
+
+@pytest.mark.parametrize(("version", "section"), [("v1beta", "worker"), ("v2alpha", "spec")])
+def test_values_of_both_versions_are_described(editor: type[Editor], version: str, section: str) -> None:
+    resources = "resources: {limits: {cpu: 2|50m}}"
+    text = f"name: a\nversion: {version}\ntype: worker\n{section}:\n  {resources}\n"
+    assert "is 0.25 cores per replica" in shown(editor(text))
+
+
+def test_a_name_with_markup_is_shown_as_it_is(editor: type[Editor]) -> None:
+    text = (
+        "type: worker\nworker:\n  topology:\n    - {name: a`b, type: in`put}\n    - {name: c, dependencies: [a`|b]}\n"
+    )
+    assert value_at(editor(text)) == "Topology element `` a`b ``, type `` in`put ``"
+
+
+def test_both_parts_are_separated_by_a_line(editor: type[Editor]) -> None:
+    text = shown(editor(MANIFEST.replace("logLevel: info", "logLevel: in|fo")))
+    assert text.count("\n\n---\n\n") == 1
+    assert [part.partition("**")[2].partition("**")[0] for part in text.split("---")] == ["logLevel", "DW301"]
+
+
+def test_plain_text_for_clients_without_markdown(editor: type[Editor]) -> None:
+    plain = types.TextDocumentClientCapabilities(
+        hover=types.HoverClientCapabilities(content_format=[types.MarkupKind.PlainText])
+    )
+    capabilities = types.ClientCapabilities(text_document=plain)
+    here = editor(MANIFEST.replace("logLevel: info", "logLevel: in|fo"), capabilities=capabilities)
+    found = hover(here.request, types.HoverParams(here.document, here.cursor))
+    assert found is not None
+    assert isinstance(found.contents, types.MarkupContent)
+    assert found.contents.kind == types.MarkupKind.PlainText
+    assert "**" not in found.contents.value
+
+
+def with_policy(tmp_path: Path) -> Folder:
+    policy = "[[policy]]\ncode = 'ACME001'\nat = 'worker.replicas'\nmust = { maximum = 1 }\nmessage = 'too many'\n"
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "workerlint.toml").write_text(policy)
+    return Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+
+
+def test_a_rule_without_a_name_and_sources_is_shown_by_its_code(editor: type[Editor], tmp_path: Path) -> None:
+    text = MANIFEST.replace("replicas: 3", "replicas: |3")
+    here = editor(text, folder=with_policy(tmp_path), path=str(tmp_path / "w.yaml"))
+    assert "**ACME001**" in shown(here)
+    assert "**ACME001** `" not in shown(here)
+    assert not shown(here).endswith("\n")
+
+
+def test_a_finding_of_a_rule_that_was_removed_since_is_not_shown(editor: type[Editor], tmp_path: Path) -> None:
+    folder = with_policy(tmp_path)
+    text = MANIFEST.replace("replicas: 3", "replicas: |3")
+    here = editor(text, folder=folder, path=str(tmp_path / "w.yaml"))
+    (tmp_path / "workerlint.toml").unlink()
+    folder.use_settings(ClientSettings())
+    folder.settings_for(here.path)
+    assert "ACME001" in [item.code for item in here.checked.file.diagnostics]
+    assert shown(here).startswith("[3]\n**replicas**")
+    assert "ACME001" not in shown(here)
+
+
+@pytest.mark.parametrize("field", ["tags: {compute: lar|ge}", "compute: lar|ge", "spec: {compute: lar|ge}"])
+def test_names_outside_of_the_section_of_the_worker_are_not_references(
+    editor: type[Editor], tmp_path: Path, field: str
+) -> None:
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    folder.record("other.yaml", editor(RESOURCES).checked.file.resources)
+    here = editor(f"type: worker\n{field}\nworker: {{}}\n", folder=folder, path=str(tmp_path / "w.yaml"))
+    assert "Defined" not in shown(here)
+
+
+def test_an_unquoted_placeholder_has_the_description_of_its_field(editor: type[Editor]) -> None:
+    assert "\n**compute**" in shown(editor(MANIFEST.replace("runnable-default", "{{ na|me }}")))

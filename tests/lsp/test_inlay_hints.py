@@ -10,6 +10,7 @@ from lsprotocol import types
 import workerlint.manifest.document
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.inlay_hints import inlay_hints
+from workerlint_lsp.priority import CancelledWorkError
 
 from .samples import SCALED
 
@@ -92,3 +93,59 @@ def test_the_capacity_of_one_replica_is_that_of_the_manifest(editor: type[Editor
     settings = ClientSettings(default_hints=False)
     text = f"type: worker\nworker:\n  replicas: {replicas}\n  resources: {{requests: {{cpu: 1}}}}\n"
     assert ("«" in drawn(editor(text, settings=settings))) is shown
+
+
+@pytest.mark.parametrize(("first", "last", "lines"), [(2, 2, [2]), (1, 1, []), (2, 3, [2, 3]), (3, 3, [3]), (4, 9, [])])
+def test_the_hints_are_those_on_the_lines_of_the_range(
+    editor: type[Editor], first: int, last: int, lines: list[int]
+) -> None:
+    text = drawn(editor("name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"), first, last)
+    assert [number for number, line in enumerate(text.splitlines()) if "«" in line] == lines
+
+
+def test_what_a_hint_means_is_explained(editor: type[Editor]) -> None:
+    here = editor(SCALED)
+    place = types.Range(types.Position(0, 0), types.Position(99, 0))
+    hints = inlay_hints(here.request, types.InlayHintParams(here.document, place))
+    assert all(hint.padding_left for hint in hints)
+    assert {(hint.tooltip, str(hint.label).startswith("5 replicas")) for hint in hints} == {
+        ("Defaults of fields that the manifest does not set.", False),
+        ("Total of all replicas at the maximum number of replicas.", True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("scaling", "shown"), [("", True), ("  autoScaling: {enabled: false}\n", True),
+                           ("  autoScaling: {enabled: true}\n", False), ("  autoScaling: {enabled: $X}\n", False)],
+)  # fmt: skip
+def test_the_default_of_replicas_is_hidden_where_autoscaling_sets_them(
+    editor: type[Editor], scaling: str, shown: bool
+) -> None:
+    text = f"type: worker\nworker:\n  stack: a\n{scaling}"
+    assert ("replicas: 1" in drawn(editor(text))) is shown
+
+
+def test_defaults_of_the_top_level_need_the_type_they_are_next_to(editor: type[Editor]) -> None:
+    settings = ClientSettings(capacity_hints=False)
+    text = "name: a\nversion: v1beta\nworker:\n  stack: bento:3.0\n"
+    lines = drawn(editor(text, settings=settings)).splitlines()
+    assert [number for number, line in enumerate(lines) if "«" in line] == [2]
+
+
+@pytest.mark.parametrize("resources", ["resources:\n", "resources: []\n", "resources: $X\n"])
+def test_a_section_that_is_no_mapping(editor: type[Editor], resources: str) -> None:
+    text = f"type: worker\nlayer: user\nworkspace: w\nworker:\n  logLevel: INFO\n  dryRun: true\n  replicas: 1\n  {resources}"
+    after = drawn(editor(text))
+    assert [line.partition(" «")[2] for line in after.splitlines() if "«" in line] in (
+        [],
+        ["requests: {cpu: 100m, memory: 100Mi}, limits: {cpu: 400m, memory: 400Mi}»"],
+    )
+
+
+def test_a_request_that_was_cancelled_stops(editor: type[Editor]) -> None:
+    here = editor(SCALED)
+    request = here.request
+    request.work.is_cancelled = True
+    place = types.Range(types.Position(0, 0), types.Position(99, 0))
+    with pytest.raises(CancelledWorkError):
+        inlay_hints(request, types.InlayHintParams(here.document, place))

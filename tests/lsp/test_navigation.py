@@ -44,15 +44,17 @@ def marked(editor: Editor, ranges: list[types.Range]) -> list[str]:
 
 
 def defined(editor: Editor) -> list[str]:
-    found = definition(editor.request, types.DefinitionParams(editor.document, editor.cursor)) or []
-    assert {item.uri for item in found} <= {editor.snapshot.uri}
-    return marked(editor, [item.range for item in found])
+    found = definition(editor.request, types.DefinitionParams(editor.document, editor.cursor))
+    assert found != [], "an empty answer is null"
+    assert {item.uri for item in found or ()} <= {editor.snapshot.uri}
+    return marked(editor, [item.range for item in found or ()])
 
 
 def used(editor: Editor, *, declaration: bool = True) -> list[str]:
     context = types.ReferenceContext(include_declaration=declaration)
-    found = references(editor.request, types.ReferenceParams(context, editor.document, editor.cursor)) or []
-    return marked(editor, [item.range for item in found])
+    found = references(editor.request, types.ReferenceParams(context, editor.document, editor.cursor))
+    assert found != [], "an empty answer is null"
+    return marked(editor, [item.range for item in found or ()])
 
 
 def highlighted(editor: Editor) -> list[str]:
@@ -139,13 +141,14 @@ def places(shown: Editor, *, declaration: bool | None) -> list[str]:
     """Return the location of a definition, or of the references if *declaration* is set: file, line, text."""
     request = shown.request
     if declaration is None:
-        found = definition(request, types.DefinitionParams(shown.document, shown.cursor)) or []
+        found = definition(request, types.DefinitionParams(shown.document, shown.cursor))
     else:
         context = types.ReferenceContext(include_declaration=declaration)
-        found = references(request, types.ReferenceParams(context, shown.document, shown.cursor)) or []
+        found = references(request, types.ReferenceParams(context, shown.document, shown.cursor))
+    assert found != [], "an empty answer is null"
     texts = {**FILES, "worker.yaml": shown.text}
     written = []
-    for item in found:
+    for item in found or ():
         name = item.uri.rpartition("/")[2]
         start, end = Positions(LineIndex(texts[name]), "utf-16").offsets(item.range)
         written.append(f"{name}:{item.range.start.line} {texts[name][start:end]}")
@@ -223,3 +226,123 @@ def test_a_file_that_is_gone_is_passed_over(editor: type[Editor], folder: Folder
         others=positions_of,
     )
     assert places(shown, declaration=None) == ["volumes.yaml:3 big"]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("compute:| big", 0), ("compute: |big", 1), ("compute: big|", 1), ("compute: big |", 0), ('name: |"database"', 1),
+     ('name: "database"|', 1), ('name:| "database"', 0)],
+)  # fmt: skip
+def test_a_reference_is_at_each_of_its_characters(
+    editor: type[Editor], folder: Folder, place: str, expected: int
+) -> None:
+    old = place.replace("|", "").rstrip()
+    shown = editor(WORKER.replace(old, place, 1), folder=folder, path="/manifests/worker.yaml", others=positions_of)
+    assert len(places(shown, declaration=None)) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("name:| scratch", False), ("name: |scratch", True), ("name: scratch|", True), ("type:| volume", False)],
+)
+def test_a_resource_is_at_each_character_of_its_name(
+    editor: type[Editor], folder: Folder, place: str, expected: bool
+) -> None:
+    text = FILES["volumes.yaml"].replace(place.replace("|", ""), place)
+    folder.record("worker.yaml", read_resources(Document(Source("worker.yaml", WORKER))))
+    texts = {**FILES, "worker.yaml": WORKER}
+    shown = editor(
+        text,
+        folder=folder,
+        path="/manifests/volumes.yaml",
+        others=lambda path: Positions(LineIndex(texts[path.rpartition("/")[2]]), "utf-16"),
+    )
+    context = types.ReferenceContext(include_declaration=True)
+    found = references(shown.request, types.ReferenceParams(context, shown.document, shown.cursor)) or []
+    lines = [(item.uri.rpartition("/")[2], item.range.start.line) for item in found]
+    assert lines == ([("volumes.yaml", 0), ("worker.yaml", 8), ("worker.yaml", 10)] if expected else [])
+
+
+STACK = "name: s\ntype: stack\nstack: {name: acme, version: '1.0', workerConfig: {}}\n"
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [("stack:| acme:1.0", False), ("stack: |acme:1.0", True), ("stack: acme:1.0|", True), ("sta|ck: acme:1.0", False),
+     ("stack: |''", False), ("compute: ac|me", False)],
+)  # fmt: skip
+def test_a_stack_leads_to_its_definition_from_each_of_its_characters(
+    editor: type[Editor], field: str, expected: bool
+) -> None:
+    folder = Folder("/manifests", ClientSettings(), lambda _message: None)
+    folder.record("stack.yaml", read_resources(Document(Source("stack.yaml", STACK))))
+    shown = editor(
+        f"type: worker\nworker:\n  {field}\n",
+        folder=folder,
+        path="/manifests/worker.yaml",
+        others=lambda _path: Positions(LineIndex(STACK), "utf-16"),
+    )
+    found = definition(shown.request, types.DefinitionParams(shown.document, shown.cursor))
+    assert [item.uri for item in found or ()] == ["file:///manifests/stack.yaml"] * expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "workspace", "uses"),
+    [("secret", "", ["other", "worker"]), ("secret", "public", ["other", "worker"]), ("secret", "qa", []),
+     ("compute", "qa", [])],
+)  # fmt: skip
+def test_the_uses_of_a_resource_are_those_of_its_kind_and_workspace(
+    editor: type[Editor], folder: Folder, kind: str, workspace: str, uses: list[str]
+) -> None:
+    folder.record("worker.yaml", read_resources(Document(Source("worker.yaml", WORKER))))
+    line = f"workspace: {workspace}\n" if workspace else ""
+    texts = {**FILES, "worker.yaml": WORKER}
+    shown = editor(
+        f"name: data|base\n{line}type: {kind}\n",
+        folder=folder,
+        path="/manifests/own.yaml",
+        others=lambda path: Positions(LineIndex(texts[path.rpartition("/")[2]]), "utf-16"),
+    )
+    context = types.ReferenceContext(include_declaration=False)
+    found = references(shown.request, types.ReferenceParams(context, shown.document, shown.cursor))
+    assert [item.uri.rpartition("/")[2] for item in found or ()] == [f"{name}.yaml" for name in uses]
+
+
+def test_a_reference_without_a_workspace_means_that_of_each(editor: type[Editor], folder: Folder) -> None:
+    text = WORKER.replace('"database"\n      workspace: public', "data|base")
+    shown = editor(text, folder=folder, path="/manifests/worker.yaml", others=positions_of)
+    assert places(shown, declaration=None) == ["secrets.yaml:1 database", "secrets.yaml:5 database"]
+    assert places(shown, declaration=False) == ["other.yaml:4 database", "worker.yaml:5 database"]
+
+
+def test_a_compute_is_used_in_each_workspace(editor: type[Editor], folder: Folder) -> None:
+    folder.record("other.yaml", read_resources(Document(Source("other.yaml", FILES["other.yaml"]))))
+    shown = editor(
+        "name: b|ig\nworkspace: qa\ntype: compute\n",
+        folder=folder,
+        path="/manifests/volumes.yaml",
+        others=positions_of,
+    )
+    context = types.ReferenceContext(include_declaration=False)
+    found = references(shown.request, types.ReferenceParams(context, shown.document, shown.cursor)) or []
+    assert [item.uri for item in found] == ["file:///manifests/other.yaml"]
+
+
+def test_a_file_is_read_once_for_all_locations_in_it(editor: type[Editor], folder: Folder) -> None:
+    read: list[str] = []
+
+    def others(path: str) -> Positions | None:
+        read.append(path)
+        return positions_of(path)
+
+    text = WORKER.replace('"database"\n      workspace: public', "data|base")
+    shown = editor(text, folder=folder, path="/manifests/worker.yaml", others=others)
+    assert len(places(shown, declaration=None)) == 2
+    assert read == ["/manifests/secrets.yaml"]
+
+
+def test_a_definition_that_is_missing_has_uses(editor: type[Editor]) -> None:
+    shown = editor("type: worker\nworker: {topology: [{name: a, dependencies: [mis|sing]}]}\n")
+    assert defined(shown) == []
+    assert used(shown) == ["1:missing"]
+    assert used(editor("type: worker\nworker: {topology: [{name: al|one}]}\n"), declaration=False) == []

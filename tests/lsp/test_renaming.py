@@ -119,6 +119,9 @@ def test_a_client_with_versions_is_told_which(editor: type[Editor]) -> None:
         ("out", "The topology element `out` already exists."),
         (" ", "A name must not be empty, or start or end with a space."),
         ("a ", "A name must not be empty, or start or end with a space."),
+        (" a", "A name must not be empty, or start or end with a space."),
+        ("", "A name must not be empty, or start or end with a space."),
+        ("a\tb", "A name must not contain line breaks, tabs or other control characters."),
         ("a\nb", "A name must not contain line breaks, tabs or other control characters."),
     ],
 )
@@ -194,3 +197,40 @@ def test_there_is_nothing_to_rename_in_a_key_or_in_other_yaml(editor: type[Edito
         assert prepare_rename(shown.request, types.PrepareRenameParams(shown.document, shown.cursor)) is None
     other = editor("worker: &x 1\nb: *|x\n")
     assert rename_symbol(other.request, types.RenameParams(other.document, other.cursor, "y")) is None
+
+
+@pytest.mark.parametrize("new", ["raw", "'", '"', "#", "a: b"])
+def test_a_key_with_the_same_text_is_kept(editor: type[Editor], new: str) -> None:
+    text = f"{HEAD}  topology:\n    - name: ty|pe\n      type: type\n"
+    after = renamed(editor(text), new)
+    assert after.endswith("\n      type: type\n")
+    assert "name: type" not in after
+
+
+def test_the_second_of_two_elements_with_one_name_is_renamed_with_the_first(editor: type[Editor]) -> None:
+    text = f"{HEAD}  topology:\n    - name: one\n    - name: o|ne\n"
+    assert renamed(editor(text), "two") == text.replace("|", "").replace("one", "two")
+
+
+def test_the_anchor_of_another_document_may_have_the_name(editor: type[Editor]) -> None:
+    text = f"{HEAD}  a: &x 1\n  b: *|x\n---\n{HEAD}  c: &y 2\n"
+    assert renamed(editor(text), "y") == text.replace("|", "").replace("&x", "&y").replace("*x", "*y")
+
+
+def test_a_name_in_the_second_document_of_a_stream(editor: type[Editor]) -> None:
+    text = f"{GRAPH}---\n{GRAPH.replace('- clean', '- cl|ean')}"
+    assert renamed(editor(text), "tidy") == f"{GRAPH}---\n{GRAPH.replace('clean', 'tidy')}"
+
+
+@pytest.mark.parametrize(("new", "fits"), [("a", True), ("A-1_b", True), ("", False), ("a.b", False), ("a b", False)])
+def test_the_name_of_an_anchor(editor: type[Editor], new: str, fits: bool) -> None:
+    there = editor(f"{HEAD}  a: &x 1\n  b: *|x\n")
+    if fits:
+        assert renamed(there, new) == f"{HEAD}  a: &{new} 1\n  b: *{new}\n"
+    else:
+        assert refusal(there, new) == "The name of an anchor must consist of letters, digits, `-` and `_`."
+
+
+def test_names_in_a_manifest_with_other_errors(editor: type[Editor]) -> None:
+    text = f"{GRAPH}  logLevel: LOUD\n  logLevel: INFO\n"
+    assert renamed(editor(text.replace("- clean", "- cl|ean")), "tidy") == text.replace("clean", "tidy")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -293,6 +294,17 @@ class TestSettings:
         assert session.use_settings(ClientSettings(delay=1))
         session.end()
 
+    def test_configurations_are_read_again_only_for_other_settings(self, tmp_path: Path) -> None:
+        session = Session(print)
+        folder = session.add_folder(tmp_path.as_uri())
+        assert folder is not None
+        before = folder.configurations.generation
+        session.use_settings(ClientSettings())
+        assert folder.configurations.generation == before
+        session.use_settings(ClientSettings(delay=1))
+        assert folder.configurations.generation != before
+        session.end()
+
     def test_a_folder_is_trusted_as_the_client_is(self, tmp_path: Path) -> None:
         session = Session(print)
         session.add_folder((tmp_path / "one").as_uri())
@@ -368,6 +380,49 @@ def test_a_closed_document_is_not_known_any_more(tmp_path: Path) -> None:
     in_session(talk)
 
 
+def test_the_check_of_a_document_that_is_closed_ends_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    superseded: list[Callable[[], bool]] = []
+
+    def recording(*arguments: Any) -> CheckResult:
+        superseded.append(arguments[-1])
+        return check_snapshot(*arguments)
+
+    monkeypatch.setattr(workerlint_lsp.session, "check_snapshot", recording)
+
+    async def talk(session: Session) -> list[bool]:
+        document = opened(session, (tmp_path / "a.yaml").as_uri())
+        await session.checked(document)
+        before = superseded[-1]()
+        session.close(document.uri)
+        return [before, superseded[-1]()]
+
+    assert in_session(talk) == [False, True]
+
+
+def test_an_error_in_a_check_is_logged_and_the_session_continues(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: Any) -> CheckResult:
+        raise ValueError("broken")
+
+    async def talk(session: Session) -> tuple[list[object], list[str]]:
+        logged: list[str] = []
+        session.log = logged.append
+        document = opened(session, (tmp_path / "a.yaml").as_uri(), f"{WORKER}  logLevel: LOUD\n")
+        before = check_snapshot
+        monkeypatch.setattr(workerlint_lsp.session, "check_snapshot", broken)
+        results = [await session.checked(document)]
+        monkeypatch.setattr(workerlint_lsp.session, "check_snapshot", before)
+        session.change(document.uri, 2, [edited("# more\n", 6)])
+        results.append(await session.checked(document))
+        return [len(result.shown) > 0 for result in results if result is not None], logged
+
+    found, logged = in_session(talk)
+    assert found == [False, True]
+    (message,) = logged
+    assert message.startswith("internal error: ValueError: broken\nTraceback")
+
+
 class TestDeferral:
     @pytest.mark.parametrize(
         ("delay", "pulls", "refreshes", "push", "expected"),
@@ -424,6 +479,60 @@ class TestDeferral:
             assert "DW301" in [item.code for item in second.shown]
 
         in_session(talk)
+
+    def test_the_findings_are_shown_if_the_delay_ends_before_the_first_check(self, tmp_path: Path) -> None:
+        async def talk(session: Session) -> list[str]:
+            session.call_later = lambda _seconds, function: asyncio.get_running_loop().call_later(1000, function)
+            document = opened(session, (tmp_path / "a.yaml").as_uri(), WORKER + "  logLevel: \n")
+            session.change(document.uri, 2, [edited("LOUD", 5, 12)])
+            session.release(document)
+            result = await session.checked(document)
+            assert result is not None
+            return [item.code for item in result.shown if isinstance(item.code, str)]
+
+        assert "DW301" in in_session(talk)
+
+    def test_the_findings_are_shown_if_the_delay_ends_during_the_check(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        begun, may_end = threading.Event(), threading.Event()
+
+        def slow(*arguments: Any) -> CheckResult:
+            begun.set()
+            may_end.wait(60)
+            return check_snapshot(*arguments)
+
+        async def talk(session: Session) -> list[str]:
+            shown: list[CheckResult] = []
+            session.accept = lambda _document, result: shown.append(result)
+            session.call_later = lambda _seconds, function: asyncio.get_running_loop().call_later(1000, function)
+            document = opened(session, (tmp_path / "a.yaml").as_uri(), WORKER + "  logLevel: \n")
+            await session.checked(document)
+            monkeypatch.setattr(workerlint_lsp.session, "check_snapshot", slow)
+            session.change(document.uri, 2, [edited("LOUD", 5, 12)])
+            await asyncio.get_running_loop().run_in_executor(None, begun.wait, 60)
+            session.release(document)
+            may_end.set()
+            assert document.task is not None
+            await document.task
+            return [item.code for item in shown[-1].shown if isinstance(item.code, str)]
+
+        assert "DW301" in in_session(talk)
+
+    def test_the_end_of_the_delay_starts_a_check(self, tmp_path: Path) -> None:
+        async def talk(session: Session) -> list[bool]:
+            shown: list[CheckResult] = []
+            session.accept = lambda _document, result: shown.append(result)
+            session.call_later = lambda _seconds, function: asyncio.get_running_loop().call_later(1000, function)
+            document = opened(session, (tmp_path / "a.yaml").as_uri(), WORKER + "  logLevel: \n")
+            session.change(document.uri, 2, [edited("LOUD", 5, 12)])
+            await session.checked(document)
+            session.release(document)
+            assert document.task is not None
+            await document.task
+            return ["DW301" in [item.code for item in result.shown] for result in shown]
+
+        assert in_session(talk)[-2:] == [False, True]
 
     def test_nothing_is_checked_again_where_nothing_is_deferred(self, tmp_path: Path) -> None:
         async def talk(session: Session) -> bool:

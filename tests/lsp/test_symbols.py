@@ -74,6 +74,8 @@ def test_a_client_that_cannot_nest_gets_a_list(editor: type[Editor]) -> None:
         ("name", "orders-sync"),
     ]
     assert ("orders", "topology") in [(symbol.name, symbol.container_name) for symbol in flat]
+    assert flat[0].kind == types.SymbolKind.Module
+    assert [symbol.location.range.start.line for symbol in flat][:4] == [0, 0, 1, 2]
     assert {symbol.location.uri for symbol in flat} == {shown.snapshot.uri}
 
 
@@ -115,6 +117,81 @@ def test_a_worker_that_is_nested_too_deeply_has_no_outline(editor: type[Editor])
     assert [line for line in outline(here) if not line.startswith(" ")] == [
         "Module orders-sync (bento) 3-17 <orders-sync>"
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "drawn"),
+    [
+        ("text", "String"), ("'1'", "String"), ("|\n    text", "String"), ("1", "Number"), ("0.5", "Number"),
+        ("true", "Boolean"), ("null", "Null"), ("", "Null"), ("[]", "Array"), ("{}", "Object"), ("${X}", "Variable"),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_symbol_is_that_of_its_value(editor: type[Editor], value: str, drawn: str) -> None:
+    (line,) = [
+        line
+        for line in outline(editor(f"type: worker\nworker:\n  field: {value}\n", capabilities=NESTS))
+        if " field " in line
+    ]
+    assert line.split()[0] == drawn
+
+
+@pytest.mark.parametrize(
+    ("section", "kind"),
+    [("topology", "Class"), ("dataosSecrets", "Key"), ("dataosVolumes", "File"), ("steps", "Object")],
+)
+def test_the_items_of_a_list_have_the_kind_of_what_they_define(editor: type[Editor], section: str, kind: str) -> None:
+    text = f"type: worker\nworker:\n  {section}:\n    - name: one\n      type: input\n    - type: output\n"
+    detail = " ({})" if section == "topology" else ""
+    assert outline(editor(text, capabilities=NESTS))[4:] == [
+        f"      {kind} one{detail.format('input')} 3-4 <one>",
+        "        String name 3-3 <name>",
+        "        String type 4-4 <type>",
+        f"      {kind} [1]{detail.format('output')} 5-5 <type>",
+        "        String type 5-5 <type>",
+    ]
+
+
+@pytest.mark.parametrize("item", ["a", "[a]", "{}", "!x {a: 1}", "{{ a }}", "*n"])
+def test_other_items_of_a_list_are_left_out(editor: type[Editor], item: str) -> None:
+    text = f"type: worker\ntags: [&n b]\nworker:\n  steps:\n    - {item}\n    - name: last\n"
+    drawn = outline(editor(text, capabilities=NESTS))
+    assert [line.strip().split(" ")[1] for line in drawn[5:]] == ["last", "name"]
+
+
+@pytest.mark.parametrize(("name", "selected"), [("' '", " "), ("''", ""), ("[a]", "name")])
+def test_a_worker_whose_name_cannot_be_shown(editor: type[Editor], name: str, selected: str) -> None:
+    text = f"name: {name}\ntype: worker\nworker: {{}}\n"
+    assert outline(editor(text, capabilities=NESTS))[0] == f"Module Worker 0-2 <{selected}>"
+
+
+def test_an_item_whose_name_cannot_be_shown_has_its_number(editor: type[Editor]) -> None:
+    text = "type: worker\nworker:\n  topology:\n    - name: ' '\n    - name: [a]\n"
+    drawn = outline(editor(text, capabilities=NESTS))
+    assert [line.strip() for line in drawn if "Class" in line] == ["Class [0] 3-3 <name>", "Class [1] 4-4 <name>"]
+
+
+def test_a_name_that_an_alias_gives_is_not_selected_elsewhere(editor: type[Editor]) -> None:
+    text = "type: worker\ntags: [&n one]\nworker:\n  topology:\n    - type: input\n      name: *n\n"
+    (line,) = [line for line in outline(editor(text, capabilities=NESTS)) if "Class" in line]
+    assert line.strip() == "Class one (input) 4-5 <>"
+
+
+@pytest.mark.parametrize("most", [11, 12, 13])
+def test_the_limit_applies_to_all_documents_together(
+    editor: type[Editor], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(workerlint_lsp.symbols, "MAX_DOCUMENT_SYMBOLS", most)
+    worker = "name: a\ntype: worker\nworker:\n  stack: a\n  logLevel: a\n"
+    here = editor(f"{worker}---\n{worker}", capabilities=NESTS)
+    drawn = outline(here)
+    assert (len(drawn) == 12) is (most >= 12)
+    assert len(drawn) <= most
+
+
+def test_each_document_keeps_a_symbol_under_the_limit(editor: type[Editor], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workerlint_lsp.symbols, "MAX_DOCUMENT_SYMBOLS", 2)
+    drawn = outline(editor("---\n".join(["type: worker\nworker: {}\n"] * 4), capabilities=NESTS))
+    assert [line.split()[0] for line in drawn] == ["Module"] * 4
 
 
 def test_values_stay_out_of_the_outline(editor: type[Editor]) -> None:
@@ -183,3 +260,35 @@ def test_a_stack_is_found_like_other_resources(folder: Folder) -> None:
 def test_so_many_resources_are_given_at_most(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workerlint_lsp.symbols, "MAX_WORKSPACE_SYMBOLS", 2)
     assert found_symbols(folder, "") == ["Module other other.yaml:0", "Key database secrets.yaml:1"]
+
+
+def test_a_search_stops_when_nobody_waits_for_it(folder: Folder) -> None:
+    def checkpoint() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        workspace_symbols("", [folder], positions_of, checkpoint)
+    assert workspace_symbols("nothing", [folder], positions_of, checkpoint) == []
+
+
+def test_a_file_that_is_gone_is_not_found(folder: Folder) -> None:
+    assert workspace_symbols("", [folder], lambda _path: None) == []
+
+
+def test_what_was_found_is_in_its_file(folder: Folder) -> None:
+    (found,) = workspace_symbols("scratch", [folder], positions_of)
+    assert isinstance(found.location, types.Location)
+    assert found.location.uri == "file:///manifests/volumes.yaml"
+    assert (found.location.range.start.character, found.location.range.end.character) == (6, 13)
+
+
+def test_an_invisible_character_in_a_name_is_shown(folder: Folder) -> None:
+    text = 'name: "a\\u202eb"\ntype: compute\n'
+    folder.record("odd.yaml", read_resources(Document(Source("odd.yaml", text))))
+    (found,) = workspace_symbols("a\u202eb", [folder], lambda _path: Positions(LineIndex(text), "utf-16"))
+    assert found.name == "a<U+202E>b"
+
+
+@pytest.mark.parametrize(("query", "matches"), [("", True), (" D b ", True), ("DATABASE", True), ("databases", False)])
+def test_characters_of_a_query_are_in_the_name_in_order(folder: Folder, query: str, matches: bool) -> None:
+    assert ("Key database secrets.yaml:1" in found_symbols(folder, query)) is matches

@@ -45,6 +45,7 @@ def test_each_kind_of_change(text: str, expected: set[str]) -> None:
         "def f(a: 'x') -> 'y':\n    '''A docstring.'''",
         "assert a == b",
         "x = f'a{b}'",
+        "x = min(a, b) * max(b, a)",
         "raise NotImplementedError",
     ],
 )

@@ -110,7 +110,8 @@ class _Completion(Struct):
             return
         step = " " * indent_step(cursor.worker.source)
         text = f"{self.text[:start]}{step}{self.text[start:]}"
-        inner = find_cursor(text, LineIndex(text), self.offset + len(step), self.context.settings, self.is_valid)
+        offset, settings = self.offset + len(step), self.context.settings
+        inner = find_cursor(text, LineIndex(text), offset, settings, self.is_valid, begun=False)
         if inner is None or inner.lead or inner.path == cursor.path:
             return
         inner.position, inner.worker_above = self.position, self.worker_above

@@ -26,7 +26,7 @@ def find_cursor(
     settings: Settings,
     is_valid: Callable[[], bool],
     *,
-    begun: bool = False,
+    begun: bool,
 ) -> Cursor | None:
     """Return the cursor at *offset* (code points) in the document *text*; None if nothing can be completed.
 
@@ -36,7 +36,7 @@ def find_cursor(
     number = lines.line_of(offset)
     start, stop = lines.line_bounds(number)
     line = CursorLine(text[start:stop], min(offset, stop) - start)
-    if not line.role or line.rest.startswith("#") or (line.role == VALUE and _value_is_below(lines, number, line)):
+    if not line.role or (line.role == VALUE and _value_is_below(lines, number, line)):
         return None
     if line.role == KEY and not line.typed and not line.colon and line.is_followed:
         return None  # in the indentation of a line, or before its dash
@@ -71,7 +71,7 @@ class _Finder(Struct):
             settled, cursor = self._try(line, strict=False)
         if not settled:
             return self._by_indentation(line)
-        if cursor is not None and cursor.flow and line.role != FLOW and not line.open:
+        if cursor is not None and cursor.flow and line.role != FLOW:
             settled, cursor = self._try_inside(line, cursor.flow)
         return cursor
 
@@ -80,8 +80,8 @@ class _Finder(Struct):
         for bracket in brackets:
             inside = CursorLine(self.text[self.start : self.stop], line.column, bracket)
             if inside.role:
-                settled, cursor = self._try(inside, strict=True)
-                if settled and cursor is not None and cursor.flow:
+                _, cursor = self._try(inside, strict=True)
+                if cursor is not None and cursor.flow:
                     return True, cursor
         return False, None
 
@@ -92,17 +92,13 @@ class _Finder(Struct):
         for lead, written, trail in self._insertions(line):
             text = f"{before}{lead}{written}{trail}{after}"
             read = read_marked(text, self.marker, self.settings, strict=strict, begun=self.begun)
-            if read is None:
+            if read is None or read.location is None:  # lost, for example on a line that cannot be parsed
                 continue
-            if read.location is None:
-                # It is in a comment, or on a line that was skipped because it cannot be parsed.
-                if not read.worker.damaged:
-                    return True, None
-            elif not read.location.inside:
+            if not read.location.inside:
                 cursor = self._cursor_at(line, lead, read.worker, read.location, is_started=read.is_started)
                 cursor.trail = trail if trail == "," else ""
                 return True, cursor
-            elif strict and line.role != FLOW:
+            if strict and line.role != FLOW:
                 return True, None
         return False, None
 
@@ -123,17 +119,14 @@ class _Finder(Struct):
             return
         snap = ""
         dash = False
-        if not line.typed and not line.dashed and not line.is_followed:
+        if not line.typed and not line.dashed:
             column, dash = self._below(line.start)
             snap = " " * max(0, column - line.start)
-        key = f"{marker}: " if line.is_followed else f"{marker}:"
+        key = f"{marker}: "
         if dash:
             yield f"{snap}- ", key, ""
         yield snap + lead, key, ""
-        if line.is_followed:
-            yield snap + lead, marker, ""
-        if not dash and not line.dashed:
-            yield "- ", key, ""
+        yield "- ", key, ""
 
     def _below(self, column: int) -> tuple[int, bool]:
         """Return the column of the next line with content, and whether it has a dash, if it belongs to this line.
@@ -146,7 +139,7 @@ class _Finder(Struct):
             if content and not content.startswith("#"):
                 below = len(line) - len(content)
                 dash = content.startswith("- ") or content == "-"
-                return (below, dash) if below > column or (below == column and dash) else (column, False)
+                return (below, dash) if below >= column else (column, False)
         return column, False
 
     def _cursor_at(
@@ -162,12 +155,12 @@ class _Finder(Struct):
             cursor.above = text_of(location.mapping.pairs[at - 1][0]) if at else ""
             cursor.merged = frozenset(location.mapping.entries) - cursor.names - {self.marker}
             cursor.alone = not own and not line.colon
-            cursor.filled = line.is_followed or (location.value is not None and not is_empty(location.value))
+            cursor.filled = line.is_followed or not is_empty(location.value)
         return cursor
 
     def _by_indentation(self, line: CursorLine) -> Cursor | None:
         """Return the cursor according to the lines around it, for a text that cannot be parsed at all."""
-        if line.role == FLOW or line.open:
+        if line.role == FLOW:
             return None
         before = self.text[: self.start]
         after = self.text[self.lines.line_bounds(self.number)[1] :]

@@ -53,7 +53,8 @@ class CursorLine(Record):
         """Read *text* with the cursor at *column*; *around* are the brackets that lines above have opened."""
         before, after = text[:column], text[column:]
         scan = _Scan(before, around)
-        self.role = scan.role
+        is_comment = after.startswith("#") and before[-1:] in {"", " ", "\t"} and not scan.quote
+        self.role = "" if is_comment else scan.role
         self.column = column
         self.indent = len(before) - len(before.lstrip(" \t"))
         self.key_column = scan.content

@@ -128,7 +128,7 @@ class MarkerLocation(Record):
     """The path of *mapping*, or of the marker."""
     mapping: Mapping | None
     """The mapping that has the marker as a key; None if the marker is a value."""
-    value: Node | None
+    value: Node
     """The value of the marker as a key, or the marker itself."""
     flow: str
     _: KW_ONLY

@@ -92,6 +92,13 @@ def test_no_colon_or_quote_is_doubled_or_lost(ask: Ask, before: str, after: str)
 SILENT = {
     "a comment": META + "worker:\n  # lo|\n",
     "a comment behind a value": META + "worker:\n  stack: a # lo|\n",
+    "directly before a comment": META + "worker:\n  |# lo\n",
+    "a value directly before a comment": META + "worker:\n  logLevel: |# lo\n",
+    "in brackets, directly before a comment": META + "worker: {stack: a, |# lo\n  }\n",
+    "a comment of a text with an error": META + "worker:\n  |# lo\n  title: a: b\n",
+    "behind a bracket that is closed": META + "worker: {\n  stack: a} |\n",
+    "a directive": f"%YAML 1.|1\n---\n{META}",
+    "three dots": META + "worker: {}\n...|\n",
     "a block scalar": META + "worker:\n  title: >\n    lo|\n",
     "an empty line of a block scalar": META + "worker:\n  title: >\n    some\n    |\n    text\n",
     "what looks like a key in a block scalar": META + "worker:\n  title: >\n    logLevel: |\n",

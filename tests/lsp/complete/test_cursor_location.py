@@ -49,6 +49,15 @@ CASES = [
     Case(SECTION + "  |", "worker", flags="is_key alone"),
     Case(SECTION + "  stack: a\n  |\n  compute: b\n", "worker", flags="is_key", names="compute stack", above="stack"),
     Case(SECTION + "|\n  stack: a\n", "worker", flags="is_key", names="stack", lead="  ", margin=2),
+    Case(SECTION + "|\n\n  stack: a\n", "worker", flags="is_key", names="stack", lead="  ", margin=2),
+    Case(SECTION + "|\n# x\n  stack: a\n", "worker", flags="is_key", names="stack", lead="  ", margin=2),
+    Case(SECTION + "|\n        # x\n  stack: a\n", "worker", flags="is_key", names="stack", lead="  ", margin=2),
+    Case(
+        SECTION + "  topology:\n    - name: a\n      dependencies:\n        |\n    - name: b\n",
+        "worker.topology.0.dependencies",
+        flags="is_key alone",
+    ),
+    Case(SECTION + "  ? [a]\n  : b\n  |\n", "worker", flags="is_key alone"),
     Case(SECTION + " |\n  stack: a\n", "worker", flags="is_key", names="stack", lead=" ", margin=1),
     Case(SECTION + "  stack: a\n  lo|\n", "worker", flags="is_key", names="stack", above="stack", token="lo", typed=2),
     Case(
@@ -636,7 +645,7 @@ def test_the_worker_of_the_cursor_is_that_of_a_bundle() -> None:
 def test_fields_of_the_configuration_belong_to_a_document_that_may_become_a_worker(field: str) -> None:
     text = f"name: a\nversion: v1beta\n{field}: b\n"
     fields = SchemaFields("extra.json", '{"properties": {"team": {}}}')
-    found = find_cursor(text, LineIndex(text), len(text), Settings(extra_fields=fields), lambda: True)
+    found = find_cursor(text, LineIndex(text), len(text), Settings(extra_fields=fields), lambda: True, begun=False)
     assert (found is not None) is (field == "team")
 
 

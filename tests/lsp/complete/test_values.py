@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from lsprotocol import types
 
 from workerlint.core.text import LineIndex, Source
 from workerlint.manifest.document import Document
@@ -90,6 +91,73 @@ def test_amounts_do_not_contradict_each_other(ask: Ask) -> None:
     requests = ask(META + "worker:\n  resources:\n    requests:\n      cpu: |\n    limits:\n      cpu: 250m\n")
     assert requests.labels == ["100m", "250m"]
     assert requests["100m"].detail == "0.1 cores, default"
+
+
+def test_amounts_have_their_meaning(ask: Ask) -> None:
+    limits = META + "worker:\n  resources:\n    limits:\n      |\n"
+    cpu, memory = (ask(limits.replace("|", f"{name}: |")) for name in ("cpu", "memory"))
+    assert [(item.label, item.detail) for item in cpu.items] == [
+        ("100m", "0.1 cores"), ("250m", "0.25 cores"), ("400m", "0.4 cores, default"), ("500m", "0.5 cores"),
+        ("1", "1 core"), ("2", "2 cores"), ("4", "4 cores"),
+    ]  # fmt: skip
+    assert [(item.label, item.detail) for item in memory.items] == [
+        ("100Mi", "100 MiB"), ("128Mi", "128 MiB"), ("256Mi", "256 MiB"), ("400Mi", "400 MiB, default"),
+        ("512Mi", "512 MiB"), ("1Gi", "1 GiB"), ("2Gi", "2 GiB"), ("4Gi", "4 GiB"), ("8Gi", "8 GiB"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ["$X", "many", "{{ x }}", "-1", "[1]"])
+def test_amounts_are_compared_with_valid_ones_alone(ask: Ask, other: str) -> None:
+    text = META + f"worker:\n  resources:\n    requests:\n      cpu: |\n    limits:\n      cpu: {other}\n"
+    assert ask(text).labels[-1] == "4"
+
+
+@pytest.mark.parametrize(
+    "text", ["worker: |", "worker:\n  resources: |", "worker:\n  resources: {gpus: {cpu: |}}",
+             "worker:\n  resources: {limits: {gpu: |}}", "tags: |", "worker:\n  topology: |"]
+)  # fmt: skip
+def test_no_names_or_quantities_are_offered_in_other_fields(ask: Ask, text: str) -> None:
+    assert not {"100m", "runnable-default", "bento-worker:3.0", "public"} & set(ask(META + text + "\n").labels)
+
+
+def test_a_stack_is_described(ask: Ask) -> None:
+    answer = ask(META + "worker:\n  stack: |\n")
+    for label in ("fastfun+alpha:2.0", "bento:4.0"):
+        documentation = answer[label].documentation
+        assert isinstance(documentation, types.MarkupContent)
+        assert STACKS[label.partition(":")[0].partition("+")[0]].description in documentation.value
+    assert answer.labels.index("bento:4.0") < answer.labels.index("bento:3.0")
+    assert len(answer.labels) == len(set(answer.labels))
+
+
+def test_stacks_of_the_workspace_come_newest_first_and_once(ask: Ask) -> None:
+    stack = "name: s\ntype: stack\nstack: {{name: acme, version: '{}', {}: {{}}}}\n"
+    files = {
+        "a.yaml": stack.format("1.0", "workerConfig"),
+        "b.yaml": stack.format("2.0", "workerConfig"),
+        "c.yaml": stack.format("2.0", "workerConfig"),
+        "d.yaml": stack.format("3.0", "serviceConfig"),
+        "e.yaml": "name: s\ntype: stack\nstack: {name: acme, version: '4.0'}\n",
+    }
+    folder = Folder("/manifests", ClientSettings(), lambda _message: None)
+    for name, text in files.items():
+        folder.record(name, read_resources(Document(Source(name, text))))
+    answer = ask(META + "worker:\n  stack: |\n", folder=folder, path="/manifests/this.yaml")
+    own = [(item.label, item.detail) for item in answer.items if item.label.startswith("acme")]
+    assert own == [
+        ("acme:4.0", "defined in e.yaml"),
+        ("acme:2.0", "defined in b.yaml"),
+        ("acme:1.0", "defined in a.yaml"),
+    ]
+    assert answer.labels[0] == "acme:4.0"
+
+
+def test_a_configured_stack_is_offered_once(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('stacks = ["bento:3.0", "acme:1.0"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    labels = ask(META + "worker:\n  stack: |\n", folder=folder, path=str(tmp_path / "a.yaml")).labels
+    assert labels[:2] == ["bento:3.0", "acme:1.0"]
+    assert labels.count("bento:3.0") == 1
 
 
 def test_stacks_with_flavours_and_versions(ask: Ask, tmp_path: Path) -> None:
@@ -316,6 +384,18 @@ def test_the_first_dependency_comes_with_its_dash(ask: Ask) -> None:
     assert answer.labels == ["orders", "on"]
     assert [item.detail for item in answer.items] == ["input", "check"]
     assert "dependencies: \n        - orders\n" in answer.accept("orders")
+
+
+def test_tags_name_the_layer_that_is_in_force(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('tags = ["gold"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    answer = ask(META + "tags: [|]\n", folder=folder, path=str(tmp_path / "a.yaml"))
+    assert [(item.label, item.detail) for item in answer.items] == [
+        ("gold", "from the configuration"),
+        ("dataos:type:resource", "platform convention"),
+        ("dataos:resource:worker", "platform convention"),
+        ("dataos:layer:user", "platform convention"),
+    ]
 
 
 def test_tags_of_the_convention_that_agree_with_the_manifest(ask: Ask) -> None:

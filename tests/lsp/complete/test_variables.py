@@ -60,3 +60,27 @@ def test_variables_used_elsewhere_in_the_manifest(ask: Ask) -> None:
 )
 def test_no_variables_elsewhere(ask: Ask, text: str) -> None:
     assert ask(text).labels == []
+
+
+def test_variables_of_the_environment_come_before_those_of_the_manifest(ask: Ask, folder: Folder) -> None:
+    text = META + "worker:\n  envs:\n    A: ${|}\n    B: ${TOPIC}-${OWN_1}\n    C: $${NOT}\n"
+    answer = ask(text, folder=folder, path=f"{folder.path}/a.yaml")
+    assert [(item.label, item.detail) for item in answer.items] == [
+        ("TOKEN", "set in the given environment"),
+        ("TOPIC", "set in the given environment"),
+        ("OWN_1", "used in this manifest"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "labels"),
+    [("A: ${NA|ME}", []), ("A: ${NAME} ${NA|ME}", ["NAME"]), ("A: ${NAME} ${|", ["NAME"]), ("A: ${1|", []),
+     ("A: ${NAME}|", []), ("A: '${NAME} $${|'", [])],
+)  # fmt: skip
+def test_the_variable_at_the_cursor_is_not_one_that_is_used_elsewhere(ask: Ask, line: str, labels: list[str]) -> None:
+    assert ask(META + f"worker:\n  envs:\n    {line}\n").labels == labels
+
+
+def test_variables_in_a_text_with_an_error(ask: Ask) -> None:
+    text = META + "worker:\n  compute: ${|\n  title: a: b\n  envs: {A: '${NAME}'}\n"
+    assert ask(text).labels == ["NAME"]
