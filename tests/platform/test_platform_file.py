@@ -322,7 +322,7 @@ def test_the_texts_of_schemas_are_read_with_the_file(tmp_path: Path) -> None:
 
 
 def test_the_errors_of_schemas_are_in_their_files(tmp_path: Path) -> None:
-    file = load(tmp_path, b'{\n"minimum":\n"x",\n"maximum": "x"}', worker=False)
+    file = load(tmp_path, b'{\n"minimum":\n"x"}', worker=False)
     (error,) = schema_errors(file)
     assert (error.path, error.line) == (str(tmp_path / "s.json"), 3)
     assert (error.message, error.hint) == ("invalid `minimum`: expected a number, found a string", "use a number")

@@ -318,6 +318,11 @@ def test_flags_before_a_question_do_not_change_its_answer(run: Run, line: str, s
     assert run(line).code == 0
 
 
+def test_the_help_of_a_command_has_two_ways(run: Run) -> None:
+    for command in ("apply", "resource run", "state import"):
+        assert run(f"help {command}") == run(f"--dry-run help {command}") == run(f"{command} --help")
+
+
 @pytest.mark.parametrize("line", ["--dry-run", "--state s.sqlite", "-x y", "-- apply"])
 def test_flags_alone_are_no_command(run: Run, line: str) -> None:
     message = "ERRO[0000] no command specified\n  help: run `dataos-ctl-dry --help` for a list\n"
