@@ -17,6 +17,9 @@ from workerlint_shim.grammar.commands import NOTHING, OWN, PLAN, PROGRAM, REQUES
 from workerlint_shim.grammar.flags import Call, parse, switched_on
 from workerlint_shim.grammar.search import Reading, find_command, read_command
 
+_HELP = frozenset(("-h", "--help", "help"))
+_VERSION = frozenset(("-V", "--version", "version"))
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line in *argv* (``sys.argv`` if None) and return the exit code."""
@@ -130,7 +133,7 @@ def _without_rehearsal(reading: Reading, words: list[str], *, first: bool) -> in
     handing_over = (first or f"--{EXEC.name}" in switches) and not switched_on(switches, DRY_RUN.name)
     asks_help = reading.words[:1] in {(), ("help",), ("version",)}
     if not handing_over and asks_help:
-        return _answer(words)
+        return _answer(reading, words)
     command = reading.command
     is_known = asks_help or reading.is_group or (command is not None and not _names_manifest(switches))
     if not is_known and f"--{PASS_UNKNOWN.name}" not in switches:
@@ -150,21 +153,21 @@ def _names_manifest(switches: list[str]) -> bool:
     return any(word == name or word.startswith(f"{name}=") for word in switches)
 
 
-def _answer(words: list[str]) -> int:
-    """Print the help or the version."""
-    first = words[0] if words else ""
-    if first in {"-V", "--version", "version"}:
+def _answer(reading: Reading, words: list[str]) -> int:
+    """Print the help or the version, whatever flags precede the word that asks for it."""
+    asked = next((word for word in (*reading.words[:1], *words) if word in _VERSION | _HELP), "")
+    if words and not asked:
+        raise UsageError("no command specified", f"run `{PROGRAM} --help` for a list")
+    if asked in _VERSION:
         from workerlint.version import VERSION
 
         write([f"{PROGRAM} {VERSION}\n"])
         return ACCEPTED
-    if first in {"", "-h", "--help", "help"}:
-        from workerlint_shim.grammar.help import command_help, program_help
+    from workerlint_shim.grammar.help import command_help, program_help
 
-        command = find_command(words[1:])
-        write([command_help(command) if command is not None and command.flags else program_help()])
-        return ACCEPTED
-    raise UsageError("no command specified", f"run `{PROGRAM} --help` for a list")
+    command = find_command(reading.words[1:])
+    write([command_help(command) if command is not None and command.flags else program_help()])
+    return ACCEPTED
 
 
 def _unknown(reading: Reading) -> tuple[str, str]:

@@ -6,11 +6,11 @@ import pytest
 
 from workerlint.config.settings import Settings
 from workerlint.core.text import Source
-from workerlint.manifest.document import Document
+from workerlint.manifest.document import Document, read_workers
 from workerlint.manifest.manifest import Stack
 from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.manifest.resources import read_resources
-from workerlint.platform.platform import Platform
+from workerlint.platform.platform import Absence, Platform
 from workerlint.platform.platform_file import parse_platform
 
 LIST = "format = 1\n[{kind}]\nclosed = {closed}\nlearned = 2026-01-31\nnames = ['known']\n"
@@ -61,3 +61,158 @@ def test_the_stacks_that_a_reference_may_mean(reference: Stack, meant: list[str]
 def test_a_run_without_stacks_changes_nothing() -> None:
     known = Platform(Settings())
     assert known.with_index(ResourceIndex([])) is known
+
+
+def named(*lists: tuple[str, bool, list[str]]) -> str:
+    """Return a platform file with lists: the table, whether it is complete, and the names."""
+    return "format = 1\n" + "".join(
+        f"[{table}]\nclosed = {str(closed).lower()}\nlearned = 2026-01-31\nnames = {names}\n"
+        for table, closed, names in lists
+    )
+
+
+VOLUMES = named(("volume.public", True, ["a"]), ("volume.sales", False, ["b"]))
+SECRETS = named(("instance-secret", True, ["i"]), ("secret.public", True, ["s"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "workspace", "found"),
+    [
+        (VOLUMES, "volume", "a", "public", None),
+        (VOLUMES, "volume", "b", "public", ("volume.public", "error", "public")),
+        (VOLUMES, "volume", "x", "sales", ("volume.sales", "info", "sales")),
+        (VOLUMES, "volume", "x", "other", None),
+        (VOLUMES, "volume", "b", "", None),
+        (VOLUMES, "volume", "x", "", ("volume.public", "warning", "public")),
+        (named(("volume.sales", True, ["b"])), "volume", "x", "", ("volume.sales", "info", "")),
+        (named(("volume.public", False, ["b"])), "volume", "x", "", ("volume.public", "info", "")),
+        (SECRETS, "secret", "i", "public", None),
+        (SECRETS, "secret", "x", "public", ("secret.public", "error", "public")),
+        (SECRETS, "secret", "x", "sales", ("instance-secret", "info", "sales")),
+        (SECRETS, "secret", "x", "", ("instance-secret", "info", "")),
+        (named(("compute", True, ["c"])), "compute", "x", "", ("compute", "error", "")),
+    ],
+)
+def test_the_list_that_shows_that_a_name_is_absent(
+    text: str, kind: str, name: str, workspace: str, found: tuple[str, str, str] | None
+) -> None:
+    absence = platform(text).absence(kind, name, workspace)
+    if found is None:
+        assert absence is None
+        return
+    assert absence is not None
+    assert (".".join(absence.names.key), absence.severity, absence.workspace) == found
+
+
+@pytest.mark.parametrize(
+    ("severity", "workspace", "reason"),
+    [
+        ("error", "", "it does not exist on the platform"),
+        ("error", "sales", "it does not exist on the platform in workspace `sales`"),
+        ("warning", "public", "it does not exist on the platform in workspace `public`, the default"),
+        ("info", "", "the platform file does not list it, but the list may be incomplete"),
+        ("info", "a", "the platform file does not list it in workspace `a`, but the list may be incomplete"),
+    ],
+)
+def test_the_reason_of_an_absence(severity: str, workspace: str, reason: str) -> None:
+    file = parse_platform("platform.toml", named(("compute", True, ["c"])).encode())
+    assert Absence(file, file.lists[0], severity, workspace).reason == reason
+
+
+def test_an_absence_points_to_a_similar_name_or_to_the_list() -> None:
+    text = named(("compute", False, ["one", "two"]))
+    file = parse_platform("p/platform.toml", text.encode())
+    file.shown = "platform.toml"
+    absence = Absence(file, file.lists[0], "info", "")
+    for near, label, marked in (
+        ("two", "`two` is listed here", "'two'"),
+        ("three", "this list is not known to be complete, learned 2026-01-31", "compute"),
+        ("", "this list is not known to be complete, learned 2026-01-31", "compute"),
+    ):
+        related = absence.related(near)
+        assert (related.message, related.path) == (label, "platform.toml")
+        assert text[related.span.start : related.span.end] == marked
+    complete = parse_platform("platform.toml", named(("compute", True, [])).encode())
+    found = Absence(complete, complete.lists[0], "error", "").related()
+    assert found.message == "this list is complete, learned 2026-01-31"
+
+
+def test_the_names_that_are_known() -> None:
+    text = named(
+        ("secret.a", True, ["s"]), ("secret.b", False, ["t"]), ("instance-secret", True, ["i"]), ("user", True, ["u"])
+    )
+    known = Platform(Settings(owners=("ada",), workspaces=("w",)), file=parse_platform("platform.toml", text.encode()))
+    assert known.listed("secret") == {"s", "t", "i"}
+    assert known.listed("secret", "a") == known.listed("secret", "a") == {"s", "i"}
+    assert known.listed("instance-secret") == known.listed("instance-secret", "z") == {"i"}
+    assert known.listed("user") == {"u", "ada"}
+    assert known.listed("workspace") == {"w"}
+    assert (known.configured("user"), known.configured("secret")) == (("ada",), ())
+    assert [names.title for names in known.entries("secret", "t")] == ["secret in b"]
+    assert known.entries("secret", "t", "a") == []
+    assert [names.title for names in known.entries("secret", "i", "a")] == ["instance-secret"]
+    assert Platform(Settings()).lists("secret") == []
+
+
+FILE = (
+    named(("stack", True, ["nilus:1.0", "acme:1.0"]))
+    + '[stack."acme:2.0"]\nlearned = 2026-01-31\nruns-in = ["worker"]\n'
+)
+
+
+def test_the_stacks_of_the_run_replace_those_of_the_platform_file() -> None:
+    alone = platform(FILE)
+    assert [item.text for item in alone.defined_stacks] == ["acme:1.0", "acme:2.0", "nilus:1.0"]
+    assert [item.text for item in alone.stacks_named("acme")] == ["acme:1.0", "acme:2.0"]
+    assert (alone.defines_stacks, platform(named(("stack", True, []))).defines_stacks) == (True, False)
+    assert (Platform(Settings()).defines_stacks, Platform(Settings()).defined_stacks) == (False, [])
+    index = ResourceIndex([("s.yaml", read_resources(Document(Source("s.yaml", STACK.format("", "1.0")))))])
+    alone.workspace = "sales"
+    known = alone.with_index(index)
+    assert [item.text for item in known.stacks_named("nilus")] == ["nilus:1.0"]
+    assert known.stacks_named("nilus")[0] in index.stacks("nilus")
+    assert [item.text for item in known.defined_stacks] == ["nilus:1.0", "acme:1.0", "acme:2.0"]
+    assert (known.workspace, known.defines_stacks, known.settings) == ("sales", True, alone.settings)
+    assert alone.with_index(index) is known
+    other = ResourceIndex([("t.yaml", read_resources(Document(Source("t.yaml", STACK.format("", "2.0")))))])
+    assert [item.text for item in alone.with_index(other).stacks_named("nilus")] == ["nilus:2.0", "nilus:1.0"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "stacks", "severity"),
+    [
+        ("nilus:1.0", (), None),
+        ("nilus:2.0", (), "error"),
+        ("nilus:2.0", ("nilus",), None),
+        ("nilus:2.0", ("nilus:2.0",), None),
+        ("nilus:2.0", ("nilus:3.0", "other"), "error"),
+        ("nilus", (), None),
+        ("other:1.0", (), "error"),
+    ],
+)
+def test_a_stack_that_nothing_lists(reference: str, stacks: tuple[str, ...], severity: str | None) -> None:
+    (worker,) = read_workers(
+        Source("w.yaml", f"name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: {reference}\n")
+    )
+    file = parse_platform("platform.toml", FILE.encode())
+    known = Platform(Settings(stacks=stacks), file=file)
+    use = known.stack_use(worker)
+    assert use is not None
+    absence = known.stack_absence(use)
+    assert (absence.severity if absence else None) == severity
+    assert [f"{own.name}:{own.version}".strip(":") for own in use.listed] == [
+        item for item in stacks if item != "other"
+    ]
+    assert Platform(Settings()).stack_absence(use) is None
+    open_file = parse_platform("platform.toml", FILE.replace("closed = true", "closed = false").encode())
+    found = Platform(Settings(stacks=stacks), file=open_file).stack_absence(use)
+    assert (found.severity if found else None) == ("info" if severity else None)
+    empty = Platform(Settings(stacks=stacks), file=parse_platform("platform.toml", b"format = 1\n"))
+    assert empty.stack_absence(use) is None
+
+
+@pytest.mark.parametrize("stack", ["", "1", "${STACK}", "a b", "[a]"])
+def test_what_is_not_a_stack_has_no_use(stack: str) -> None:
+    text = f"name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: {stack}\n  compute: c\n"
+    (worker,) = read_workers(Source("w.yaml", text))
+    assert platform(FILE).stack_use(worker) is None

@@ -15,9 +15,11 @@ from workerlint.platform.platform_file import (
     NameList,
     PlatformFile,
     PlatformStack,
+    load_platform,
     parse_platform,
     read_platform,
     render_platform,
+    schema_errors,
 )
 
 if TYPE_CHECKING:
@@ -200,3 +202,188 @@ def test_what_is_written_is_read_back(file: PlatformFile) -> None:
     for names in again.lists:
         for name in names.names:
             assert toml_spans(text)[*names.key, "names", names.names.index(name)] == again.span_of_name(names, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("format = 2", "update workerlint, or write the file again with `workerlint learn`"),
+        (f"format = 1\n[compute]\n{LIST}name = 1", "did you mean `names`?"),
+        (f"format = 1\n[compute]\n{LIST}zzzzz = 1", ""),
+        ('format = 1\n[stack."a:1"]\nlearned = 2026-01-31\nrunsin = []', "did you mean `runs-in`?"),
+        ("format = 1\n[schemas]\nwroker = 'a'", "did you mean `worker`?"),
+        (f"format = 1\n[users]\n{LIST}", "did you mean `user`?"),
+        (f"format = 1\n[workspaces]\n{LIST}", "did you mean `workspace`?"),
+    ],
+)
+def test_what_to_do_about_a_wrong_file(text: str, hint: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        parse(text)
+    assert (caught.value.path, caught.value.hint) == ("p/platform.toml", hint)
+
+
+@pytest.mark.parametrize("path", ["/a", "../a", "a/../b", "a\\\\..\\\\b", "C:/a", "\\\\a", ""])
+def test_a_schema_outside_of_the_directory(path: str) -> None:
+    for table in ("[schemas]\nworker", '[stack."a:1"]\nlearned = 2026-01-31\nschema'):
+        with pytest.raises(ConfigurationError) as caught:
+            parse(f'format = 1\n{table} = "{path}"\n')
+        assert "expected a path" in caught.value.message
+
+
+@pytest.mark.parametrize("path", ["a.json", "a/b.json", "a b/..c", "a/C:b"])
+def test_a_schema_in_the_directory(path: str) -> None:
+    assert parse(f'format = 1\n[schemas]\nworker = "{path}"\n').worker_schemas == (path,)
+
+
+@pytest.mark.parametrize("kind", ["compute", "scs-1", "a_b", "statuses", "instance-secret"])
+def test_other_types_of_resources_are_possible(kind: str) -> None:
+    (names,) = parse(f"format = 1\n[{kind}]\n{LIST}").lists
+    assert (names.kind, names.key, names.title) == (kind, (kind,), kind)
+
+
+def test_a_list_in_a_workspace_is_named_with_it() -> None:
+    (names,) = parse(f"format = 1\n[secret.sales]\n{LIST}").lists
+    assert (names.key, names.title, names.provenance) == (
+        ("secret", "sales"),
+        "secret in sales",
+        "learned 2026-01-31",
+    )
+
+
+@pytest.mark.parametrize("text", ["names = [1]", "names = ['']", "names = [true]", "names = [['a']]"])
+def test_a_name_is_a_string(text: str) -> None:
+    with pytest.raises(ConfigurationError, match="invalid item in `names`: expected a name, found ") as caught:
+        parse(f"format = 1\n[compute]\nlearned = 2026-01-31\n{text}\n")
+    assert caught.value.line == 4
+
+
+@pytest.mark.parametrize("types", ["1", "[1]", "['worker', 1]", "{}"])
+def test_the_types_that_run_a_stack_are_strings(types: str) -> None:
+    with pytest.raises(ConfigurationError, match="invalid value for `runs-in`: expected a list of resource types"):
+        parse(f'format = 1\n[stack."a:1"]\nlearned = 2026-01-31\nruns-in = {types}\n')
+
+
+def load(tmp_path: Path, schema: bytes | None, *, worker: bool = True, name: str = "s.json") -> PlatformFile:
+    """Return a platform file that names one schema, of a Worker or of a stack."""
+    stack = f'[stack."a:1"]\nlearned = 2026-01-31\nruns-in = []\nschema = "{name}"\n'
+    (tmp_path / "platform.toml").write_text(
+        f'format = 1\n[schemas]\nworker = "{name}"\n' if worker else f"format = 1\n{stack}"
+    )
+    if schema is not None:
+        (tmp_path / name).write_bytes(schema)
+    return load_platform(str(tmp_path / "platform.toml"), "p.toml")
+
+
+MANIFEST = b'{"properties": {"name": {}, "type": {}, "version": {}, "worker": {}}}'
+REGENERATE = (
+    "use the output of `dataos-ctl develop schema generate -t worker`: its properties are those of a manifest "
+    "(`name`, `type`) or of the section (`stack`, `compute`)"
+)
+
+
+@pytest.mark.parametrize(
+    ("schema", "worker", "message", "hint"),
+    [
+        (None, True, "cannot read the schema `s.json`: No such file or directory", ""),
+        (None, False, "cannot read the schema `s.json`: No such file or directory", ""),
+        (b"\xff", False, "schema `s.json` is not valid UTF-8", ""),
+        (b"{}", True, "schema `s.json` cannot be used: it does not describe a Worker", REGENERATE),
+        (b"", True, "schema `s.json` cannot be used: it is not valid JSON: expected a JSON value", REGENERATE),
+    ],
+)
+def test_a_schema_that_cannot_be_used(
+    tmp_path: Path, schema: bytes | None, worker: bool, message: str, hint: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, schema, worker=worker)
+    assert caught.value.message.startswith(message)
+    assert (caught.value.line, caught.value.hint) == (3 if worker else 2, hint)
+    assert caught.value.span is not None
+    text = (tmp_path / "platform.toml").read_text()
+    assert text[caught.value.span.start : caught.value.span.end] == ("worker" if worker else '"a:1"')
+
+
+def test_a_schema_behind_a_link_out_of_the_directory(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (tmp_path / "inside-out.json").write_bytes(MANIFEST)
+    (inside / "s.json").symlink_to(tmp_path / "inside-out.json")
+    with pytest.raises(ConfigurationError, match=r"schema `s.json` is a link to a file outside this directory"):
+        load(inside, None)
+
+
+def test_the_texts_of_schemas_are_read_with_the_file(tmp_path: Path) -> None:
+    file = load(tmp_path, b"\xef\xbb\xbf" + MANIFEST)
+    assert (file.shown, file.schema_texts) == ("p.toml", {"s.json": MANIFEST.decode()})
+    assert list(schema_errors(file)) == []
+    stack = load(tmp_path, b"", worker=False)
+    (definition,) = stack.stack_definitions()
+    assert (definition.text, definition.schema, definition.runs_in) == ("a:1", "\n", ())
+
+
+def test_the_errors_of_schemas_are_in_their_files(tmp_path: Path) -> None:
+    file = load(tmp_path, b'{\n"minimum":\n"x"}', worker=False)
+    (error,) = schema_errors(file)
+    assert (error.path, error.line) == (str(tmp_path / "s.json"), 3)
+    assert (error.message, error.hint) == ("invalid `minimum`: expected a number, found a string", "use a number")
+
+
+def test_a_file_that_is_missing_can_be_created(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_platform(str(tmp_path / "none.toml"))
+    assert caught.value.hint == "create it with `workerlint learn`"
+    with pytest.raises(ConfigurationError) as caught:
+        read_platform(str(tmp_path))
+    assert caught.value.hint == ""
+
+
+def test_how_a_file_is_written() -> None:
+    assert render_platform(parse(TEXT)) == RENDERED
+
+
+RENDERED = """\
+# Written by `workerlint learn`, which keeps no comments. Names only; review it like code.
+format = 1
+
+[schemas]
+worker = "schemas/worker.json"
+
+[compute]
+closed = true
+learned = 2026-01-31
+from = "computes.txt, get -t compute -a"
+names = [
+  "fast",
+  "runnable-default",
+]
+
+[secret.public]
+closed = false
+learned = 2026-02-01
+from = ""
+names = []
+
+[secret."sand.box"]
+closed = false
+learned = 2026-02-01
+from = ""
+names = [
+  "a",
+  "b",
+]
+
+[stack]
+closed = false
+learned = 2026-02-02
+from = ""
+names = [
+  "bento:4.0",
+  "soda+python:1.0",
+]
+
+[stack."soda+python:1.0"]
+runs-in = ["worker"]
+schema = "schemas/soda-1.0.json"
+learned = 2026-02-03
+from = ""
+"""

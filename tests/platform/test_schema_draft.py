@@ -14,6 +14,11 @@ from workerlint.platform.schema_draft import contained, described, draft_of, exp
     [
         ("http://json-schema.org/draft-07/schema#", "draft-07"),
         ("https://json-schema.org/draft-04/schema", "draft-04"),
+        ("http://json-schema.org/draft-06/schema", "draft-06"),
+        ("https://json-schema.org/draft/2019-09/schema#", "2019-09"),
+        ("ftp://json-schema.org/draft-07/schema", ""),
+        ("see https://json-schema.org/draft-07/schema", ""),
+        ("https://json-schema.org/draft-07/schema##", ""),
         ("https://json-schema.org/draft/2020-12/schema", "2020-12"),
         ("json-schema.org/draft-07/schema", ""),
         ("https://example.com/schema", ""),
@@ -43,6 +48,24 @@ def test_the_schema_of_schemas_in_one_piece(draft: str, schema: Any, valid: bool
         ({"minLength": -1}, "invalid `minLength`: it must be at least 0, found -1", "use a number that is at least 0"),
         ({"multipleOf": 0}, "invalid `multipleOf`: it must be greater than 0, found 0", "use a number that is greater"),
         ({"required": ["a", "a"]}, "invalid `required`: it has duplicate items", "remove the duplicates"),
+        ({"type": []}, "invalid `type`: it must not be empty", "add an item or remove it"),
+        ({"type": ["string", "string"]}, "invalid `type`: it has duplicate items", "remove the duplicates"),
+        ({"type": ["strin"]}, "invalid `type`: `strin` is not a type", "use one of"),
+        ({"enum": 1}, "invalid `enum`: expected an array, found a number", "use an array"),
+        (
+            {"items": 1},
+            "invalid `items`: expected an object, a boolean or an array, found a number",
+            "use an object, a",
+        ),
+        ({"minLength": "1"}, "invalid `minLength`: expected an integer, found a string", "use an integer"),
+        ({"uniqueItems": None}, "invalid `uniqueItems`: expected a boolean, found null", "use a boolean"),
+        ({"$id": 1}, "invalid `$id`: expected a string, found a number", "use a string"),
+        (
+            {"properties": {"a": {"minimum": "x"}}},
+            "invalid `minimum`: expected a number, found a string",
+            "use a number",
+        ),
+        ([], "invalid schema: expected an object or a boolean, found an array", "use an object or a boolean"),
         ({"anyOf": []}, "invalid `anyOf`: it must not be empty", "add an item or remove it"),
     ],
 )
@@ -52,6 +75,15 @@ def test_an_error_in_a_schema(schema: Any, message: str, help: str) -> None:
     found, advice = explain(error, tuple(error.absolute_path), "draft-07")
     assert found == message
     assert advice.startswith(help)
+
+
+def test_what_a_draft_does_not_allow() -> None:
+    validator = validator_class("draft-04")
+    (error,) = validator(meta_schema(validator)).iter_errors({"exclusiveMinimum": True})
+    assert explain(error, ("exclusiveMinimum",), "draft-04") == (
+        "invalid `exclusiveMinimum`: it is not allowed in draft-04",
+        "remove it",
+    )
 
 
 @pytest.mark.parametrize(

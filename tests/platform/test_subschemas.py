@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,37 @@ def test_each_subschema_is_found_with_its_pointer() -> None:
         ("anyOf", 1): False,
         ("not",): {"not": {"const": 6}},
     }
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        "additionalItems", "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then",
+        "unevaluatedItems", "unevaluatedProperties",
+    ],
+)  # fmt: skip
+def test_a_keyword_with_one_subschema(keyword: str) -> None:
+    for schema in ({"type": "string"}, True, False):
+        assert list(subschemas({keyword: schema})) == [((keyword,), schema)]
+    assert list(subschemas({keyword: "x"})) == []
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "items", "oneOf", "prefixItems"])
+def test_a_keyword_with_a_list_of_subschemas(keyword: str) -> None:
+    assert list(subschemas({keyword: [{}, True]})) == [((keyword, 0), {}), ((keyword, 1), True)]
+
+
+@pytest.mark.parametrize(
+    "keyword", ["$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"]
+)
+def test_a_keyword_with_named_subschemas(keyword: str) -> None:
+    assert list(subschemas({keyword: {"a": {}, "b": False}})) == [((keyword, "a"), {}), ((keyword, "b"), False)]
+    assert list(subschemas({keyword: [{}]})) == []
+
+
+@pytest.mark.parametrize("keyword", ["$anchor", "const", "default", "enum", "examples", "required", "type"])
+def test_a_keyword_without_subschemas(keyword: str) -> None:
+    assert [list(subschemas({keyword: value})) for value in ({"a": {}}, [{}], True)] == [[], [], []]
 
 
 def _reachable(edges: dict[int, list[int]], start: int) -> set[int]:

@@ -84,6 +84,13 @@ def test_a_project_is_shared(folder: Any) -> None:
     assert dry_run(WORKER.replace("INFO", "LOUD"), str(folder.path / FILE), project=project).accepted
 
 
+def test_the_rules_of_the_given_project_count(folder: Any) -> None:
+    folder.write("workerlint.toml", 'ignore = ["DW301"]')
+    text = WORKER.replace("INFO", "LOUD")
+    assert dry_run(text, str(folder.path / FILE)).accepted
+    assert not dry_run(text, str(folder.path / FILE), project=Project(configured=False)).accepted
+
+
 @pytest.mark.slow
 def test_no_command_line_comes_with_it() -> None:
     program = "import sys; import workerlint_shim.dry_run; print(*(name for name in ('click', 'pygls') if name in sys.modules))"

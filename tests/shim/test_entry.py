@@ -297,5 +297,37 @@ def test_without_a_command_the_help_is_printed(run: Run) -> None:
     assert run("-V") == run("version")
 
 
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("--dry-run help", "help"),
+        ("--dry-run --help", "help"),
+        ("--dry-run -h", "help"),
+        ("help --dry-run apply", "help apply"),
+        ("--dry-run help apply", "help apply"),
+        ("--state s.sqlite help resource run", "help resource run"),
+        ("--dry-run version", "version"),
+        ("--dry-run -V", "version"),
+        ("-V --help", "version"),
+        ("help --version", "help"),
+        ("version -h", "version"),
+    ],
+)
+def test_flags_before_a_question_do_not_change_its_answer(run: Run, line: str, same: str) -> None:
+    assert run(line) == run(same)
+    assert run(line).code == 0
+
+
+def test_the_help_of_a_command_has_two_ways(run: Run) -> None:
+    for command in ("apply", "resource run", "state import"):
+        assert run(f"help {command}") == run(f"--dry-run help {command}") == run(f"{command} --help")
+
+
+@pytest.mark.parametrize("line", ["--dry-run", "--state s.sqlite", "-x y", "-- apply"])
+def test_flags_alone_are_no_command(run: Run, line: str) -> None:
+    message = "ERRO[0000] no command specified\n  help: run `dataos-ctl-dry --help` for a list\n"
+    assert run(line) == (2, "", message)
+
+
 def test_the_help_of_a_command_without_flags_is_that_of_the_program(run: Run) -> None:
     assert run("help log").out == run("help zork").out == run("help").out

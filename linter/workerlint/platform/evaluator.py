@@ -32,7 +32,7 @@ def _evaluator(draft: str, extra: dict[str, Keyword]) -> Any:
     functions = {**base.VALIDATORS, **{name: own for name, own in KEYWORDS.items() if name in base.VALIDATORS}}
     guarded = {name: _guarded(function) for name, function in functions.items()}
     guarded |= {name: _guarded(function, reads_quantities=True) for name, function in extra.items()}
-    guarded["format"] = _annotation
+    # `format` only describes, because the validators have no format checker.
     return extend(base, guarded, type_checker=base.TYPE_CHECKER.redefine("integer", _is_integer))
 
 
@@ -65,11 +65,6 @@ def _guarded(function: Keyword, *, reads_quantities: bool = False) -> Keyword:
 
 def _size(value: Any) -> int:
     return len(value) if isinstance(value, (dict, list)) else 0
-
-
-def _annotation(_validator: Any, _value: Any, _instance: Any, _schema: Any) -> Errors:
-    """Report nothing, for a keyword that only describes."""
-    return ()
 
 
 def _is_integer(_checker: Any, value: Any) -> bool:

@@ -111,7 +111,9 @@ def explain(error: Any, at: Pointer, draft: str) -> tuple[str, str]:
         matching = [inner for inner in error.context if inner.validator != "type"]
         if not matching:
             break
-        error = matching[0]
+        # Only a string can be one of the names of types.
+        fitting = (inner for inner in matching if inner.validator != "enum" or isinstance(inner.instance, str))
+        error = next(fitting, matching[0])
     found = described(error.instance)
     if error.validator == "enum" and isinstance(error.instance, str):
         return f"{subject}: {code(error.instance)} is not a type", f"use one of {codes(sorted(error.validator_value))}"

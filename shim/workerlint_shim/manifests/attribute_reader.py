@@ -37,7 +37,7 @@ def read_attributes(document: Worker, hidden: list[Span], key: bytes | None) -> 
     filled = sorted(item.span for item in document.filling.filled) if document.filling else []
     defaults = []
     if document.section_name in root.entries and not document.v2alpha:
-        defaults = list(_defaults(document))
+        defaults = list(_defaults(document, root))
     replaced = {item.path for item in defaults}
     fields = _Reader(document, hidden, filled, key).read(root)
     return Attributes(item for item in (*fields, *defaults) if item.kind != "null" or item.path not in replaced)
@@ -116,11 +116,10 @@ def scalar_value(node: Scalar) -> Value:
     return node.text
 
 
-def _defaults(document: Worker) -> Iterator[Attribute]:
-    root = document.root
+def _defaults(document: Worker, root: Mapping) -> Iterator[Attribute]:
     prefix = document.section_name
     for name, value in META_DEFAULTS:
-        node = root.get(name) if root is not None else None
+        node = root.get(name)
         if name not in _IDENTITY and (node is None or node.kind == "null"):
             yield _default((name,), value)
     for name, value in SECTION_DEFAULTS:

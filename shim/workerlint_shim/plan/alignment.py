@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from workerlint.core.record import Struct
+from workerlint_shim.plan.text_diff import common_ends
 from workerlint_shim.plan.tree import NOTHING, Branch, leaves
 
 TYPE_CHECKING = False
@@ -81,9 +82,7 @@ class Aligner(Struct):
     def align_by_similarity(self, old: list[Branch], new: list[Branch]) -> Iterator[Pair]:
         """Yield similar items in pairs, in order; all others are removed or added."""
         before, after = self._values(old, new)
-        most = min(len(old), len(new))
-        first = next((at for at in range(most) if before[at] != after[at]), most)
-        last = next((at for at in range(most - first) if before[-1 - at] != after[-1 - at]), most - first)
+        first, last = common_ends(before, after)
         yield from zip(old[:first], new[:first], strict=True)
         one, other = old[first : len(old) - last], new[first : len(new) - last]
         if len(one) * len(other) <= _MOST:

@@ -65,11 +65,9 @@ def _shown(attribute: Attribute) -> str:
 
 
 def _is_text(change: Change) -> bool:
-    """Check whether a field is a text of several lines, before or after."""
+    """Check whether a value is a text of several lines, before or after."""
     fields = (*change.before, *change.after)
-    return len(change.before) < 2 > len(change.after) and any(
-        isinstance(item.value, str) and "\n" in item.value.rstrip("\n") for item in fields
-    )
+    return any(isinstance(item.value, str) and "\n" in item.value.rstrip("\n") for item in fields)
 
 
 def _text_lines(change: Change) -> Iterator[Line]:

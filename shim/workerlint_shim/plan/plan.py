@@ -33,8 +33,8 @@ _RESULTS = {CREATE: CREATED, UPDATE: UPDATED, UNCHANGED: UNCHANGED, UNKNOWN: "ap
 APPLY = "apply"
 
 _SECTIONS = ("worker", "spec")
-_SCALING = frozenset(("replicas", "autoScaling"))
-"""The fields of a Worker whose change adds or removes replicas, but does not restart the others."""
+_SCALING = frozenset((("replicas",), ("autoScaling",)))
+"""The fields of a Worker, below its section, whose change adds or removes replicas, but does not restart the others."""
 
 
 class Step(Record):
@@ -77,11 +77,7 @@ class Step(Record):
         return (
             self.action == UPDATE
             and self.manifest.identity.kind == WORKER
-            and any(
-                change.steps[0] in _SECTIONS and change.steps[1:2][0] not in _SCALING
-                for change in self.differences
-                if len(change.steps) > 1
-            )
+            and any(change.steps[0] in _SECTIONS and change.steps[1:2] not in _SCALING for change in self.differences)
         )
 
     def recorded(self, user: str, path: str) -> RecordedResource:

@@ -122,7 +122,7 @@ def unseal(path: str, text: str, key: bytes) -> SavedPlan:
     if key_id != _key_id(key):
         hint = "use the same DATAOS_CTL_DRY_KEY, or the same key file, for both commands"
         raise StateError(f"{path} was made with another key", hint)
-    if not isinstance(given, str) or given != mac(key, _bytes(document)):
+    if given != mac(key, _bytes(document)):
         raise FileError(f"{path} was changed after it was saved", "create a new plan with `--out FILE`")
     return SavedPlan(path, tuple(saved["arguments"]), Inputs(**saved["inputs"]), document["resources"])
 

@@ -13,6 +13,8 @@ from workerlint_shim.manifests.identity import WORKER
 from workerlint_shim.plan.plan import CREATE, UNCHANGED, UNKNOWN, UPDATE, Plan, Step
 
 UNKNOWN_COMPUTE = ""
+_COMPUTES = (("worker", "compute"), ("spec", "compute"))
+"""The paths of the Compute, in the versions of a Worker."""
 
 
 class Demand(Record):
@@ -106,13 +108,13 @@ def _compute(attributes: Iterable[Attribute]) -> str:
 
 
 def _compute_field(attributes: Iterable[Attribute]) -> Attribute | None:
-    paths = {("worker", "compute"), ("spec", "compute")}
-    return next((item for item in attributes if item.path in paths), None)
+    return next((item for item in attributes if item.path in _COMPUTES), None)
 
 
 def _compute_before(step: Step) -> str:
     """Return the Compute of a resource before the change: that of the manifest if the field does not change."""
-    if any(change.steps[-1] == "compute" for change in step.differences) and step.before is not None:
+    changed = {change.steps for change in step.differences}
+    if step.before is not None and not changed.isdisjoint((*_COMPUTES, *(path[:1] for path in _COMPUTES))):
         return _compute(step.before.attributes or ())
     return _compute(step.attributes)
 

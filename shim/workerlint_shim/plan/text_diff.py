@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workerlint.core.record import Record
 
@@ -43,6 +43,14 @@ def text_hunks(before: str, after: str) -> list[Hunk]:
     return hunks
 
 
+def common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """Return how many items at the start are the same, and how many of the others at the end."""
+    most = min(len(old), len(new))
+    first = next((at for at in range(most) if old[at] != new[at]), most)
+    last = next((at for at in range(most - first) if old[-1 - at] != new[-1 - at]), most - first)
+    return first, last
+
+
 def split_lines(text: str) -> list[str]:
     """Return the lines of a text without line breaks. A line of its own notes that the last break is missing."""
     lines = text.split("\n")
@@ -59,9 +67,7 @@ def _groups(old: list[str], new: list[str]) -> Iterator[list[tuple[str, int, int
     """Yield groups of operations, as SequenceMatcher does."""
     from difflib import SequenceMatcher
 
-    most = min(len(old), len(new))
-    first = next((at for at in range(most) if old[at] != new[at]), most)
-    last = next((at for at in range(most - first) if old[-1 - at] != new[-1 - at]), most - first)
+    first, last = common_ends(old, new)
     # Only the lines between the first and the last change are compared, with those that are shown around them.
     start, rest = max(first - CONTEXT, 0), max(last - CONTEXT, 0)
     one, other = old[start : len(old) - rest], new[start : len(new) - rest]

@@ -147,18 +147,13 @@ def open_store(path: str) -> Iterator[Store | None]:
 def open_store_to_record(path: str) -> Iterator[Store]:
     """Open the state at *path* for writing, exclusively; create it if there is none. Raises StateError.
 
-    What the block writes is committed, or rolled back if the block fails.
+    What the block writes is committed. If the block fails, it is rolled back, because the connection is closed.
     """
     with closing(open_to_write(path)) as connection:
         store = Store(path, connection)
         store._execute("BEGIN IMMEDIATE")  # noqa: SLF001
-        try:
-            yield store
-            store._execute("COMMIT")  # noqa: SLF001
-        except BaseException:
-            if connection.in_transaction:
-                connection.rollback()
-            raise
+        yield store
+        store._execute("COMMIT")  # noqa: SLF001
 
 
 def _conditions(selector: Selector) -> tuple[str, list[str]]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.shim.samples import WORKER
 
+from workerlint_shim.manifests.file_set_check import check_file_set
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,3 +60,34 @@ def test_a_refused_manifest_does_not_reach_the_real_one(process: Run, stage: Any
     stage.folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD"))
     assert process(*line, "--exec").code == 1
     assert len(stage.calls) == 1
+
+
+def test_a_rule_that_fails_accepts_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(*arguments: Any) -> Any:
+        examination = check_file_set(*arguments)
+        examination.failures.append("the rule DW999 failed")
+        return examination
+
+    monkeypatch.setattr("workerlint_shim.manifests.file_set_check.check_file_set", check)
+    help = "this is a bug in the rule, not an error in the manifest; nothing was applied"
+    failed = (2, "", f"ERRO[0000] the rule DW999 failed\n  help: {help}\n")
+    assert run("develop start -f dataproducts/new-worker.yaml") == failed
+    assert run("apply -f dataproducts/new-worker.yaml") == failed
+
+
+def test_an_argument_that_is_not_a_flag(run: Run) -> None:
+    error = "ERRO[0000] unexpected argument: a.yaml\n  help: specify the manifest with `-f FILE`\n"
+    assert run("develop start a.yaml") == (2, "", error)
+
+
+def test_each_error_is_listed_and_counted(run: Run, folder: Any) -> None:
+    folder.write("monitor.yaml", MONITOR + "  other: ${OTHER}\n")
+    assert run(EQUATION).err == (
+        "INFO[0000] 🔍 develop observability monitor equation...\n"
+        "WARN[0000] monitor.yaml:5:13: ${CRON} is not set in the environment\n"
+        "  help: run `export CRON=...`, or use `--disable-interpolation`\n"
+        "WARN[0000] monitor.yaml:6:10: ${OTHER} is not set in the environment\n"
+        "  help: run `export OTHER=...`, or use `--disable-interpolation`\n"
+        "ERRO[0000] develop observability monitor equation: 2 errors in the manifest\n"
+    )
+    assert run(f"{EQUATION} --disable-interpolation").err.endswith("1 manifest file checked, nothing to plan\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,3 +102,51 @@ def test_details_that_are_nested_too_deeply(run: Run, folder: Any) -> None:
     result = run("get -d")
     assert result.code == 0
     assert "# city:v1beta:volume: the values are nested too deeply to be printed as YAML" in result.out
+
+
+def test_a_damaged_row_is_an_error_and_the_others_are_shown(run: Run, folder: Any) -> None:
+    folder.write("several.yaml", "---\n".join(named(name) for name in ("one", "two")))
+    run("apply -f several.yaml --record")
+    connection = sqlite3.connect(folder.state)
+    with connection:
+        connection.execute("UPDATE resource SET body = body || ' ' WHERE name = 'two'")
+    connection.close()
+    result = run("get -a")
+    assert result.code == 2
+    assert "  one " in result.out
+    assert (
+        "WARN[0000] the recorded state of two:v1beta:worker is corrupt; remove it with `dataos-ctl-dry delete -i "
+        "two:v1beta:worker:public`, or move the state away\n" in result.err
+    )
+    assert run("get", "-t", "worker", "-n", "two").code == 2
+    assert run("get", "-t", "worker", "-n", "two three").code == 2
+    assert run("get", "-t", "worker", "-n", "one").code == 0
+
+
+def test_text_is_printed_as_it_is(run: Run, folder: Any) -> None:
+    folder.write("city.yaml", f"owner: groß\n{named('city')}")
+    run("apply -f city.yaml --record")
+    assert '"owner": "groß"' in run("get -a --output json").out
+
+
+def test_other_flags_are_mentioned(run: Run, folder: Any) -> None:
+    warning = "WARN[0000] --unSanitize has no effect: the recorded state does not contain secrets\n"
+    assert run("get -t worker --unSanitize").err == f"{GET}{warning}"
+    run("apply -f dataproducts/new-worker.yaml --record")
+    hint = "WARN[0000] the default of -v is v1, but the resource is v1beta: use `dataos-ctl -v v1beta`\n"
+    assert run("get -t worker -n new-worker").err == f"{GET}{hint}"
+    for line in ("get -t worker -n new-worker -v v1beta", "get -t worker", "get -i new-worker:v1beta:worker"):
+        assert run(line).err == GET
+
+
+def test_what_is_missing_is_named_with_its_versions(run: Run) -> None:
+    result = run("get -t worker -n new-worker -v v1")
+    assert (result.code, result.out.count("\n")) == (1, 3)
+    assert "new-worker:v1:worker is not in the recorded state; the version of a Worker is v1beta" in result.err
+    run("apply -f dataproducts/new-worker.yaml --record -w sales")
+    assert run("get -t worker -n new-worker -v v1 -w sales").err.startswith(
+        "INFO[0000] 🔍 get...\n"
+        "WARN[0000] new-worker in workspace sales has version v1beta, not v1: use `-v v1beta`\n"
+        "INFO[0000] 🔍 get...complete\n"
+    )
+    assert "WARN[0000] x:v2:depot is not in the recorded state\n" in run("get -t depot -n x -v v2").err

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from workerlint_shim.commands.handoff import find_real, hand_over, is_shim, prepare_real, run_real
+from workerlint_shim.errors import HandoffError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -226,3 +231,71 @@ class TestExec:
         stage.folder.write("shims/dataos-ctl", "a text")
         process("--exec", "log", stdin=subprocess.DEVNULL)
         assert stage.arguments == [["log"]]
+
+
+@pytest.mark.parametrize(("depth", "after"), [("", "1"), ("0", "1"), ("7", "8"), ("x", "1"), ("-3", "1")])
+def test_each_call_of_the_real_one_is_counted(
+    stage: Any, monkeypatch: pytest.MonkeyPatch, depth: str, after: str
+) -> None:
+    monkeypatch.setenv("WORKERLINT_SHIM_DEPTH", depth)
+    path, environment = prepare_real()
+    assert (path, environment["WORKERLINT_SHIM_DEPTH"]) == (str(stage.real), after)
+    assert environment["RECORD"] == str(stage.record)
+
+
+def test_too_many_calls_are_an_error(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKERLINT_SHIM_DEPTH", "8")
+    with pytest.raises(HandoffError, match=r"/dataos-ctl called dataos-ctl-dry 8 times: it is a wrapper") as caught:
+        prepare_real()
+    assert caught.value.hint.startswith("remove the wrapper from PATH, or make it call the real dataos-ctl by")
+
+
+SHIM = "#!/usr/bin/python\n# {}\nimport workerlint_shim\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SHIM, True),
+        (SHIM.replace("{}", "x" * 4000), True),
+        (SHIM.replace("{}", "x" * 5000), False),
+        (SHIM.replace("#!", "# "), False),
+        ("#!/bin/sh\nexec other\n", False),
+    ],
+)
+def test_a_script_that_runs_the_dry_run_is_not_the_real_one(folder: Any, text: str, expected: bool) -> None:
+    assert is_shim(str(folder.write("dataos-ctl", text))) is expected
+    assert is_shim(str(folder.path / "missing")) is False
+
+
+def test_the_real_one_is_the_first_program_on_path_that_is_not_a_shim(
+    folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("no-program", "shim", "real", "later")
+    monkeypatch.setenv("PATH", os.pathsep.join(str(folder.path / name) for name in ("missing", *names)))
+    error = "dataos-ctl not found on PATH"
+    with pytest.raises(HandoffError, match=f"^{error}$") as caught:
+        find_real()
+    assert caught.value.hint == "install dataos-ctl, or add its directory to PATH"
+    folder.write("no-program/dataos-ctl", "#!/bin/sh\n")
+    shim = folder.program("shim/dataos-ctl", SHIM)
+    with pytest.raises(HandoffError, match=f"^{error}; {re.escape(str(shim))} is dataos-ctl-dry itself$"):
+        find_real()
+    (folder.path / "later" / "dataos-ctl").mkdir(parents=True)
+    real = folder.program("real/dataos-ctl", "#!/bin/sh\n")
+    assert find_real() == str(real)
+
+
+@pytest.mark.parametrize(("script", "code"), [("exit 7", 7), ("exit 0", 0), ("kill -9 $$", 137), ("kill -15 $$", 143)])
+def test_the_exit_code_is_that_of_a_shell(stage: Any, script: str, code: int) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
+    stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{script}\n")
+    assert run_real(["log"]) == code
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
+
+
+def test_a_program_that_cannot_be_run_is_named(stage: Any) -> None:
+    stage.folder.program("real/dataos-ctl", "no program\n")
+    for run_it in (run_real, hand_over):
+        with pytest.raises(HandoffError, match=f"^cannot run {re.escape(str(stage.real))}: Exec format error$"):
+            run_it(["log"])

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 from tests.shim.samples import RECORD
+
+from workerlint_shim.commands.session import Session, is_in_ci, user_name
+from workerlint_shim.grammar.flags import parse
+from workerlint_shim.grammar.search import find_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,3 +23,109 @@ def test_a_user_whose_name_is_no_text(run: Run, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("LOGNAME", "groot\udcff")
     assert run(RECORD).code == 0
     assert "groot?" in run("get").out
+
+
+@pytest.mark.parametrize(
+    ("value", "in_ci"), [("", False), ("0", False), ("false", False), ("true", True), ("no", True)]
+)
+@pytest.mark.parametrize("name", ["CI", "TF_BUILD", "JENKINS_URL"])
+def test_where_a_run_in_ci_is_recognized(
+    folder: Any, monkeypatch: pytest.MonkeyPatch, name: str, value: str, in_ci: bool
+) -> None:
+    assert not is_in_ci()
+    monkeypatch.setenv(name, value)
+    assert is_in_ci() is in_ci
+
+
+@pytest.mark.parametrize("error", [OSError, KeyError, ImportError])
+def test_a_user_without_a_name(monkeypatch: pytest.MonkeyPatch, error: type[Exception]) -> None:
+    monkeypatch.setattr("getpass.getuser", Mock(side_effect=error))
+    assert user_name() == ""
+
+
+def session(line: str, *, handing_over: bool = False) -> Session:
+    words = line.split()
+    command = find_command(words)
+    assert command is not None
+    call = parse(words, command.flags)
+    del call.words[: len(command.path)]
+    return Session(command, call, handing_over=handing_over)
+
+
+@pytest.mark.parametrize(
+    ("line", "format", "workspace", "instance_wide"),
+    [
+        ("apply", "text", None, False),
+        ("apply --output json -w a", "json", "a", False),
+        ("apply --output markdown -w public", "markdown", "public", False),
+        ("product apply", "text", None, True),
+        ("domain get", "text", None, True),
+        ("develop stack versions", "text", None, False),
+    ],
+)
+def test_what_the_command_line_asks_for(line: str, format: str, workspace: str | None, instance_wide: bool) -> None:
+    found = session(line)
+    assert (found.format, found.as_json) == (format, format == "json")
+    assert (found.workspace, found.instance_wide) == (workspace, instance_wide)
+
+
+@pytest.mark.parametrize(
+    ("line", "interpolates"),
+    [
+        ("apply", True),
+        ("apply --disable-interpolation", False),
+        ("get", True),
+        ("develop start", True),
+        ("develop start --disable-interpolation", False),
+        ("jq", False),
+    ],
+)
+def test_which_commands_fill_in_variables(line: str, interpolates: bool) -> None:
+    assert session(line).environment is (os.environ if interpolates else None)
+
+
+def test_the_streams_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for handing_over, streams in ((False, ("b\n", "INFO[0000] a\n")), (True, ("", "INFO[0000] a\nb\n"))):
+        found = session("apply", handing_over=handing_over)
+        found.console.info("a")
+        found.console.show("b")
+        found.output.flush()
+        assert capsys.readouterr() == streams
+    found.console.show("before")
+    found.print("{}\n")
+    assert capsys.readouterr() == ("{}\n", "before\n")
+
+
+def test_which_flags_are_not_used_is_announced(capsys: pytest.CaptureFixture[str]) -> None:
+    line = "resource run -c run.yaml --stream-logs --run-string x"
+    found = session(line)
+    found.announce_unused_flags()
+    found.output.flush()
+    config = "WARN[0000] --configFile: run.yaml is not checked\n"
+    ignored = "".join(f"WARN[0000] --{name} has no effect in a dry run\n" for name in ("stream-logs", "run-string"))
+    assert capsys.readouterr().err == config + ignored
+    found = session(line, handing_over=True)
+    found.announce_unused_flags()
+    found.output.flush()
+    assert capsys.readouterr().err == config
+
+
+def test_colors_only_where_they_are_wanted(capsys: pytest.CaptureFixture[str]) -> None:
+    for line, colored in (
+        ("apply --color always", True),
+        ("apply --color never", False),
+        ("apply", False),
+        ("get", False),
+    ):
+        found = session(line)
+        found.console.show("a", "+")
+        found.console.warn("b")
+        found.output.flush()
+        output = capsys.readouterr()
+        assert ("\x1b[32m" in output.out, "\x1b[33m" in output.err) == (colored, colored)
+
+
+def test_an_option_of_the_configuration_that_is_not_valid(run: Run, folder: Any) -> None:
+    result = run("apply -f dataproducts/new-worker.yaml --config a.toml --no-config")
+    assert (result.code, result.out) == (2, "")
+    assert "--no-config" in result.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -255,3 +256,52 @@ class TestOwnJson:
         assert run("state import -f saved.json --state other.sqlite").err.endswith("state import...1 resource\n")
         assert run("get -a --output json --state other.sqlite").out == printed.out
         assert "unchanged" in run("apply -f dataproducts/new-worker.yaml -w curriculum --state other.sqlite").err
+
+
+def test_a_damaged_row_of_another_resource_does_not_stop_an_import_of_a_part(run: Run, folder: Any) -> None:
+    for name in ("first", "second"):
+        folder.write(f"{name}.yaml", named(name))
+        run(f"apply -f {name}.yaml -w curriculum --record")
+    connection = sqlite3.connect(folder.state)
+    with connection:
+        connection.execute("UPDATE resource SET body = body || ' ' WHERE name = 'second'")
+    connection.close()
+    folder.write("table.txt", WORKERS.partition("\n")[2].format(rows=FIRST))
+    assert run("state import -f table.txt") == (0, "", "INFO[0000] 📥 state import...1 resource\n")
+    folder.write("table.txt", WORKERS.format(rows=FIRST))
+    result = run("state import -f table.txt")
+    assert result.code == 2
+    assert "the recorded state of second:v1beta:worker is corrupt" in result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (b"", "no resources in table.txt", "create it with `dataos-ctl get ... > output.txt`"),
+        (b"caf\xe9", "table.txt is not valid UTF-8", "create it with `dataos-ctl get ... > output.txt`"),
+        (b"\0", "table.txt is a binary file, not YAML", ""),
+    ],
+)
+def test_a_file_that_is_not_the_output_of_get(run: Run, folder: Any, text: bytes, message: str, hint: str) -> None:
+    (folder.path / "table.txt").write_bytes(text)
+    result = run("state import -f table.txt")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"ERRO[0000] {message}\n" + (f"  help: {hint}\n" if hint else "")
+
+
+def test_lists_that_are_complete_are_named_with_commas(run: Run, folder: Any) -> None:
+    for name in ("first", "second"):
+        folder.write(f"{name}.yaml", named(name))
+        for workspace in ("curriculum", "sandbox"):
+            run(f"apply -f {name}.yaml -w {workspace} --record")
+    table = WORKERS.partition("\n")[2].format(rows=FIRST + FIRST.replace("curriculum", "sandbox   "))
+    folder.write("table.txt", table)
+    assert run("state import -f table.txt --complete Worker:Sandbox").err.endswith("2 resources, 1 absent\n")
+    assert rows(run) == ["first", "second", "first"]
+    assert run("state", "import", "-f", "table.txt", "--complete", "worker:sandbox, worker:curriculum,").code == 0
+    assert rows(run) == ["first", "first"]
+    error = run("state import -f table.txt --complete :sandbox").err
+    assert 'invalid value ":sandbox" for --complete: must be TYPE or TYPE:WORKSPACE' in error
+    assert (
+        "help: lists in it: worker:curriculum, worker:sandbox" in run("state import -f table.txt --complete depot").err
+    )

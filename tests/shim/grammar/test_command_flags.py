@@ -64,6 +64,7 @@ def test_the_flags_of_each_command(snapshot: SnapshotAssertion) -> None:
     """A flag that is missing or has another letter changes which arguments are its value."""
     lines = [
         f"{command.name}: --{flag.name}{f' -{flag.short}' if flag.short else ''} ({flag.kind})"
+        f"{f' {flag.default}' if flag.default else ''}{f' {flag.effect}' if flag.effect else ''}"
         for command in COMMANDS
         for flag in command.flags
     ]

@@ -13,6 +13,8 @@ from workerlint_shim.grammar.commands import COMMANDS, DRY_RUN_ONLY, KNOWN, OWN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -25,6 +27,14 @@ def test_each_command_has_the_source_that_documents_it() -> None:
     assert {command.name for command in KNOWN if command.source == DRY_RUN_ONLY} == {
         command.name for command in COMMANDS if command.rehearsal == OWN
     }
+
+
+def test_what_is_done_for_each_command_and_where_it_is_documented(snapshot: SnapshotAssertion) -> None:
+    lines = [
+        f"{command.name}{f' ({command.alias})' if command.alias else ''}: {command.rehearsal}, {command.source}"
+        for command in KNOWN
+    ]
+    assert "\n".join(lines) == snapshot
 
 
 @pytest.mark.parametrize(

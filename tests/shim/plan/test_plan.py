@@ -143,6 +143,25 @@ def test_only_changes_of_the_pods_restart_a_worker(
     assert (found["action"], found["restarts"]) == ("update", restarts)
 
 
+NEWER = WORKER.replace("version: v1beta", "version: v2alpha").replace("\nworker:", "\nspec:")
+
+
+def test_a_worker_restarts_if_its_whole_section_changes(run: Run, folder: Any) -> None:
+    run(f"{LINE} --record")
+    folder.write("dataproducts/new-worker.yaml", NEWER)
+    (found,) = resources(run)
+    assert ("worker", "remove") in {(change["path"], change["change"]) for change in found["changes"]}
+    assert found["restarts"] is True
+
+
+def test_a_worker_of_the_newer_version_restarts_by_the_same_fields(run: Run, folder: Any) -> None:
+    folder.write("dataproducts/new-worker.yaml", NEWER)
+    run(f"{LINE} --record")
+    for before, after, restarts in (("replicas: 2", "replicas: 3", False), ("logLevel: INFO", "logLevel: DEBUG", True)):
+        folder.write("dataproducts/new-worker.yaml", NEWER.replace(before, after))
+        assert [(item["action"], item["restarts"]) for item in resources(run)] == [("update", restarts)]
+
+
 def test_only_a_worker_that_exists_restarts(run: Run, folder: Any) -> None:
     (found,) = resources(run)
     assert (found["action"], found["restarts"]) == ("create", False)

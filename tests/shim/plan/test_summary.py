@@ -72,6 +72,18 @@ def test_a_compute_from_a_variable_that_stays_is_known(run: Run, folder: Any, mo
     assert "runnable-default" not in json.dumps(plan["resources"][0]["changes"])
 
 
+def test_a_compute_that_changes_with_the_whole_section_is_known(run: Run, folder: Any) -> None:
+    newer = WORKER.replace("version: v1beta", "version: v2alpha").replace("\nworker:", "\nspec:")
+    assert run(f"{LINE} --record").code == 0
+    folder.write(FILE, newer.replace("runnable-default", "other-compute"))
+    assert effect(run) == f"Effect: {MOVED}."
+    assert run(f"{LINE} --record").code == 0
+    folder.write(FILE, newer)
+    moved_back = effect(run)
+    assert "-200m CPU and -256Mi memory on other-compute" in moved_back
+    assert "+200m CPU and +256Mi memory on runnable-default" in moved_back
+
+
 def demand(cpu: str, memory: str) -> Demand:
     amounts = [parse_quantity(text) for text in (cpu, memory)]
     assert amounts[0] is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint_shim.plan.text_diff import ADDED, NO_BREAK, REMOVED, SAME, split_lines, text_hunks
+from workerlint_shim.plan.text_diff import ADDED, NO_BREAK, REMOVED, SAME, common_ends, split_lines, text_hunks
 
 TEXTS = st.lists(st.sampled_from("abc"), max_size=30).map("\n".join)
 NUMBERS = "".join(f"{number}\n" for number in range(1, 41))
@@ -37,6 +37,22 @@ def test_hunks_lead_from_one_text_to_the_other(before: str, after: str) -> None:
     removed = [line for hunk in text_hunks(before, after) for sign, line in hunk.lines if sign == REMOVED]
     added = [line for hunk in text_hunks(before, after) for sign, line in hunk.lines if sign == ADDED]
     assert len(split_lines(before)) - len(removed) == len(split_lines(after)) - len(added)
+
+
+@given(TEXTS, TEXTS)
+def test_the_lines_at_both_ends_that_are_the_same(before: str, after: str) -> None:
+    old, new = before.split("\n"), after.split("\n")
+    first, last = common_ends(old, new)
+    assert old[:first] == new[:first]
+    assert old[len(old) - last :] == new[len(new) - last :]
+    rest = old[first : len(old) - last], new[first : len(new) - last]
+    assert not all(rest) or (rest[0][0] != rest[1][0] and rest[0][-1] != rest[1][-1])
+
+
+def test_the_ends_of_texts_do_not_overlap() -> None:
+    assert common_ends("aaa", "aa") == (2, 0)
+    assert common_ends("abcab", "abxxab") == (2, 2)
+    assert common_ends("", "a") == common_ends("a", "b") == (0, 0)
 
 
 def test_a_missing_line_break_is_a_difference() -> None:

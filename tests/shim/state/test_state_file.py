@@ -383,7 +383,8 @@ def test_no_link_out_of_the_repository_is_followed(
     [
         ("SQLITE_FULL", 10**9, "cannot write {}: the disk is full"),
         ("SQLITE_IOERR_WRITE", 0, "cannot write {}: the disk is full"),
-        ("SQLITE_IOERR_WRITE", 10**9, "cannot write {}: reason"),
+        ("SQLITE_IOERR_WRITE", 256 * 1024 - 1, "cannot write {}: the disk is full"),
+        ("SQLITE_IOERR_WRITE", 256 * 1024, "cannot write {}: reason"),
         ("SQLITE_READONLY_DBMOVED", 10**9, "cannot write {}: reason"),
         ("SQLITE_CANTOPEN", 0, "cannot write {}: reason"),
         ("SQLITE_BUSY_SNAPSHOT", 0, "timed out waiting for another process to write {}"),
