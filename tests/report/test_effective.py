@@ -58,6 +58,22 @@ def test_no_default_is_made_up_where_a_line_could_not_be_read(run: Run, folder: 
     assert "default" not in run("explain", "worker.yaml").out
 
 
+@pytest.mark.parametrize(
+    ("scaling", "shown"),
+    [
+        ("", True),
+        ("  autoScaling: {enabled: false, minReplicas: 2, maxReplicas: 4}\n", True),
+        ("  autoScaling: {enabled: true, minReplicas: 2, maxReplicas: 4}\n", False),
+        ("  autoScaling: {enabled: '${ON}', maxReplicas: 4}\n", False),
+        ("  autoScaling: ${{scaling}}\n", False),
+    ],
+)
+def test_autoscaling_replaces_the_default_number_of_replicas(scaling: str, shown: bool) -> None:
+    (worker,) = read_workers(Source("w.yaml", f"name: w\n{HEAD}{scaling}"))
+    assert (("worker", "replicas") in [value.path for value in effective_values(worker)]) is shown
+    assert (("worker", "replicas") in [value.path for value in default_values(worker)]) is shown
+
+
 def test_every_default_in_force_is_shown() -> None:
     (worker,) = read_workers(Source("w.yaml", "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"))
     assert {".".join(map(str, item.path)): item.text for item in default_values(worker)} == {

@@ -143,7 +143,8 @@ def _section_defaults(worker: Worker) -> Iterator[EffectiveValue]:
         return
     prefix = worker.section_name
     for name, default in SECTION_DEFAULTS:
-        if worker.absent(name):
+        # Autoscaling sets the number of replicas.
+        if worker.absent(name) and not (name == "replicas" and may_scale(worker)):
             yield EffectiveValue((prefix, name), default, "default")
     for (part, resource), default in DEFAULTS.items():
         if default_amount(worker, part, resource) is not None:
