@@ -198,7 +198,9 @@ class _Secrets:
         names = dict.fromkeys(
             leaf.node.text for leaf in found if leaf.is_key and isinstance(leaf.node, Scalar) and self.is_in(leaf.node)
         )
-        self._masks = {name: MASK if not at else f"{MASK} ({at + 1})" for at, name in enumerate(names)}
+        self._masks: dict[str | int, str] = {
+            name: MASK if not at else f"{MASK} ({at + 1})" for at, name in enumerate(names)
+        }
 
     def is_in(self, node: Node) -> bool:
         """Return whether *node* contains a secret."""
@@ -209,7 +211,7 @@ class _Secrets:
         """Return a path with secrets masked."""
         if not self._masks:
             return parts
-        return tuple([part if isinstance(part, int) else self._masks.get(part, part) for part in parts])
+        return tuple([self._masks.get(part, part) for part in parts])
 
 
 def _placeholders(worker: Worker, secrets: _Secrets) -> Iterator[str]:
