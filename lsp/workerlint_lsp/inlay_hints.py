@@ -8,7 +8,6 @@ from typing import Any
 from lsprotocol import types
 
 from workerlint.core.wording import plural
-from workerlint.manifest.autoscaling import read_autoscaling
 from workerlint.manifest.worker import Worker
 from workerlint.report.effective import Capacity, default_values, read_capacities
 from workerlint.syntax.nodes import Mapping, Node
@@ -36,7 +35,7 @@ def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     by_key: dict[int, tuple[Node, dict[str, Any]]] = {}
     for default in default_values(worker):
         parts = [str(part) for part in default.path]
-        if default.is_described or _is_overridden(worker, parts):
+        if default.is_described:
             continue
         found = _nearest_key(worker, parts[:-1])
         if found is not None:
@@ -47,12 +46,6 @@ def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
             section[parts[-1]] = default.text
     for key, missing in by_key.values():
         yield _hint(request, key, _flow(missing), "Defaults of fields that the manifest does not set.")
-
-
-def _is_overridden(worker: Worker, parts: list[str]) -> bool:
-    """Check that a default has no effect, because autoscaling sets the number of replicas."""
-    scaling = worker.cached(read_autoscaling)
-    return parts[-1] == "replicas" and scaling is not None and scaling.may_be_enabled
 
 
 def _flow(section: dict[str, Any]) -> str:

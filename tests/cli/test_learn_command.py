@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.cli import learn_command
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -158,6 +160,16 @@ def test_nothing_is_written_if_anything_is_wrong(
     assert (result.code, not result.out or "cannot write" in message) == (2, True)
     assert message in result.err
     assert not (folder.path / "platform.toml").exists()
+
+
+def test_an_output_may_have_the_maximum_size(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write("saved.txt", TABLE)
+    monkeypatch.setattr(learn_command, "MAX_LIST_SIZE", len(TABLE.encode()))
+    assert run("learn", "saved.txt").code == 0
+    monkeypatch.setattr(learn_command, "MAX_LIST_SIZE", len(TABLE.encode()) - 1)
+    result = run("learn", "saved.txt")
+    assert result.code == 2
+    assert f"saved.txt exceeds the maximum size of {len(TABLE.encode()) - 1} bytes" in result.err
 
 
 def test_without_a_file_it_says_how_to_call_it(run: Run) -> None:

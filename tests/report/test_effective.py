@@ -58,6 +58,22 @@ def test_no_default_is_made_up_where_a_line_could_not_be_read(run: Run, folder: 
     assert "default" not in run("explain", "worker.yaml").out
 
 
+@pytest.mark.parametrize(
+    ("scaling", "shown"),
+    [
+        ("", True),
+        ("  autoScaling: {enabled: false, minReplicas: 2, maxReplicas: 4}\n", True),
+        ("  autoScaling: {enabled: true, minReplicas: 2, maxReplicas: 4}\n", False),
+        ("  autoScaling: {enabled: '${ON}', maxReplicas: 4}\n", False),
+        ("  autoScaling: ${{scaling}}\n", False),
+    ],
+)
+def test_autoscaling_replaces_the_default_number_of_replicas(scaling: str, shown: bool) -> None:
+    (worker,) = read_workers(Source("w.yaml", f"name: w\n{HEAD}{scaling}"))
+    assert (("worker", "replicas") in [value.path for value in effective_values(worker)]) is shown
+    assert (("worker", "replicas") in [value.path for value in default_values(worker)]) is shown
+
+
 def test_every_default_in_force_is_shown() -> None:
     (worker,) = read_workers(Source("w.yaml", "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"))
     assert {".".join(map(str, item.path)): item.text for item in default_values(worker)} == {
@@ -99,6 +115,19 @@ def test_a_secret_is_masked_wherever_it_stands(run: Run, folder: Any, lines: str
         assert SECRET not in result.out
 
 
+def test_keys_with_secrets_have_different_masks() -> None:
+    keys = "".join(f"    https://ada:{SECRET}@example.org/{at}: x\n" for at in range(3))
+    text = f"name: w\n{HEAD}  envs:\n    PASSWORD: {SECRET}\n  configs:\n{keys}    other: y\n"
+    (worker,) = read_workers(Source("w.yaml", text))
+    values = {value.path[1:]: value.text for value in effective_values(worker) if value.path[1:2] == ("configs",)}
+    assert values == {
+        ("configs", "***"): "x",
+        ("configs", "*** (2)"): "x",
+        ("configs", "*** (3)"): "x",
+        ("configs", "other"): "y",
+    }
+
+
 HEAD = "version: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
 WORKERS = {
     "every kind of value": """\
@@ -131,6 +160,19 @@ worker:
     "a target for memory alone": "name: w\n" + HEAD
     + "  autoScaling: {enabled: true, maxReplicas: 3, targetMemoryUtilizationPercentage: 70}\n",
     "a placeholder as resources": "name: w\n" + HEAD + "  resources: ${{resources}}\n",
+    "keys and values that YAML cannot show in a line": """\
+name: w
+? [a, b]
+: c
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  configs:
+    one: !Ref [a, b]
+    two: !Ref {a: b}
+    three: []
+""",
     "no section": "name: w\nversion: v1beta\ntype: worker\n",
     "the other version": "name: w\nversion: v2alpha\ntype: worker\nstack: bento:3.0\nworkerSpec: {}\n",
 }  # fmt: skip

@@ -129,6 +129,26 @@ def test_places_far_apart_on_a_long_line_are_each_shown(one_finding: OneFinding,
     assert max(map(len, shown)) <= 60
 
 
+def test_a_rule_without_a_name_has_its_code_alone(render: Render) -> None:
+    finding = Diagnostic("ACME001", "acme001", INFO, Span(0, 1), "wrong")
+    report = RunReport([Result(Document(Source("w.yaml", "a: 1\n")), [finding])], 1, 1)
+    assert render("text", report).startswith("info[ACME001]: wrong\n")
+    assert render("concise", report).startswith("w.yaml:1:1: info[ACME001] wrong\n")
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_the_location_is_a_link_to_the_file(one_finding: OneFinding, render: Render, linked: bool) -> None:
+    options = RenderOptions(color=True, links=linked, base="/srv/r")
+    output = render("text", one_finding("a: 1\n", "1"), options)
+    assert ("\x1b]8;;file:///srv/r/worker.yaml\x1b\\worker.yaml:1:4\x1b]8;;\x1b\\" in output) is linked
+
+
+@pytest.mark.parametrize("path", ["::error::forged.yaml", " ::error::forged.yaml"])
+def test_a_line_is_no_command_of_a_runner(one_finding: OneFinding, render: Render, path: str) -> None:
+    assert render("concise", one_finding("a: 1\n", "1", path=path)).startswith(f"./{path}:1:4: error[")
+    assert render("concise", one_finding("a: 1\n", "1")).startswith("worker.yaml:1:4: error[")
+
+
 def test_a_place_in_another_file_is_shown_in_that_file(render: Render) -> None:
     first, second = Source("a.yaml", "name: x\n"), Source("b.yaml", "\nname: x\n")
     finding = Diagnostic(

@@ -115,6 +115,49 @@ def test_the_summary_stays_below_what_github_accepts(tmp_path: Path, already: in
         assert text.endswith(f"\n{2000 - rows} more are not shown here.\n")
 
 
+@pytest.mark.parametrize("rows", [0, 2])
+def test_what_just_fits_is_in_the_summary(tmp_path: Path, rows: int) -> None:
+    """GitHub drops the whole summary above a mebibyte; a kibibyte is left for the sentence on what is not shown."""
+    source = Source("w.yaml", "a: 1\n")
+    findings = [Diagnostic("DW301", "rule", ERROR, Span(0, 1), "wrong")] * rows
+    report = RunReport([Result(Document(source), findings)], 1, 1)
+
+    def added(already: int) -> str:
+        file = tmp_path / "summary.md"
+        file.write_bytes(b"x" * already)
+        write_step_summary(report, str(file), RenderOptions())
+        return file.read_text(encoding="utf-8")[already:]
+
+    whole = added(0)
+    room = 1024 * 1024 - 1024 - len(whole.encode())
+    assert added(room) == whole
+    assert added(room + 1) == (
+        "".join(whole.splitlines(keepends=True)[:-1]) + "\n1 more are not shown here.\n" if rows else ""
+    )
+
+
+def test_the_summary_page(report: RunReport, tmp_path: Path) -> None:
+    file = tmp_path / "summary.md"
+    report.problems[:] = ["x" * 501, *(f"problem {number}" for number in range(2, 30))]
+    write_step_summary(report, str(file), RenderOptions())
+    lines = file.read_text(encoding="utf-8").splitlines()
+    problems = [line for line in lines if line.startswith("- ")]
+    assert problems == [f"- {'x' * 500}", *(f"- problem {number}" for number in range(2, 21))]
+    table = lines[lines.index("| | Location | Rule | Finding |") :]
+    assert lines[lines.index(table[0]) - 1] == ""
+    assert table[1] == "|---|---|---|---|"
+    assert len(table) == 9
+    assert "| [DW301](https://workerlint.dev/rules/dw301) invalid\\-log\\-level |" in table[2]
+
+
+def test_a_rule_without_a_page_has_no_link_in_the_summary(one_finding: OneFinding, tmp_path: Path) -> None:
+    file = tmp_path / "summary.md"
+    report = one_finding("a: 1\n", "1")
+    report.rules = {}
+    write_step_summary(report, str(file), RenderOptions())
+    assert "| DW301 invalid\\-log\\-level |" in file.read_text(encoding="utf-8")
+
+
 def test_values_are_no_markup_in_the_summary(one_finding: OneFinding, tmp_path: Path) -> None:
     message = "a|b\n# <img src=x> [l](http://x.example) @team `code` ![i](u) https://y.example"
     file = tmp_path / "summary.md"

@@ -18,8 +18,11 @@ from workerlint.core.account import (
     Account,
     Skipped,
 )
-from workerlint.core.diagnostic import UNSAFE, Edit, Fix
-from workerlint.core.text import Span
+from workerlint.core.diagnostic import ERROR, UNSAFE, Diagnostic, Edit, Fix
+from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
+from workerlint.report.json_reporter import dumps
 from workerlint.report.report import RunReport
 from workerlint_schemas import load_schema
 
@@ -238,3 +241,31 @@ def test_the_owner_is_masked_if_it_contains_a_secret(run: Run, folder: Any) -> N
     folder.write("a.yaml", f"{HEAD}owner: AKIAIOSFODNN7EXAMPL3\nworker:\n  envs: {{KEY: AKIAIOSFODNN7EXAMPL3}}\n")
     result = run("check", "--output-format", "json", "a.yaml")
     assert "AKIAIOSFODNN7EXAMPL3" not in result.out
+
+
+@pytest.mark.parametrize(
+    ("character", "written"),
+    [
+        ("~", "~"),
+        ("\x7f", r"\u007f"),
+        ("é", r"\u00e9"),
+        ("\ud7ff", r"\ud7ff"),
+        ("\ud800", r"\ufffd"),
+        ("\udfff.", r"\ufffd."),
+        ("\ue000", r"\ue000"),
+        ("\uffff", r"\uffff"),
+        ("\U00010000", r"\ud800\udc00"),
+        ("\U0010ffff", r"\udbff\udfff"),
+        ("##[group]", r"#\u0023[group]"),
+    ],
+)
+def test_json_is_ascii(character: str, written: str) -> None:
+    assert dumps(character) == f'"{written}"'
+
+
+def test_what_a_finding_does_not_have_is_null(render: Render) -> None:
+    finding = Diagnostic("DW301", "rule", ERROR, Span(0, 1), "wrong")
+    report = RunReport([Result(Document(Source("w.yaml", "a: 1\n")), [finding])], 1, 1)
+    (item,) = json.loads(render("json", report))["findings"]
+    assert {name for name, value in item.items() if value is None} == {"owner", "field", "help", "url", "fix"}
+    assert item["related"] == []

@@ -43,5 +43,5 @@ def test_a_span_beyond_the_text_ends_with_it() -> None:
     assert code_points(Source("w.yaml", "ab\n"), Span(1, 99)) == Location(1, 2, 2, 1)
 
 
-def test_a_file_without_text_has_one_place() -> None:
-    assert code_points(None, Span(5, 9)) == utf16_units(None, Span(5, 9)) == utf8_bytes(None, Span(5, 9)) == UNKNOWN
+def test_a_file_that_is_not_part_of_the_run_has_one_place() -> None:
+    assert code_points(None, Span(5, 9)) == UNKNOWN == Location(1, 1, 1, 1)

@@ -112,6 +112,72 @@ def test_the_page_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "2 more" in text_of(root)
 
 
+def test_rules_and_findings_without_a_difference_are_in_the_order_of_their_names() -> None:
+    names = ["b", "c", "a"]
+    root = page(saved("out.json", *(finding(owner=name, code=name, name="") for name in names)))
+    for title in ("By owner", "By rule"):
+        assert [row.split()[0] for row in rows(root, title)] == ["a", "b", "c"]
+
+
+def test_files_outside_of_the_directory_of_a_report_have_no_directory() -> None:
+    paths = ("w.yaml", "../w.yaml", "/w.yaml", "file:///srv/w.yaml", "jobs/w.yaml")
+    root = page(saved("a.json", *(finding(path=path) for path in paths)), saved("b.json"))
+    assert rows(root, "By owner") == ["a no owner 4 errors", "a: jobs/ no owner 1 error"]
+
+
+def test_the_totals() -> None:
+    findings = [finding(), finding(severity="warning"), finding(severity="warning")]
+    root = page(
+        saved("a.json", *findings, suppressed=1, baselined=2, stale=3),
+        saved("b.json", suppressed=10, baselined=20, stale=30),
+    )
+    (totals,) = by_class(root, "totals")
+    assert [(" ".join(text_of(item).split()), item.get("class")) for item in totals] == [
+        ("1 error", "error"),
+        ("2 warnings", "warning"),
+        ("0 infos", None),
+        ("11 suppressed", None),
+        ("22 in baseline", None),
+        ("33 stale entries", None),
+    ]
+
+
+def listed(root: Element) -> list[list[str]]:
+    """Return the heading and the findings of each group."""
+    return [
+        [" ".join(text_of(part).split()) for part in (group.findall("summary")[0], *group.iter("li"))]
+        for group in by_class(root, "rest")
+    ]
+
+
+def test_the_findings_of_each_group_the_worst_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = (
+        saved(
+            "a.json", finding("jane", "b.yaml", "info"), finding("jane", "b.yaml", line=2), finding("jane", "a.yaml")
+        ),
+        saved("b.json", finding("jane", "a.yaml", line=0), finding("ada", severity="warning")),
+    )
+    jane = [
+        "error DW301 wrong a: a.yaml:3",
+        "error DW301 wrong a: b.yaml:2",
+        "error DW301 wrong b: a.yaml",
+        "info DW301 wrong a: b.yaml:3",
+    ]
+    ada = ["ada 1 warning", "warning DW301 wrong b: jobs/w.yaml:3"]
+    assert listed(page(*reports)) == [["jane 3 errors 1 info", *jane], ada]
+    for most, groups in ((5, [jane, ada[1:]]), (4, [jane]), (2, [jane[:2]])):
+        monkeypatch.setattr(merged_page, "MOST_FINDINGS", most)
+        assert [found for _, *found in listed(page(*reports))] == groups
+
+
+def test_exceptions_that_end_on_one_day_stay_in_the_order_of_their_report() -> None:
+    report = saved("a.json")
+    for code in ("DW304", "DW301"):
+        report.exceptions.append(SavedException("2027-02-02", "w.yaml", 3, code, "comment", "agreed", ""))
+    text = text_of(page(report))
+    assert text.index("DW304") < text.index("DW301")
+
+
 def test_exceptions_that_have_expired_or_expire_soon_the_next_first() -> None:
     report = saved("a.json")
     for until in ("2027-03-03", "2027-03-02", "2027-01-31", "2027-01-30"):

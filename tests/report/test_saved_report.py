@@ -60,6 +60,11 @@ def test_both_formats_of_one_run_have_the_same_content(report: RunReport, render
     assert found[0][1:] == ("0123abcd", "2027-01-31", 1, 0, 3)
 
 
+def test_the_owner_of_a_finding_of_sarif(tmp_path: Path) -> None:
+    (finding,) = read(tmp_path / "r", sarif({"ruleId": "X1", "properties": {"owner": "jane"}})).findings
+    assert finding.owner == "jane"
+
+
 def test_a_finding_of_another_tool(tmp_path: Path) -> None:
     location = {"artifactLocation": {"uri": "a%20b/w.yaml"}, "region": {"startLine": 7}}
     result = {"ruleIndex": 0, "message": {"text": "odd"}, "locations": [{"physicalLocation": location}]}
@@ -177,8 +182,10 @@ def test_what_is_not_a_report(tmp_path: Path, text: str, reason: str) -> None:
 def test_a_file_that_must_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path, reason in ((tmp_path / "pipe", "a pipe"), (tmp_path, "directory"), (tmp_path / "none", "No such file")):
-        with pytest.raises(SavedReportError, match=reason):
+        with pytest.raises(SavedReportError, match=reason) as caught:
             read_report(str(path))
+        assert str(caught.value).startswith(f"cannot read {path}: ")
+        assert "Errno" not in str(caught.value)
     monkeypatch.setattr(saved_report, "MAX_SIZE", 10)
     (tmp_path / "large").write_text("{}" + " " * 20)
     with pytest.raises(SavedReportError, match="larger than 10 bytes"):

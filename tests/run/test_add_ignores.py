@@ -104,3 +104,67 @@ def test_no_comment_is_added_for_what_is_not_found(run: Any, folder: Folder) -> 
     after = added(run, folder, FAULTY)
     assert "DW601" not in after
     assert run("check", "--max-warnings", "0").code == 0
+
+
+BUNDLE = """\
+name: b
+version: v1beta
+type: bundle
+bundle:
+  resources:
+    - id: one
+      spec:
+        name: w
+        version: v1beta
+        type: worker
+        worker:
+          stack: bento:3.0
+          logLevel: LOUD
+          compute: runnable-default
+          topology:
+            - name: w
+              type: bento
+      dependencies: [two]
+    - id: one
+      spec: {name: s, version: v1, type: secret, secret: {type: key-value, acl: r}}
+---
+name: x
+version: v1
+type: Secret
+secret: {type: key-value, acl: r}
+"""
+
+
+def test_findings_in_a_bundle_and_in_other_resources_get_a_comment(run: Any, folder: Folder) -> None:
+    lines = added(run, folder, BUNDLE).splitlines()
+    expected = BUNDLE.splitlines()
+    for number, code in ((11, "DW703"), (13, "DW301"), (18, "DW606"), (19, "DW608"), (24, "DW113")):
+        expected[number - 1] += f" # workerlint: ignore[{code}] agreed"
+    assert lines == expected
+    assert run("check", "--max-warnings", "0").code == 0
+
+
+def test_a_finding_that_stays_keeps_no_comment_of_others_away(run: Any, folder: Folder) -> None:
+    """Comments before and after it move its offset."""
+    folder.write("workerlint.toml", 'mandatory = ["DW301"]\n')
+    one = FAULTY.replace("worker:\n", "worker:\n  replicas: '3'\n").replace(
+        "  topology", "  highAvailabilty: true\n  topology"
+    )
+    text = f"# first\n{one}---\n# next\n{one.replace('city-sync', 'other')}"
+    after = added(run, folder, text)
+    changed = [
+        (before.strip(), line.partition(" # ")[2])
+        for before, line in zip(text.splitlines(), after.splitlines(), strict=True)
+        if line != before
+    ]
+    assert (
+        changed
+        == [
+            ("worker:", "workerlint: ignore[DW703] agreed"),
+            ("replicas: '3'", "workerlint: ignore[DW311] agreed"),
+            ("highAvailabilty: true", "workerlint: ignore[DW204] agreed"),
+        ]
+        * 2
+    )
+    found = run("check", "--output-format", "concise").out.splitlines()
+    assert [line.split()[1] for line in found[:-2]] == ["error[DW301]"] * 2

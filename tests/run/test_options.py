@@ -13,9 +13,11 @@ from workerlint.run.option_values import OptionError
 from workerlint.run.options import FINDINGS, FLAG, OPTIONS, REPEATABLE, CheckOptions, Option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from syrupy.assertion import SnapshotAssertion
+    from tests.command_line import Result
 
 VALUES = {
     "include": "*.md", "severity": "DW301=off", "jobs": "2", "max_warnings": "0", "shard": "1/2", "variables": "A=b", "output_format": "json",
@@ -91,6 +93,12 @@ def test_what_is_refused(snapshot: SnapshotAssertion) -> None:
         except OptionError as error:
             refused.add(f"{error}\n  help: {error.hint}" if error.hint else str(error))
     assert "\n".join(sorted(refused)) == snapshot
+
+
+def test_the_help(run: Callable[..., Result], snapshot: SnapshotAssertion) -> None:
+    result = run("check", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot
 
 
 @pytest.mark.parametrize("mode", ["fix", "fix_only", "diff"])

@@ -1,17 +1,154 @@
-"""Rules that look across files see all files of the run, other resources included."""
+"""Whole runs, as their users see them; rules that look across files see all files, other resources included."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from tests.command_line import CLEAN, FAULTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+
+FIXABLE = FAULTY.replace("LOUD", "info")
+SUPPRESSED = FAULTY.replace("LOUD", "LOUD # workerlint: ignore[DW301] agreed")
+BUNDLE = "name: all\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - {id: a, file: team/a.yaml}\n"
+SIZED = CLEAN.replace("  topology", "  replicas: 2\n  resources: {requests: {cpu: 300m}}\n  topology")
+BUDGET = 'select = ["ACME010"]\n[[budget]]\ncode = "ACME010"\ncpu = "500m"\n'
+UNUSED = '[[overrides]]\nfiles = ["old/"]\nignore = ["DW301"]\n'
+
+
+class Case(NamedTuple):
+    """The files of a run, its arguments, and what it reads from standard input."""
+
+    files: dict[str, str]
+    arguments: str
+    stdin: str = ""
+
+
+RUNS = {
+    # what becomes of files
+    "each kind of file": Case(
+        {
+            "workerlint.toml": 'exclude = ["build/", "z.yaml", "y.yaml"]\nmax-file-size = 1000\n',
+            "a.yaml": CLEAN,
+            "b.yaml": "x: 1\n",
+            "binary.yaml": "\0",
+            "build/d.yaml": CLEAN,
+            "chart.yaml": "type: worker\nworker:\n{{- if .Values.on }}\n  stack: bento\n{{- end }}\n",
+            "large.yaml": f"# {'x' * 1000}\n",
+            "y.yaml": CLEAN,
+            "z.yaml": CLEAN,
+        },
+        "-v . gone.yaml z.yaml",
+    ),
+    "one file without a Worker": Case({"a.yaml": "x: 1\n"}, "a.yaml"),
+    "two files without a Worker": Case({"a.yaml": "x: 1\n", "b.yaml": "x: 1\n"}, "a.yaml b.yaml"),
+    "a Worker next to a file without one": Case({"a.yaml": CLEAN, "b.yaml": "x: 1\n"}, "a.yaml b.yaml"),
+    "a directory without a Worker": Case({"a.yaml": "x: 1\n"}, "."),
+    "a directory without YAML": Case({"a.txt": ""}, "."),
+    "nothing but a file that does not exist": Case({}, "gone.yaml"),
+    # the exit code
+    "a finding": Case({"a.yaml": FAULTY}, "--output-format concise ."),
+    "a finding that does not fail": Case({"a.yaml": FAULTY}, "--output-format concise --fail-on never ."),
+    "any exit code but zero": Case({"a.yaml": FAULTY}, "--output-format concise --exit-zero ."),
+    "a problem with --exit-zero": Case({"a.yaml": CLEAN}, "--exit-zero . gone.yaml"),
+    "more warnings than allowed": Case(
+        {"workerlint.toml": 'severity.DW301 = "warning"\n', "a.yaml": FAULTY},
+        "-q --output-format concise --max-warnings 0 .",
+    ),
+    "as many warnings as allowed": Case(
+        {"workerlint.toml": 'severity.DW301 = "warning"\n', "a.yaml": FAULTY},
+        "-q --output-format concise --max-warnings 1 .",
+    ),
+    "no manifest where one is required": Case({"a.yaml": "x: 1\n"}, "--require-manifest ."),
+    "a manifest where one is required": Case({"a.yaml": CLEAN}, "--require-manifest ."),
+    "a manifest in another shard": Case({"a.yaml": CLEAN}, "--require-manifest --shard 1/2 ."),
+    "more suppressions than allowed": Case(
+        {"workerlint.toml": "max-suppressions = {DW301 = 0}\n", "a.yaml": SUPPRESSED}, "."
+    ),
+    "an override for no file": Case({"workerlint.toml": UNUSED, "a.yaml": CLEAN}, "."),
+    "an override for no file, quietly": Case({"workerlint.toml": UNUSED, "a.yaml": CLEAN}, "-q ."),
+    "an override for no file with --strict-coverage": Case(
+        {"workerlint.toml": UNUSED, "a.yaml": CLEAN}, "--strict-coverage ."
+    ),
+    "a gap with --exit-zero": Case({"workerlint.toml": UNUSED, "a.yaml": CLEAN}, "--strict-coverage --exit-zero ."),
+    # errors
+    "an invalid configuration": Case({"workerlint.toml": "nope = 1\n", "a.yaml": CLEAN}, "."),
+    "an invalid option": Case({"a.yaml": CLEAN}, "--select DW3O1 ."),
+    "a report that cannot be written": Case({"a.yaml": CLEAN}, "-o gone/report.txt ."),
+    "an unknown rule in a configuration": Case({"workerlint.toml": 'select = ["ACME"]\n', "a.yaml": CLEAN}, "."),
+    # fixes
+    "fixes": Case({"a.yaml": FIXABLE, "b.yaml": FAULTY}, "--fix --output-format concise ."),
+    "fixes that fail": Case({"a.yaml": FIXABLE}, "--fix --exit-non-zero-on-fix ."),
+    "no fix that fails": Case({"a.yaml": CLEAN}, "--fix --exit-non-zero-on-fix ."),
+    "only fixes": Case({"a.yaml": FIXABLE, "b.yaml": FAULTY}, "--fix-only ."),
+    "only fixes, quietly": Case({"a.yaml": FIXABLE}, "--fix-only -q ."),
+    "a diff": Case({"a.yaml": FIXABLE}, "--diff --show-fixes ."),
+    "no diff": Case({"a.yaml": FAULTY}, "--diff ."),
+    "a diff with --exit-zero": Case({"a.yaml": FIXABLE}, "--diff --exit-zero ."),
+    "suppression comments": Case({"a.yaml": FAULTY}, "--add-ignore agreed ."),
+    # standard input
+    "a fix of standard input": Case({}, "--fix -", FIXABLE),
+    "a fix of standard input, and a report to a file": Case({}, "--fix - -o report.txt", FAULTY),
+    "a diff of standard input": Case({}, "--diff -", FIXABLE),
+    "excluded standard input": Case(
+        {}, "--fix --exclude build/ --force-exclude --stdin-filename build/a.yaml", FIXABLE
+    ),
+    "only a diff of excluded standard input": Case(
+        {}, "--diff --exclude build/ --force-exclude --stdin-filename build/a.yaml", FIXABLE
+    ),
+    "standard input without a name": Case({}, "--output-format concise -", FAULTY),
+    # mandatory rules
+    "a mandatory rule that is turned off": Case(
+        {"workerlint.toml": 'mandatory = ["DW301"]\n', "a.yaml": FAULTY},
+        "--ignore DW301 --exit-zero --output-format concise .",
+    ),
+    "a mandatory rule with --fix-only": Case(
+        {"workerlint.toml": 'mandatory = ["DW301"]\n', "a.yaml": FAULTY}, "--fix-only ."
+    ),
+    "what mandatory rules did not check": Case(
+        {
+            "workerlint.toml": 'mandatory = ["DW301"]\n',
+            "b.yaml": BUNDLE,
+            "team/a.yaml": CLEAN,
+            "chart.yaml": "type: worker\nworker:\n{{- if .Values.on }}\n  stack: bento\n{{- end }}\n",
+        },
+        "b.yaml chart.yaml",
+    ),
+    # all files together
+    "a budget that is exceeded": Case({"workerlint.toml": BUDGET, "a.yaml": SIZED}, "--output-format concise ."),
+    "a budget that is not checked": Case({"workerlint.toml": BUDGET, "a.yaml": SIZED}, "a.yaml"),
+    "a budget that is not checked, quietly": Case({"workerlint.toml": BUDGET, "a.yaml": SIZED}, "-q a.yaml"),
+    "a budget in a shard": Case({"workerlint.toml": BUDGET, "a.yaml": SIZED}, "--shard 1/1 ."),
+    # other output
+    "the files": Case({"a.yaml": CLEAN, "b/c.yaml": FAULTY, "d.txt": ""}, "--show-files ."),
+    "the files of a shard": Case({"a.yaml": CLEAN, "b/c.yaml": FAULTY, "d.yaml": ""}, "--show-files --shard 1/2 ."),
+    "why each document is a Worker": Case({"a.yaml": CLEAN, "b.yaml": "x: 1\n"}, "--explain ."),
+    "statistics": Case({"a.yaml": FAULTY, "b.yaml": FAULTY}, "--statistics --select DW301 ."),
+    "two reports": Case({"a.yaml": FAULTY}, "--output-format gitlab --output-format text:report.txt --select DW301 ."),
+    "a report to a file": Case({"a.yaml": FAULTY}, "--output-format json:report.json --select DW301 ."),
+    "a report to a file, quietly": Case({"a.yaml": FAULTY}, "-q --output-format json:report.json ."),
+    "details": Case({"a.yaml": SUPPRESSED}, "--verbose ."),
+    "a new baseline": Case({"a.yaml": FAULTY}, "--write-baseline base.json ."),
+    "no baseline": Case({"a.yaml": FAULTY}, "--baseline base.json --output-format concise ."),
+}
+
+
+@pytest.mark.parametrize("case", RUNS.values(), ids=RUNS)
+def test_a_run(case: Case, run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+    for name, content in case.files.items():
+        folder.write(name, content)
+    result = run("check", *case.arguments.split(), stdin=case.stdin.encode())
+    shown = [f"exit code {result.code}"]
+    shown += [f"== {name}\n{text}" for name, text in (("stdout", result.out), ("stderr", result.err)) if text]
+    assert "\n".join(shown) == snapshot
 
 
 def test_one_name_in_two_files_of_a_folder_is_an_error(run: Run, folder: Any) -> None:

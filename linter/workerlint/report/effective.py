@@ -143,7 +143,8 @@ def _section_defaults(worker: Worker) -> Iterator[EffectiveValue]:
         return
     prefix = worker.section_name
     for name, default in SECTION_DEFAULTS:
-        if worker.absent(name):
+        # Autoscaling sets the number of replicas.
+        if worker.absent(name) and not (name == "replicas" and may_scale(worker)):
             yield EffectiveValue((prefix, name), default, "default")
     for (part, resource), default in DEFAULTS.items():
         if default_amount(worker, part, resource) is not None:
@@ -197,7 +198,9 @@ class _Secrets:
         names = dict.fromkeys(
             leaf.node.text for leaf in found if leaf.is_key and isinstance(leaf.node, Scalar) and self.is_in(leaf.node)
         )
-        self._masks = {name: MASK if not at else f"{MASK} ({at + 1})" for at, name in enumerate(names)}
+        self._masks: dict[str | int, str] = {
+            name: MASK if not at else f"{MASK} ({at + 1})" for at, name in enumerate(names)
+        }
 
     def is_in(self, node: Node) -> bool:
         """Return whether *node* contains a secret."""
@@ -208,7 +211,7 @@ class _Secrets:
         """Return a path with secrets masked."""
         if not self._masks:
             return parts
-        return tuple([part if isinstance(part, int) else self._masks.get(part, part) for part in parts])
+        return tuple([self._masks.get(part, part) for part in parts])
 
 
 def _placeholders(worker: Worker, secrets: _Secrets) -> Iterator[str]:

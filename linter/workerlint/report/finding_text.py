@@ -54,14 +54,12 @@ def excerpts(
     report: RunReport, file: Result, diagnostic: Diagnostic
 ) -> tuple[list[tuple[Result, list[Mark]]], list[Related]]:
     """Return the marks in each file of a finding, its own file first, and the related locations without a text."""
-    if file.source is None:
-        return [(file, [Mark(0, 0, 0, "", diagnostic.severity)])], list(diagnostic.related)
     lines = file.source.lines
     found = {file.path: (file, [mark(lines, diagnostic.span, "", diagnostic.severity)])}
     unshown = []
     for related in diagnostic.related:
         other = file_at(report, file, related.path)
-        if other is None or other.source is None:
+        if other is None:
             unshown.append(related)
             continue
         item = mark(other.source.lines, related.span, file.hide(other.hide(related.message)), "related")

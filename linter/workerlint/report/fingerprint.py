@@ -14,12 +14,9 @@ def fingerprint(file: Result, diagnostic: Diagnostic, path: str) -> str:
     White space is normalized, and secrets are masked so that no hash reveals one. Findings of one rule on equal lines
     have the same fingerprint.
     """
-    source = file.source
-    line = ""
-    if source is not None:
-        lines = source.lines
-        start, end = lines.line_bounds(lines.line_of(min(diagnostic.span.start, len(source.text))))
-        line = " ".join(file.shown(start, end).split())
+    lines = file.source.lines
+    start, end = lines.line_bounds(lines.line_of(min(diagnostic.span.start, len(lines.text))))
+    line = " ".join(file.shown(start, end).split())
     parts = f"{diagnostic.code}\0{path}\0{line}"
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -53,8 +53,6 @@ def excerpt(file: Result, marks: Iterable[Mark], gutter: int, width: int, style:
 
     *gutter* is the width of the line numbers and *width* that of the frame, in cells.
     """
-    if file.source is None:
-        return
     index = file.source.lines
     by_line: dict[int, list[Mark]] = {}
     for item in marks:

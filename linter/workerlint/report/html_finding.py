@@ -55,9 +55,7 @@ def _how(file: Result, fix: Fix) -> str:
 
 
 def _frame(file: Result, marks: Sequence[Mark]) -> Iterator[SimpleNamespace]:
-    """Yield the lines with marks, those around them, and the labels of marks; nothing without the text of the file."""
-    if file.source is None:
-        return
+    """Yield the lines with marks, those around them, and the labels of marks."""
     by_line: dict[int, list[Mark]] = {}
     for mark in marks:
         by_line.setdefault(mark.line, []).append(mark)
@@ -118,17 +116,14 @@ def _pieces(line: DisplayLine, marks: Sequence[Mark], left: int, right: int) -> 
 def _diff(file: Result, fix: Fix) -> Iterator[tuple[str, str]]:
     """Yield the lines that a fix changes, with one more above and below, each with its kind.
 
-    Yield nothing when the fix touches a secret, or without the text of the file.
+    Yield nothing when the fix touches a secret.
     """
-    source = file.source
     edits = sorted(fix.edits, key=lambda edit: edit.span)
-    if source is None or not edits:
-        return
     touched = any(True for edit in edits for _ in file.masks_within(edit.span.start, edit.span.end))
     if touched or any(file.hide(edit.content, edit.span) != edit.content for edit in edits):
         return
-    index = source.lines
-    size = len(source.text)
+    index = file.source.lines
+    size = len(index.text)
     start = index.starts[max(index.line_of(min(edits[0].span.start, size)) - 1, 0)]
     last = min(index.line_of(min(max(edit.span.end for edit in edits), size)) + 1, len(index.starts) - 1)
     end = index.line_bounds(last)[1]

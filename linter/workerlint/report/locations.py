@@ -25,7 +25,7 @@ class Location(Record):
 
 
 UNKNOWN = Location(1, 1, 1, 1)
-"""The location of a finding in a file whose text is not available."""
+"""The location in a file that is not part of the run."""
 
 
 def code_points(source: Source | None, span: Span) -> Location:
@@ -33,14 +33,14 @@ def code_points(source: Source | None, span: Span) -> Location:
     return _location(source, span, lambda offset: source.lines.position(offset).column) if source else UNKNOWN
 
 
-def utf16_units(source: Source | None, span: Span) -> Location:
+def utf16_units(source: Source, span: Span) -> Location:
     """Return the location of *span* with columns in UTF-16 code units."""
-    return _location(source, span, source.lines.utf16_column) if source else UNKNOWN
+    return _location(source, span, source.lines.utf16_column)
 
 
-def utf8_bytes(source: Source | None, span: Span) -> Location:
+def utf8_bytes(source: Source, span: Span) -> Location:
     """Return the location of *span* with columns in UTF-8 bytes."""
-    return _location(source, span, source.lines.utf8_column) if source else UNKNOWN
+    return _location(source, span, source.lines.utf8_column)
 
 
 def file_at(report: RunReport, file: Result, path: str | None) -> Result | None:

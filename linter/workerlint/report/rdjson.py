@@ -38,7 +38,7 @@ def _diagnostic(report: RunReport, file: Result, diagnostic: Diagnostic, options
 
 def _suggestion(file: Result, fix: Fix | None) -> dict[str, Any] | None:
     """Return all edits of a fix as one suggestion: reviewdog treats several suggestions as alternatives."""
-    if fix is None or file.source is None or not fix.edits:
+    if fix is None:
         return None
     start = min(edit.span.start for edit in fix.edits)
     end = max(edit.span.end for edit in fix.edits)

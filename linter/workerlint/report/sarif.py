@@ -118,7 +118,7 @@ class _Run:
         if diagnostic.related:
             result["relatedLocations"] = self.related(file, diagnostic)
         fixes = [self.fix(file, fix) for fix in diagnostic.fixes if shareable(file, fix)]
-        if fixes and file.source is not None:
+        if fixes:
             result["fixes"] = fixes
         return result
 
@@ -154,9 +154,9 @@ class _Run:
         return locations
 
     def location(self, file: Result | None, path: str, span: Span) -> dict[str, Any]:
-        """Return a span in a file with its masked text; only the file if its text is unavailable."""
+        """Return a span in a file with its masked text; only the file if it is not part of the run."""
         location: dict[str, Any] = {"artifactLocation": self.artifact(path)}
-        if file is None or file.source is None:
+        if file is None:
             return location
         location["region"] = _region(file.source, span)
         snippet = file.shown(span.start, span.end)
