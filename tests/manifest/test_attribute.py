@@ -343,7 +343,10 @@ def test_a_fix_has_the_title_and_the_safety_that_its_rule_gives(safe: bool) -> N
         "Delete `a`": (found.remove(safe=safe), found.remove("T", safe=safe)),
         "Delete `2`": (at(text, "l", 1).remove(safe=safe), at(text, "l", 1).remove("T", safe=safe)),
         "Add `c`": (section.insert("c", "c: 1", ["c"], safe=safe), section.insert("c", "c: 1", ["c"], "T", safe=safe)),
-        "Replace with `5`": (section.insert("e", "e: 5", (), safe=safe), section.insert("e", "e: 5", (), "T", safe=safe)),
+        "Replace with `5`": (
+            section.insert("e", "e: 5", (), safe=safe),
+            section.insert("e", "e: 5", (), "T", safe=safe),
+        ),
     }
     for title, (own, given) in fixes.items():
         assert own is not None
