@@ -269,8 +269,8 @@ def test_a_part_with_content_lacks_what_the_other_has(
     ("resources", "part", "findings"),
     [
         ("requests: {cpu: 100m, memory: 1Mi}", LIMITS, [
-            "`requests` is set without `limits` | set `limits.cpu` to `100m` or more and `limits.memory` to `1Mi` or more,"
-            " or add `limits: {}` for no limits | None"]),
+            ("`requests` is set without `limits` | set `limits.cpu` to `100m` or more and `limits.memory` to `1Mi` or more,"
+            " or add `limits: {}` for no limits | None")]),
         ("limits: {cpu: 1}", REQUESTS, ["`limits` is set without `requests` | set `requests.cpu` to `1` or less | None"]),
         ("requests: {cpu: 2}", LIMITS, []),  # more than the default limit
         ("requests: {cpu: 1, memory: 1Gi}\n    limits: {memory: 1Gi}", LIMITS, [
