@@ -93,7 +93,7 @@ SECTIONS = {
     "lists": [
     "tags: a", "tags: a, b", "tags: 'a'", "tags: a, [b", "tags: -a", "tags:\n    -a", "tags:\n    -a\n    -b", "tags:\n    -1",
     "tags: {a: b}", "tags:\n    -a: b", "topology: a", "topology: 3", "topology: {name: a, type: input}", "topology: {}",
-    "topology:\n    name: a\n    type: input", "topology:\n    <<: {name: a}\n    type: input", "topology: &x\n    name: a",
+    "topology:\n    name: a\n    type: input", "topology:\n    <<: {name: a}\n    type: input", "topology: &x\n    name: a", "topology:\n    name: a\n    ? type\n    : input",
     "topology: {colour: red}", "topology: {-a: b}", "dataosSecrets: a", "dataosVolumes: a", "dataosSecrets: 'my pass word'",
     ],
     "mappings": [

@@ -158,6 +158,8 @@ def _of_expression(node: ast.expr, source: Callable[[ast.expr], str]) -> Iterato
             yield '""'
         case ast.Call(func=ast.Name(id="sorted" | "reversed"), args=[only]):
             yield f"list({source(only)})"
+        case ast.Call(func=ast.Name(id="max" | "min"), args=[_, _], keywords=[]):
+            pass  # the order of the arguments makes no difference
         case ast.Call(func=func, args=[first, second], keywords=[]) if not isinstance(first, ast.Starred):
             yield f"{source(func)}({source(second)}, {source(first)})"
         case ast.IfExp(body=body, orelse=orelse):

@@ -117,7 +117,7 @@ def test_the_quick_test_misses_nothing(bits: list[str], form: str) -> None:
     [
         "glad", "gold", "pizza", "aiza", "X-ray", "gocspx", "GET", "sg.", "~/.ssh", "~Q", "Bento", "Bear", "bearer", "basic",
         "YAML", "private key-----", "a:A", "dckr_", "dckr_pat", "k_live", "culr", "100 %", "5%", "%8", "C:\\dir",
-        "\\d", "$NAME", "${NAME}", "${1:x}", "$", "ask@x", "me and you@x", "a = b", "x-y=z", "x==y", "a=b c=d",
+        "\\d", "$NAME", "${NAME}", "${1:x}", "$", "ask@x", "me and you@x", "b/\nask@x", "b:\n\task@x", "a = b", "x-y=z", "x==y", "a=b c=d",
         "-- x: y", "--x", "b # c",
     ],
 )  # fmt: skip

@@ -238,13 +238,15 @@ def _as_mapping(value: Attribute) -> Fix | None:
 def _as_its_item(value: Attribute, title: str) -> Fix | None:
     """Return the fix that replaces a list by its one scalar; None for more items, or where more would be deleted."""
     sequence, key, text = value.node, value.key, value.manifest.text
-    item = sequence.items[0] if isinstance(sequence, Sequence) and len(sequence.items) == 1 else None
+    if not isinstance(sequence, Sequence) or len(sequence.items) != 1:
+        return None
+    (item,) = sequence.items
     if not isinstance(item, Scalar) or item.anchor is not None or item.tag is not None or item.style in {"|", ">"}:
         return None
     content = text[item.start : item.end]
     if not content or sequence.anchor is not None:
         return None
-    if isinstance(sequence, Sequence) and sequence.flow:
+    if sequence.flow:
         inside = text[sequence.start + 1 : item.start] + text[item.end : sequence.end - 1]
         return value.rewrite(content, title) if not inside.strip(" ,") else None
     if key is None or text[key.end : sequence.start].strip() != ":" or text[sequence.start : item.start].strip() != "-":
