@@ -11,7 +11,8 @@ from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, INFO, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
-from workerlint.engine.rule import rule
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import resource_rule, rule
 from workerlint.manifest.attribute import items
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Mapping
@@ -76,3 +77,31 @@ def test_the_tree_is_released_without_the_garbage_collector() -> None:
         assert sum(isinstance(known, Mapping) for known in gc.get_objects()) == before
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("separator", ["---\n", "...\n", "...\n---\n"])
+def test_what_else_is_in_the_file_of_a_worker_is_read_after_any_separator(separator: str) -> None:
+    other = "name: s\nversion: v1\ntype: secret\nsecret: {}\n"
+    template = "kind: Pod\n{{- if .Values.x }}\n"
+    engine = Engine(Settings(), load_rules())
+    result = engine.begin(Document(Source("w.yaml", MANIFEST + separator + other + separator + template)))
+    assert [resource.kind for resource in result.resources] == ["worker", "secret"]
+    assert len(result.skipped) == 1
+    wrong = engine.check(Document(Source("w.yaml", MANIFEST + separator + other.replace("secret\n", "Secret\n"))))
+    assert "DW113" in [found.code for found in wrong.diagnostics]
+
+
+@resource_rule("DW905", "volume-seen", ERROR, of="volume")
+def volume_seen(resource: Worker) -> Iterator[Finding]:
+    name = resource.meta("name")
+    if name:
+        yield Finding(name, "seen")
+
+
+def test_a_resource_that_no_rule_is_about_is_not_part_of_the_result() -> None:
+    resource = "---\nname: s # workerlint: ignore[DW905] why\nversion: v1\ntype: {}\n"
+    engine = Engine(Settings(), [volume_seen])
+    secret = engine.check(Document(Source("w.yaml", MANIFEST + resource.format("secret"))))
+    assert len(secret.workers) == 1
+    volume = engine.check(Document(Source("w.yaml", MANIFEST + resource.format("volume"))))
+    assert (len(volume.workers), volume.diagnostics, len(volume.suppressed)) == (2, [], 1)

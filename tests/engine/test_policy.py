@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from workerlint.core.text import Source
 from workerlint.engine.configuration_check import ConfigurationCheck
@@ -296,3 +297,117 @@ class TestUndecided:
         engine = project(rule).engine_for(str(tmp_path / "a.yaml"))
         result = engine.check(Document(Source("a.yaml", BASE + "  replicas: ${N}\n")))
         assert [item.severity for item in result.diagnostics if item.code == "ACME001"] == found
+
+
+def test_the_page_of_a_policy(project: Callable[[str], Project], tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    text = f"""\
+[[policy]]
+code = "ACME001"
+{REPLICAS}
+[[policy]]
+code = "ACME002"
+at = "worker.resources.limits.memory"
+must = {{ minQuantity = "1Gi" }}
+message = "Too little"
+help = "Ask Ann"
+required = false
+effective = true
+files = ["b*", "c"]
+when = {{ "worker.compute" = {{ const = "own" }} }}
+good = "a: 1\\n"
+bad = ["b: 1\\n", "b: 2"]
+"""
+    engine = project(text).engine_for(str(tmp_path / "b.yaml"))
+    pages = [rule.doc for rule in engine.rules if rule.code.startswith("ACME")]
+    assert len(pages) == 2
+    assert "\n======\n\n".join(pages).replace(str(tmp_path), "DIRECTORY") == snapshot
+
+
+@pytest.mark.parametrize(
+    ("policy", "section", "message"),
+    [
+        ("", "  replicas: ${N}\n", "`ACME001` is undecided: `worker.replicas` depends on a value that is not known"),
+        ("", "  replicas: three\n", '`ACME001` cannot check `worker.replicas`: expected an integer, found the string `"three"`'),
+        ("", "  replicas: [3]\n", "`ACME001` cannot check `worker.replicas`: expected an integer, found a list"),
+        ("memory", "  resources: {limits: {memory: lots}}\n",
+         '`ACME001` cannot check `worker.resources.limits.memory`: expected a quantity, found the string `"lots"`'),
+        ("memory", "  resources: {limits: {memory: [1]}}\n",
+         "`ACME001` cannot check `worker.resources.limits.memory`: expected a string or a number, found a list"),
+        ("memory", "  resources: {limits: [1]}\n",
+         "`ACME001` cannot check `worker.resources.limits`: expected a mapping, found a list"),
+        ("memory", "  resources: {limits: {memory: 2Gi}}\n", ""),
+        ("", "  replicas: 3\n", ""),
+    ],
+)  # fmt: skip
+def test_a_mandatory_policy_says_what_it_cannot_check(
+    project: Callable[[str], Project], tmp_path: Path, policy: str, section: str, message: str
+) -> None:
+    memory = 'at = "worker.resources.limits.memory"\nmust = { minQuantity = "1Gi" }\n'
+    rule = f'mandatory = ["ACME001"]\nselect = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{memory if policy else REPLICAS}'
+    engine = project(rule).engine_for(str(tmp_path / "a.yaml"))
+    found = engine.check(Document(Source("a.yaml", BASE + section))).diagnostics
+    assert [item.message for item in found] == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "applies"),
+    [
+        ('{ const = "own" }', "own", True),
+        ('{ const = "own" }', "other", False),
+        ('{ const = "own" }', "", False),
+        ('{ const = "own" }', "${C}", None),
+        ('{ const = "own" }', "[own]", None),
+        ("false", "own", False),
+        ("false", "", True),
+        ("true", "own", True),
+        ("true", "", False),
+    ],
+)
+@pytest.mark.parametrize("other_applies", [True, False, None])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_policy_applies_where_all_conditions_hold(
+    project: Callable[[str], Project],
+    tmp_path: Path,
+    condition: str,
+    value: str,
+    applies: bool | None,
+    first: bool,
+    other_applies: bool | None,
+) -> None:
+    own, other = f'"worker.runAsUser" = {condition}', '"worker.compute" = { const = "runnable-default" }'
+    conditions = ", ".join([own, other] if first else [other, own])
+    policy = f'[[policy]]\ncode = "ACME001"\n{REPLICAS}when = {{ {conditions} }}\n'
+    engine = project(f'mandatory = ["ACME001"]\nselect = ["ACME"]\n{policy}').engine_for(str(tmp_path / "a.yaml"))
+    compute = {True: "runnable-default", False: "own", None: "${COMPUTE}"}[other_applies]
+    manifest = BASE.replace("runnable-default", compute) + (f"  runAsUser: {value}\n" if value else "")
+    found = engine.check(Document(Source("a.yaml", manifest + "  replicas: 12\n"))).diagnostics
+    both = (applies, other_applies)
+    expected = [] if False in both else ["info"] if None in both else ["error"]
+    assert [item.severity for item in found] == expected
+
+
+def test_the_help_of_a_policy_is_its_own(project: Callable[[str], Project], tmp_path: Path) -> None:
+    for more, manifest, expected in [
+        ("", BASE, "add `replicas`"),
+        ('help = "Ask Ann"\n', BASE, "Ask Ann"),
+        ('help = "Ask Ann"\n', BASE + "  replicas: 12\n", "Ask Ann"),
+    ]:
+        made = project(f'select = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{REPLICAS}{more}')
+        (found,) = made.engine_for(str(tmp_path / "a.yaml")).check(Document(Source("a.yaml", manifest))).diagnostics
+        assert found.help == expected
+    policy = 'at = "worker.resources.limits.memory"\nmust = { minQuantity = "1Gi" }\neffective = true\n'
+    made = project(f'select = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{policy}')
+    (found,) = made.engine_for(str(tmp_path / "a.yaml")).check(Document(Source("a.yaml", BASE))).diagnostics
+    assert found.help == "set `resources.limits.memory`"
+
+
+def test_a_missing_field_in_a_mapping_of_a_policy(check: Check) -> None:
+    policy = 'at = "worker.resources"\nmust = { required = ["limits"] }\n'
+    section = "  resources:\n    requests: {cpu: 1}\n"
+    ((place, message),) = check(policy, BASE + section)
+    assert place == "resources"
+    assert "`limits`" in message
+    assert check(policy, BASE + section + "  broken\n") == []
+    either = 'at = "worker.resources"\nmust = { anyOf = [{ required = ["limits"] }, { required = ["claims"] }] }\n'
+    ((place, message),) = check(either, BASE + section)
+    assert "`limits`" in message

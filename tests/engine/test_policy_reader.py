@@ -190,3 +190,62 @@ def test_a_field_that_the_configuration_does_not_add_is_no_path(refuse: Any) -> 
 def test_keywords_that_may_have_an_effect_are_allowed(tmp_path: Path, at: str, must: str) -> None:
     (tmp_path / "workerlint.toml").write_text(f'[[policy]]\ncode = "ACME001"\nat = "{at}"\nmust = {must}\n')
     assert Project(directory=str(tmp_path)).settings_in(str(tmp_path)).policy
+
+
+@pytest.mark.parametrize(
+    ("policy", "message", "hint"),
+    [
+        ('at = "nonsense"\nmust = {}\n', "unknown path `nonsense`: a Worker has no top-level field `nonsense`", ""),
+        ('at = "stackSpec.x"\nmust = {}\n',
+         "unknown path `stackSpec.x`: a Worker has no top-level field `stackSpec`", "did you mean `worker.stackSpec.x`?"),
+        ('at = "owner.x"\nmust = {}\n', "unknown path `owner.x`: `owner` has no field `x`", ""),
+        ('at = "worker.topology[].nam"\nmust = {}\n',
+         "unknown path `worker.topology[].nam`: `worker.topology` has no field `nam`", "did you mean `name`?"),
+        ('at = "worker.topology[0].name"\nmust = {}\n', "invalid path `worker.topology[0].name`",
+         "separate the keys with dots, and add `[]` to the key of a list"),
+        ('at = "worker.topology[][]"\nmust = {}\n',
+         "invalid path `worker.topology[][]`: `topology` is not a list", "remove `[]`"),
+        ('at = "tags"\nmust = { zzz = 3 }\n', "unknown keyword `zzz`", "remove it"),
+        ('at = "tags"\nmust = { format = "date" }\n', "`format` is not checked", "use `pattern`"),
+        ('at = "tags"\nmust = { items = { zzz = 3 } }\n', "unknown keyword `zzz`", "remove it"),
+        ('at = "worker.resources.limits.cpu"\nmust = { minQuantity = "4x" }\n', "`4x` is not a valid quantity",
+         "use a quantity, such as `500m` or `4Gi`"),
+        ('at = "worker.resources.limits.cpu"\nmust = { exclusiveMaximum = 2 }\n',
+         "`exclusiveMaximum` does not compare quantities such as `500m` and `1Gi`", "use `maxQuantity`"),
+        ('at = "worker.resources.limits.cpu"\nmust = { minimum = 2 }\n',
+         "`minimum` does not compare quantities such as `500m` and `1Gi`", "use `minQuantity`"),
+        ('at = "worker.resources.limits.cpu"\nmust = { exclusiveMinimum = 2 }\n',
+         "`exclusiveMinimum` does not compare quantities such as `500m` and `1Gi`", "use `minQuantity`"),
+        ('at = "worker.resources.limits.cpu"\nmust = { multipleOf = 2 }\n',
+         "`multipleOf` does not compare quantities such as `500m` and `1Gi`", "remove `multipleOf`"),
+        ('at = "worker.tags"\nmust = { required = ["a"] }\n',
+         "`required` has no effect on an array: it applies to an object", "move or remove `required`"),
+        ('at = "worker.topology[]"\nmust = { minItems = 1 }\n',
+         "`minItems` has no effect on an object: it applies to an array", "move or remove `minItems`"),
+        ('at = "worker.dryRun"\nmust = { minimum = 1 }\n',
+         "`minimum` has no effect on a boolean: it applies to a number", "move or remove `minimum`"),
+    ],
+)  # fmt: skip
+def test_the_words_for_what_is_wrong(refuse: Any, policy: str, message: str, hint: str) -> None:
+    error = refuse(f'[[policy]]\ncode = "ACME001"\n{policy}')
+    assert (error.message, error.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("at", "must"),
+    [
+        ("worker.stackSpec.a[].b[][]", "{ maximum = 3 }"),
+        (
+            "worker.envs",
+            '{ "$comment" = "x", title = "x", description = "x", examples = [1], default = 1, deprecated = true }',
+        ),
+        ("worker.envs", '{ "$anchor" = "a", "$dynamicAnchor" = "b", "$defs" = { x = {} }, definitions = { x = {} } }'),
+        ("worker.tags", '{ contains = { const = "a" }, minContains = 1, maxContains = 2 }'),
+        ("worker.tags", "{ if = { minItems = 1 }, then = { maxItems = 2 }, else = false }"),
+        ("worker.tags", "true"),
+        ("worker.tags", "false"),
+    ],
+)
+def test_every_keyword_of_json_schema_may_be_used(tmp_path: Path, at: str, must: str) -> None:
+    (tmp_path / "workerlint.toml").write_text(f'[[policy]]\ncode = "ACME001"\nat = "{at}"\nmust = {must}\n')
+    assert Project(directory=str(tmp_path)).settings_in(str(tmp_path)).policy

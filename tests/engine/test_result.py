@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic
+from workerlint.core.diagnostic import ERROR, FAILS, MASKS, Diagnostic
 from workerlint.core.text import Source, Span
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
@@ -113,3 +113,79 @@ def test_examples_that_are_known_to_hold_none_hold_none(each: Rule) -> None:
         text = example.manifest.text
         if check(text).secretless:
             assert secret_spans(Document(Source("x.yaml", text))) == []
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "failing"),
+    [("error", ["error"]), ("warning", ["error", "warning"]), ("info", ["error", "warning", "info"]), ("never", [])],
+)
+def test_which_findings_fail_the_run(fail_on: str, failing: list[str]) -> None:
+    result = Result(Document(Source("w.yaml", "a")), fail_on=fail_on)
+    found = [Diagnostic("DW901", "rule", severity, Span(0, 1), "wrong") for severity in ("error", "warning", "info")]
+    assert [item.severity for item in found if result.fails(item)] == failing
+    always = Diagnostic("DW901", "rule", "info", Span(0, 1), "wrong", traits=(FAILS,))
+    assert result.fails(always)
+
+
+def test_findings_are_in_the_order_of_the_text_then_of_their_ends_and_codes() -> None:
+    places = [("DW903", Span(0, 1)), ("DW901", Span(2, 3)), ("DW902", Span(0, 1)), ("DW904", Span(0, 0))]
+    found = [finding(code, span) for code, span in places]
+    result = Result(Document(Source("w.yaml", "abc")), found, [(item, "why") for item in found])
+    assert [item.code for item in result.diagnostics] == ["DW904", "DW902", "DW903", "DW901"]
+    assert [item.code for item, _ in result.suppressed] == ["DW904", "DW902", "DW903", "DW901"]
+
+
+def test_the_owner_is_that_of_the_manifest_at_the_offset() -> None:
+    one = MANIFEST.replace("name: one", "name: one\nowner: ' ann '")
+    text = f"# head\n---\n{one}---\n{MANIFEST}---\n{one.replace('ann', 'bob')}"
+    result = check(text)
+    places = [0, text.index("ann"), text.index("one", text.index("ann") + 60), text.index("bob"), len(text)]
+    assert [result.owner_at(at) for at in places] == ["ann", "ann", "", "bob", "bob"]
+    assert check(MANIFEST.replace("name: one", "name: one\nowner: ${O}")).owner_at(0) == ""
+
+
+def test_an_owner_that_is_a_secret_is_masked() -> None:
+    text = MANIFEST.replace("name: one", f"name: one\nowner: {KEY}") + f"  runAsApiKey: {KEY}\n"
+    assert check(text).owner_at(0) == "***"
+
+
+def test_the_counts_of_a_result() -> None:
+    text = f"{MANIFEST}---\n{MANIFEST}  logLevel: INFO\n  broken\n---\nkind: [\n"
+    result = check(text)
+    assert (result.manifests, result.unreadable) == (2, sum(worker.unreadable for worker in result.workers))
+    assert len(result.workers) == 3
+    assert [worker.is_manifest for worker in result.workers] == [True, True, False]
+    assert result.skip_reason == ""
+    template = check(f"{MANIFEST}---\n{{{{- if .Values.x }}}}\ntype: worker\n{{{{- end }}}}\n")
+    assert template.skip_reason == template.skipped[0].reason != ""
+
+
+def test_a_failure_of_a_rule_is_noted_once() -> None:
+    result = Result(Document(Source("w.yaml", "a")))
+    for failure in ("one", "two", "one"):
+        result.note_failure(failure)
+    assert result.failures == ["one", "two"]
+
+
+@pytest.mark.parametrize(("path", "takes"), [("w.yaml", True), ("w.md", False), ("w.markdown", False)])
+def test_fixes_are_not_applied_in_markdown(path: str, takes: bool) -> None:
+    result = Result(Document(Source(path, "a")))
+    assert result.takes_fixes == takes
+    assert result.path == path
+
+
+def test_an_unfinished_result_keeps_what_was_checked() -> None:
+    result = check(MANIFEST)
+    result.has_bundle_comments = True
+    again = result.unfinished()
+    assert (again.workers, again.resources, again.has_bundle_comments) == (result.workers, result.resources, True)
+    assert (again.fail_on, again.secretless, again.document) == (result.fail_on, result.secretless, result.document)
+    assert again.diagnostics == []
+    assert Result(result.document, secretless=True, fail_on="never").unfinished().fail_on == "never"
+
+
+def test_a_secret_in_a_resource_with_findings_is_masked() -> None:
+    text = f"{MANIFEST}---\nname: db\nversion: v1\ntype: Secret\nsecret:\n  type: key-value\n  data: {{password: hunter2hunter2}}\n"
+    result = check(text)
+    assert [worker.is_manifest for worker in result.workers] == [True, False]
+    assert "hunter2hunter2" not in result.shown(0, len(text))

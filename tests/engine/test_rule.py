@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.core.diagnostic import ERROR, WARNING, Finding
+from workerlint.core.diagnostic import (
+    DEPRECATED,
+    ERROR,
+    MASKS,
+    NOT_SUPPRESSIBLE,
+    PREVIEW,
+    UNNECESSARY,
+    WARNING,
+    Finding,
+)
 from workerlint.core.text import Span
 from workerlint.engine import rule as module
 from workerlint.engine.rule import (
@@ -104,3 +113,60 @@ def test_a_module_that_lacks_its_rule_is_an_error() -> None:
     lost = Rule("ZZ001", "house-rule", ERROR, None, WORKER, True, False, module=module.__name__)
     with pytest.raises(LookupError, match="ZZ001"):
         lost.check(None)
+
+
+DECORATORS = [
+    rule,
+    text_rule,
+    schema_rule,
+    project_rule,
+    bundle_rule,
+    platform_rule,
+    partial(resource_rule, of="stack"),
+    platform_file_rule,
+    suppression_rule,
+]
+
+
+@pytest.mark.parametrize("decorator", DECORATORS)
+def test_each_decorator_takes_the_same_metadata(decorator: Callable[..., Any]) -> None:
+    plain = decorator("ZZ001", "house-rule", WARNING)(check)
+    assert (plain.area, plain.evidence, plain.keys, plain.words, plain.traits) == ("", "", (), (), ())
+    assert (plain.about.since, plain.about.changed, plain.about.url) == ("0.1.0", (), "")
+    made = decorator(
+        "ZZ001", "house-rule", WARNING, area="stack", evidence="own", since="1.2.0", changed=[("1.3.0", "more")],
+        url="https://acme.example/", keys=("a",), words=("b",),
+    )(check)  # fmt: skip
+    assert (made.area, made.evidence, made.keys, made.words) == ("stack", "own", ("a",), ("b",))
+    assert (made.about.since, made.about.changed) == ("1.2.0", (("1.3.0", "more"),))
+    assert made.about.url == "https://acme.example/"
+    assert repr(made) == "<Rule ZZ001 house-rule>"
+
+
+@pytest.mark.parametrize(
+    ("options", "traits"),
+    [
+        ({"masks": True}, (MASKS,)),
+        ({"preview": True}, (PREVIEW,)),
+        ({"suppressible": False}, (NOT_SUPPRESSIBLE,)),
+        ({"suppressible": True, "masks": False, "preview": False}, ()),
+        ({"tags": (DEPRECATED,)}, (DEPRECATED,)),
+        ({"tags": (UNNECESSARY,), "masks": True, "suppressible": False, "preview": True},
+         (UNNECESSARY, MASKS, NOT_SUPPRESSIBLE, PREVIEW)),
+    ],
+)  # fmt: skip
+def test_the_traits_of_a_rule(options: dict[str, Any], traits: tuple[str, ...]) -> None:
+    assert rule("ZZ001", "house-rule", WARNING, **options)(check).traits == traits
+
+
+@pytest.mark.parametrize("decorator", [rule, schema_rule, project_rule, platform_rule])
+def test_a_rule_may_be_off_and_may_need_something(decorator: Callable[..., Any]) -> None:
+    assert not decorator("ZZ001", "house-rule", WARNING, on=False)(check).on
+    if decorator is not schema_rule:
+        assert decorator("ZZ001", "house-rule", WARNING, of=PLATFORM_FILE)(check).of == PLATFORM_FILE
+        assert decorator("ZZ001", "house-rule", WARNING)(check).of == ""
+
+
+def test_a_rule_of_the_index_has_the_metadata_of_its_module(house_rule: Rule) -> None:
+    assert house_rule.about.since == "0.1.0"
+    assert "zz001_house_rule" in sys.modules

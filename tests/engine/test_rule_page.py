@@ -132,3 +132,86 @@ def test_each_source_is_a_link_with_its_statement() -> None:
 def test_an_unknown_source_is_refused() -> None:
     with pytest.raises(ValueError, match="nowhere"):
         read_page(a_rule(f"{PAGE}\n\n## Sources\n\n- nowhere: A statement.\n"))
+
+
+def test_a_page_without_a_body_or_a_version_has_no_sources() -> None:
+    assert read_page(a_rule("")).body == ""
+    policy = a_rule(PAGE)
+    policy.about.since = ""
+    assert "## Sources" not in read_page(policy).body
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ("observed", "## Sources\n\nObserved:\n\n- [A](https://a.example): x\n\nSince"),
+        ("own", "## Sources\n\n- [A](https://a.example): x\n\nSince"),
+        ("", "## Sources\n\n- [A](https://a.example): x\n\nSince"),
+    ],
+)
+def test_the_kind_of_evidence_is_above_the_sources(evidence: str, expected: str) -> None:
+    rule = a_rule(f"{PAGE}\n\n## Sources\n\n- [A](https://a.example): x\n")
+    rule.evidence = evidence
+    assert expected in read_page(rule).body
+
+
+def test_later_changes_are_listed_after_the_version() -> None:
+    rule = a_rule(PAGE)
+    rule.about.changed = (("1.3.0", "reports lists"), ("2.0.0", "reports more"))
+    assert read_page(rule).body.endswith(
+        "\nSince workerlint 1.2.0.\n\n- since 1.3.0: reports lists\n- since 2.0.0: reports more"
+    )
+
+
+def test_a_platform_applies_to_the_examples_after_it() -> None:
+    page = (
+        "```yaml good\na:\n```\n\n```toml platform\n[x]\n```\n\n```json stacks/a.json\n{}\n```\n\n```json b.json\n[]\n```\n\n"
+        "```yaml good\na:\n```\n\n```toml bad\n[y]\n```\n\n```text findings\nwrong\n```\n\n```toml good\n[z]\n```\n"
+    )
+    before, after, bad, good = parse_examples(page)
+    assert before.platform is None
+    assert after.platform is not None
+    assert (after.platform.text, after.platform.schemas) == ("[x]\n", (("stacks/a.json", "{}\n"), ("b.json", "[]\n")))
+    assert [(item.kind, item.text, item.is_platform) for item in (bad, good)] == [
+        ("bad", "[y]\n", True),
+        ("good", "[z]\n", True),
+    ]
+    assert (bad.findings, good.findings) == ("wrong\n", "")
+
+
+def test_a_fix_may_be_partly() -> None:
+    text = "```yaml bad\na:\n```\n\n```yaml fixed partly\nb:\n```\n"
+    (example,) = parse_examples(text)
+    assert (example.fixed, example.is_partly_fixed) == ("b:\n", True)
+    (example,) = parse_examples(text.replace(" partly", ""))
+    assert not example.is_partly_fixed
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("```json a.json\n{}\n```\n", "`json a.json` must follow a platform file"),
+        ("```yaml fixed\na:\n```\n", "`yaml fixed` must follow a bad example"),
+        ("```yaml silent\na:\n```\n\n```text findings\na:\n```\n", "`text findings` must follow a bad example"),
+        ("```yaml bad file without stack\na:\n```\n", "unknown block kind `yaml bad file without stack`"),
+        ("```yaml bad without\na:\n```\n", "unknown block kind `yaml bad without`"),
+    ],
+)
+def test_a_block_in_the_wrong_place(page: str, reason: str) -> None:
+    with pytest.raises(ExampleError) as caught:
+        parse_examples(page)
+    assert str(caught.value) == reason
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "summary"),
+    [
+        ("Title.\n\n```yaml bad\na:\n```\n\nThe text.\n", "Title", "The text."),
+        ("Title\n\n## Bad\n\nThe text\nof two lines.\n\nMore.\n", "Title", "The text of two lines."),
+        ("Title\n", "Title", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_title_and_the_first_paragraph(page: str, title: str, summary: str) -> None:
+    found = parse_page(page)
+    assert (found.title, found.summary) == (title, summary)

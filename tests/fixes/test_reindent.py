@@ -98,3 +98,89 @@ def test_the_fix_names_the_old_and_the_new_paths() -> None:
     fix = renesting(f"{HEAD}replicas: 2\nworker:\n  stack: bento\n")
     assert fix is not None
     assert fix.paths == (("replicas",), ("worker", "replicas"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "safe", "paths", "expected"),
+    [
+        (
+            "worker:\n  stack: bento\n  resources:\n  limits: {cpu: 1}\n",
+            "Indent under `resources`", True, [("worker", "limits"), ("worker", "resources")],
+            "worker:\n  stack: bento\n  resources:\n    limits: {cpu: 1}\n",
+        ),
+        (
+            "worker:\n  resources:\n  stack: bento\n  # one\n  limits: {cpu: 1}\n",
+            "Indent under `resources`", True, [("worker", "limits"), ("worker", "resources")],
+            "worker:\n  resources:\n    # one\n    limits: {cpu: 1}\n  stack: bento\n",
+        ),
+        (
+            "worker:\n  stack: bento\n  minReplicas: 1 # least\n  maxReplicas: 2\n",
+            "Move into `autoScaling`", False, [("worker", "minReplicas"), ("worker", "maxReplicas"), ("worker", "autoScaling")],
+            "worker:\n  stack: bento\n  autoScaling:\n    minReplicas: 1 # least\n    maxReplicas: 2\n",
+        ),
+        (
+            "worker:\n  minReplicas: 1\n  maxReplicas: 2\n",
+            "Move into `autoScaling`", False, [("worker", "minReplicas"), ("worker", "maxReplicas"), ("worker",), ("worker", "autoScaling")],
+            "worker:\n  autoScaling:\n    minReplicas: 1\n    maxReplicas: 2\n",
+        ),
+        (
+            "worker:\n  stack: bento\n  minReplicas: 1\n  compute: c\n  maxReplicas: 2\n",
+            None, None, None, None,
+        ),
+        (
+            "worker:\n  stack: bento\n  resources:\n    limits: {cpu: 1}\n    replicas: 2\n",
+            "Move into `worker`", True, [("worker", "resources", "replicas"), ("worker", "replicas")],
+            "worker:\n  stack: bento\n  resources:\n    limits: {cpu: 1}\n  replicas: 2\n",
+        ),
+        (
+            "worker:\n  stack: bento\n  resources:\n    replicas: 2\n    limits: {cpu: 1}\n",
+            "Move into `worker`", True, [("worker", "resources", "replicas"), ("worker", "replicas")],
+            "worker:\n  stack: bento\n  resources:\n    limits: {cpu: 1}\n  replicas: 2\n",
+        ),
+        (
+            "worker:\n  stack: bento\n  owner: me\n",
+            "Move to the top level", True, [("worker", "owner"), ("owner",)],
+            "worker:\n  stack: bento\nowner: me\n",
+        ),
+        (
+            "worker:\n  stack: bento\n  requests: {cpu: 1}\n  resources:\n    limits: {cpu: 2}\n",
+            "Move into `resources`", True, [("worker", "requests"), ("worker", "resources", "requests")],
+            "worker:\n  stack: bento\n  resources:\n    limits: {cpu: 2}\n    requests: {cpu: 1}\n",
+        ),
+        ("worker:\n  stack: bento\n  resources: {limits: {cpu: 2}}\n  requests: {cpu: 1}\n", None, None, None, None),
+        ("worker:\n  stack: bento\n  resources: &r\n    limits: {cpu: 2}\n  requests: {cpu: 1}\nx: *r\n", None, None, None, None),
+        ("worker: {stack: bento, minReplicas: 1}\n", None, None, None, None),
+        ("worker:\n  stack: bento\n  resources:\n  resources:\n  limits: {cpu: 1}\n", None, None, None, None),
+        ("worker:\n  ? stack\n  : bento\n  resources:\n    limits: {cpu: 1}\n    replicas: 2\n", None, None, None, None),
+    ],
+)  # fmt: skip
+def test_where_a_group_moves(
+    lines: str, title: str | None, safe: bool | None, paths: list[tuple[str, ...]] | None, expected: str | None
+) -> None:
+    fix = renesting(HEAD + lines)
+    found = (fix.title, fix.safe, list(fix.paths)) if fix else (None, None, None)
+    assert found == (title, safe, paths)
+    assert (apply_edits(HEAD + lines, fix.edits).removeprefix(HEAD) if fix else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("worker:\n    stack: bento\n    # one\n    minReplicas: 1\n", "worker:\n    stack: bento\n    autoScaling:\n        # one\n        minReplicas: 1\n"),
+        ("worker:\r\n  stack: bento\r\n  minReplicas: 1\r\n", "worker:\r\n  stack: bento\r\n  autoScaling:\r\n    minReplicas: 1\r\n"),
+        ("worker:\n  stack: bento\n  resources:\n    a: 1\n    replicas: 2", "worker:\n  stack: bento\n  resources:\n    a: 1\n  replicas: 2"),
+        ("worker:\n  stack: bento\n  resources:\n    limits: {cpu: 1}\n    envs:\n\n      A: |\n        x\n\n        y\n",
+         "worker:\n  stack: bento\n  resources:\n    limits: {cpu: 1}\n  envs:\n\n    A: |\n      x\n\n      y\n"),
+        ("compute: c\nworker:\n  stack: bento\nowner: me\n", "worker:\n  stack: bento\n  compute: c\nowner: me\n"),
+        ("compute: c\nworker:\n  stack: bento", "worker:\n  stack: bento\n  compute: c"),
+        ("compute: c\nreplicas: 2\nworker:\n  stack: bento\n", "worker:\n  stack: bento\n  compute: c\n  replicas: 2\n"),
+        ("envs:\n    A: b\nworker:\n  stack: bento\n", "worker:\n  stack: bento\n  envs:\n      A: b\n"),
+    ],
+)  # fmt: skip
+def test_lines_comments_and_line_breaks_of_what_moves(lines: str, expected: str | None) -> None:
+    text = HEAD.replace("\n", "\r\n") + lines if "\r" in lines else HEAD + lines
+    (worker,) = read_workers(Source("worker.yaml", text))
+    groups = worker.misplaced.groups
+    fix = renest(worker, groups[0])
+    result = apply_edits(text, fix.edits) if fix and len(groups) == 1 else None
+    assert result == (None if expected is None else text.removesuffix(lines) + expected)

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from workerlint.core.text import Source
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.reorder import reorder
-from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.nodes import Mapping, Sequence
 from workerlint.syntax.parser import parse_tree
 
 
@@ -95,3 +95,57 @@ def test_data_and_comments_survive(pairs: list[tuple[str, str]], data: st.DataOb
     kept = StringIO()
     YAML().dump(YAML().load(result), kept)
     assert kept.getvalue().count("#") == text.count("#")
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("- inner", [0], None),
+        ("inner:\n  - a: 1\n    b: 2\n", [1, 0], "inner:\n  - b: 2\n    a: 1\n"),
+        ("inner:\n  - a: 1\n    # two\n    b: 2\n", [1, 0], None),
+        (
+            "inner:\n  - a: 1\n    # two\n    b: 2\n    c: 3\n",
+            [0, 2, 1],
+            "inner:\n  - a: 1\n    c: 3\n    # two\n    b: 2\n",
+        ),
+        ("inner:\n  - &x a: 1\n    b: 2\n", [1, 0], None),
+        ("inner:\n  -\n    a: 1\n    b: 2\n", [1, 0], "inner:\n  -\n    b: 2\n    a: 1\n"),
+        ("inner:\n  - - a: 1\n      b: 2\n", [1, 0], None),
+    ],
+)
+def test_an_item_of_a_list_is_reordered_after_its_dash(text: str, order: list[int], expected: str | None) -> None:
+    root = parse_tree(text)
+    node = root.get("inner") if isinstance(root, Mapping) else root
+    assert isinstance(node, Sequence)
+    item = node.items[0]
+    edit = reorder(Source("x.yaml", text), item, order) if isinstance(item, Mapping) else None
+    assert (apply_edits(text, [edit]) if edit else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("inner:\n  # far\n\n  # one\n  a: 1\n  b: 2\n", [1, 0], "inner:\n  # far\n\n  b: 2\n  # one\n  a: 1\n"),
+        ("inner:\n    # other\n  a: 1\n  b: 2\n", [1, 0], "inner:\n    # other\n  b: 2\n  a: 1\n"),
+        ("a: 1\n# one\nb: 2\n", [1, 0], "# one\nb: 2\na: 1\n"),
+        ("a: 1\n\n\nb: 2\nc: 3\n", [1, 0, 2], "b: 2\n\n\na: 1\nc: 3\n"),
+        ("a: 1\n  # deep\nb: 2\n", [1, 0], "b: 2\na: 1\n  # deep\n"),
+        ("a: 1\n\n  # deep\n\nb: 2\n", [1, 0], "b: 2\n\na: 1\n\n  # deep\n"),
+        ("a: 1\nb: 2\n  # deep\n", [1, 0], "b: 2\n  # deep\na: 1\n"),
+        ("a: 1\nb: 2\n# end\n", [1, 0], "b: 2\na: 1\n# end\n"),
+        ("# file\na: 1\nb: 2\nc: 3\n", [0, 2, 1], "# file\na: 1\nc: 3\nb: 2\n"),
+        ("inner: &x\n  a: 1\n  b: 2\n", [1, 0], "inner: &x\n  b: 2\n  a: 1\n"),
+        ("inner:\n  a: &x 1\n  b: &y 2\nc: *x\n", [1, 0], "inner:\n  b: &y 2\n  a: &x 1\nc: *x\n"),
+        ("a: |\n  text # +\nb: 2\n", [1, 0], "b: 2\na: |\n  text # +\n"),
+        ("a: | # +\n  text\nb: 2\n", [1, 0], "b: 2\na: | # +\n  text\n"),
+        ("inner:\n  a: |\n    text\n  b: 2\nc: 3", [1, 0], "inner:\n  b: 2\n  a: |\n    text\nc: 3"),
+        ("a: |\n  text\nb: 2", [1, 0], None),
+        ("a: >\n  text\nb: 2", [1, 0], None),
+        ("a: 'b\n  c'\nd: 2", [1, 0], "d: 2\na: 'b\n  c'"),
+        ("[a]: 1\nb: 2\n", [1, 0], None),
+        ("a: 1\n? b\n: 2\n", [1, 0], None),
+        ("a: 1\nb: 2 \n", [1, 0], "b: 2 \na: 1\n"),
+    ],
+)
+def test_comments_empty_lines_and_the_end_of_the_text(text: str, order: list[int], expected: str | None) -> None:
+    assert reordered(text, order) == expected

@@ -56,3 +56,28 @@ def test_other_lists(value: str) -> None:
     (worker,) = read_workers(Source("w.yaml", f"{HEAD}  envs: {value}\n"))
     assert worker.section is not None
     assert not lists_variables(worker.section.entries["envs"][1])
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "  envs:\n    - !t {name: A, value: a}\n    - &x {name: B, value: a}\n",
+        "  envs:\n    - {name: &x A, value: a}\n",
+        "  envs:\n    - {name: A, value: !!str 1}\n",
+        "  envs:\n    - name: A\n      value: 'a\n        b'\n",
+        "  envs: [{name: A, value: a}, {name: A, value: b}]\n",
+        "  envs: &x\n    - {name: A, value: a}\n",
+        "  envs:\n    -\n      name: A\n      value: a\n",
+        "  envs:\n    - <<: {name: A, value: a}\n",
+    ],
+)
+def test_what_is_shared_or_written_in_another_way_stays(before: str) -> None:
+    assert converted(before) is None
+
+
+def test_the_lists_of_a_field_without_a_key_or_a_list_stay() -> None:
+    (worker,) = read_workers(Source("w.yaml", f"{HEAD}  envs: [{{name: A, value: a}}]\n"))
+    assert worker.section is not None
+    key, value = worker.section.entries["envs"]
+    assert as_variables(worker.source, None, value) is None
+    assert as_variables(worker.source, key, key) is None

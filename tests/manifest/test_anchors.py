@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.manifest.anchors import anchors_of, is_reused
+import pytest
+
+from workerlint.manifest.anchors import alias_name, anchors_of, is_reused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,3 +37,36 @@ def test_what_an_alias_refers_to_is_reused(worker: Read) -> None:
     assert found.section is not None
     assert is_reused(found, found.section.entries["a"][1])
     assert not is_reused(found, found.section.entries["c"][1])
+
+
+@pytest.mark.parametrize(
+    ("section", "spans"),
+    [
+        ("  a: &x !!str 1\n", [["x"]]),
+        ("  a: !!str &x 1\n", [["x"]]),
+        ("  a: &x\n    # &x\n    1\n", [["x"]]),
+        ("  a: &x [&y 1]\n", [["x"], ["y"]]),
+        ("  a: !!seq &x\n    - &x 1\n", [["x"], ["x"]]),
+        ("  &x a: &y 1\n", [["x"], ["y"]]),
+        ("  a: &x-1\n    &x k: v\n", [["x-1"], ["x"]]),
+        ("  a: '&x'\n  b: x & y\n", []),
+        ("  a: [&x 1, *x, &x 2, *x, *y]\n", [["x", "x"], ["x", "x"], ["y"]]),
+    ],
+)
+def test_the_names_of_anchors_wherever_they_are_written(worker: Read, section: str, spans: list[list[str]]) -> None:
+    found = worker(section)
+    listed = [[found.text[span.start : span.end] for span in anchor.spans()] for anchor in anchors_of(found)]
+    assert listed == spans
+    marks = [found.text[anchor.span.start - 1] for anchor in anchors_of(found) if anchor.span]
+    assert set(marks) <= {"&"}
+
+
+def test_the_name_in_an_alias_follows_its_asterisk(worker: Read) -> None:
+    found = worker("  a: &x1 1\n  b: *x1\n")
+    ((alias,),) = [anchor.uses for anchor in anchors_of(found)]
+    span = alias_name(alias)
+    assert (span.start, found.text[span.start : span.end]) == (found.text.index("*") + 1, "x1")
+
+
+def test_a_broken_document_has_no_anchors(worker: Read) -> None:
+    assert anchors_of(worker("  a: &x [\n")) == []

@@ -251,3 +251,189 @@ def test_joined_fixes_are_one_or_none() -> None:
     assert swap is not None
     assert swap.paths == (("worker", "a"), ("worker", "b"))
     assert join("Swap", at(text, "a").rewrite("2"), None) is None
+
+
+VALUES = {
+    "a string": ("x", "x", "x", None, None),
+    "an integer": ("3", "3", None, 3, None),
+    "a boolean": ("true", "true", None, None, True),
+    "nothing": ("", "", None, None, None),
+    "null": ("null", "", None, None, None),
+    "a variable": ("${X}", "", None, None, None),
+    "a list": ("[1]", "", None, None, None),
+    "a mapping": ("{k: 1}", "", None, None, None),
+    "an undefined alias": ("*x", "", None, None, None),
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "string", "integer", "boolean"),
+    VALUES.values(),
+    ids=VALUES,
+)
+def test_a_value_is_read_only_as_what_it_is(
+    value: str, text: str, string: str | None, integer: int | None, boolean: bool | None
+) -> None:
+    found = at(f"worker:\n  a: {value}\n", "a")
+    assert (found.text, found.string, found.integer, found.boolean) == (text, string, integer, boolean)
+    assert (len(found.items), len(found.entries)) == (value == "[1]", value == "{k: 1}")
+    assert (found.scalar is not None) == bool(text)
+    assert (found.quantity is not None) == (value == "3")
+
+
+def test_only_autoscaling_has_a_second_spelling() -> None:
+    found = read("worker:\n  autoScaling: {enabled: true}\n  stackSpec:\n    autoScaling: {a: 1}\n")
+    assert attribute(found, "replicas") is None
+    assert attribute(found, "stackSpec", "autoscaling") is None
+
+
+def test_the_root_has_no_parent_and_no_path() -> None:
+    root = meta(read("worker: {a: 1}\n"))
+    assert root is not None
+    assert (root.parent, root.container, root.path, root.dotted) == (None, None, (), "")
+    assert root.use is None
+    assert root.remove() is None
+    assert root.rename("x") is None
+
+
+def test_a_finding_has_the_help_the_severity_and_the_fixes_that_can_be_made() -> None:
+    found = at("worker:\n  a: 3\n", "a")
+    fix = found.rewrite("4")
+    finding = found.finding("wrong", help="do it", severity="info", fixes=[None, fix])
+    assert (finding.message, finding.help, finding.severity, finding.fixes) == ("wrong", "do it", "info", (fix,))
+    assert finding.written is None
+    assert found.finding("wrong").severity is None
+
+
+def test_every_use_of_a_shared_value_is_reported_if_the_use_is_wrong() -> None:
+    text = "x-a: &x info\nx-l: &l [info]\nworker:\n  a: *x\n  l: *l\n"
+    shared = at(text, "a")
+    assert shared.finding("wrong").written == shared.node.span
+    assert shared.finding("wrong", each_use=True).written is None
+    inside = at(text, "l", 0)
+    assert inside.finding("wrong", each_use=True).written == inside.node.span
+
+
+def test_the_shared_key_of_a_shared_value_is_reported_at_its_use() -> None:
+    found = at("x-a: &x {k: v}\nworker:\n  m: *x\n", "m", "k")
+    finding = found.finding("wrong", at_key=True)
+    spans = (finding.span, finding.related[0].span)
+    assert [found.manifest.text[span.start : span.end] for span in spans] == ["*x", "k"]
+    assert finding.written == finding.related[0].span
+
+
+def test_a_related_location_of_a_shared_value_is_where_it_is_written() -> None:
+    found = at("x-a: &x info\nworker:\n  a: *x\n", "a")
+    assert found.related("here").span == found.node.span
+    item = at("worker:\n  l:\n    - k: v\n", "l", 0)
+    assert item.related("here", at_key=True).span == item.node.span
+    block = at("worker:\n  m:\n    k: v\n", "m")
+    assert block.key is not None
+    assert block.related("here").span == block.key.span
+
+
+@pytest.mark.parametrize("safe", [False, True])
+def test_a_fix_has_the_title_and_the_safety_that_its_rule_gives(safe: bool) -> None:
+    text = "worker:\n  a: '3'\n  b: 4\n  l: [1, 2]\n  e:\n"
+    found, section = at(text, "a"), at(text)
+    fixes = {
+        "Replace with `4`": (found.rewrite("4", safe=safe), found.rewrite("4", "T", safe=safe)),
+        "Replace with `x`": (found.rewrite_text("x", safe=safe), found.rewrite_text("x", "T", safe=safe)),
+        "Rename to `c`": (found.rename("c", safe=safe), found.rename("c", "T", safe=safe)),
+        "Delete `a`": (found.remove(safe=safe), found.remove("T", safe=safe)),
+        "Delete `2`": (at(text, "l", 1).remove(safe=safe), at(text, "l", 1).remove("T", safe=safe)),
+        "Add `c`": (section.insert("c", "c: 1", ["c"], safe=safe), section.insert("c", "c: 1", ["c"], "T", safe=safe)),
+        "Replace with `5`": (
+            section.insert("e", "e: 5", (), safe=safe),
+            section.insert("e", "e: 5", (), "T", safe=safe),
+        ),
+    }
+    for title, (own, given) in fixes.items():
+        assert own is not None
+        assert given is not None
+        assert (own.title, given.title) == (title, "T")
+        assert own.safe == given.safe == safe
+    joined = join("Both", found.rewrite("4"), at(text, "b").rewrite("5"), safe=safe)
+    assert joined is not None
+    assert joined.safe == safe
+
+
+def test_the_same_content_is_not_rewritten() -> None:
+    assert at("worker:\n  a: 3\n", "a").rewrite("3") is None
+
+
+def test_a_fix_of_edits_that_cannot_be_made_is_none() -> None:
+    found = at("worker:\n  a: 3\n", "a")
+    edit = next(iter(found.rewrite("4").edits))  # type: ignore[union-attr]
+    assert found.fix("T", None) is None
+    assert found.fix("T", []) is None
+    assert found.fix("T", [edit, None]) is None
+    one, several = found.fix("T", edit), found.fix("T", [edit], paths=[("worker", "b")])
+    assert one is not None
+    assert several is not None
+    assert (one.edits, one.paths) == ((edit,), (("worker", "a"),))
+    assert several.paths == (("worker", "b"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("worker:\n  l: [1]\n", ("l", 0)),
+        ("worker:\n  &k a: 3\n  b: *k\n", ("a",)),
+        ("worker:\n  !!str a: 3\n", ("a",)),
+        ("worker:\n  ? |\n    a\n  : 3\n", ("a\n",)),
+        ("x-m: &m {a: 3}\nworker:\n  m: *m\n", ("m", "a")),
+    ],
+)
+def test_a_key_that_cannot_be_renamed(text: str, path: tuple[str | int, ...]) -> None:
+    assert at(text, *path).rename("c") is None
+
+
+def test_a_renamed_key_keeps_its_quotes_and_gets_those_that_it_needs() -> None:
+    for written, name, expected in (("'a'", "c", "'c'"), ("a", "yes", '"yes"'), ("&k a", "c", "&k c")):
+        found = at(f"worker:\n  {written}: 3\n", "a")
+        assert text_of(found, found.rename(name)) == f"worker:\n  {expected}: 3\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "safe"),
+    [
+        ("worker:\n  a: 3\n  b: 4\n", ("a",), True),
+        ("worker:\n  a: 3 # why\n  b: 4\n", ("a",), False),
+        ("worker:\n  a: '# none'\n  b: 4\n", ("a",), True),
+        ("worker:\n  a:\n    # why\n    c: 3\n  b: 4\n", ("a",), False),
+        ("worker:\n  l:\n    - 1 # why\n    - 2\n", ("l", 0), False),
+        ("worker:\n  l:\n    - 1\n    - 2 # why\n", ("l", 0), True),
+    ],
+)
+def test_to_delete_a_comment_is_not_safe(text: str, path: tuple[str | int, ...], safe: bool) -> None:
+    fix = at(text, *path).remove(safe=True)
+    assert fix is not None
+    assert fix.safe == safe
+
+
+def test_what_is_only_written_once_is_not_deleted() -> None:
+    assert at("worker:\n  a: 3\n", "a").remove() is None
+    assert at("worker: {a: 3, b: 4}\n", "a").remove() is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "worker: [a]\n",
+        "worker: 3\n",
+        "worker: {a: 1}\nb: [\n",
+        "worker:\n  ? a\n  : 1\n",
+        "worker: !!map {a: 1}\n",
+    ],
+)
+def test_nothing_is_inserted_where_it_may_change_something_else(text: str) -> None:
+    found = meta(read(text), "worker")
+    assert found is not None
+    assert found.insert("b", "b: 2", ["a", "b"]) is None
+
+
+def test_several_lines_do_not_replace_an_empty_value() -> None:
+    section = at("worker:\n  a: 1\n  e:\n")
+    assert section.insert("e", "e:\n  f: 1", ()) is None
+    assert section.insert("a", "a: 2", ()) is not None

@@ -11,7 +11,17 @@ from ruamel.yaml import YAML
 
 from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
-from workerlint.manifest.edits import append_item, delete_item, insert_in_order, insert_pair, pair_lines, shift_lines
+from workerlint.manifest.edits import (
+    append_item,
+    delete_item,
+    delete_pair,
+    has_comment,
+    insert_in_order,
+    insert_pair,
+    pair_lines,
+    replace_value,
+    shift_lines,
+)
 from workerlint.syntax.nodes import Mapping, Sequence
 from workerlint.syntax.parser import parse_tree
 
@@ -224,3 +234,174 @@ def test_only_comments_of_the_same_indentation_belong_to_a_key() -> None:
     assert lines(1, with_comments=True) == "  # one\n  # and one\n  c: 2\n"
     assert lines(1, with_comments=False) == "  c: 2\n"
     assert lines(0, with_comments=True) == "  b: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n  # about d\n  d: 4\n", "a:\n  new: 1\n  # about d\n  d: 4\n"),
+        ("a:\n  c: 2\n  d: 4\n", "a:\n  new: 1\n  c: 2\n  d: 4\n"),
+        ("a:\r\n  d: 4\r\n", "a:\r\n  new: 1\r\n  d: 4\r\n"),
+        ("a:\n  b: 2\n  b2: 3\n", "a:\n  b: 2\n  new: 1\n  b2: 3\n"),
+        ("a:\n- d: 4\n", "a:\n- d: 4\n  new: 1\n"),
+        ("a:\n  ? d\n  : 4\n", None),
+        ("a:\n  &x d: 4\n", None),
+        ("a:\n  !!str d: 4\n", None),
+        ("a: [d: 4]\n", None),
+    ],
+)
+def test_a_pair_that_comes_first_is_inserted_above_the_others(text: str, expected: str | None) -> None:
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    node = root.pairs[0][1]
+    mapping = node.items[0] if isinstance(node, Sequence) else node
+    assert isinstance(mapping, Mapping)
+    edit = insert_in_order(Source("x.yaml", text), mapping, "new: 1", ("b", "new", "d"))
+    assert (apply_edits(text, [edit]) if edit else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("# about the file\nd: 4\n", "new:\n  deep: 1", "# about the file\nnew:\n  deep: 1\nd: 4\n"),
+        ("# one\n\n# about d\nd: 4\n", "new: 1", "# one\n\n# about d\nnew: 1\nd: 4\n"),
+        ("d: 4\n", "own: 1", "d: 4\nown: 1\n"),
+        ("{}\n", "new: 1", "{new: 1}\n"),
+        ("&x\nd: 4\n", "new: 1", "&x\nnew: 1\nd: 4\n"),
+    ],
+)
+def test_a_pair_at_the_top_level(text: str, content: str, expected: str) -> None:
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    edit = insert_in_order(Source("x.yaml", text), root, content, ("b", "new", "d"))
+    assert edit is not None
+    assert apply_edits(text, [edit]) == expected
+
+
+def test_a_pair_that_a_merge_key_brings_is_not_a_place_for_another() -> None:
+    text = "x: &x {b: 1, c: 2}\na:\n  <<: *x\n  d: 3\n"
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    mapping = root.pairs[1][1]
+    assert isinstance(mapping, Mapping)
+    edit = insert_pair(Source("x.yaml", text), mapping, "new: 1", after="b")
+    assert edit is not None
+    assert apply_edits(text, [edit]) == text + "  new: 1\n"
+    edit = insert_pair(Source("x.yaml", text), mapping, "new: 1", after="nowhere")
+    assert edit is not None
+    assert apply_edits(text, [edit]) == text + "  new: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\nb: 2\n", "a: new\nb: 2\n"),
+        ("a: 'x'\nb: 2\n", "a: new\nb: 2\n"),
+        ("a: [1, 2]\nb: 2\n", "a: new\nb: 2\n"),
+        ("a: {b: 1}\nb: 2\n", "a: new\nb: 2\n"),
+        ("a: &x 1\nb: 2\n", "a: &x new\nb: 2\n"),
+        ("a:\nb: 2\n", "a: new\nb: 2\n"),
+        ("a: # why\nb: 2\n", "a: new # why\nb: 2\n"),
+        ("a :\nb: 2\n", None),
+        ("a: &x\nb: 2\n", None),
+        ("a: !!str\nb: 2\n", None),
+        ("a: !!str 1\nb: 2\n", None),
+        ("a: |\n  x\nb: 2\n", None),
+        ("a: >\n  x\nb: 2\n", None),
+        ("a:\n  - x\nb: 2\n", None),
+        ("a:\n  x: 1\nb: 2\n", None),
+        ("a: [&x 1]\nb: 2\n", None),
+        ("a: {b: &x 1}\nb: 2\n", None),
+        ("a: &x [1]\nb: 2\n", None),
+        ("{a, b: 2}\n", None),
+    ],
+)
+def test_a_value_is_replaced_where_nothing_else_changes(text: str, expected: str | None) -> None:
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    edit = replace_value(*root.pairs[0], "new")
+    assert (apply_edits(text, [edit]) if edit else None) == expected
+
+
+def test_an_empty_item_has_no_key_to_write_a_value_after() -> None:
+    root = parse_tree("-\n- 1\n")
+    assert isinstance(root, Sequence)
+    assert replace_value(None, root.items[0], "new") is None
+    assert replace_value(None, root.items[1], "new") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("a: 1\nb: 2\n", 0, "b: 2\n"),
+        ("a: 1\nb: 2", 1, "a: 1\n"),
+        ("a: 1 # one\nb: 2\n", 0, "b: 2\n"),
+        ("a:\n  - 1\n  - 2\nb: 2\n", 0, "b: 2\n"),
+        ("a: |+\n  x\n\nb: 2\n", 0, "b: 2\n"),
+        ("a: |\n  x\n\nb: 2\n", 0, "\nb: 2\n"),
+        ("a: |\n  x\n   \n\nb: 2\n", 0, "\nb: 2\n"),
+        ("a: >-\n  x\nb: 2\n", 0, "b: 2\n"),
+        ("a:\nb: 2\n", 0, "b: 2\n"),
+        ("a: 'x\n  y'\nb: 2\n", 0, "b: 2\n"),
+        ("a: 1\n", 0, None),
+        ("{a: 1, b: 2}\n", 0, None),
+        ("--- {a: 1, b: 2}\n", 0, None),
+        ("a: &x 1\nb: 2\n", 0, None),
+        ("a: [&x 1]\nb: 2\n", 0, None),
+        ("&x a: 1\nb: 2\n", 0, None),
+        ("? a\n: 1\nb: 2\n", 0, None),
+    ],
+)
+def test_a_pair_is_deleted_with_its_lines(text: str, number: int, expected: str | None) -> None:
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    edit = delete_pair(Source("x.yaml", text), root, root.pairs[number])
+    assert (apply_edits(text, [edit]) if edit else None) == expected
+
+
+def test_the_first_pair_of_an_item_shares_its_line_with_the_dash() -> None:
+    text = "- a: 1\n  b: 2\n"
+    root = parse_tree(text)
+    assert isinstance(root, Sequence)
+    item = root.items[0]
+    assert isinstance(item, Mapping)
+    assert delete_pair(Source("x.yaml", text), item, item.pairs[0]) is None
+    assert delete_pair(Source("x.yaml", text), item, item.pairs[1]) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: 1", False),
+        ("a: 1 # x", True),
+        ("a: '#'", False),
+        ("a: '#' # x", True),
+        ("a: [1, # x\n  2]", True),
+        ("a:\n  b: '#'\n  c: 1", False),
+        ("a:\n  # x\n  b: 1", True),
+        ("# x\na: 1", True),
+    ],
+)
+def test_whether_a_range_contains_a_comment(text: str, found: bool) -> None:
+    root = parse_tree(text)
+    assert root is not None
+    assert has_comment(Source("x.yaml", text), Span(0, len(text)), [root]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "expected"),
+    [
+        ("a: 1\nb: 2\n", 3, "   a: 1\n   b: 2\n"),
+        ("    a: 1\n  b: 2\n c: 3\n", -2, "  a: 1\nb: 2\nc: 3\n"),
+        ("a: 1\n", -2, "a: 1\n"),
+        ("  a: 1\n    \n", -2, "a: 1\n  \n"),
+    ],
+)
+def test_lines_are_shifted_by_an_amount(text: str, amount: int, expected: str) -> None:
+    assert apply_edits(text, shift_lines(Source("x.yaml", text), Span(0, len(text)), amount)) == expected
+
+
+def test_only_lines_that_begin_in_the_range_are_shifted() -> None:
+    text = "a: 1\nb: 2\nc: 3\n"
+    assert apply_edits(text, shift_lines(Source("x.yaml", text), Span(5, 10), 1)) == "a: 1\n b: 2\nc: 3\n"
+    assert apply_edits(text, shift_lines(Source("x.yaml", text), Span(5, 5), 1)) == "a: 1\n b: 2\nc: 3\n"

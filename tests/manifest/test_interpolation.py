@@ -117,3 +117,96 @@ def test_a_key_from_a_variable_is_part_of_the_inventory() -> None:
     made = filled("  k: ${V}\n", V="b").inventory
     assert made is not None
     assert "k" in made.names
+
+
+@pytest.mark.parametrize(
+    ("line", "filled_in", "reason"),
+    [
+        ("$X", "a\rb", "contains a line break: it would add lines"),
+        ("$X", "a\u2028b", "contains a line break: it would add lines"),
+        ("'$X'", "a\nb", "contains a line break: it would add lines"),
+        ("$X", "a # b", "would begin a comment: the rest of it would be lost"),
+        ("$X", "# b", "would begin a comment: the rest of it would be lost"),
+        ("$X", "a: b", "would add keys"),
+        ("$X", "{a: b}", "would add keys"),
+        ("$X", "[{a: b}]", "would add keys"),
+        ("$X", "[a", "would make the YAML invalid"),
+        ("$X", "*x", "would make the YAML invalid"),
+        ("$X", "- a", "would make the YAML invalid"),
+        ("$X", "[*x]", "would make the YAML invalid"),
+        ("'$X'", "it's", "would make the YAML invalid"),
+        ("[$X]", "a: b", "would add keys"),
+        ("[$X]", "a]", "would make the YAML invalid"),
+        ("[$X]", "- a", "would make the YAML invalid"),
+        ("{a: $X}", "b, c: d", "would add keys"),
+        ("{a: $X}", "b, c", "would add keys"),
+        ("{$X: a}", "[b, c]", "would make the YAML invalid"),
+    ],
+)
+def test_a_value_that_would_change_more_is_not_put_in(line: str, filled_in: str, reason: str) -> None:
+    worker = filled(f"  title: {line}\n", X=filled_in)
+    assert worker.filling is not None
+    ((name, span, found),) = [(item.name, item.span, item.reason) for item in worker.filling.rejected]
+    assert (name, worker.text[span.start : span.end], found) == ("X", "$X", reason)
+    assert worker.filling.filled == []
+
+
+def test_the_variable_with_the_line_break_is_the_one_that_is_named() -> None:
+    worker = filled("  title: $A-$B\n", A="x", B="y\nz")
+    assert [item.name for item in worker.filling.rejected] == ["B"]  # type: ignore[union-attr]
+    worker = filled("  title: $A-$B\n", A="x", B="y: z")
+    assert [item.name for item in worker.filling.rejected] == ["A"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("line", "filled_in", "expected"),
+    [
+        ("$X", "'a # b'", ("string", "a # b")),
+        ("$X", "a#b", ("string", "a#b")),
+        ("'$X'", "a # b", ("string", "a # b")),
+        ('"$X"', "a: b", ("string", "a: b")),
+        ("$X", '"a"', ("string", "a")),
+        ("$X", "a b", ("string", "a b")),
+        ("$X", "1.5", ("number", "1.5")),
+        ("$X", "true", ("boolean", "true")),
+        ("$X", "~", ("null", "~")),
+        ("!!str $X", "1", ("string", "1")),
+        (">\n    a $X", "b: c", ("string", "a b: c\n")),
+        ("$X", "[]", ()),
+        ("$X", "[a, [b]]", ("a",)),
+    ],
+)
+def test_what_a_value_becomes(line: str, filled_in: str, expected: tuple[object, ...]) -> None:
+    assert value(line, X=filled_in) == expected
+
+
+def test_anchors_and_tags_stay_with_what_is_put_in() -> None:
+    worker = filled("  title: &a !t $X\n  name: &b $X\n  c: *b\n", X="[p, q]")
+    title, name = worker.get("title"), worker.get("name")
+    assert title is not None
+    assert name is not None
+    assert (title.anchor, title.tag, name.anchor) == ("a", "!t", "b")
+    assert worker.get("c") is name
+    assert (title.start, title.end) == (worker.text.index("$X"), worker.text.index("$X") + 2)
+    number = filled("  title: &a $X\n", X="3").get("title")
+    assert number is not None
+    assert (number.anchor, number.kind) == ("a", "integer")
+
+
+@pytest.mark.parametrize("lines", ["  title: x\n", "  title: $Y\n", "  title: ${EMPTY}\n", "  # $X\n  title: x\n"])
+def test_a_worker_without_a_variable_that_is_set_is_returned_itself(lines: str) -> None:
+    (worker,) = Document(Source("w.yaml", HEAD + lines)).workers
+    assert fill(worker, {"X": "3", "EMPTY": ""}) is worker
+
+
+def test_what_was_filled_in_may_contain_a_variable_that_is_not() -> None:
+    worker = filled("  title: $X\n", X="$Y")
+    assert fill(worker, {"X": "1", "Y": "2"}) is worker
+
+
+def test_what_was_filled_in_is_listed_with_its_values() -> None:
+    worker = filled("  title: $X-${Y}-$Z\n", X="3", Y="4")
+    assert worker.filling is not None
+    (item,) = worker.filling.filled
+    assert (item.text, item.values) == ("3-4-$Z", (("X", "3"), ("Y", "4")))
+    assert worker.text[item.span.start : item.span.end] == "$X-${Y}-$Z"

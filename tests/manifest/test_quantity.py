@@ -208,3 +208,29 @@ def test_cpu_in_canonical_form(text: str, canonical: str) -> None:
 )
 def test_memory_in_canonical_form(text: str, canonical: str) -> None:
     assert format_memory(_parsed(text)) == canonical
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.2.3",
+        "1..2",
+        "..",
+        ".",
+        "1.2.",
+        "+",
+        "-",
+        "1m2",
+        "1mm",
+        "1Kk",
+        "\u0663",
+        "1\u00b2",
+        "1 ",
+        " 1",
+        "e3",
+        "1e",
+        "1e3m",
+    ],
+)
+def test_what_is_not_a_quantity(text: str) -> None:
+    assert parse_quantity(text) is None

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from workerlint.core.text import Source
+from workerlint.core.wording import dotted
 from workerlint.manifest import schema as schema_walk
 from workerlint.manifest.document import read_workers
-from workerlint.manifest.schema import Violation, mandatory_names, shape_at, walk
-from workerlint.syntax.nodes import Node
+from workerlint.manifest.schema import Violation, accepts, described_values, mandatory_names, shape_at, walk
+from workerlint.syntax.nodes import Node, Scalar, trail_path
 from workerlint.syntax.parser import parse_tree
 from workerlint_schemas.compiler import compile_schema
 from workerlint_schemas.shape import Shape
@@ -372,3 +373,92 @@ def test_what_is_mandatory_by_a_rule_of_its_own_counts() -> None:
     shape = shape_at(worker, ("worker",))
     assert shape is not None
     assert mandatory_names(shape) == {"stack", "compute", "topology"}
+
+
+@pytest.mark.parametrize(
+    ("value", "keywords"),
+    [
+        ("ab", ["minLength"]),
+        ("abc", []),
+        ("abcde", []),
+        ("abcdef", ["maxLength"]),
+        ("Abc", ["pattern"]),
+        ("ab1", []),
+        ("'12345'", ["pattern"]),
+        ("A", ["minLength", "pattern"]),
+        ("123", ["type"]),
+        ("[abc]", ["type"]),
+    ],
+)
+def test_the_length_and_the_form_of_a_string(value: str, keywords: list[str]) -> None:
+    names: dict[str, Any] = {}
+    schema = {"properties": {"a": {"type": "string", "minLength": 3, "maxLength": 5, "pattern": "^[a-z]"}}}
+    exec(compile_schema("test.json", schema), names)
+    for text in (f"a: {value}\n", f"{{a: &x {value}}}\n", f"x: &x {value}\na: *x\n"):
+        assert [violation.keyword for violation in walk(tree(text), names["ROOT"])] == keywords
+
+
+@pytest.mark.parametrize(
+    ("value", "keywords"),
+    [
+        ("[]", ["minItems"]),
+        ("[a]", ["minItems"]),
+        ("[a, b]", []),
+        ("[a, 1]", ["type"]),
+        ("[a, ~]", ["type"]),
+        ("{}", ["type"]),
+    ],
+)
+def test_the_length_and_the_items_of_a_list(value: str, keywords: list[str]) -> None:
+    names: dict[str, Any] = {}
+    schema = {"properties": {"a": {"type": "array", "minItems": 2, "items": {"type": "string"}}}}
+    exec(compile_schema("test.json", schema), names)
+    assert [violation.keyword for violation in walk(tree(f"a: {value}"), names["ROOT"])] == keywords
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds"),
+    [
+        ("x", {"string", "either", "any"}),
+        ("3", {"integer", "number", "either", "any"}),
+        ("3.0", {"integer", "number", "any"}),
+        ("3.5", {"number", "any"}),
+        ("true", {"any"}),
+        ("[]", {"any"}),
+        ("~", {"string", "integer", "number", "either", "any"}),
+        ("${X}", {"string", "integer", "number", "either", "any"}),
+    ],
+)
+def test_which_kinds_of_values_a_schema_accepts(value: str, kinds: set[str]) -> None:
+    shapes = {
+        "string": Shape("", types=frozenset(("string",))),
+        "integer": Shape("", types=frozenset(("integer",))),
+        "number": Shape("", types=frozenset(("integer", "number"))),
+        "either": Shape("", any_of=(Shape("", types=frozenset(("string",))), Shape("", types=frozenset(("integer",))))),
+        "any": Shape(""),
+    }
+    found = {name for name, shape in shapes.items() if accepts(shape, tree(value))}
+    assert found - {"either"} == kinds - {"either"}
+    assert ("either" in found) == (value in {"x", "3", "3.0", "~", "${X}"})
+
+
+def test_each_value_that_the_schema_describes_is_listed_once() -> None:
+    text = "type: worker\nx: &e {name: a}\nworker:\n  stack: bento\n  nonsense: 1\n  topology:\n    - *e\n    - *e\n    - {name: b}\n  resources: ${R}\n  tags: [a]\n"
+    worker = next(iter(read_workers(Source("worker.yaml", text))))
+    paths = [dotted(trail_path(trail)) for trail, _, _, _ in described_values(worker)]
+    assert sorted(paths) == sorted([
+        "type", "worker", "worker.stack", "worker.topology", "worker.resources", "worker.tags", "worker.tags[0]",
+        "worker.topology[0]", "worker.topology[1]", "worker.topology[2]", "worker.topology[2].name",
+        next(path for path in paths if path in {"worker.topology[0].name", "worker.topology[1].name"}),
+    ])  # fmt: skip
+    assert {key.text for _, key, _, _ in described_values(worker) if isinstance(key, Scalar)} >= {
+        "type",
+        "worker",
+        "name",
+    }
+    assert [key for trail, key, _, _ in described_values(worker) if isinstance(trail[1], int)] == [None] * 4
+
+
+def test_a_place_below_any_key_has_a_schema() -> None:
+    worker = next(iter(read_workers(Source("worker.yaml", MANIFEST))))
+    assert shape_at(worker, ("worker", "stackSpec", "output", "options", "iceberg", "properties", "any")) is not None

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import read_workers
-from workerlint.manifest.topology import Topology, components, read_topology, shortest_cycle
+from workerlint.manifest.topology import (
+    ANYTHING,
+    MAX_NAME,
+    MAX_OPEN,
+    Topology,
+    Wildcard,
+    components,
+    dependents,
+    read_topology,
+    shortest_cycle,
+    wildcard_of,
+)
+from workerlint.syntax.nodes import Scalar
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
 
@@ -158,3 +170,131 @@ def test_a_dense_graph_has_one_short_cycle() -> None:
     names = [str(number) for number in range(60)]
     graph = {name: [other for other in names if other != name] for name in names}
     assert [shortest_cycle(component, graph) for component in components(names, graph)] == [["0", "1"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "matches"),
+    [
+        ("sync-${A}", "sync-", True),
+        ("sync-${A}", "sync-x", True),
+        ("sync-${A}", "sync", False),
+        ("${A}-out", "-out", True),
+        ("${A}-out", "out", False),
+        ("a${A}b${B}c", "abc", True),
+        ("a${A}b${B}c", "axbxc", True),
+        ("a${A}b${B}c", "axc", False),
+        ("a${A}b${B}b", "ab", False),
+        ("a${A}b${B}b", "abb", True),
+        ("aa${A}aa", "aaa", False),
+        ("aa${A}aa", "aaaa", True),
+        ("a${A}b${B}b${C}c", "abc", False),
+        ("a${A}b${B}b${C}c", "abbc", True),
+        ("${{a}}", "", True),
+        ("$A", "anything", True),
+        ("$A-x", "y-x", True),
+    ],
+)
+def test_what_a_name_with_placeholders_may_become(name: str, text: str, matches: bool) -> None:
+    assert wildcard_of(Scalar(0, 0, name)).matches(text) == matches
+
+
+def test_a_name_without_a_placeholder_becomes_nothing_else() -> None:
+    assert Wildcard(("ab",)).matches("ab")
+    assert not Wildcard(("ab",)).matches("abc")
+
+
+@pytest.mark.parametrize("length", [MAX_NAME, MAX_NAME + 1])
+def test_a_text_that_is_too_long_for_a_name_may_become_anything(length: int) -> None:
+    name = "x" * (length - 4) + "${A}"
+    assert wildcard_of(Scalar(0, 0, name)).matches("other") == (length > MAX_NAME)
+    assert wildcard_of(None) is ANYTHING
+    assert wildcard_of(Scalar(0, 0, "known")) is ANYTHING
+
+
+@pytest.mark.parametrize("count", [MAX_OPEN, MAX_OPEN + 1])
+def test_any_name_is_possible_where_too_many_are_open(count: int) -> None:
+    _, topology = read("  topology:\n" + "".join(f"    - {{name: 'n{number}-${{A}}'}}\n" for number in range(count)))
+    assert topology.may_name("other") == (count > MAX_OPEN)
+
+
+@pytest.mark.parametrize(
+    ("items", "possible"),
+    [
+        ("    - {name: a}\n", False),
+        ("    - {name: a}\n    -\n", False),
+        ("    - {name: a}\n    - x\n", True),
+        ("    - {name: a}\n    - !custom {name: b}\n", True),
+        ("    - {name: a}\n    - {type: input}\n", True),
+        ("    - {name: a}\n    - {name: [b]}\n", True),
+        ("    - {name: a}\n  broken\n", True),
+    ],
+)
+def test_another_name_is_possible_only_where_one_is_not_known(items: str, possible: bool) -> None:
+    _, topology = read(f"  topology:\n{items}")
+    assert topology.may_name("other") == possible
+
+
+@pytest.mark.parametrize(
+    ("item", "place"),
+    [
+        ("{name: a, type: b}", "a"),
+        ("{type: b, name: }", "type"),
+        ("{type: b}", "type"),
+        ("{}", "{}"),
+        ("*e", "*e"),
+    ],
+)
+def test_where_an_element_is_reported(item: str, place: str) -> None:
+    text, topology = read(f"  x: &e {{name: c}}\n  topology:\n    - {item}\n")
+    node = topology.elements[0].place
+    assert text[node.start : node.end] == place
+
+
+def test_the_path_of_an_edge_and_where_a_shared_one_is_reported() -> None:
+    text, topology = read("  x: &d [a, b]\n  topology:\n    - {name: a}\n    - {name: c, dependencies: *d}\n")
+    edges = list(topology.edges())
+    assert [(edge.path, text[edge.node.start : edge.node.end]) for edge in edges] == [
+        (("topology", 1, "dependencies", 0), "*d"),
+        (("topology", 1, "dependencies", 1), "*d"),
+    ]
+    assert topology.elements[1].shared
+    assert not topology.elements[0].shared
+
+
+@pytest.mark.parametrize(
+    ("elements", "cycles"),
+    [
+        ("a: [a]", []),
+        ("a: [b], b: []", []),
+        ("a: [b], b: [a]", [["a", "b"]]),
+        ("a: [b, b], b: [a]", [["a", "b"]]),
+        ("b: [], a: [b], c: [a]", []),
+        ("a: [b], b: [c], c: []", []),
+        ("a: [b], b: [c], c: [a], d: [e], e: [d]", [["a", "b", "c"], ["d", "e"]]),
+        ("a: [c], b: [a], c: [b]", [["a", "c", "b"]]),
+        ("a: [b, x], b: [a, x]", [["a", "b"]]),
+        ("a: [b], b: [a], b: []", []),
+        ("a: [b], b: [c], c: [b], a: []", [["b", "c"]]),
+        ("c: [a], a: [b], b: [], d: [c, b]", []),
+    ],
+)
+def test_the_cycles_of_a_topology(elements: str, cycles: list[list[str]]) -> None:
+    items = [
+        f"    - {{name: {part[0]}, dependencies: {part[3:]}}}\n" for part in elements.replace("], ", "]|").split("|")
+    ]
+    _, topology = read("  topology:\n" + "".join(items))
+    assert [[edge.source.name for edge in cycle] for cycle in topology.cycles()] == cycles
+
+
+@given(graphs)
+def test_the_dependents_are_what_reaches_a_name(graph: Graph) -> None:
+    for name in NAMES:
+        assert dependents(name, graph) == {other for other in NAMES if name in reachable(graph, other)}
+
+
+def test_of_a_large_component_only_some_members_are_tried() -> None:
+    names = [str(number) for number in range(200)]
+    graph: Graph = {name: [other] for name, other in zip(names, [*names[1:], names[0]], strict=True)}
+    graph["199"] = ["0", "150"]
+    assert len(shortest_cycle(names, graph)) == 200
+    assert len(shortest_cycle([*names[150:], *names[:150]], graph)) == 50

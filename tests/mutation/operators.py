@@ -159,7 +159,7 @@ def _of_expression(node: ast.expr, source: Callable[[ast.expr], str]) -> Iterato
         case ast.Call(func=ast.Name(id="sorted" | "reversed"), args=[only]):
             yield f"list({source(only)})"
         case ast.Call(func=ast.Name(id="min" | "max"), args=[_, _], keywords=[]):
-            pass  # the order of two numbers does not matter
+            pass  # the order of the arguments makes no difference
         case ast.Call(func=func, args=[first, second], keywords=[]) if not isinstance(first, ast.Starred):
             yield f"{source(func)}({source(second)}, {source(first)})"
         case ast.IfExp(body=body, orelse=orelse):

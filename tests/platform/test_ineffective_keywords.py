@@ -29,6 +29,7 @@ KEYWORDS = frozenset(
     [
         ({"type": "string", "minLength": 1}, []),
         ({"type": "string", "minimum": 1}, ["`minimum` has no effect on a string: it applies to a number"]),
+        ({"type": "boolean", "minimum": 1}, ["`minimum` has no effect on a boolean: it applies to a number"]),
         ({"type": "integer", "minimum": 1}, []),
         (
             {"type": ["string", "array"], "required": []},

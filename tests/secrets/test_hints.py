@@ -165,3 +165,54 @@ def test_the_quick_test_misses_nothing(bits: list[str], form: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finder, "may_contain", lambda _text: True)
         assert quick == secrets_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "glad", "gold", "pizza", "aiza", "X-ray", "gocspx", "GET", "sg.", "~/.ssh", "~Q", "Bento", "Bear", "bearer", "basic",
+        "YAML", "private key-----", "a:A", "dckr_", "dckr_pat", "k_live", "culr", "100 %", "5%", "%8", "C:\\dir",
+        "\\d", "$NAME", "${NAME}", "${1:x}", "$", "ask@x", "me and you@x", "b/\nask@x", "b:\n\task@x", "a = b", "x-y=z", "x==y", "a=b c=d",
+        "-- x: y", "--x", "b # c",
+    ],
+)  # fmt: skip
+def test_a_part_of_a_hint_is_not_searched(text: str) -> None:
+    assert not may_contain(f"  a: {text}\n  b: c\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "glpat-", "gloas-", "gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glwt-", "glsoat-",
+        "glffct-", "AIza", "GOCSPX-", "SG.", "Q~", "Bearer", "Basic", "PRIVATE KEY-----", ":AA", "dckr_pat_", "dckr_oat_",
+        "k_live_", "curl", "%2", "%3", "%4", "%5", "%6", "%7", '\\"', "\\x", "\\u", "\\U", "\\n", "\\/", "a:b@c", "a/b@c",
+        "${a:b}", "${Z:b}", "x ${a} ${b:c}",
+    ],
+)  # fmt: skip
+def test_each_hint_is_searched(text: str) -> None:
+    assert may_contain(f"  a: {text}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # An equals sign after the end of a name.
+        ("  a: my_token=x", True), ("  a: TOKEN = x", True), ("  a: token2=x", True), ("  a: 'token' = x", True),
+        ("  a: token['x'] = y", False), ("  a: x=y token", False), ("  a: token x=y", False), ("  a: city=y", False),
+        ("  token: x\n  a: b=c", False), ("  a: b=c\n  key: d=e", False), ("  a: sig=x", True), ("  a: design=x", False),
+        # Options of command lines.
+        ("  a: x --token y", True), ("  a: x --city y", False), ("  a: x -- token", False), ("  a: x --city\n  token: y", False),
+        ("  a: x --city --token y", True), ("  a: x --1token y", False),
+        # Lines with a colon after a quote or a number sign.
+        ("  a: 'token: x'", True), ('  a: "token: x"', True), ("  # token: x", True), ("  a: 'city: x'", False),
+        ("  a: 'token'", False), ("  'token': x", True), ("  a: 'city: x'\n  token: y", False), ("  a: b # sig: x", False),
+        # Block scalars with a colon.
+        ("  a: |\n    token: x", True), ("  a: >-\n    token: x", True), ("  a: |2+\n    token: x", True),
+        ("  a: |\n    city: x", False), ("  a: |\n    city: x\n  token: y", False), ("  a: |\n    city\n    token", False),
+        ("  a: |\n    city\n\n    token: x", True), ("  a: x > y\n  token: y", False), ("  a: |\n    city\n  token: x\n  b: |\n    c: d", False),
+        ("a: |\n  x: y\nb: |\n  token: z", True), ("  a: |", False), ("  - |\n    token: x", True),
+    ],
+)  # fmt: skip
+def test_where_the_name_of_a_secret_counts(text: str, expected: bool) -> None:
+    assert may_contain(text) == expected
+    assert may_contain(f"{text}\n") == expected

@@ -245,3 +245,8 @@ def test_literal_and_random_values() -> None:
     assert not is_random("a1B2c3D4***5F6g7H8")
     assert not is_random("a1B2c3D4")
     assert not is_random("the-cities-of-europe")
+
+
+def test_no_format_is_searched_in_a_text_without_its_beginning() -> None:
+    text = "name: cities\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+    assert [form.what for form in TOKENS if any(hint in text for hint in form.hints)] == []

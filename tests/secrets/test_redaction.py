@@ -108,3 +108,37 @@ def test_a_part_of_a_password_that_reads_like_a_variable_is_masked() -> None:
     assert found.redact("${uperSecret} is not set") == "${***} is not set"
     for reference in ("$CITY_PASSWORD", "rainy${CITY_PASSWORD}"):
         assert "CITY_PASSWORD" in redactor(f"password: {reference}\n", reference).redact("CITY_PASSWORD is not set")
+
+
+@pytest.mark.parametrize("written", ["'rainy day", '"rainy day"', " rainy day "])
+def test_a_message_quotes_a_secret_without_its_quotes_and_spaces(written: str) -> None:
+    text = f"password: |{written}|\n"
+    assert redactor(text, written).redact("`rainy day` is unknown") == "`***` is unknown"
+
+
+def test_several_words_of_a_secret_are_masked_each() -> None:
+    found = redactor("password: 'rainy-day sunday'\n", "rainy-day sunday")
+    assert found.redact("rainy-day, sunday or friday") == "***, *** or friday"
+
+
+def test_a_secret_that_is_not_in_the_text_is_masked_in_messages() -> None:
+    found = Redactor(Source("worker.yaml", "a: b\n"), [], ["hunter2x"])
+    assert found.redact("say hunter2x") == "say ***"
+    assert found.masks == []
+
+
+def test_ranges_that_touch_or_overlap_are_one_mask() -> None:
+    text = "abcdefghij"
+    found = Redactor(Source("worker.yaml", text), [Span(6, 8), Span(1, 3), Span(2, 2), Span(3, 5)])
+    assert found.masks == [Span(1, 5), Span(6, 8)]
+    assert [found.excerpt(start, end) for start, end in ((0, 10), (0, 1), (1, 5), (4, 7), (5, 6), (8, 10), (3, 3))] == [
+        "a***f***ij", "a", "***", "***f***", "f", "ij", "***",
+    ]  # fmt: skip
+
+
+def test_a_message_about_several_lines_or_the_end_of_the_text_is_masked() -> None:
+    text = "production: 1\nDB_PASSWORD: production"
+    found = redactor(text, "production")
+    assert found.redact("`production`", Span(0, len(text))) == "`***`"
+    assert found.redact("`production`", Span(len(text), len(text) + 5)) == "`***`"
+    assert found.redact("`production`", Span(0, 13)) == "`production`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from workerlint.syntax.errors import explain
 from workerlint.syntax.libyaml import YAMLError
@@ -101,3 +102,51 @@ def test_a_sign_that_starts_something_else_is_named(value: str, meaning: str) ->
     with pytest.raises(YAMLError) as caught:
         parse_tree(text)
     assert meaning in explain(text, caught.value).message
+
+
+BROKEN = {
+    "quotes": [
+        '  a: "x\n  b: y\n', "  a: 'x\n  b: y\n", '  a: "x\n  b: "y"\n', "  a: 'it's'\n", '  - "x\n  - y\n', "  a: 'x' y\n",
+        '  a: "x" "y"\n', "  a: x\n  'b: y\n  c: 'd'\n", '  a: "b \\" c\n  d: e\n', "  a: 'b''\n  c: d\n", '  a: "\n',
+        "  a: \u201cx: y\u201d\n", "  a: \u00abx: y\u00bb \n", "  - \u2018a\u2019: b: c\n", "  [\u201ca\u201d\n", "  a: b\n  c: \u201cd\n e: f\n",
+        '  a: "\\xZZ"\n', '  a: "\\q"\n', '  a: "\\u12"\n', '  a: "x\n    \\q"\n',
+    ],
+    "colons": [
+        "  a: b: c\n", "  a: b: c # why\n", '  a: b "x": c\n', "  a: C:\\dir: c\n", "  - a: b: c\n", "  'a': b: c\n", "  a: b\n    c: d\n",
+        "  a: b\n    # why\n    c: d\n", "  -a: b\n    c: d\n", "  -a: 1\n     -b: 2\n", "  - x\n    c: d\n", "  a: |\n    x\n   c: d\n",
+        "  a\n  b: c\n", "  a:b\n  c: d\n", "  a:b # why\n  c: d\n", "  - a:b\n  c: d\n", "  a: 'x'\n    b: c\n", "  a: [b]\n    c: d\n",
+        "  a: x\n   y\n    c: d\n", "  a: b\n  c:d\n  e: f\n", "  a: b\n  http://x\n  c: d\n", "  a\n", "  - a\n  b\n",
+    ],
+    "starts": [
+        "  a: @b # why\n", "  a: `b`\n", "  a: %b\n", '  a: @"b"\n', "  a: *\n", "  a: &\n", "  a: *.csv # x\n", "  a: ? b\n", "  a: !<x\n",
+        "  a: !x!y z\n", "  a:\tb\n\tc: d\n", "  a: b\n\tc: d\n", "  \t\n  a: b\n", "  a:\n\t- b\n", "%x\n", "  a: - b\n", "  a: b\n  c: - d\n",
+        "  a: |x\n", "  a: |-x\n    b\n", "  a: > x\n    b\n", "  a: ]\n", "  a: }\n", "  a: ,\n", "  a: [b]]\n", "  a: {b: c}}\n", "  a: [b] c\n",
+    ],
+    "brackets": [
+        "  a: [b\n", "  a: [b # x\n", "  a: {b\n", "  a: {b: c\n  d: e\n", "  a: [b, {c: d]\n", "  a: [\n    b,\n    [c,\n", "  a: ['b]\n", "  a: {b: [c}\n",
+        "  a: [${B}]\n", "  a: {b: ${B}, c: d}\n", "  a: ['${B}', ${C}]\n", "  a: {b: '${B}'\n", "  a: [b c: d: e]\n", "  a: [b}\n", "  a: {{ b }}: c\n",
+        "  a: {{b}}-c\n  d: e\n", "  a: b\n  {{c}}\n", "  {{a}}\n  b: c\n", "  a: [b, '[', \n", "  a: [b, # [\n", "  a: {b: [\n  ]\n",
+    ],
+    "indentation": [
+        "  a: b\n c: d\n", "    a: b\n  c: d\n", "  a:\n      b: c\n    d: e\n", "  a:\n      b: c\n      d: e\n    f: g\n", "  a:\n     b: c\n    d: e\n",
+        "  a:\n    - b\n   - c\n", "  - a\n  b: c\n", "  a: b\n  - c\n", "  a:\n    b: c\n    - d\n", "  a: b\n  ? c\n", "  a: 'b'\n  c: 'd' e: f\n",
+        "  a: b\n  'c' d\n", "  a: b\n   - c: d\n", "  a:\n    b: c\n   # why\n   d: e\n", " a: b\n  c: d\n", "  a: b\n  c\n", "  a: b\n    \n c: d\n",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_the_explanation_of_each_error(kind: str, snapshot: SnapshotAssertion) -> None:
+    shown = []
+    for text in BROKEN[kind]:
+        document = f"{HEAD}{text}"
+        try:
+            parse_tree(document)
+        except YAMLError as error:
+            found = explain(document, error)
+            last = f"-{found.last}" if found.last is not None else ""
+            marked = document[found.span.start : found.span.end]
+            shown.append(f"{text!r}\n  {marked!r} (line {found.line}{last}): {found.message} | {found.help}")
+        else:
+            shown.append(f"{text!r}\n  no error")
+    assert "\n".join(shown) == snapshot

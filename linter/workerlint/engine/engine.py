@@ -194,12 +194,8 @@ class Engine:
         document = result.document
         text = document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
-        alone = (
-            len(result.workers) == 1
-            and result.resources
-            and result.workers[0].span.start == 0  # else it is inside a Bundle
-            and text.find("\n---") < 0
-        )
+        only = result.workers[0].span if len(result.workers) == 1 else None
+        alone = only is not None and only.start == 0 and only.end == len(text)
         may_define = bool(self.across or self._resource) and not alone and defines_referred(text)
         if may_define and self.across:
             result.resources += read_referred(document)
@@ -209,7 +205,7 @@ class Engine:
             found.worker = None  # its suppression comments have no meaning
             found.is_manifest = False
             result.add(found)
-        if len(result.workers) != len(document.worker_spans) or text.find("\n---") >= 0:
+        if not alone:
             result.skipped = document.skipped
         for resource in other_resources(document) if may_define and self._resource else ():
             self._add_resource(resource, result)

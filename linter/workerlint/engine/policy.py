@@ -72,15 +72,12 @@ class Policy(Struct):
         """
         if worker.root is None:
             return
-        applies: bool | None = True
-        for condition in self.conditions:
-            holds = self._holds(worker, *condition)
-            applies = applies and holds if holds is not None else (None if applies else False)
-            if applies is False:
-                return
+        answers = [self._holds(worker, *condition) for condition in self.conditions]
+        if False in answers:
+            return
         for place in _places(worker, self.steps):
             findings = self._evaluate(worker, place)
-            if applies:
+            if None not in answers:
                 yield from findings
             elif any(True for _ in findings):
                 yield self._undecided(worker, place)

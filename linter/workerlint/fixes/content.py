@@ -118,7 +118,7 @@ class _Contents:
         if isinstance(node, Scalar):
             return (*own, node.kind, node.text, node.readings is None)
         if isinstance(node, Alias):
-            return (*own, node.name, self._number(node.node) if node.node is not None else None)
+            return (*own, node.name, self._number(node.node))
         if isinstance(node, Sequence):
             return (*own, tuple([self._number(item) for item in node.items]))
         if isinstance(node, Mapping):
@@ -126,7 +126,7 @@ class _Contents:
             return (*own, pairs, self._unnamed(node))
         return own
 
-    def _number(self, node: Node) -> int | None:
+    def _number(self, node: Node | None) -> int | None:
         return self._of.get(id(node))
 
     def _unnamed(self, mapping: Mapping) -> tuple[object, ...]:

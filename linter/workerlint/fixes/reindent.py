@@ -119,13 +119,9 @@ def _give_section(source: Source, group: Group) -> list[Edit] | None:
     name = group.target_path[-1]
     lines = Span(pair_lines(source, group.pairs[0], with_comments=True).start, pair_lines(source, group.pairs[-1]).end)
     indent = " " * column_of(source, group.pairs[0][0].start)
-    header = Edit(Span(lines.start, lines.start), f"{indent}{name}:{source.newline}")
-    edits = shift_lines(source, lines, indent_step(source))
-    # Both insert at the start of the first line: a single edit keeps their order.
-    if edits and edits[0].span == header.span:
-        edits[0] = Edit(header.span, header.content + edits[0].content)
-        return edits
-    return [header, *edits]
+    first, *others = shift_lines(source, lines, indent_step(source))
+    # The header is inserted where the first line is indented: a single edit keeps their order.
+    return [Edit(first.span, f"{indent}{name}:{source.newline}{first.content}"), *others]
 
 
 def _moves(source: Source, group: Group, insert_at: int, column: int) -> list[Edit]:
@@ -142,7 +138,7 @@ def _moves(source: Source, group: Group, insert_at: int, column: int) -> list[Ed
             span = Span(gone.pop().start, span.end)
         gone.append(span)
     last = gone[-1]
-    if last.end == len(source.text) and not source.text.endswith(("\n", "\r")) and last.start > 0:
+    if last.end == len(source.text) and not source.text.endswith(("\n", "\r")):
         # The last line has no line break: the one before the lines is deleted instead.
         gone[-1] = Span(line_end(source, last.start - 1), last.end)
     content = "".join(f"{source.newline}{line}" for line in moved)

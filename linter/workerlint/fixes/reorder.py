@@ -94,7 +94,7 @@ class _Blocks:
             end = self._tail(span.end, lines[at + 1].start if at + 1 < len(lines) else len(source.text))
             self.blocks.append(Span(start, end))
             if at + 1 < len(lines):
-                start = self._after_blank(end, lines[at + 1].start)
+                start = self._after_blank(end)
                 self.gaps.append(Span(end, start))
 
     def has_doubtful_head(self, new_first: int) -> bool:
@@ -134,10 +134,10 @@ class _Blocks:
                 end = at
         return end
 
-    def _after_blank(self, start: int, limit: int) -> int:
-        while start < limit:
-            line, following = self._line_at(start)
-            if line.strip():
-                break
+    def _after_blank(self, start: int) -> int:
+        """Return the start of the next line with content, the line at *start* included."""
+        line, following = self._line_at(start)
+        while not line.strip():
             start = following
+            line, following = self._line_at(start)
         return start

@@ -29,7 +29,6 @@ _ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 DASH = "- "
 _DASH_HELP = "add a space after each `-`"
 _TO_LIST = "Convert to a list"
-_TO_STRING = "Convert to a string"
 
 
 def retype(value: Attribute, shape: Shape) -> Advice:
@@ -62,7 +61,9 @@ def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
     if isinstance(node, Sequence) and "mapping" in types:
         return _advise_no_dashes(value, node, shape)
     if isinstance(node, Sequence):
-        return "use a single string", _as_its_item(value)
+        if "string" in types:
+            return "use a single string", _as_its_item(value, "Convert to a string")
+        return "use a single value", _as_its_item(value, "Convert to a single value")
     return quote(value) if _is_split_string(value) else ("", None)
 
 
@@ -234,21 +235,23 @@ def _as_mapping(value: Attribute) -> Fix | None:
     return value.fix("Convert to a mapping", edits) if is_certain else None
 
 
-def _as_its_item(value: Attribute) -> Fix | None:
+def _as_its_item(value: Attribute, title: str) -> Fix | None:
     """Return the fix that replaces a list by its one scalar; None for more items, or where more would be deleted."""
     sequence, key, text = value.node, value.key, value.manifest.text
-    item = sequence.items[0] if isinstance(sequence, Sequence) and len(sequence.items) == 1 else None
+    if not isinstance(sequence, Sequence) or len(sequence.items) != 1:
+        return None
+    (item,) = sequence.items
     if not isinstance(item, Scalar) or item.anchor is not None or item.tag is not None or item.style in {"|", ">"}:
         return None
     content = text[item.start : item.end]
     if not content or sequence.anchor is not None:
         return None
-    if isinstance(sequence, Sequence) and sequence.flow:
+    if sequence.flow:
         inside = text[sequence.start + 1 : item.start] + text[item.end : sequence.end - 1]
-        return value.rewrite(content, _TO_STRING) if not inside.strip(" ,") else None
+        return value.rewrite(content, title) if not inside.strip(" ,") else None
     if key is None or text[key.end : sequence.start].strip() != ":" or text[sequence.start : item.start].strip() != "-":
         return None
-    return value.fix(_TO_STRING, Edit(Span(text.index(":", key.end) + 1, item.end), f" {content}"))
+    return value.fix(title, Edit(Span(text.index(":", key.end) + 1, item.end), f" {content}"))
 
 
 def _is_split_string(value: Attribute) -> bool:

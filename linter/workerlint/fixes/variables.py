@@ -31,8 +31,8 @@ def as_variables(source: Source, key: Node | None, sequence: Node) -> list[Edit]
     names: set[str] = set()
     edits: list[Edit] = []
     for item in sequence.items:
-        found = _read_variable(source, item)
-        if not isinstance(item, Mapping) or found is None or found[0] in names:
+        found = _read_variable(source, item) if isinstance(item, Mapping) else None
+        if found is None or found[0] in names:
             return None
         names.add(found[0])
         start, lead = item.start, ""

@@ -35,7 +35,8 @@ _CLASSES = {
 _SCHEME = Pattern(r"https?://")
 
 
-TYPE_NAMES = {"object": "an object", "array": "an array", "string": "a string", "number": "a number"}
+TYPE_NAMES = {"object": "an object", "array": "an array", "string": "a string", "number": "a number",
+              "boolean": "a boolean"}  # fmt: skip
 
 
 def draft_of(address: str) -> str:
@@ -140,4 +141,4 @@ def _types(error: Any) -> list[str]:
 
 
 def _as_listed(kind: str) -> str:
-    return {**TYPE_NAMES, "integer": "an integer", "boolean": "a boolean"}.get(kind, kind)
+    return {**TYPE_NAMES, "integer": "an integer"}.get(kind, kind)

@@ -67,7 +67,7 @@ def _name_kind(name: str) -> str:
         return TOKEN if words[-2] in _PASSES else PASSWORD
     if name == "PWD":  # the working directory of a shell
         return ""
-    return TOKEN if end.endswith(_TOKEN_ENDS) or (words and words[-1] in _TOKEN_WORDS) else ""
+    return TOKEN if end.endswith(_TOKEN_ENDS) or words[-1] in _TOKEN_WORDS else ""
 
 
 _KINDS = Memo(_name_kind, 1024)

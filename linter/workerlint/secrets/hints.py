@@ -144,7 +144,7 @@ def _has_login(text: str) -> bool:
     """Return whether the word before an at sign contains a colon or a slash, which an e-mail address does not."""
     at = text.find("@")
     while at >= 0:
-        line = text[max(text.rfind("\n", 0, at) + 1, 0) : at]
+        line = text[text.rfind("\n", 0, at) + 1 : at]
         word = line[max(line.rfind(" "), line.rfind("\t")) + 1 :]
         if ":" in word or "/" in word:
             return True
