@@ -54,6 +54,13 @@ $ python -m pip install workerlint && workerlint check
 ```
 """,
     ),
+    "extension": (
+        """**VS Code**: the extension is not published yet. [Build it](https://workerlint.dev/editors/vscode#build), and
+run *Extensions: Install from VSIX...*.
+""",
+        """**VS Code**: search for *workerlint* in the view *Extensions*.
+""",
+    ),
     "hooks": (
         _HOOKS.format(repository="/path/to/workerlint  # a clone", revision="HEAD"),
         _HOOKS.format(repository=REPOSITORY, revision=f"v{VERSION}"),

@@ -47,7 +47,7 @@ def navigation(entries: Iterable[RuleEntry], attributes: Iterable[Attribute]) ->
                         "ci/jenkins.md",
                     ]
                 },
-                "editors/setup.md",
+                {"Editors": ["editors/setup.md", "editors/vscode.md"]},
                 "roll-out.md",
                 "policies.md",
                 "teach-your-platform.md",

@@ -47,6 +47,7 @@ def write_sources(root: Path, work: Path, *, with_playground: bool = True) -> tu
     pages = work / "docs"
     shutil.copytree(root / "docs" / "pages", pages, ignore=shutil.ignore_patterns("*.md"))
     shutil.copytree(root / "docs" / "images", pages / "images")
+    shutil.copytree(root / "editors" / "vscode" / "images", pages / "editors" / "images")
     shutil.copytree(root / "docs" / "theme", work / "theme")
     for name in exported_names():
         schema = pages / "schemas" / name
@@ -80,6 +81,7 @@ def _written(root: Path) -> Iterator[tuple[str, str, str]]:
     files = {f"docs/pages/{file.name}": file.name for file in (root / "docs" / "pages").glob("*.md")}
     files |= {f"docs/{file.name}": file.name for file in (root / "docs").glob("*.md")}
     files["CHANGELOG.md"] = "changelog.md"
+    files["editors/vscode/README.md"] = "editors/vscode.md"
     # An index is the page of its section, and the guides for editors have no section.
     for directory, readme in (("docs/ci", "index.md"), ("editors", "setup.md")):
         for file in (root / directory).iterdir():

@@ -58,6 +58,14 @@ def test_each_has_its_own_entry_point_and_only_the_one_for_browsers_reads_virtua
     assert (local_options, web_options) == ((), ("--target", "web"))
 
 
+def test_the_walkthrough_has_only_steps_that_can_be_completed(manifests: dict[str, Any]) -> None:
+    steps = {}
+    for name, (manifest, _) in manifests.items():
+        (walkthrough,) = manifest["contributes"]["walkthroughs"]
+        steps[name] = [step["id"] for step in walkthrough["steps"]]
+    assert steps == {"local": ["new", "fix", "dryRun", "settings"], "web": ["new", "fix", "settings"]}
+
+
 def test_a_user_gets_nothing_for_development() -> None:
     manifest = published_manifest()
     assert "scripts" not in manifest

@@ -1,13 +1,27 @@
 /** The commands about the active editor that need no request of their own. */
 
-import { commands, type Diagnostic, env, languages, Range, TextEditorRevealType, Uri, ViewColumn, window } from "vscode";
+import { type CodeAction, commands, type Diagnostic, env, languages, Range, TextEditorRevealType, Uri, ViewColumn, window, workspace } from "vscode";
 
 /** The command of the links in a topology. */
 export const REVEAL = "workerlint.reveal";
 
 /** Apply the fixes that `workerlint.fixAll.unsafe` allows to the active editor. */
 export async function fixAll(): Promise<void> {
-  await commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.workerlint", apply: "first" });
+  const document = window.activeTextEditor?.document;
+  if (document === undefined) {
+    return;
+  }
+  const whole = new Range(0, 0, document.lineCount, 0);
+  const kind = "source.fixAll.workerlint";
+  const found = await commands.executeCommand<CodeAction[] | undefined>("vscode.executeCodeActionProvider", document.uri, whole, kind);
+  const edit = found?.[0]?.edit;
+  if (edit === undefined) {
+    // The command of VS Code for actions of a kind would show the name of the kind.
+    const unsafe = workspace.getConfiguration("workerlint", document).get<boolean>("fixAll.unsafe", false);
+    await window.showInformationMessage(`There are no ${unsafe ? "" : "safe "}fixes to apply.`);
+    return;
+  }
+  await workspace.applyEdit(edit);
 }
 
 export async function showSettings(): Promise<void> {

@@ -33,9 +33,7 @@ def test_each_step_can_be_completed(code_server: CodeServer, window: Window, tmp
     command = window.page.locator(".codelens-decoration a").get_by_text("Dry-run apply")
     expect(command).to_be_visible()
     window.run("workerlint: Fix All")
-    # The message that there is nothing to fix covers the tabs.
-    expect(window.page.locator(".monaco-editor-overlaymessage")).to_be_visible()
-    window.page.keyboard.press("Escape")
+    window.expect_message("There are no safe fixes to apply.")
     command.click()
     window.expect_message("accepted. 1 to create")
     window.page.get_by_role("tab", name=re.compile("Walkthrough")).click()
