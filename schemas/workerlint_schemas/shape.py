@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from workerlint_schemas.sources import SourceReference
 
 _NOTHING: frozenset[str] = frozenset()
+NOT_BLANK = r"\S"
+"""The pattern of a string that is neither empty nor white space."""
 
 
 class Shape:
@@ -23,8 +25,9 @@ class Shape:
         "additional",
         "any_of",
         "codes",
-        "enough",
         "enum",
+        "first_common",
+        "first_rare",
         "items",
         "max_length",
         "maximum",
@@ -77,8 +80,10 @@ class Shape:
     """The kinds of scalars that need no further check."""
     words: tuple[str, ...]
     """The strings that need no further check, if other strings are not allowed."""
-    enough: int
-    """The length from which strings need no further check."""
+    first_common: str
+    """The first string that needs no further check, like all others up to ``first_rare``."""
+    first_rare: str
+    """The first string after those that needs one."""
 
     def __init__(
         self,
@@ -118,7 +123,13 @@ class Shape:
         free = simple and enum is None
         self.plain_types = types if free and not min_length and minimum is None and maximum is None else _NOTHING
         self.words = enum if simple and enum is not None and not min_length and "string" in types else ()
-        self.enough = min_length if free and "string" in types else sys.maxsize
+        self.first_common = self.first_rare = ""
+        if "string" not in types:
+            return
+        if free and min_length <= 1:
+            self.first_common, self.first_rare = "\0" * min_length, chr(sys.maxunicode)
+        elif pattern == NOT_BLANK and not any_of and enum is None and max_length is None:
+            self.first_common, self.first_rare = "!", "\x7f"  # those that begin with a visible character of ASCII
 
     @property
     def documentation(self) -> dict[str, Any]:

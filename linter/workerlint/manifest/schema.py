@@ -11,6 +11,7 @@ from workerlint.core.record import Struct
 from workerlint.core.text import Path
 from workerlint.core.wording import dotted
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, trail_path
+from workerlint_schemas.shape import NOT_BLANK
 from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
@@ -124,7 +125,8 @@ class _Walk:
                     # Most values are known and valid: avoid up to three calls for them.
                     kind = value.kind
                     if kind in child.plain_types or (
-                        kind == "string" and (len(value.text) >= child.enough or value.text in child.words)
+                        kind == "string"
+                        and (child.first_common <= value.text < child.first_rare or value.text in child.words)
                     ):
                         continue
                     self.value(value, child, (trail, name), name_node)
@@ -212,7 +214,9 @@ class _Walk:
 
 
 def _matches(pattern: str, text: str) -> bool:
-    import re  # few values have a pattern
+    if pattern == NOT_BLANK:
+        return bool(text) and not text.isspace()
+    import re  # few values have another pattern
 
     return re.search(pattern, text) is not None
 

@@ -40,7 +40,7 @@ class Element:
     node: Mapping
     """The mapping that the item is or refers to."""
     name: str
-    """The name; an empty string when it is missing or a placeholder."""
+    """The name; an empty string when it is missing, a placeholder or only white space."""
     name_node: Node | None
     """The value of the name."""
     kind: str
@@ -55,7 +55,8 @@ class Element:
         self.item = item
         self.node = node
         self.name_node = node.get("name")
-        self.name = known_text(self.name_node)
+        name = known_text(self.name_node)
+        self.name = "" if name.isspace() else name
         self.kind = known_text(node.get("type"))
         pair = node.entries.get("dependencies")
         value = pair[1] if pair else None

@@ -15,12 +15,12 @@ CODES_8 = {"type": "DW205", "additionalProperties": "DW204"}
 CODES_9 = {"type": "DW205", "enum": "DW331"}
 CODES_10 = {"type": "DW205", "enum": "DW301"}
 MAPPING_STRING = frozenset(("mapping", "string"))
-CODES_12 = {"type": "DW205", "minLength": "DW505"}
+CODES_12 = {"type": "DW205", "pattern": "DW505"}
 REQUIRED = {"name": "DW505", "workspace": "DW505"}
-CODES_14 = {"type": "DW205", "minLength": "DW511"}
+CODES_14 = {"type": "DW205", "pattern": "DW511"}
 REQUIRED_15 = {"name": "DW511", "directory": "DW511"}
 INTEGER_NUMBER_STRING = frozenset(("integer", "number", "string"))
-CODES_17 = {"type": "DW205", "minLength": "DW401"}
+CODES_17 = {"type": "DW205", "pattern": "DW401"}
 REQUIRED_18 = {"name": "DW401", "type": "DW401"}
 REQUIRED_19 = {"name": "DW101", "version": "DW101", "type": "DW101"}
 CODES_20 = {"type": "DW205", "additionalProperties": "DW105"}
@@ -54,8 +54,8 @@ s25 = Shape("worker-v1beta.json#/properties/worker/properties/configs", types=MA
 s26 = Shape("worker-v1beta.json#/properties/worker/properties/envs", types=MAPPING, codes=CODES)
 s27 = Shape("worker-v1beta.json#/properties/worker/properties/secrets/items", types=MAPPING_STRING, codes=CODES)
 s28 = Shape("worker-v1beta.json#/properties/worker/properties/secrets", types=LIST, items=s27, codes=CODES)
-s29 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/name", types=STRING, min_length=1, codes=CODES_12)
-s30 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/workspace", types=STRING, min_length=1, codes=CODES_12)
+s29 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/name", types=STRING, pattern="\\S", codes=CODES_12)
+s30 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/workspace", types=STRING, pattern="\\S", codes=CODES_12)
 s31 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/key", types=STRING, codes=CODES)
 s32 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/keys/items", types=STRING, codes=CODES)
 s33 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/keys", types=LIST, items=s32, codes=CODES)
@@ -63,8 +63,8 @@ s34 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/item
 s35 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/consumptionType", types=STRING, codes=CODES)
 s36 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items", types=MAPPING, properties={"name": s29, "workspace": s30, "key": s31, "keys": s33, "allKeys": s34, "consumptionType": s35}, additional=False, required=REQUIRED, codes=CODES_8)
 s37 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets", types=LIST, items=s36, codes=CODES)
-s38 = Shape("worker-v1beta.json#/$defs/volume/properties/name", types=STRING, min_length=1, codes=CODES_14)
-s39 = Shape("worker-v1beta.json#/$defs/volume/properties/directory", types=STRING, min_length=1, codes=CODES_14)
+s38 = Shape("worker-v1beta.json#/$defs/volume/properties/name", types=STRING, pattern="\\S", codes=CODES_14)
+s39 = Shape("worker-v1beta.json#/$defs/volume/properties/directory", types=STRING, pattern="\\S", codes=CODES_14)
 s40 = Shape("worker-v1beta.json#/$defs/volume/properties/readOnly", types=BOOLEAN, codes=CODES)
 s41 = Shape("worker-v1beta.json#/$defs/volume/properties/subPath", types=STRING, codes=CODES)
 s42 = Shape("worker-v1beta.json#/$defs/volume", types=MAPPING, properties={"name": s38, "directory": s39, "readOnly": s40, "subPath": s41}, additional=False, required=REQUIRED_15, codes=CODES_8)
@@ -81,8 +81,8 @@ s52 = Shape("worker-v1beta.json#/properties/worker/properties/resources", types=
 s53 = Shape("worker-v1beta.json#/properties/worker/properties/dryRun", types=BOOLEAN, codes=CODES)
 s54 = Shape("worker-v1beta.json#/properties/worker/properties/runAsApiKey", types=STRING, codes=CODES)
 s55 = Shape("worker-v1beta.json#/properties/worker/properties/runAsUser", types=STRING, codes=CODES)
-s56 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/name", types=STRING, min_length=1, codes=CODES_17)
-s57 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/type", types=STRING, min_length=1, codes=CODES_17)
+s56 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/name", types=STRING, pattern="\\S", codes=CODES_17)
+s57 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/type", types=STRING, pattern="\\S", codes=CODES_17)
 s58 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/doc", types=STRING, codes=CODES)
 s59 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/properties", types=MAPPING, codes=CODES)
 s60 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/dependencies/items", types=STRING, codes=CODES)
