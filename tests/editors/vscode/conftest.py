@@ -160,6 +160,7 @@ class Shared:
         try:
             window.close_all()
             self._delete_files(window)
+            window.expect_no_problems()
         except (Error, AssertionError):
             self._close()
 

@@ -172,6 +172,10 @@ class Window:
         """Wait until the Problems panel contains exactly *rows*, apart from the rows of files."""
         expect(self.problems()).to_have_text(rows)
 
+    def expect_no_problems(self) -> None:
+        """Wait until no file has a problem; unlike ``expect_problems``, leave the Problems panel closed."""
+        expect(self.page.locator("[id='status.problems'] a")).to_have_attribute("aria-label", "No Problems")
+
     def expect_on_clipboard(self, text: str) -> None:
         self.page.wait_for_function("async (text) => await navigator.clipboard.readText() === text", arg=text)
 
