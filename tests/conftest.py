@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from filelock import FileLock
+from tests.browser import start_browser
 from tests.examples import DEFAULT
 
 if TYPE_CHECKING:
@@ -78,16 +79,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=order.__getitem__)
 
 
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def interrupts_are_heeded() -> None:
     """Allow interrupts of processes that tests start: a script in the background would ignore the signal."""
@@ -111,11 +102,13 @@ def bytecode_is_kept(directory_of_the_run: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Isolate the tests from the cache of the developer."""
-    monkeypatch.delenv("WORKERLINT_NO_CACHE", raising=False)
-    monkeypatch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("WORKERLINT_NO_CACHE", raising=False)
+        patch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+        yield
 
 
 @pytest.fixture
@@ -128,22 +121,9 @@ def growth_alone() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the Chromium of the system without a window; where there is none, skip, but fail in CI.
-
-    It ends with the module: while it runs, so does an event loop, and no other test can start one.
-    """
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        reason = "Chromium is not installed (apt-get install chromium)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+    """Start a browser. It ends with the module: while it runs, so does an event loop, and no other test can start one."""
+    with start_browser() as running:
         yield running
-        running.close()
 
 
 class Visit:

@@ -42,6 +42,8 @@ class Publisher:
         self._configuration_state: object = None
         self._results: dict[str, FileReports] = {}
         """The results for the files that are not open."""
+        self._left: set[str] = set()
+        """The documents that were closed since the last pull of the workspace."""
         self._waiting: set[asyncio.Future[None]] = set()
         """The pulls that are answered when these results change."""
         self._pulled = False
@@ -62,10 +64,16 @@ class Publisher:
             self._endpoint.offer(types.WORKSPACE_DIAGNOSTIC, self._pull_workspace)
 
     def clear(self, document: OpenDocument) -> None:
-        """Clear the diagnostics that were pushed for a closed document."""
+        """Clear the diagnostics that were pushed for a closed document, or have them cleared by the next pull.
+
+        VS Code pulls a document once more while it closes it, and keeps the answer until a pull of the workspace has
+        another one.
+        """
         if document.uri in self._open:
             self._publish(document.uri, None, [])
             self._open.discard(document.uri)
+        elif not self._session.pushes:
+            self._left.add(document.uri)
 
     # --- push -----------------------------------------------------------------------------------------------------
 
@@ -191,5 +199,6 @@ class Publisher:
             if known.get(uri) != item.result_id
         ]
         # The client keeps the diagnostics of a file until it receives an empty list.
-        removed = [uri for uri in known if uri not in results and uri not in self._session.documents]
+        removed = [uri for uri in {*known, *self._left} if uri not in results and uri not in self._session.documents]
+        self._left.clear()
         return items + [types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[]) for uri in sorted(removed)]

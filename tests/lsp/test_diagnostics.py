@@ -199,6 +199,26 @@ class TestFilesThatAreNotOpen:
 
         with_client(talk)
 
+    def test_those_of_a_document_that_is_closed_are_cleared_by_the_next_pull(self, tmp_path: Path) -> None:
+        async def pull_all(client: Client) -> list[Any]:
+            answer = await client.ask("workspace/diagnostic", {"previousResultIds": []})
+            return [(item["uri"], codes(item)) for item in answer["items"]]
+
+        async def talk(client: Client) -> None:
+            await client.start(tmp_path, capabilities=PULLS)
+            uri = await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+            assert "DW301" in codes(await pull(client, uri))
+            assert await pull_all(client) == []
+            await client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+            assert await pull_all(client) == [(uri, [])]
+            assert await pull_all(client) == []
+            await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+            await client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+            await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+            assert await pull_all(client) == []
+
+        with_client(talk)
+
     @pytest.mark.parametrize("token", [None, "part"])
     def test_pulls_of_the_workspace_are_answered_with_what_differs(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, token: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -11,17 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Error, expect
+from tests.browser import start_browser
 
 from workerlint.version import VERSION
 
 from .code_server import CodeServer
-from .window import Window
+from .window import LIMIT_MS, Window
 from .yaml_extension.package import package_extension
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
 EXTENSION = Path(__file__).parents[3] / "editors" / "vscode" / f"workerlint-{VERSION}.vsix"
 SYSTEM = "/usr/bin:/bin"
@@ -108,12 +111,129 @@ def tools_without_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tools
 
 
+ATTEMPTS = 9
+"""How often to try whether VS Code notices changes of files."""
+SIZE: ViewportSize = {"width": 1120, "height": 680}
+
+
+def new_context(browser: Browser) -> BrowserContext:
+    return browser.new_context(viewport=SIZE, permissions=["clipboard-read", "clipboard-write"])
+
+
+class Shared:
+    """A window with a folder that several tests use, one after the other: it takes seconds to open one."""
+
+    def __init__(self, browser: Browser, server: CodeServer, folder: Path) -> None:
+        self._browser, self._server, self.folder = browser, server, folder
+        self._window: Window | None = None
+
+    def open(self) -> Window:
+        """Return the window with an empty folder and no editor; open it if it is not."""
+        if self._window is None:
+            (self.folder / "old").touch()
+            window = Window(new_context(self._browser).new_page())
+            window.open_folder(self._server.url, self.folder)
+            expect(window.files()).to_have_count(1)
+            self._wait_until_watched(window)
+            self._delete_files(window)
+            self._window = window
+        return self._window
+
+    def _wait_until_watched(self, window: Window) -> None:
+        """Wait until VS Code, which has read the folder, shows a new file: it misses those before it watches the folder."""
+        for number in range(ATTEMPTS):
+            name = f"new-{number}"
+            (self.folder / name).touch()
+            with contextlib.suppress(AssertionError):
+                expect(window.files().filter(has_text=name)).to_be_visible(timeout=LIMIT_MS / ATTEMPTS)
+                break
+
+    def _delete_files(self, window: Window) -> None:
+        """Delete all files, and wait until VS Code has noticed it."""
+        for path in self.folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        expect(window.files()).to_have_count(0)
+
+    def clear(self) -> None:
+        """Close all editors and delete all files. If this fails, the next test gets a new window."""
+        window = self.open()
+        try:
+            window.close_all()
+            self._delete_files(window)
+            window.expect_no_problems()
+        except (Error, AssertionError):
+            self._close()
+
+    def _close(self) -> None:
+        if self._window is not None:
+            self._window.page.context.close()
+            self._window = None
+
+
+class Running:
+    """The browser for all tests here, and its shared windows, by the address of the server."""
+
+    def __init__(self) -> None:
+        self._end = contextlib.ExitStack()
+        self._browser: Browser | None = None
+        self.shared: dict[str, Shared] = {}
+
+    def browser(self) -> Browser:
+        """Return the browser; start it if it is not running."""
+        if self._browser is None:
+            self._browser = self._end.enter_context(start_browser())
+        return self._browser
+
+    def end(self) -> None:
+        self._end.close()
+        self._browser = None
+        self.shared.clear()
+
+
+RUNNING = Running()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """End the browser after the last test here: while it runs, so does an event loop, and no other test can start one."""
+    yield
+    if nextitem is None or nextitem.path.parent != item.path.parent:
+        RUNNING.end()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """Return the browser that all tests here share."""
+    return RUNNING.browser()
+
+
+@pytest.fixture
+def shared(browser: Browser, code_server: CodeServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    """Return the window that is shared by the tests of a server."""
+    shared = RUNNING.shared.get(code_server.url)
+    if shared is None:
+        shared = RUNNING.shared[code_server.url] = Shared(browser, code_server, tmp_path_factory.mktemp("shared"))
+    shared.open()
+    yield shared
+    shared.clear()
+
+
+@pytest.fixture
+def open_window(shared: Shared) -> Window:
+    """Return a window that is already open, without editors. Its folder, *shared_folder*, is empty."""
+    return shared.open()
+
+
+@pytest.fixture
+def shared_folder(shared: Shared) -> Path:
+    """Return the folder of the window that is already open."""
+    return shared.folder
+
+
 @pytest.fixture
 def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Window]:
     """Open an empty window. WORKERLINT_SCREENSHOTS names a directory for a screenshot at the end of the test."""
-    context = browser.new_context(
-        viewport={"width": 1120, "height": 680}, permissions=["clipboard-read", "clipboard-write"]
-    )
+    context = new_context(browser)
     page = context.new_page()
     yield Window(page)
     if folder := os.environ.get("WORKERLINT_SCREENSHOTS"):

@@ -21,31 +21,29 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.editor, pytest.mark.browser, pytest.mark.slow]
 
 
-def test_fix_all_and_the_page_of_a_rule(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    file = tmp_path / "beacon.yaml"
+def test_fix_all_and_the_page_of_a_rule(open_window: Window, shared_folder: Path) -> None:
+    file = shared_folder / "beacon.yaml"
     file.write_text(BEACON, encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("beacon.yaml")
-    expect(window.underlined("error")).to_have_count(1)
-    window.put_caret(8, 14)
-    window.run("workerlint: Open Rule Page")
-    dialog = window.page.get_by_role("dialog").filter(has_text="workerlint.dev")
+    open_window.open_file("beacon.yaml")
+    expect(open_window.underlined("error")).to_have_count(1)
+    open_window.put_caret(8, 14)
+    open_window.run("workerlint: Open Rule Page")
+    dialog = open_window.page.get_by_role("dialog").filter(has_text="workerlint.dev")
     expect(dialog).to_contain_text("dw301")
     dialog.get_by_role("button", name="Cancel", exact=True).click()
-    window.run("workerlint: Fix All")
-    window.save()
+    open_window.run("workerlint: Fix All")
+    open_window.save()
     assert file.read_text(encoding="utf-8") == CLEAN
 
 
 def test_the_language_status_has_the_version_the_location_and_the_parser(
-    code_server: CodeServer, window: Window, tmp_path: Path
+    open_window: Window, shared_folder: Path
 ) -> None:
-    (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("beacon.yaml")
-    window.expect_running(VERSION)
-    window.page.locator("[id='status.languageStatus']").hover()
-    item = window.page.locator(".hover-language-status").filter(has_text="Running from PATH").last
+    (shared_folder / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
+    open_window.open_file("beacon.yaml")
+    open_window.expect_running(VERSION)
+    open_window.page.locator("[id='status.languageStatus']").hover()
+    item = open_window.page.locator(".hover-language-status").filter(has_text="Running from PATH").last
     expect(item).to_contain_text(f"workerlint {VERSION}")
     expect(item).to_contain_text("Parser: libyaml.")
 
@@ -70,12 +68,11 @@ def test_the_log_has_levels_and_the_trace_a_channel_of_its_own(
     expect(output).to_contain_text("Sending request '")
 
 
-def test_the_settings_are_shown(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("beacon.yaml")
-    window.expect_running(VERSION)
-    window.run("workerlint: Show Settings")
+def test_the_settings_are_shown(open_window: Window, shared_folder: Path) -> None:
+    (shared_folder / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
+    open_window.open_file("beacon.yaml")
+    open_window.expect_running(VERSION)
+    open_window.run("workerlint: Show Settings")
     expect(
-        window.page.locator(".settings-editor .setting-item-title").filter(has_text="Import Strategy")
+        open_window.page.locator(".settings-editor .setting-item-title").filter(has_text="Import Strategy")
     ).to_be_visible()

@@ -51,15 +51,14 @@ def test_a_worker_is_formatted_as_on_the_command_line(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", [OTHER, ""])
-def test_other_yaml_has_no_formatter(code_server: CodeServer, window: Window, tmp_path: Path, text: str) -> None:
-    (tmp_path / "ci.yaml").write_text(text, encoding="utf-8")
-    (tmp_path / "worker.yaml").write_text(CLEAN, encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("worker.yaml")
-    window.expect_running(VERSION)
-    window.open_file("ci.yaml")
-    window.run("Format Document")
-    expect(window.page.get_by_role("dialog").filter(has_text=NO_FORMATTER)).to_be_visible()
+def test_other_yaml_has_no_formatter(open_window: Window, shared_folder: Path, text: str) -> None:
+    (shared_folder / "ci.yaml").write_text(text, encoding="utf-8")
+    (shared_folder / "worker.yaml").write_text(CLEAN, encoding="utf-8")
+    open_window.open_file("worker.yaml")
+    open_window.expect_running(VERSION)
+    open_window.open_file("ci.yaml")
+    open_window.run("Format Document")
+    expect(open_window.page.get_by_role("dialog").filter(has_text=NO_FORMATTER)).to_be_visible()
 
 
 @pytest.mark.slow

@@ -13,7 +13,6 @@ from workerlint.scaffold.stacks import TEMPLATES
 from workerlint.version import VERSION
 
 if TYPE_CHECKING:
-    from .code_server import CodeServer
     from .window import Window
 
 SCAFFOLD = Path(__file__).parents[3] / "editors" / "vscode" / "src" / "stacks.ts"
@@ -26,19 +25,16 @@ def test_the_stacks_are_those_of_the_command_line() -> None:
 
 @pytest.mark.editor
 @pytest.mark.browser
-def test_a_manifest_is_opened_for_the_stack_and_the_name(
-    code_server: CodeServer, window: Window, tmp_path: Path
-) -> None:
-    (tmp_path / "notes.yaml").write_text("notes: none\n", encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("notes.yaml")
-    window.expect_running(VERSION)
-    window.run("workerlint: New Worker")
-    window.choose("container")
-    window.answer("Beacon")
-    expect(window.page.locator(".quick-input-message")).to_contain_text("invalid name `Beacon`")
-    window.answer("beacon")
-    editor = window.editor(re.compile("Untitled-1"))
+def test_a_manifest_is_opened_for_the_stack_and_the_name(open_window: Window, shared_folder: Path) -> None:
+    (shared_folder / "notes.yaml").write_text("notes: none\n", encoding="utf-8")
+    open_window.open_file("notes.yaml")
+    open_window.expect_running(VERSION)
+    open_window.run("workerlint: New Worker")
+    open_window.choose("container")
+    open_window.answer("Beacon")
+    expect(open_window.page.locator(".quick-input-message")).to_contain_text("invalid name `Beacon`")
+    open_window.answer("beacon")
+    editor = open_window.editor(re.compile("Untitled-1"))
     expect(editor).to_contain_text("name: beacon")
     expect(editor).to_contain_text("stack: container:1.0")
-    window.expect_problems([])
+    open_window.expect_problems([])

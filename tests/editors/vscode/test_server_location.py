@@ -97,18 +97,17 @@ def test_the_status_says_that_a_large_file_is_slow_without_libyaml(
     window.expect_running(VERSION)
 
 
-def test_the_server_of_the_extension_can_be_chosen(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
-    (tmp_path / ".vscode").mkdir()
-    settings = tmp_path / ".vscode" / "settings.json"
+def test_the_server_of_the_extension_can_be_chosen(open_window: Window, shared_folder: Path) -> None:
+    (shared_folder / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    (shared_folder / ".vscode").mkdir()
+    settings = shared_folder / ".vscode" / "settings.json"
     settings.write_text("{}", encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("beacon.yaml")
-    status = window.page.locator(STATUS)
+    open_window.open_file("beacon.yaml")
+    status = open_window.page.locator(STATUS)
     expect(status).to_have_attribute("aria-label", re.compile("Running from PATH"))
     settings.write_text(json.dumps({"workerlint.importStrategy": "useBundled"}), encoding="utf-8")
     expect(status).to_have_attribute("aria-label", re.compile("Running from the extension, with "))
-    window.expect_problems(BEACON_PROBLEMS)
+    open_window.expect_problems(BEACON_PROBLEMS)
 
 
 def test_a_server_of_another_version_is_reported(
@@ -161,11 +160,10 @@ def test_the_environment_of_the_folder_is_used(bare_code_server: CodeServer, win
     window.expect_problems(BEACON_PROBLEMS)
 
 
-def test_a_restart_brings_the_findings_back(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("beacon.yaml")
-    window.expect_problems(BEACON_PROBLEMS)
-    window.run("workerlint: Restart Language Server")
-    window.expect_problems(BEACON_PROBLEMS)
-    window.expect_running(VERSION)
+def test_a_restart_brings_the_findings_back(open_window: Window, shared_folder: Path) -> None:
+    (shared_folder / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    open_window.open_file("beacon.yaml")
+    open_window.expect_problems(BEACON_PROBLEMS)
+    open_window.run("workerlint: Restart Language Server")
+    open_window.expect_problems(BEACON_PROBLEMS)
+    open_window.expect_running(VERSION)

@@ -18,7 +18,6 @@ from workerlint.version import VERSION
 from .manifests import BEACON, BEACON_PROBLEMS, CLEAN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from .code_server import CodeServer
@@ -33,57 +32,58 @@ UNIQUE = re.compile(r"Map keys must be unique.*YAML")
 """What the other extension reports for a duplicate key."""
 
 
-@pytest.fixture
-def open_worker(code_server_with_yaml: CodeServer, window: Window, tmp_path: Path) -> Callable[[str], Path]:
+@pytest.fixture(scope="module")
+def code_server(code_server_with_yaml: CodeServer) -> CodeServer:
+    """Return the server of the shared window."""
+    return code_server_with_yaml
+
+
+def open_worker(window: Window, folder: Path, text: str) -> Path:
     """Open a Worker once both servers run: the other one has reported the error of another file."""
-
-    def open_text(text: str) -> Path:
-        (tmp_path / "other.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
-        file = tmp_path / "worker.yaml"
-        file.write_text(text, encoding="utf-8")
-        window.open_folder(code_server_with_yaml.url, tmp_path)
-        window.open_file("other.yaml")
-        expect(window.problems()).to_have_text([UNIQUE])
-        window.open_file("worker.yaml")
-        window.expect_running(VERSION)
-        return file
-
-    return open_text
+    (folder / "other.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
+    file = folder / "worker.yaml"
+    file.write_text(text, encoding="utf-8")
+    window.open_file("other.yaml")
+    expect(window.problems()).to_have_text([UNIQUE])
+    window.open_file("worker.yaml")
+    window.expect_running(VERSION)
+    return file
 
 
-def test_only_syntax_errors_are_shown_by_both(window: Window, open_worker: Callable[[str], Path]) -> None:
-    open_worker(f"{BEACON}name: twice\n")
-    rows = window.problems()
+def test_only_syntax_errors_are_shown_by_both(open_window: Window, shared_folder: Path) -> None:
+    open_worker(open_window, shared_folder, f"{BEACON}name: twice\n")
+    rows = open_window.problems()
     expect(rows.filter(has_text="[Ln 23, Col 1]")).to_have_text([re.compile("DW003"), UNIQUE])
     expect(rows.filter(has_text="[Ln 8, Col 13]")).to_have_text([BEACON_PROBLEMS[0]])
 
 
-def test_hover_is_not_doubled(window: Window, open_worker: Callable[[str], Path]) -> None:
-    open_worker(CLEAN)
-    hover = window.hover(8, 4)
+def test_hover_is_not_doubled(open_window: Window, shared_folder: Path) -> None:
+    open_worker(open_window, shared_folder, CLEAN)
+    hover = open_window.hover(8, 4)
     expect(hover).to_contain_text("Log level")
     expect(hover.locator(".hover-row:has(.hover-contents)")).to_have_count(1)
 
 
-def test_completion_is_not_doubled(window: Window, open_worker: Callable[[str], Path]) -> None:
-    open_worker(CLEAN.replace("logLevel: INFO", "logLevel: "))
-    window.put_caret(8, 13)
-    window.page.keyboard.press("Control+Space")
-    levels = window.page.locator(".suggest-widget .monaco-list-row .label-name")
+def test_completion_is_not_doubled(open_window: Window, shared_folder: Path) -> None:
+    open_worker(open_window, shared_folder, CLEAN.replace("logLevel: INFO", "logLevel: "))
+    open_window.put_caret(8, 13)
+    open_window.page.keyboard.press("Control+Space")
+    levels = open_window.page.locator(".suggest-widget .monaco-list-row .label-name")
     expect(levels).to_have_text(["INFO", "DEBUG", "WARN", "ERROR"])
 
 
-def test_workerlint_does_not_format(window: Window, open_worker: Callable[[str], Path]) -> None:
-    file = open_worker(MESSY)
-    window.run("Format Document")
-    window.save()
+def test_workerlint_does_not_format(open_window: Window, shared_folder: Path) -> None:
+    file = open_worker(open_window, shared_folder, MESSY)
+    open_window.run("Format Document")
+    open_window.save()
     assert "type: worker\n\ndescription:" in file.read_text(encoding="utf-8")
-    expect(window.page.get_by_text(PROMPT)).to_have_count(0)
+    expect(open_window.page.get_by_text(PROMPT)).to_have_count(0)
 
 
-def test_the_editor_asks_if_both_format(window: Window, tmp_path: Path, open_worker: Callable[[str], Path]) -> None:
+def test_the_editor_asks_if_both_format(window: Window, code_server: CodeServer, tmp_path: Path) -> None:
     (tmp_path / ".vscode").mkdir()
     (tmp_path / ".vscode" / "settings.json").write_text(json.dumps({"workerlint.format.enable": "on"}))
-    open_worker(MESSY)
+    window.open_folder(code_server.url, tmp_path)
+    open_worker(window, tmp_path, MESSY)
     window.run("Format Document")
     expect(window.page.get_by_text(PROMPT).first).to_be_visible()

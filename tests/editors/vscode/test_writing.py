@@ -20,27 +20,25 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.editor, pytest.mark.browser]
 
 
-def test_hover_tells_the_finding(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("beacon.yaml")
-    expect(window.underlined("error")).to_have_count(1)
-    hover = window.hover(8, 14)
+def test_hover_tells_the_finding(open_window: Window, shared_folder: Path) -> None:
+    (shared_folder / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    open_window.open_file("beacon.yaml")
+    expect(open_window.underlined("error")).to_have_count(1)
+    hover = open_window.hover(8, 14)
     expect(hover).to_contain_text("must be one of `INFO`, `DEBUG`, `WARN`, `ERROR`")
     expect(hover.get_by_role("link", name="DW301")).to_be_visible()
 
 
-def test_a_value_is_completed(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    file = tmp_path / "beacon.yaml"
+def test_a_value_is_completed(open_window: Window, shared_folder: Path) -> None:
+    file = shared_folder / "beacon.yaml"
     file.write_text(CLEAN.replace("  logLevel: INFO\n", "  logLevel:\n"), encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("beacon.yaml")
-    window.expect_running(VERSION)
-    window.put_caret(8, 12)
-    window.page.keyboard.type(" ")
-    window.page.keyboard.press("Control+Space")
-    window.page.locator(".suggest-widget .monaco-list-row").get_by_text("WARN", exact=True).click()
-    window.save()
+    open_window.open_file("beacon.yaml")
+    open_window.expect_running(VERSION)
+    open_window.put_caret(8, 12)
+    open_window.page.keyboard.type(" ")
+    open_window.page.keyboard.press("Control+Space")
+    open_window.page.locator(".suggest-widget .monaco-list-row").get_by_text("WARN", exact=True).click()
+    open_window.save()
     assert file.read_text(encoding="utf-8") == CLEAN.replace("INFO", "WARN")
 
 

@@ -77,6 +77,21 @@ class Window:
         self.page.locator(".quick-input-widget input[type=text]").fill(text)
         self.page.keyboard.press("Enter")
 
+    def close_all(self) -> None:
+        """Close all editors without saving, the panel, and what is open above them."""
+        self.page.keyboard.press("Escape")
+        dirty = self.page.locator(".tab.dirty")
+        while left := dirty.count():
+            dirty.first.click()
+            self.run("View: Revert and Close Editor")
+            expect(dirty).to_have_count(left - 1)
+        if self.page.locator(".part.panel").is_visible():
+            self.run("View: Hide Panel")
+        if self.page.locator(".notification-toast").count():
+            self.run("Notifications: Clear All Notifications")
+        self.run("View: Close All Editor Groups")
+        expect(self.page.locator(".tab")).to_have_count(0)
+
     def put_caret(self, line: int, column: int) -> None:
         """Move the caret to a 1-based line and column, in UTF-16 units."""
         self.page.keyboard.press("Control+g")
@@ -133,6 +148,10 @@ class Window:
         """Return the underlined texts of a severity: ``error``, ``warning`` or ``info``."""
         return self.page.locator(f".monaco-editor .squiggly-{severity}")
 
+    def files(self) -> Locator:
+        """Return the rows of the Explorer."""
+        return self.page.locator(".explorer-folders-view .monaco-list-row")
+
     def expect_running(self, version: str) -> None:
         expect(self.page.locator(STATUS)).to_have_text(re.compile(rf"workerlint {re.escape(version)}$"))
 
@@ -152,6 +171,10 @@ class Window:
     def expect_problems(self, rows: Sequence[str]) -> None:
         """Wait until the Problems panel contains exactly *rows*, apart from the rows of files."""
         expect(self.problems()).to_have_text(rows)
+
+    def expect_no_problems(self) -> None:
+        """Wait until no file has a problem; unlike ``expect_problems``, leave the Problems panel closed."""
+        expect(self.page.locator("[id='status.problems'] a")).to_have_attribute("aria-label", "No Problems")
 
     def expect_on_clipboard(self, text: str) -> None:
         self.page.wait_for_function("async (text) => await navigator.clipboard.readText() === text", arg=text)
