@@ -94,6 +94,16 @@ class TestOneDocument:
 
         with_client(talk)
 
+    def test_nothing_is_pushed_for_a_closed_document_that_was_pulled(self, tmp_path: Path) -> None:
+        async def talk(client: Client) -> None:
+            await client.start(tmp_path, capabilities=PULLS)
+            uri = await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+            await pull(client, uri)
+            await client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+            assert client.sent("textDocument/publishDiagnostics") == []
+
+        with_client(talk)
+
 
 class TestFromPullsToPushes:
     def test_a_client_that_has_pulled_clears_what_it_shows(self, tmp_path: Path) -> None:
