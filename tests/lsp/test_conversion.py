@@ -34,6 +34,7 @@ def test_a_finding_links_to_the_page_of_its_rule(editor: type[Editor]) -> None:
     links = {item.code: item.code_description and item.code_description.href for item in reports}
     assert links["AC001"] == "https://acme.example/ac001"
     assert links["AC002"] is None
+    assert "found by a plug-in" in [item.message for item in reports]
     assert links["DW304"] == "https://workerlint.dev/rules/dw304"
 
 

@@ -247,3 +247,33 @@ class TestFilesThatAreNotOpen:
             assert files[2].as_uri() not in {item["uri"] for item in await pull_all(client, {})}
 
         with_client(talk)
+
+
+def test_errors_of_a_configuration_are_pushed_to_every_client_until_they_are_fixed(tmp_path: Path) -> None:
+    configuration = tmp_path / "workerlint.toml"
+    configuration.write_text("ignroe = []\n")
+    uri = configuration.as_uri()
+
+    async def talk(client: Client) -> None:
+        await client.start(tmp_path, capabilities=PULLS)
+        document = await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+
+        def pushed() -> list[list[str]]:
+            sent = client.sent("textDocument/publishDiagnostics")
+            return [[item["message"].partition("\n")[0] for item in params["diagnostics"]] for params in sent
+                    if params["uri"] == uri]  # fmt: skip
+
+        await pull(client, document)
+        assert pushed() == [["unknown key `ignroe`"]]
+        change = {"textDocument": {"uri": document, "version": 2}, "contentChanges": [{"text": WORKER.format("b")}]}
+        await client.tell("textDocument/didChange", change)
+        assert len(pushed()) == 1
+        await use(client, {"enable": False})
+        assert pushed()[1:] == [[]]
+        await use(client, {"enable": True})
+        assert pushed()[2:] == [["unknown key `ignroe`"]]
+        configuration.write_text("")
+        await client.tell("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri, "type": 2}]})
+        assert pushed()[3:] == [[]]
+
+    with_client(talk)
