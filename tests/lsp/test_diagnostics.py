@@ -94,6 +94,16 @@ class TestOneDocument:
 
         with_client(talk)
 
+    def test_nothing_is_pushed_for_a_closed_document_that_was_pulled(self, tmp_path: Path) -> None:
+        async def talk(client: Client) -> None:
+            await client.start(tmp_path, capabilities=PULLS)
+            uri = await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+            await pull(client, uri)
+            await client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+            assert client.sent("textDocument/publishDiagnostics") == []
+
+        with_client(talk)
+
 
 class TestFromPullsToPushes:
     def test_a_client_that_has_pulled_clears_what_it_shows(self, tmp_path: Path) -> None:
@@ -257,3 +267,33 @@ class TestFilesThatAreNotOpen:
             assert files[2].as_uri() not in {item["uri"] for item in await pull_all(client, {})}
 
         with_client(talk)
+
+
+def test_errors_of_a_configuration_are_pushed_to_every_client_until_they_are_fixed(tmp_path: Path) -> None:
+    configuration = tmp_path / "workerlint.toml"
+    configuration.write_text("ignroe = []\n")
+    uri = configuration.as_uri()
+
+    async def talk(client: Client) -> None:
+        await client.start(tmp_path, capabilities=PULLS)
+        document = await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+
+        def pushed() -> list[list[str]]:
+            sent = client.sent("textDocument/publishDiagnostics")
+            return [[item["message"].partition("\n")[0] for item in params["diagnostics"]] for params in sent
+                    if params["uri"] == uri]  # fmt: skip
+
+        await pull(client, document)
+        assert pushed() == [["unknown key `ignroe`"]]
+        change = {"textDocument": {"uri": document, "version": 2}, "contentChanges": [{"text": WORKER.format("b")}]}
+        await client.tell("textDocument/didChange", change)
+        assert len(pushed()) == 1
+        await use(client, {"enable": False})
+        assert pushed()[1:] == [[]]
+        await use(client, {"enable": True})
+        assert pushed()[2:] == [["unknown key `ignroe`"]]
+        configuration.write_text("")
+        await client.tell("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri, "type": 2}]})
+        assert pushed()[3:] == [[]]
+
+    with_client(talk)

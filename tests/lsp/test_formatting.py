@@ -82,3 +82,30 @@ def test_the_command_line_formats_in_the_same_way(
     assert main(["format", "worker.yaml"]) == 0
     by_editor = formatted(editor(text), insert_final_newline=True, trim_final_newlines=True)
     assert file.read_bytes().decode() == by_editor != text
+
+
+@pytest.mark.parametrize(("step", "used"), [(1, 1), (8, 8), (9, 2), (0, 2)])
+def test_steps_that_are_supported(editor: type[Editor], step: int, used: int) -> None:
+    assert f"worker:\n{' ' * used}stack" in formatted(editor(WORKER), step)
+
+
+@pytest.mark.parametrize(
+    ("last", "column", "changes"), [(3, 0, False), (3, 1, True), (2, 9, False), (4, 0, True), (4, 1, True)]
+)
+def test_a_range_that_ends_at_the_start_of_a_line_is_without_this_line(
+    editor: type[Editor], last: int, column: int, changes: bool
+) -> None:
+    shown = editor("name: a\ntype: worker\nworker: {}\ntags: [a]  \n")
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True)
+    lines = types.Range(types.Position(2, 0), types.Position(last, column))
+    found = format_range(shown.request, types.DocumentRangeFormattingParams(shown.document, lines, options))
+    assert (found is not None) is changes
+
+
+def test_the_first_line_alone_is_formatted(editor: type[Editor]) -> None:
+    shown = editor("name: a  \ntype: worker  \nworker: {}\n")
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True)
+    start = types.Position(0, 0)
+    for end in (start, types.Position(1, 0)):
+        params = types.DocumentRangeFormattingParams(shown.document, types.Range(start, end), options)
+        assert shown.apply(format_range(shown.request, params) or []) == "name: a\ntype: worker  \nworker: {}\n"

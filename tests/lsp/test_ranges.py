@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
+import workerlint_lsp.ranges
 from workerlint_lsp.ranges import folding_ranges, selection_ranges
 
 from .conftest import decoded
@@ -127,3 +128,40 @@ def test_each_position_has_its_selection(editor: type[Editor]) -> None:
     assert found[1].range == types.Range(types.Position(2, 0), types.Position(2, 4))
     alone = types.SelectionRangeParams(shown.document, positions[:1])
     assert selection_ranges(shown.request, alone) is None
+
+
+@pytest.mark.parametrize(("limit", "most", "expected"), [(None, 1, 1), (2, 1, 1), (1, 2, 1), (0, 2, 2), (9, 9, 7)])
+def test_there_are_as_many_folds_as_editors_can_show(
+    editor: type[Editor], monkeypatch: pytest.MonkeyPatch, limit: int | None, most: int, expected: int
+) -> None:
+    monkeypatch.setattr(workerlint_lsp.ranges, "MAX_FOLDING_RANGES", most)
+    capabilities = types.ClientCapabilities(
+        text_document=types.TextDocumentClientCapabilities(
+            folding_range=types.FoldingRangeClientCapabilities(range_limit=limit)
+        )
+    )
+    assert len(folds(editor(GRAPHED, capabilities=capabilities))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("type: worker\n# a\n# b\n\n# c\n# d\nworker: {}\n", ["1-2 comment", "4-5 comment"]),
+        ("type: worker\n# a\nlayer: user\n# b\nworker: {}\n", []),
+        ("type: worker\n\t# a\n  # b\nworker: {}\n", ["1-2 comment"]),
+        ("type: worker\nworker: {}\n---\n# a\n# b\nkind: x\n", ["0-1"]),
+        ("# a\n# b\ntype: worker\n---\n# c\n# d\ntype: worker\n", ["0-2", "3-6", "4-5 comment"]),
+        ("type: worker\nworker:\n  # a\n  # b\n  stack: a\n", ["1-4", "2-3 comment"]),
+    ],
+)
+def test_comments_over_several_lines_fold(editor: type[Editor], text: str, expected: list[str]) -> None:
+    assert folds(editor(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("worker: 'a\n  b'\n", ["0-1"]), ("worker: [\n  a, b]\n", ["0-1"]), ("worker: {a: b}\n", []),
+     ("worker: [a,\n  b\n  ]\n", ["0-1"]), ("worker:\n  a\n", ["0-1"]), ("worker:\n  - a\n  - b: c\n", ["0-2"])],
+)  # fmt: skip
+def test_values_over_several_lines_fold(editor: type[Editor], text: str, expected: list[str]) -> None:
+    assert folds(editor(f"{text}type: worker\n")) == expected

@@ -29,7 +29,7 @@ async def connect(folder: Path) -> tuple[Client, str]:
     return client, uri
 
 
-@pytest.mark.deep
+@pytest.mark.slow
 def test_an_error_in_a_feature_is_logged_once_and_the_answer_is_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,3 +101,35 @@ def test_the_user_learns_why_a_plug_in_is_not_evaluated(
 
     shown = asyncio.run(talk())
     assert [text for text in shown if "not evaluated" in text] == [f"not evaluated, because {reason}: plug-in other"]
+
+
+@pytest.mark.slow
+def test_an_item_that_cannot_be_resolved_is_returned_unchanged(tmp_path: Path) -> None:
+    async def talk() -> list[Any]:
+        client, uri = await connect(tmp_path)
+        actions = [
+            {"title": "a", "data": {"uri": uri + "x"}},
+            {"title": "b", "data": {"uri": uri, "fix": ["DW301", 0, 1, 0]}},
+        ]
+        answers = [await client.ask("codeAction/resolve", action) for action in actions]
+        client.end()
+        return [{"title": answer["title"], "edit": answer.get("edit")} for answer in answers]
+
+    assert asyncio.run(talk()) == [{"title": "a", "edit": None}, {"title": "b", "edit": None}]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_resources_of_the_workspace_are_found_unless_the_server_is_disabled(tmp_path: Path, enabled: bool) -> None:
+    (tmp_path / "other.yaml").write_text("name: big\ntype: compute\n")
+
+    async def talk() -> Any:
+        client = Client()
+        await client.start(tmp_path, initializationOptions={"settings": {"enable": enabled}})
+        answer = await client.ask("workspace/symbol", {"query": "big"})
+        client.end()
+        return answer
+
+    found = asyncio.run(talk())
+    assert [item["name"] for item in found or ()] == ["big"] * enabled
+    assert (found is None) is not enabled

@@ -50,3 +50,26 @@ def test_signature_help_says_where_the_value_comes_from(editor: type[Editor], fo
 def test_signature_help_without_an_environment(editor: type[Editor]) -> None:
     assert "`env-file` in `workerlint.toml`" in explained(editor(META + "worker:\n  compute: ${A|}\n"))
     assert explained(editor("name: a\ncompute: ${A|}\n")) == ""
+
+
+def test_the_name_of_the_variable_is_the_active_parameter(editor: type[Editor], folder: Folder) -> None:
+    for name in ("", "TOPIC"):
+        there = editor(
+            f"a: 1\n---\n{META}worker:\n  compute: ${{{name}|\n", folder=folder, path=f"{folder.path}/a.yaml"
+        )
+        found = signature_help(there.request, types.SignatureHelpParams(there.document, there.cursor))
+        assert found is not None
+        assert (found.active_signature, found.active_parameter) == (0, 0)
+        (parameter,) = found.signatures[0].parameters or ()
+        start, end = parameter.label
+        assert found.signatures[0].label[int(start) : int(end)] == (name or "NAME")
+
+
+def test_signature_help_for_the_value_without_a_name(editor: type[Editor], folder: Folder) -> None:
+    text = f"{META}worker:\n  compute: ${{|\n"
+    words = explained(editor(text, folder=folder, path=f"{folder.path}/a.yaml"))
+    assert "is set in" not in words
+    assert not words.endswith("\n")
+    assert explained(editor(text.replace("${", "$"), folder=folder, path=f"{folder.path}/a.yaml")) == ""
+    known = explained(editor(text.replace("${", "${TOPIC"), folder=folder, path=f"{folder.path}/a.yaml"))
+    assert known.endswith(f"\n\n`TOPIC` is set in `{folder.path}/city.env`.")

@@ -209,3 +209,12 @@ def test_the_built_in_schema_describes_stacks_that_nothing_defines(editor: type[
     found = completion(shown.request, types.CompletionParams(shown.document, shown.cursor))
     assert found is not None
     assert "input" in {item.label for item in found.items}
+
+
+def test_fields_of_a_schema_that_states_no_type_are_completed(editor: type[Editor], folder: Folder) -> None:
+    schema = SCHEMA.replace('"type": "object",\n        "required"', '"required"', 1)
+    define(folder, STACK + schema)
+    shown = edit(editor, folder, WORKER.replace("|", "") + "  stackSpec:\n    |\n")
+    found = completion(shown.request, types.CompletionParams(shown.document, shown.cursor))
+    assert found is not None
+    assert {"source", "mode", "tries", "sinks"} <= {item.label for item in found.items}

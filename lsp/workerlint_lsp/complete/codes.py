@@ -65,7 +65,7 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
                 detail=": ".join(filter(None, (name, "found here" if here else ""))),
                 documentation=f"{title}.",
                 filter=f"{rule.code} {rule.name}",
-                rank=0 if here else 1,
+                rank=int(not here),
             )
         )
     return CompletionList(offset - len(typed), offset, end, tuple(items))

@@ -15,7 +15,7 @@ from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.complete.attributes import complete_fields, complete_item
 from workerlint_lsp.complete.codes import complete_codes
 from workerlint_lsp.complete.cursor import Cursor, find_cursor
-from workerlint_lsp.complete.item import REFERENCE, VALUE, CompletionContext, CompletionItem, CompletionList
+from workerlint_lsp.complete.item import REFERENCE, CompletionContext, CompletionItem, CompletionList
 from workerlint_lsp.complete.manifests import complete_manifests, requests_manifest
 from workerlint_lsp.complete.marker import may_be_worker
 from workerlint_lsp.complete.names import complete_ids
@@ -193,9 +193,11 @@ def _written(cursor: Cursor, items: Iterator[CompletionItem], dash: str = "") ->
     """Yield values that keep their type: in quotes if YAML would read another value."""
     for item in items:
         text = item.text
-        if item.kind == REFERENCE and not cursor.quote:
+        if cursor.quote == '"':
+            text = quoted_scalar(text)[1:-1]
+        elif cursor.quote:
+            text = text.replace("'", "''")
+        elif item.kind == REFERENCE:
             text = scalar(text)
-        elif item.kind == VALUE and cursor.quote:
-            text = quoted_scalar(text)[1:-1] if cursor.quote == '"' else text
         written = f"{cursor.lead}{dash}{text}{cursor.closing}{cursor.trail}"
         yield replace(item, text=written)

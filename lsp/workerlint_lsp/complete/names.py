@@ -118,7 +118,7 @@ def _workspaces(
         for path, item in context.index.of_kind(kind):
             # The workspace of the document itself is the one at the cursor.
             if item.workspace and not (path == file and start <= item.span.start <= end):
-                same = bool(name) and item.name == name
+                same = item.name == name
                 detail = f"{name} is defined in {path}" if same else f"used in {path}"
                 if item.workspace not in found or same:
                     found[item.workspace] = (0 if same else 1, detail)

@@ -25,6 +25,34 @@ def test_required_and_usual_fields_come_first_in_documented_order(ask: Ask) -> N
     assert not {"stack", "replicas", "autoscaling"} & set(answer.labels)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("worker:\n  dataosSecrets:\n    - name: a\n      workspace: b\n      |\n", ["allKeys", "consumptionType"]),
+        ("worker:\n  stack: bento:3.0\n  stackSpec:\n    pipeline:\n      |\n", ["processors"]),
+        ("worker:\n  stack: bento:3.0\n  stackSpec:\n    |\n", ["input", "pipeline", "output"]),
+        ("worker:\n  resources:\n    |\n", ["requests", "limits"]),
+        ("worker:\n  resources:\n    limits:\n      |\n", ["cpu", "memory"]),
+        ("worker:\n  topology:\n    - name: a\n      type: b\n    - name: c\n      type: d\n      |\n", ["dependencies"]),
+        ("worker:\n  stack: a\n  compute: c\n  topology: []\n  |\n",
+         ["stackSpec", "replicas", "logLevel", "resources"]),
+        ("|\n", ["tags", "description"]),
+    ],
+)  # fmt: skip
+def test_the_fields_that_most_workers_have_come_first(ask: Ask, text: str, first: list[str]) -> None:
+    assert ask(META + text).labels[: len(first)] == first
+
+
+def test_a_collection_in_brackets_is_written_on_the_line(ask: Ask) -> None:
+    answer = ask(META + "worker: {|}\n", snippets=False)
+    assert [answer.written(label) for label in ("topology", "resources", "logLevel")] == [
+        "topology: ",
+        "resources: ",
+        "logLevel: ",
+    ]
+    assert ask(META + "worker: {|}\n").accept("resources") == META + "worker: {resources: {}}\n"
+
+
 def test_fields_that_belong_above_come_after_those_that_belong_below(ask: Ask) -> None:
     answer = ask(META + "worker:\n  compute: c\n  |\n")
     assert answer.labels[:6] == ["resources", "topology", "stackSpec", "replicas", "stack", "logLevel"]

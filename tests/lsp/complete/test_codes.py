@@ -113,6 +113,9 @@ def test_the_forms_of_the_comment(ask: Ask, comment: str) -> None:
         META + "worker:\n  # workerlint: ignore[DW301]|\n",
         META + "worker:\n  title: '# workerlint: ignore[|'\n",
         "a: 1 # workerlint: ignore[|\n",
+        META + "worker:\n  logLevel: loud # workerlint: |ignore[DW301]\n",
+        META + "worker:\n  logLevel: loud # workerlint: ign|ore\n",
+        META + "worker:\n  logLevel: loud #workerlint:ignore [DW301]until=|\n",
     ],
 )
 def test_no_codes_elsewhere(ask: Ask, text: str) -> None:

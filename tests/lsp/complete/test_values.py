@@ -350,6 +350,68 @@ def test_the_ids_of_a_bundle_come_with_the_files_that_they_name(ask: Ask) -> Non
     assert [(item.label, item.detail) for item in answer.items] == [("a", "a.yaml"), ("b", None)]
 
 
+@pytest.mark.parametrize(
+    ("place", "label", "expected"),
+    [
+        ('["|"]', 'say "hi"', r'["say \"hi\""]'),
+        ("['|']", 'say "hi"', """['say "hi"']"""),
+        ("['|']", "it's", "['it''s']"),
+        ('["|"]', "it's", """["it's"]"""),
+        ('["|', "a\\b", r'["a\\b"'),
+        ("[|]", "it's", """["it's"]"""),
+        ("[|]", "plain", "[plain]"),
+    ],
+)
+def test_a_name_is_written_as_its_quotes_require(ask: Ask, place: str, label: str, expected: str) -> None:
+    names = ("'say \"hi\"'", '"it\'s"', "'a\\b'", "plain")
+    text = f"{META}worker:\n  topology:\n{''.join(f'    - name: {name}{chr(10)}' for name in names)}"
+    answer = ask(f"{text}    - name: last\n      dependencies: {place}\n")
+    assert answer.accept(label).rstrip("\n").endswith(f"dependencies: {expected}")
+
+
+def test_the_workspace_of_the_secret_comes_before_those_of_earlier_files(ask: Ask) -> None:
+    there = in_workspace(
+        {
+            "a.yaml": SECRET.replace("database", "other").replace("shop", "first"),
+            "b.yaml": SECRET,
+            "c.yaml": SECRET.replace("database", "other"),
+        }
+    )
+    item = META + "worker:\n  dataosSecrets:\n    - name: database\n      workspace: |\n"
+    assert ask(item, **there).labels == ["shop", "first", "public"]
+    assert ask(item.replace("name: database\n      ", ""), **there).labels == ["first", "shop", "public"]
+
+
+def test_workspaces_in_which_the_platform_lists_the_secret_come_first(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('platform = "platform.toml"\n')
+    (tmp_path / "platform.toml").write_text('format = 1\n[secret.sales]\nlearned = 2026-01-31\nnames = ["store"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    folder.record("a.yaml", read_resources(Document(Source("a.yaml", SECRET))))
+    item = META + "worker:\n  dataosSecrets:\n    - name: store\n      workspace: |\n"
+    assert ask(item, folder=folder, path=str(tmp_path / "this.yaml")).labels == ["sales", "shop", "public"]
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "labels"),
+    [
+        ("dependencies: [|]", ["a", "d"]),
+        ("dependencies: [a, |]", ["d"]),
+        ("dependencyConditions: [{resourceId: |}]", ["a", "d"]),
+        ("dependencyConditions: [{ResourceID: |}]", ["a", "d"]),
+        ("dependencyConditions: [{status: |}]", []),
+        ("dependencies: {x: |}", []),
+        ("other: [|]", []),
+    ],
+)
+def test_the_ids_that_close_no_cycle(ask: Ask, dependencies: str, labels: list[str]) -> None:
+    answer = ask(
+        "name: x\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: a\n      file: a.yaml\n"
+        f"    - id: b\n      file: b.yaml\n      {dependencies}\n"
+        "    - id: c\n      file: c.yaml\n      dependencies: [b]\n    - id: d\n      file: d.yaml\n"
+    )
+    assert answer.labels == labels
+
+
 TOPOLOGY = """\
 worker:
   topology:
