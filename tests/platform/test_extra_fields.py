@@ -58,6 +58,10 @@ def errors(tmp_path: Path, text: str | bytes, name: str = "acme.json") -> list[t
             (2, "unknown key `propertis` in `worker`", "did you mean `properties`?"),
         ),
         (
+            '{"$defs": {"a": {\n"type": "strng"}},\n\n"meta": {"properties": {}}}',
+            (2, "invalid `type`: `strng` is not a type", ""),
+        ),
+        (
             '{"meta": {"properties": {"a": {\n"type": "strng"}}}}',
             (2, "invalid `type`: `strng` is not a type", ""),
         ),

@@ -112,6 +112,11 @@ def _named(place: Attribute) -> str:
     return _name(place)
 
 
+def _subject(place: Attribute) -> str:
+    """Return a value as the subject of a message."""
+    return f"the {_named(place)}" if isinstance(place.name, int) else _name(place)
+
+
 def _name(place: Attribute | None) -> str:
     return code(str(place.name)) if place is not None and place.name != "" else "value"
 
@@ -147,7 +152,7 @@ def _length(violation: SchemaViolation, place: Attribute, _owner: str) -> Descri
     limit = plural(int(violation.value), "character")
     message = f"{found(place)} is {'shorter' if short else 'longer'} than {limit}"
     if short and not violation.instance:
-        message = f"{_name(place)} is an empty string"
+        message = f"{_subject(place)} is an empty string"
     return Described(message, f"use at {'least' if short else 'most'} {limit}")
 
 
@@ -163,7 +168,7 @@ def _pattern_code(pattern: str) -> str:
 def _size(violation: SchemaViolation, place: Attribute, owner: str) -> Described:
     noun = "item" if violation.keyword.endswith("Items") else "field"
     size, bound = len(violation.instance), int(violation.value)
-    name = _name(place) if not isinstance(place.name, int) else f"the {_named(place)}"
+    name = _subject(place)
     if size < bound:
         missing = bound - size
         message = f"{name} has {plural(size, noun)}; {owner} requires at least {bound}" if size else f"{name} is empty"
@@ -186,7 +191,7 @@ def _contains(violation: SchemaViolation, place: Attribute, owner: str) -> Descr
     wanted = f"{_listed([inner['const']])}" if "const" in inner else ""
     wanted = f"one of {_listed(inner['enum'])}" if "enum" in inner else wanted
     wanted = f"an item that matches {_pattern_code(inner['pattern'])}" if "pattern" in inner else wanted
-    message = f"{_name(place)} does not contain the items that {owner} requires"
+    message = f"{_subject(place)} does not contain the items that {owner} requires"
     return Described(message, f"add {wanted}" if wanted else f"compare it with the schema of {owner}")
 
 

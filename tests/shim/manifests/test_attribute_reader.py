@@ -7,7 +7,7 @@ import pytest
 from workerlint.core.text import Source, Span
 from workerlint.manifest.document import Document
 from workerlint_shim.manifests.attribute_reader import read_attributes
-from workerlint_shim.manifests.attributes import DEFAULT, DESCRIBED, SECRET, VARIABLE, Attributes, path_text
+from workerlint_shim.manifests.attributes import DEFAULT, DESCRIBED, GIVEN, SECRET, VARIABLE, Attributes, path_text
 from workerlint_shim.manifests.documents import read_documents
 
 KEY = b"key"
@@ -84,3 +84,16 @@ def test_defaults_replace_what_is_null_or_missing() -> None:
     assert fields["owner",].origin == DESCRIBED
     assert not fields["worker", "replicas"].is_default
     assert len({field.path for field in fields.values()}) == len(fields)
+
+
+def test_a_default_is_there_only_if_the_manifest_has_no_value() -> None:
+    text = "name: a\ntype: worker\nowner: ada\nworker:\n  replicas: 3\n  stack: bento:3.0\n"
+    for owner, origin in (("owner: ada", GIVEN), ("owner:", DESCRIBED), ("# owner", DESCRIBED)):
+        fields = read(text.replace("owner: ada", owner))
+        assert len({field.path for field in fields}) == len(fields)
+        found = fields.by_path()
+        assert found["owner",].origin == origin
+        assert found["worker", "replicas"].origin == GIVEN
+        assert found["worker", "logLevel"].origin == DEFAULT
+        assert not any(path[0] in {"name", "type", "workspace"} for path in found)
+    assert {field.path[0] for field in read(text.replace("worker:\n", "other:\n"))} == {"owner", "other"}

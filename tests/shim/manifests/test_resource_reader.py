@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.shim.samples import LINE, WORKER, named
+import pytest
+from tests.shim.samples import LINE, SECRET, WORKER, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
@@ -213,3 +213,29 @@ def test_a_worker_with_such_a_name_is_refused_in_the_words_of_the_linter(
     result = run("apply -f row.yaml")
     assert "WARN[0000] 🔧 applying(public) failed_row:v1beta:worker...error\n" in result.err
     assert str(result) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Copies ${A}", ["${A} is not set in the environment"]),
+        ("Copies $A", ["${A} is not set in the environment"]),
+        ("$WORD", ["${WORD} is not set in the environment"]),
+        ("Copies $word here", ["${word} is not set in the environment"]),
+        ("${A} and ${B}", ["${A} is not set in the environment", "${B} is not set in the environment"]),
+        ("${EMPTY}", ["${EMPTY} is empty in the environment"]),
+        ("nothing", []),
+    ],
+)
+def test_each_unset_variable_is_refused(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, text: str, found: list[str]
+) -> None:
+    monkeypatch.setenv("EMPTY", "")
+    for manifest in (WORKER.replace("Copies orders", text), f"{SECRET.rstrip()}\ndescription: {text}\n"):
+        folder.write("a.yaml", manifest)
+        result = run("apply -f a.yaml")
+        shown = [line.partition(" : ")[2] for line in result.err.splitlines() if "Invalid Parameter" in line]
+        assert (result.code, shown) == (1 if found else 0, found)
+        for message in found:
+            name = message[2 : message.index("}")]
+            assert f"run `export {name}=...`, or use `--disable-interpolation`" in result.err
