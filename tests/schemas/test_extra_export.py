@@ -84,6 +84,40 @@ def test_keywords_that_draft_07_cannot_express_reject_nothing(schema: Any, value
 
 
 @pytest.mark.parametrize(
+    ("schema", "valid", "invalid"),
+    [
+        ({"type": "integer"}, 1, "a"),
+        ({"type": ["integer", "boolean"]}, True, "a"),
+        ({"enum": ["a", "b"]}, "b", "c"),
+        ({"const": "a"}, "a", "b"),
+        ({"minimum": 2}, 2, 1),
+        ({"maximum": 2}, 2, 3),
+        ({"exclusiveMinimum": 2}, 3, 2),
+        ({"exclusiveMaximum": 2}, 1, 2),
+        ({"pattern": "^a"}, "ab", "ba"),
+        ({"minLength": 2}, "ab", "a"),
+        ({"maxLength": 2}, "ab", "abc"),
+        ({"minItems": 1}, [1], []),
+        ({"maxItems": 1}, [1], [1, 2]),
+        ({"properties": {"a": {}}, "required": ["a"]}, {"a": 1}, {}),
+    ],
+)
+@pytest.mark.parametrize("name", [ALL_VERSIONS, "worker-v1beta.json"])
+def test_each_keyword_is_checked(schema: Any, valid: Any, invalid: Any, name: str) -> None:
+    for value, expected in ((valid, True), (invalid, False), ("${X}", True), (None, True)):
+        document = {**HEAD, "worker": {**SECTION, "tier": value}}
+        assert is_valid(document, with_field(schema), name) is expected
+
+
+@pytest.mark.parametrize("keyword", ["title", "description", "default", "examples"])
+@pytest.mark.parametrize("more", [{}, {"$ref": "#/$defs/a"}])
+def test_what_editors_show_is_kept(keyword: str, more: dict[str, str]) -> None:
+    value = ["text"] if keyword == "examples" else "text"
+    schema = export("worker-v1beta.json", with_field({"type": "string", keyword: value, **more}))
+    assert schema["properties"]["worker"]["else"]["properties"]["tier"][keyword] == value
+
+
+@pytest.mark.parametrize(
     ("schema", "value"),
     [
         ({"type": "object", "properties": {"a": {"type": "integer"}}}, {"a": "x"}),
