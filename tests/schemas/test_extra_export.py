@@ -109,6 +109,23 @@ def test_each_keyword_is_checked(schema: Any, valid: Any, invalid: Any, name: st
         assert is_valid(document, with_field(schema), name) is expected
 
 
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ({"type": "string"}, False),
+        ({"type": ["string", "integer"]}, False),
+        ({"type": "integer"}, True),
+        ({"type": "object", "properties": {"a": {}}}, True),
+        ({"type": "object", "properties": {"a": {}}, "required": ["a"]}, False),
+        ({"$ref": "#/$defs/a"}, False),
+    ],
+)
+def test_an_item_may_be_null_if_nothing_in_it_is_required(items: Any, expected: bool) -> None:
+    document = {**HEAD, "worker": {**SECTION, "tier": [None]}}
+    assert is_valid(document, with_field({"type": "array", "items": items})) is expected
+    assert is_valid({**HEAD, "worker": {**SECTION, "tier": ["${X}"]}}, with_field({"type": "array", "items": items}))
+
+
 @pytest.mark.parametrize("keyword", ["title", "description", "default", "examples"])
 @pytest.mark.parametrize("more", [{}, {"$ref": "#/$defs/a"}])
 def test_what_editors_show_is_kept(keyword: str, more: dict[str, str]) -> None:
