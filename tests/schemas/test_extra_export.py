@@ -126,6 +126,14 @@ def test_an_item_may_be_null_if_nothing_in_it_is_required(items: Any, expected: 
     assert is_valid({**HEAD, "worker": {**SECTION, "tier": ["${X}"]}}, with_field({"type": "array", "items": items}))
 
 
+@pytest.mark.parametrize("key", ["${KEY}", "$KEY", "{{ key }}"])
+def test_a_variable_may_be_a_key_of_a_closed_mapping(key: str) -> None:
+    extra = with_field({"type": "object", "properties": {"a": {}}, "additionalProperties": False})
+    for fields, expected in (({"a": 1}, True), ({key: 1}, True), ({"b": 1}, False)):
+        assert is_valid({**HEAD, "worker": {**SECTION, "tier": fields}}, extra) is expected
+    assert is_valid({**HEAD, "worker": {**SECTION, key: 1}}, extra)
+
+
 @pytest.mark.parametrize("keyword", ["title", "description", "default", "examples"])
 @pytest.mark.parametrize("more", [{}, {"$ref": "#/$defs/a"}])
 def test_what_editors_show_is_kept(keyword: str, more: dict[str, str]) -> None:
