@@ -39,7 +39,7 @@ _SHARED = {
 _ANNOTATIONS = ("title", "description", "default", "examples")
 _ASSERTIONS = (
     "type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "pattern", "minLength",
-    "maxLength", "format", "minItems", "uniqueItems", "required", "allOf",
+    "maxLength", "format", "minItems", "maxItems", "uniqueItems", "required", "allOf",
 )  # fmt: skip
 _OF_STRINGS = frozenset(("pattern", "minLength", "maxLength"))
 

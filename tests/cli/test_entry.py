@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.core.console import OutputError
+from workerlint.run import runner
+from workerlint.version import VERSION
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,6 +32,56 @@ def test_exit_codes_reach_the_shell(process: Run, folder: Any) -> None:
     assert process("check", "faulty.yaml").returncode == 1
     assert process("check", "gone.yaml").returncode == 2
     assert process("check", "--nonsense").returncode == 2
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version(run: Run, option: str) -> None:
+    assert run(option) == (0, f"workerlint {VERSION}\n", "")
+
+
+def test_a_directory_that_was_removed_is_named(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = folder.path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert run("check", ".") == (
+        2,
+        "",
+        "workerlint: error: the current directory no longer exists\n  help: change to another directory\n",
+    )
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("oops"), OSError("oops")])
+def test_a_bug_has_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def check(_options: object) -> int:
+        raise error
+
+    monkeypatch.setattr(runner, "run_check", check)
+    result = run("check", ".")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("Traceback (most recent call last):\n")
+    assert result.err.endswith(
+        f"{type(error).__name__}: oops\n"
+        f"workerlint: error: internal error: {type(error).__name__}: oops\n"
+        "  help: report this bug with the traceback above\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (OutputError("cannot write a.txt: no space"), 2, "workerlint: error: cannot write a.txt: no space\n"),
+    ],
+)
+def test_what_ends_a_check(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, message: str
+) -> None:
+    def check(_options: object) -> int:
+        raise error
+
+    monkeypatch.setattr(runner, "run_check", check)
+    assert run("check", ".") == (code, "", message)
 
 
 def test_a_manifest_comes_through_a_pipe(process: Run, folder: Any) -> None:

@@ -137,7 +137,7 @@ def test_why_it_cannot_listen(run: Run, server: Server, error: OSError, why: str
 
 
 def test_the_server_is_that_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "workerlint_lsp.server", SimpleNamespace(WorkerlintServer=lambda: "the server"))  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "workerlint_lsp.server", SimpleNamespace(WorkerlintServer=lambda: "the server"))
     assert lsp_command.make_server() == "the server"
 
 

@@ -50,4 +50,8 @@ class TestSchema:
         assert run("schema", "--config").code == 0
         result = run("schema")
         assert (result.code, result.out) == (2, "")
-        assert "workerlint.toml:1: unknown key `x`" in result.err
+        assert result.err == (
+            "workerlint: error: workerlint.toml:1: unknown key `x`\n  help: pass --no-config to leave out its fields\n"
+        )
+        folder.write("workerlint.toml", "excludes = []\n")
+        assert "help: did you mean `exclude`?\n" in run("schema").err

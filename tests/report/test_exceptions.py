@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from workerlint.report.exceptions import ExceptionEntry, render_exceptions, status_of
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
 
 
 def entry(**changes: Any) -> ExceptionEntry:
@@ -33,6 +36,35 @@ def test_the_table_has_a_row_for_each_and_a_sum() -> None:
     assert lines[-1] == "2 exceptions: 1 expired."
 
 
+ENTRIES = [
+    entry(),
+    entry(path="jobs/\x1bb.yaml", line=120, rule="DW3", kind="file comment", reason="", until="2027-12-31"),
+    entry(kind="baseline", reason="", owner="jane", until="2027-02-01", status="expires soon"),
+    entry(kind="baseline", owner="jane", until="2027-01-30", status="expired"),
+    entry(reason="on purpose", status="no effect"),
+    entry(until="2027-01-30", status="no effect"),
+]
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "csv"])
+def test_each_kind_of_exception(output_format: str, snapshot: SnapshotAssertion) -> None:
+    assert "".join(render_exceptions(ENTRIES, output_format)) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("statuses", "summary"),
+    [
+        (["active"], "1 exception."),
+        (["expires soon"], "1 exception: 1 expiring soon."),
+        (["no effect", "active", "no effect"], "3 exceptions: 2 without effect."),
+        (["active", "expires soon", "expired"], "3 exceptions: 1 expired and 1 expiring soon."),
+    ],
+)
+def test_the_sum(statuses: list[str], summary: str) -> None:
+    lines = "".join(render_exceptions([entry(status=status) for status in statuses], "text")).splitlines()
+    assert lines[-2:] == ["", summary]
+
+
 def test_nothing_to_list() -> None:
     assert "".join(render_exceptions([], "text")) == "No exceptions.\n"
 
@@ -42,3 +74,11 @@ def test_a_formula_in_a_reason_is_text(reason: str) -> None:
     text = "".join(render_exceptions([entry(reason=reason)], "csv"))
     (_, row) = csv.reader(io.StringIO(text))
     assert f"'{reason}" in row
+
+
+@pytest.mark.parametrize("line_break", ["\r", "\n", "\r\n"])
+def test_a_reason_is_in_one_line_of_csv(line_break: str) -> None:
+    """A spreadsheet would run what follows as a formula of the next row."""
+    text = "".join(render_exceptions([entry(reason=f"agreed{line_break}=1+1")], "csv"))
+    assert len(text.splitlines()) == 2
+    assert len(list(csv.reader(io.StringIO(text)))) == 2

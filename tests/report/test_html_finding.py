@@ -11,7 +11,6 @@ from workerlint.core.diagnostic import ERROR, MASKS, SAFE, UNSAFE, Diagnostic, E
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
-from workerlint.report.html_finding import _AFTER, _BEFORE, _LONGEST_DIFF
 from workerlint.report.report import RunReport
 
 if TYPE_CHECKING:
@@ -70,7 +69,47 @@ class TestCodeFrames:
         ((line,),) = frames(page)
         assert line.startswith("1…x")
         assert line.endswith("x bad")
-        assert len(line) == len("1…") + _BEFORE + _AFTER
+        assert len(line) == len("1…") + 160 + 320
+
+    @pytest.mark.parametrize(
+        ("before", "after", "shown"),
+        [
+            (0, 477, "1" + "bad" + "y" * 477),
+            (0, 478, "1" + "bad" + "y" * 477 + "…"),
+            (160, 600, "1" + "x" * 160 + "bad" + "y" * 317 + "…"),
+            (161, 600, "1…" + "x" * 160 + "bad" + "y" * 317 + "…"),
+            (600, 317, "1…" + "x" * 160 + "bad" + "y" * 317),
+            (600, 318, "1…" + "x" * 160 + "bad" + "y" * 317 + "…"),
+            (600, 0, "1…" + "x" * 477 + "bad"),
+        ],
+    )
+    def test_how_much_of_a_very_long_line_is_shown(
+        self, one_finding: OneFinding, render: Render, before: int, after: int, shown: str
+    ) -> None:
+        page = render("html", one_finding(f"{'x' * before}bad{'y' * after}", "bad"))
+        assert frames(page) == [[shown]]
+        assert [text_of(mark) for mark in parse(page).iter("mark")] == ["bad"]
+
+    @pytest.mark.parametrize(
+        ("start", "end", "marks", "indent"),
+        [
+            (300, 400, ["bad", "y" * 100], 197),
+            (300, 900, ["bad", "y" * 283], 197),
+            (582, 582, ["bad", "y"], 479),
+            (583, 583, ["bad"], 480),
+            (900, 902, ["bad"], 480),
+        ],
+    )
+    def test_marks_at_the_ends_of_what_is_shown(
+        self, one_finding: OneFinding, render: Render, start: int, end: int, marks: list[str], indent: int
+    ) -> None:
+        """The columns from 104 to 583 are shown."""
+        text = f"{'x' * 263}bad{'y' * 700}\n"
+        page = render("html", one_finding(text, "bad", related=(Related(Span(start, end), "other"),)))
+        ((line, label),) = frames(page)
+        assert len(line) == 483
+        assert [text_of(mark) for mark in parse(page).iter("mark")] == marks
+        assert label == f"{' ' * indent}other"
 
     def test_a_place_in_another_file_has_a_frame_of_its_own(self, report: RunReport, render: Render) -> None:
         page = render("html", report)
@@ -141,7 +180,7 @@ class TestFixes:
         text = "".join(f"a{at}: 1\n" for at in range(100))
         fix = Fix("remove", [Edit(Span(0, len(text)), "")], SAFE)
         (diff,) = diffs(render("html", one_finding(text, "1", fixes=(fix,))))
-        assert (len(diff), diff[-2], diff[-1]) == (_LONGEST_DIFF + 1, "- a59: 1", "⋯")
+        assert (len(diff), diff[-2], diff[-1]) == (61, "- a59: 1", "⋯")
 
     def test_edits_far_apart_and_insertions(self, one_finding: OneFinding, render: Render) -> None:
         text = "".join(f"{name}: 1\r\n" for name in "abcdefgh")

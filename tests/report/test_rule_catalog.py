@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, PREVIEW, UNNECESSARY
 from workerlint.report.rule_catalog import describe
 
 if TYPE_CHECKING:
@@ -37,6 +38,27 @@ def test_an_entry_without_fixes(rules: dict[str, Rule]) -> None:
         "url": entry.as_json()["url"],
     }
     assert [source["statement"] for source in entry.as_json()["sources"]] == ["Requests cannot exceed limits."]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("on", "traits", "default", "facts"),
+    [
+        (True, (), "on", {"on_by_default": True, "preview": False, "tags": [], "masks": False, "suppressible": True}),
+        (False, (), "off", {"on_by_default": False, "preview": False}),
+        (True, (PREVIEW,), "preview", {"on_by_default": False, "preview": True, "tags": []}),
+        (False, (PREVIEW,), "preview", {"on_by_default": False, "preview": True}),
+        (True, (DEPRECATED, MASKS), "on", {"tags": ["deprecated"], "masks": True, "suppressible": True}),
+        (True, (UNNECESSARY, NOT_SUPPRESSIBLE), "on", {"tags": ["unnecessary"], "masks": False, "suppressible": False}),
+    ],
+)
+def test_what_is_known_about_a_rule(
+    rules: dict[str, Rule], on: bool, traits: tuple[str, ...], default: str, facts: dict[str, object]
+) -> None:
+    rule = rules["DW301"]
+    rule.on, rule.traits = on, traits
+    entry = describe(rule)
+    assert entry.default == default
+    assert facts.items() <= entry.as_json().items()
 
 
 @pytest.mark.parametrize(("code", "fix"), [("DW301", "safe"), ("DW323", "unsafe"), ("DW502", "")])

@@ -77,6 +77,22 @@ def test_no_cache_neither_reads_nor_writes(place: Place, monkeypatch: pytest.Mon
     assert not place.cache.exists()
 
 
+@pytest.mark.parametrize(("value", "used"), [("", True), ("0", True), ("1", False), ("yes", False)])
+def test_the_environment_turns_it_off(place: Place, monkeypatch: pytest.MonkeyPatch, value: str, used: bool) -> None:
+    monkeypatch.setenv("WORKERLINT_NO_CACHE", value)
+    place.worker("one")
+    place.check(".")
+    assert bool(place.kept()) is used
+
+
+def test_a_new_platform_file_is_another_cache(place: Place) -> None:
+    place.write("workerlint.toml", 'platform = "platform.toml"\n')
+    place.worker("one")
+    for names, found in (("[]", 1), ('["runnable-default"]', 0), ('["other"]', 1)):
+        place.write("platform.toml", f"format = 1\n[compute]\nclosed = true\nlearned = 2027-01-31\nnames = {names}\n")
+        assert place.check("--today", "2027-01-31", ".").out.count("error[DW604]") == found
+
+
 def test_the_directory_can_be_chosen(place: Place, tmp_path: Path) -> None:
     place.worker("one")
     place.check("--cache-dir", str(tmp_path / "mine"), ".")

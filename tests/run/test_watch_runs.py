@@ -56,7 +56,7 @@ def watch(
                 yield {(1, str(folder.path / name)) for name in change}
                 yield set()
 
-        monkeypatch.setitem(sys.modules, "watchfiles", SimpleNamespace(watch=reported))  # type: ignore[arg-type]
+        monkeypatch.setitem(sys.modules, "watchfiles", SimpleNamespace(watch=reported))
         return run("check", "--watch", *arguments.split())
 
     return watch

@@ -91,6 +91,25 @@ def test_a_baseline_becomes_an_option_of_the_hook_whether_it_is_new_or_not(
     assert add_hook(after, "other.json") is None
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("id: workerlint", "id: workerlint\n        ARGS\n"),
+        ("id: workerlint\n", "id: workerlint\n        ARGS\n"),
+        ("id: workerlint # ours\n", "id: workerlint # ours\n        ARGS\n"),
+        ("id: workerlint\n      - id: other\n", "id: workerlint\n        ARGS\n      - id: other\n"),
+        ("name: x\n        id: workerlint\nci: {}\n", "name: x\n        id: workerlint\n        ARGS\nci: {}\n"),
+        ("id: other\n      - id: workerlint\n", "id: other\n      - id: workerlint\n        ARGS\n"),
+        ("args: [--] # all\n        id: workerlint\n", "ARGS # all\n        id: workerlint\n"),
+    ],
+)
+def test_where_the_option_is_written(before: str, after: str, newline: str) -> None:
+    head = f"repos:\n  - repo: {REPOSITORY}\n    rev: v1\n    hooks:\n      - "
+    expected = head + after.replace("ARGS", 'args: ["--baseline=base.json", "--"]')
+    assert add_hook((head + before).replace("\n", newline), "base.json") == expected.replace("\n", newline)
+
+
 @pytest.mark.parametrize(
     "hook",
     ["{id: workerlint}", "id: workerlint\n        args: [--fix, --]", "id: workerlint\n        args:", "id: other"],

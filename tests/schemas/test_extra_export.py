@@ -84,6 +84,65 @@ def test_keywords_that_draft_07_cannot_express_reject_nothing(schema: Any, value
 
 
 @pytest.mark.parametrize(
+    ("schema", "valid", "invalid"),
+    [
+        ({"type": "integer"}, 1, "a"),
+        ({"type": ["integer", "boolean"]}, True, "a"),
+        ({"enum": ["a", "b"]}, "b", "c"),
+        ({"const": "a"}, "a", "b"),
+        ({"minimum": 2}, 2, 1),
+        ({"maximum": 2}, 2, 3),
+        ({"exclusiveMinimum": 2}, 3, 2),
+        ({"exclusiveMaximum": 2}, 1, 2),
+        ({"pattern": "^a"}, "ab", "ba"),
+        ({"minLength": 2}, "ab", "a"),
+        ({"maxLength": 2}, "ab", "abc"),
+        ({"minItems": 1}, [1], []),
+        ({"maxItems": 1}, [1], [1, 2]),
+        ({"properties": {"a": {}}, "required": ["a"]}, {"a": 1}, {}),
+    ],
+)
+@pytest.mark.parametrize("name", [ALL_VERSIONS, "worker-v1beta.json"])
+def test_each_keyword_is_checked(schema: Any, valid: Any, invalid: Any, name: str) -> None:
+    for value, expected in ((valid, True), (invalid, False), ("${X}", True), (None, True)):
+        document = {**HEAD, "worker": {**SECTION, "tier": value}}
+        assert is_valid(document, with_field(schema), name) is expected
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ({"type": "string"}, False),
+        ({"type": ["string", "integer"]}, False),
+        ({"type": "integer"}, True),
+        ({"type": "object", "properties": {"a": {}}}, True),
+        ({"type": "object", "properties": {"a": {}}, "required": ["a"]}, False),
+        ({"$ref": "#/$defs/a"}, False),
+    ],
+)
+def test_an_item_may_be_null_if_nothing_in_it_is_required(items: Any, expected: bool) -> None:
+    document = {**HEAD, "worker": {**SECTION, "tier": [None]}}
+    assert is_valid(document, with_field({"type": "array", "items": items})) is expected
+    assert is_valid({**HEAD, "worker": {**SECTION, "tier": ["${X}"]}}, with_field({"type": "array", "items": items}))
+
+
+@pytest.mark.parametrize("key", ["${KEY}", "$KEY", "{{ key }}"])
+def test_a_variable_may_be_a_key_of_a_closed_mapping(key: str) -> None:
+    extra = with_field({"type": "object", "properties": {"a": {}}, "additionalProperties": False})
+    for fields, expected in (({"a": 1}, True), ({key: 1}, True), ({"b": 1}, False)):
+        assert is_valid({**HEAD, "worker": {**SECTION, "tier": fields}}, extra) is expected
+    assert is_valid({**HEAD, "worker": {**SECTION, key: 1}}, extra)
+
+
+@pytest.mark.parametrize("keyword", ["title", "description", "default", "examples"])
+@pytest.mark.parametrize("more", [{}, {"$ref": "#/$defs/a"}])
+def test_what_editors_show_is_kept(keyword: str, more: dict[str, str]) -> None:
+    value = ["text"] if keyword == "examples" else "text"
+    schema = export("worker-v1beta.json", with_field({"type": "string", keyword: value, **more}))
+    assert schema["properties"]["worker"]["else"]["properties"]["tier"][keyword] == value
+
+
+@pytest.mark.parametrize(
     ("schema", "value"),
     [
         ({"type": "object", "properties": {"a": {"type": "integer"}}}, {"a": "x"}),

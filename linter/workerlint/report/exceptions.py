@@ -25,7 +25,7 @@ EXPIRED = "expired"
 WITHOUT_EFFECT = "no effect"
 
 FORMATS = ("text", "json", "csv")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 """What a formula of a spreadsheet begins with."""
 
 
@@ -74,12 +74,14 @@ def _as_csv(entries: Sequence[ExceptionEntry]) -> Iterator[str]:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(ExceptionEntry._fields)
     for entry in entries:
-        # A spreadsheet would run what an author writes as a formula.
-        writer.writerow(
-            f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-            for value in as_dict(entry).values()
-        )
+        writer.writerow(_cell(str(value)) for value in as_dict(entry).values())
     yield text.getvalue()
+
+
+def _cell(value: str) -> str:
+    """Return a value in one line that a spreadsheet does not run as a formula."""
+    shown = visible(value)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 def _as_table(entries: Sequence[ExceptionEntry]) -> Iterator[str]:

@@ -99,7 +99,8 @@ def _pieces(line: DisplayLine, marks: Sequence[Mark], left: int, right: int) -> 
     An empty mark takes the next column.
     """
     ranges = [(mark.start, max(mark.end, mark.start + 1), mark.kind) for mark in marks]
-    edges = {left, right, *(min(max(edge, left), right + 1) for start, end, _ in ranges for edge in (start, end))}
+    end = right + (right == len(line.pieces))  # a mark may be after the last column of the line
+    edges = {left, right, *(min(max(edge, left), end) for first, last, _ in ranges for edge in (first, last))}
     if left:
         yield "", "…"
     for start, end in pairwise(sorted(edges)):

@@ -184,7 +184,7 @@ class _Run:
         return {"description": {"text": title}, "artifactChanges": [change]}
 
 
-def _region(source: Source | None, span: Span) -> dict[str, Any]:
+def _region(source: Source, span: Span) -> dict[str, Any]:
     location = utf16_units(source, span)
     return {
         "startLine": location.line,

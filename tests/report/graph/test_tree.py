@@ -41,6 +41,43 @@ def test_tree_in_color(drawings: list[Drawing], snapshot: SnapshotAssertion) -> 
     assert output.replace("\x1b", "␛") == snapshot
 
 
+def chain(draw: Draw, count: int) -> list[str]:
+    """Return the tree of a chain of elements, without its heading."""
+    items = "".join(f"    - {{name: n{at}, dependencies: [n{at - 1}]}}\n" for at in range(1, count))
+    (drawing,) = draw(HEAD.format(name="chain") + "  topology:\n    - {name: n0}\n" + items)
+    return list(as_tree(drawing))[1:]
+
+
+@pytest.mark.parametrize(("count", "more"), [(24, 0), (25, 0), (26, 2), (49, 25), (50, 27)])
+def test_a_branch_has_24_levels_below_its_first(draw: Draw, count: int, more: int) -> None:
+    lines = chain(draw, count)
+    first = [f"{'   ' * (at - 1)}{'└─ ' if at else ''}n{at}" for at in range(min(count, 25))]
+    if more:
+        first[24] += " ─ continued below"
+    assert lines[:25] == first
+    assert len(lines) == len(first) + more
+    assert lines[25:27] == ["n24", "└─ n25"][:more]
+    assert [line for line in lines[27:] if "continued" in line] == [f"{'   ' * 23}└─ n48 ─ continued below"] * (
+        count > 49
+    )
+
+
+def test_what_was_shown_is_not_repeated(draw: Draw) -> None:
+    (drawing,) = draw(
+        HEAD.format(name="w") + "  topology:\n    - {name: a}\n    - {name: b}\n    - {name: c, dependencies: [a, b]}\n"
+        "    - {name: d, dependencies: [c]}\n    - {name: e, dependencies: [a, b]}\n"
+    )
+    assert list(as_tree(drawing))[1:] == [
+        "a",
+        "├─ c",
+        "│  └─ d",
+        "└─ e",
+        "b",
+        "├─ c ─ see above",
+        "└─ e",
+    ]
+
+
 @pytest.mark.deep
 def test_a_long_chain_goes_on_at_the_left_edge(draw: Draw) -> None:
     count = 2_000
