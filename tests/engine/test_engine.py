@@ -105,3 +105,47 @@ def test_a_resource_that_no_rule_is_about_is_not_part_of_the_result() -> None:
     assert len(secret.workers) == 1
     volume = engine.check(Document(Source("w.yaml", MANIFEST + resource.format("volume"))))
     assert (len(volume.workers), volume.diagnostics, len(volume.suppressed)) == (2, [], 1)
+
+
+def test_fixes_are_validated_by_all_rules_with_their_own_severities() -> None:
+    rules = [stack_seen, name_seen]
+    complete = Engine(Settings(), rules, rules)
+    assert complete.guard is complete
+    raised = Engine(Settings(severity={"DW901": "error"}), rules, rules)
+    assert raised.guard is raised
+    for engine in (
+        Engine(Settings(), [name_seen], rules),
+        Engine(Settings(severity={"DW902": "info", "DW901": "error"}), rules, rules),
+    ):
+        guard = engine.guard
+        assert guard is not engine
+        assert guard is engine.guard
+        assert [item.code for item in guard.rules] == ["DW901", "DW902"]
+        assert set(guard.settings.severity.values()) <= {"error"}
+
+
+def test_an_engine_for_an_apply_runs_the_same_rules_with_other_variables() -> None:
+    rules = [stack_seen, name_seen]
+    engine = Engine(Settings(env_file=".env"), [name_seen], rules)
+    other = engine.for_apply({"A": "b"}, "sales")
+    assert (other.rules, other.settings.variables, other.settings.env_file) == ([name_seen], {"A": "b"}, "")
+    assert (other.platform.workspace, engine.platform.workspace) == ("sales", "")
+
+
+def test_a_rule_that_fails_is_named_and_the_others_run() -> None:
+    @rule("DW906", "failing", ERROR)
+    def failing(_worker: Worker) -> Iterator[Finding]:
+        raise ValueError("no")
+
+    result = Engine(Settings(), [failing, name_seen]).check(Document(Source("w.yaml", MANIFEST)))
+    assert [found.code for found in result.diagnostics] == ["DW902"]
+    (failure,) = result.failures
+    assert "DW906" in failure
+    assert "ValueError" in failure
+
+
+@pytest.mark.parametrize(("on", "count"), [(True, 0), (False, 1)])
+def test_comments_have_an_effect_unless_the_settings_say_otherwise(on: bool, count: int) -> None:
+    text = MANIFEST.replace("name: a", "name: a # workerlint: ignore[DW902] why")
+    result = Engine(Settings(suppressions=on), [name_seen]).check(Document(Source("w.yaml", text)))
+    assert (len(result.diagnostics), len(result.suppressed)) == (count, 1 - count)
