@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import ERROR, INFO, WARNING, Finding
+from workerlint.core.diagnostic import ERROR, INFO, RESTORED, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule import resource_rule, rule
+from workerlint.engine.rule import ANY_TYPE, resource_rule, rule
 from workerlint.manifest.attribute import items
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Mapping
@@ -149,3 +149,31 @@ def test_comments_have_an_effect_unless_the_settings_say_otherwise(on: bool, cou
     text = MANIFEST.replace("name: a", "name: a # workerlint: ignore[DW902] why")
     result = Engine(Settings(suppressions=on), [name_seen]).check(Document(Source("w.yaml", text)))
     assert (len(result.diagnostics), len(result.suppressed)) == (count, 1 - count)
+
+
+@resource_rule("DW907", "resource-known", ERROR, of=ANY_TYPE)
+def resource_known(_resource: Worker) -> Iterator[Finding]:
+    yield from ()
+
+
+def test_a_comment_in_a_resource_without_findings_is_unused() -> None:
+    unused = [known for known in load_rules() if known.code == "DW007"]
+    text = f"{MANIFEST}---\nname: s # workerlint: ignore[DW905] why\nversion: v1\ntype: secret\n"
+    result = Engine(Settings(), [volume_seen, resource_known, *unused]).check(Document(Source("w.yaml", text)))
+    assert [found.code for found in result.diagnostics] == ["DW007"]
+
+
+def test_what_a_mandatory_rule_finds_with_the_outer_settings_counts() -> None:
+    outer = Engine(Settings(), [volume_seen, name_seen])
+    engine = Engine(Settings(), [resource_known], outer=[outer])
+    text = f"{MANIFEST}---\nname: v\nversion: v1\ntype: volume\n"
+    result = engine.check(Document(Source("w.yaml", text)))
+    assert [(found.code, RESTORED in found.traits) for found in result.diagnostics] == [
+        ("DW902", True),
+        ("DW905", True),
+    ]
+    both = Engine(Settings(), [resource_known, name_seen], outer=[outer]).check(Document(Source("w.yaml", text)))
+    assert [(found.code, RESTORED in found.traits) for found in both.diagnostics] == [
+        ("DW902", False),
+        ("DW905", True),
+    ]

@@ -193,3 +193,21 @@ def test_a_platform_file_adds_nothing_where_another_rule_has_an_error() -> None:
     alone = Engine(Settings(), [stack_known], None, file).check(text)
     assert [found.code for found in alone.diagnostics] == ["DW903", "DW903"]
     assert Engine(Settings(), [stack_known]).check(text).diagnostics == []
+
+
+@platform_rule("DW904", "stack-named", WARNING)
+def stack_named(worker: Worker, _platform: Platform) -> Iterator[Finding]:
+    """Report the stack."""
+    stack = worker.scalar("stack")
+    if stack:
+        yield Finding(stack, "named")
+
+
+def test_the_stacks_of_a_run_are_compared_with_the_outer_settings_too() -> None:
+    engine = Engine(Settings(), [stack_seen], outer=[Engine(Settings(), [stack_named])])
+    results = [engine.begin(Document(Source(path, text))) for path, text in (("w.yaml", WORKER), ("s.yaml", STACK))]
+    engine.finish(results[0], ResourceIndex([(result.path, result.resources) for result in results]))
+    assert [(found.code, found.message) for found in results[0].diagnostics] == [
+        ("DW901", "nilus:1.0"),
+        ("DW904", "named"),
+    ]
