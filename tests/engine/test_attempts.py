@@ -128,3 +128,61 @@ def test_rules_that_are_mandatory_because_of_others_are_named_only_if_no_other_i
     )
     syntax = "`ignore` does not turn off `DW001`, `DW002`, `DW003` and 3 more: they are mandatory"
     assert [message for _, _, message in found] == ["`ignore` does not turn off `DW301`: it is mandatory", syntax]
+
+
+NAMED = "`DW301`: it is mandatory"
+
+
+@pytest.mark.parametrize(
+    ("table", "marked", "message"),
+    [
+        ('ignore = ["DW301"]\n', '"DW301"', f"`ignore` does not turn off {NAMED}"),
+        ('select = ["DW1"]\n', "select", f"`select` does not leave out {NAMED}"),
+        ('select = ["DW1"]\nextend-select = ["DW301"]\n', "", ""),
+        ('select = ["ALL"]\n', "", ""),
+        ('severity.DW301 = "off"\n', "DW301", f"`severity` does not turn off {NAMED}"),
+        ('severity.DW301 = "info"\n', "DW301", f"`severity` does not lower {NAMED}"),
+        ('severity.DW301 = "error"\n', "", ""),
+        ('fail-on = "never"\n', "fail-on", f"`fail-on` does not apply to {NAMED}"),
+        ('fail-on = "info"\n', "", ""),
+        ('exclude = ["x"]\n', "", ""),
+        ("plugins = false\n", "", ""),
+        ("root = true\n", "root", f"`root` does not end the layers above for {NAMED}"),
+        ("root = false\n", "", ""),
+        ('per-file-ignores."a.yaml" = ["DW1", "DW301"]\n', '"DW301"', f"`per-file-ignores` does not turn off {NAMED}"),
+        ('[[overrides]]\nfiles = ["a.yaml"]\nignore = ["DW301"]\n', '"DW301"', f"`ignore` does not turn off {NAMED}"),
+        (
+            '[[overrides]]\nfiles = ["a.yaml"]\nseverity.DW301 = "off"\n',
+            "DW301",
+            f"`severity` does not turn off {NAMED}",
+        ),
+        ('[[overrides]]\nfiles = ["a.yaml"]\nselect = ["DW1"]\n', "select", f"`select` does not leave out {NAMED}"),
+        ('computes = ["x"]\n', "", ""),
+        ('ignore = ["DW1"]\n', "", ""),
+    ],
+)
+def test_each_key_that_would_weaken_a_mandatory_rule(attempts: Attempts, table: str, marked: str, message: str) -> None:
+    found = attempts("team/a.yaml", workerlint_toml='mandatory = ["DW301"]\n', team__workerlint_toml=table)
+    expected = [("team/workerlint.toml", marked, message)] if message else []
+    assert found == expected
+
+
+@pytest.mark.parametrize("kind", ["policy", "budget"])
+def test_a_policy_does_not_replace_a_mandatory_one(attempts: Attempts, kind: str) -> None:
+    content = {"policy": 'at = "tags"\nmust = {}\n', "budget": "cpu = '1'\n"}[kind]
+    table = f'[[{kind}]]\ncode = "ACME001"\n{content}'
+    found = attempts("team/a.yaml", workerlint_toml=f'mandatory = ["ACME001"]\n{table}', team__workerlint_toml=table)
+    assert found == [("team/workerlint.toml", "code", f"this {kind} does not replace `ACME001`: it is mandatory")]
+
+
+def test_the_help_names_the_line_that_makes_the_rule_mandatory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "workerlint.toml").write_text('fail-on = "error"\nmandatory = ["DW1", "DW301"]\n')
+    (tmp_path / "team").mkdir()
+    (tmp_path / "team/workerlint.toml").write_text('ignore = ["DW301"]\nselect = ["DW3"]\n')
+    project = Project()
+    project.engine_for("team/a.yaml").check(Document(Source("team/a.yaml", "")))
+    found = [item for result in project.check_layers([]) for item in result.diagnostics]
+    assert {item.code for item in found} == {"DW011"}
+    assert [item.help for item in found] == ["delete it; workerlint.toml:2 makes the rule mandatory"] * 2

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import ERROR, INFO, WARNING, Finding
+from workerlint.core.diagnostic import ERROR, INFO, RESTORED, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule import resource_rule, rule
+from workerlint.engine.rule import ANY_TYPE, resource_rule, rule
 from workerlint.manifest.attribute import items
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Mapping
@@ -105,3 +105,75 @@ def test_a_resource_that_no_rule_is_about_is_not_part_of_the_result() -> None:
     assert len(secret.workers) == 1
     volume = engine.check(Document(Source("w.yaml", MANIFEST + resource.format("volume"))))
     assert (len(volume.workers), volume.diagnostics, len(volume.suppressed)) == (2, [], 1)
+
+
+def test_fixes_are_validated_by_all_rules_with_their_own_severities() -> None:
+    rules = [stack_seen, name_seen]
+    complete = Engine(Settings(), rules, rules)
+    assert complete.guard is complete
+    raised = Engine(Settings(severity={"DW901": "error"}), rules, rules)
+    assert raised.guard is raised
+    for engine in (
+        Engine(Settings(), [name_seen], rules),
+        Engine(Settings(severity={"DW902": "info", "DW901": "error"}), rules, rules),
+    ):
+        guard = engine.guard
+        assert guard is not engine
+        assert guard is engine.guard
+        assert [item.code for item in guard.rules] == ["DW901", "DW902"]
+        assert set(guard.settings.severity.values()) <= {"error"}
+
+
+def test_an_engine_for_an_apply_runs_the_same_rules_with_other_variables() -> None:
+    rules = [stack_seen, name_seen]
+    engine = Engine(Settings(env_file=".env"), [name_seen], rules)
+    other = engine.for_apply({"A": "b"}, "sales")
+    assert (other.rules, other.settings.variables, other.settings.env_file) == ([name_seen], {"A": "b"}, "")
+    assert (other.platform.workspace, engine.platform.workspace) == ("sales", "")
+
+
+def test_a_rule_that_fails_is_named_and_the_others_run() -> None:
+    @rule("DW906", "failing", ERROR)
+    def failing(_worker: Worker) -> Iterator[Finding]:
+        raise ValueError("no")
+
+    result = Engine(Settings(), [failing, name_seen]).check(Document(Source("w.yaml", MANIFEST)))
+    assert [found.code for found in result.diagnostics] == ["DW902"]
+    (failure,) = result.failures
+    assert "DW906" in failure
+    assert "ValueError" in failure
+
+
+@pytest.mark.parametrize(("on", "count"), [(True, 0), (False, 1)])
+def test_comments_have_an_effect_unless_the_settings_say_otherwise(on: bool, count: int) -> None:
+    text = MANIFEST.replace("name: a", "name: a # workerlint: ignore[DW902] why")
+    result = Engine(Settings(suppressions=on), [name_seen]).check(Document(Source("w.yaml", text)))
+    assert (len(result.diagnostics), len(result.suppressed)) == (count, 1 - count)
+
+
+@resource_rule("DW907", "resource-known", ERROR, of=ANY_TYPE)
+def resource_known(_resource: Worker) -> Iterator[Finding]:
+    yield from ()
+
+
+def test_a_comment_in_a_resource_without_findings_is_unused() -> None:
+    unused = [known for known in load_rules() if known.code == "DW007"]
+    text = f"{MANIFEST}---\nname: s # workerlint: ignore[DW905] why\nversion: v1\ntype: secret\n"
+    result = Engine(Settings(), [volume_seen, resource_known, *unused]).check(Document(Source("w.yaml", text)))
+    assert [found.code for found in result.diagnostics] == ["DW007"]
+
+
+def test_what_a_mandatory_rule_finds_with_the_outer_settings_counts() -> None:
+    outer = Engine(Settings(), [volume_seen, name_seen])
+    engine = Engine(Settings(), [resource_known], outer=[outer])
+    text = f"{MANIFEST}---\nname: v\nversion: v1\ntype: volume\n"
+    result = engine.check(Document(Source("w.yaml", text)))
+    assert [(found.code, RESTORED in found.traits) for found in result.diagnostics] == [
+        ("DW902", True),
+        ("DW905", True),
+    ]
+    both = Engine(Settings(), [resource_known, name_seen], outer=[outer]).check(Document(Source("w.yaml", text)))
+    assert [(found.code, RESTORED in found.traits) for found in both.diagnostics] == [
+        ("DW902", False),
+        ("DW905", True),
+    ]

@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.core.diagnostic import ERROR, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule import platform_rule
+from workerlint.engine.rule import PLATFORM_FILE, platform_rule, rule
 from workerlint.manifest import document
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import read_part
 from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.platform.platform_file import PlatformFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,3 +163,51 @@ def test_a_stack_never_adds_a_finding_to_a_worker_of_another_stack(
         assert together == alone
     elif version != ":2" and not flavour:
         assert together != alone
+
+
+@rule("DW902", "stack-wrong", ERROR)
+def stack_wrong(worker: Worker) -> Iterator[Finding]:
+    """Report an error at the stack."""
+    stack = worker.scalar("stack")
+    if stack:
+        yield Finding(stack, "wrong")
+
+
+@platform_rule("DW903", "stack-known", WARNING, of=PLATFORM_FILE)
+def stack_known(worker: Worker, _platform: Platform) -> Iterator[Finding]:
+    """Report the stack and the name, as a comparison with a platform file."""
+    for node in (worker.scalar("stack"), worker.meta("name")):
+        if node:
+            yield Finding(node, "not listed")
+
+
+def test_a_platform_file_adds_nothing_where_another_rule_has_an_error() -> None:
+    file = PlatformFile("platform.toml", "")
+    text = Document(Source("w.yaml", WORKER))
+    both = Engine(Settings(), [stack_known, stack_wrong, stack_seen], None, file).check(text)
+    assert [(found.code, WORKER[found.span.start : found.span.end]) for found in both.diagnostics] == [
+        ("DW903", "a"),
+        ("DW901", "nilus:1.0"),
+        ("DW902", "nilus:1.0"),
+    ]
+    alone = Engine(Settings(), [stack_known], None, file).check(text)
+    assert [found.code for found in alone.diagnostics] == ["DW903", "DW903"]
+    assert Engine(Settings(), [stack_known]).check(text).diagnostics == []
+
+
+@platform_rule("DW904", "stack-named", WARNING)
+def stack_named(worker: Worker, _platform: Platform) -> Iterator[Finding]:
+    """Report the stack."""
+    stack = worker.scalar("stack")
+    if stack:
+        yield Finding(stack, "named")
+
+
+def test_the_stacks_of_a_run_are_compared_with_the_outer_settings_too() -> None:
+    engine = Engine(Settings(), [stack_seen], outer=[Engine(Settings(), [stack_named])])
+    results = [engine.begin(Document(Source(path, text))) for path, text in (("w.yaml", WORKER), ("s.yaml", STACK))]
+    engine.finish(results[0], ResourceIndex([(result.path, result.resources) for result in results]))
+    assert [(found.code, found.message) for found in results[0].diagnostics] == [
+        ("DW901", "nilus:1.0"),
+        ("DW904", "named"),
+    ]

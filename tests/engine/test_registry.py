@@ -136,3 +136,58 @@ def test_a_plugin_in_the_environment_of_python_is_loaded_from_anywhere(
     assert "nearby" in plugin_names()
     monkeypatch.setattr("sysconfig.get_path", lambda _name: str(site))
     assert "NB901" in {rule.code for rule in load_rules(True, [], trees)}
+
+
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> list[str]:
+    """Return why a plug-in with this source is not loaded."""
+    info = tmp_path / "odd-1.0.dist-info"
+    info.mkdir()
+    (tmp_path / "odd_rules.py").write_text(source)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[workerlint.rules]\nodd = odd_rules\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "odd_rules", raising=False)
+    failures: list[str] = []
+    load_rules(True, failures)
+    return [failure for failure in failures if "odd" in failure]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"DW901"', "901", "invalid code of 901 in odd_rules: expected a string, found 901"),
+        ('"DW901"', '""', "invalid code of  in odd_rules: expected a string, found ''"),
+        ('"one-rule"', "None", "invalid name of DW901 in odd_rules: expected a string, found None"),
+        ("WARNING, on", '"bad", on', "invalid severity 'bad' of DW901 in odd_rules: must be one of: error, warning, info"),
+        ("on=False", 'url="x.example"', "invalid url 'x.example' of DW901 in odd_rules: must start with https:// or http://"),
+        ("on=False", "url=3", "invalid url 3 of DW901 in odd_rules: must start with https:// or http://"),
+        ("on=False", 'tags=("x",)', "invalid tags ('x',) of DW901 in odd_rules: must be one of: DEPRECATED, UNNECESSARY"),
+        ('keys=("topology",)', 'keys="topology"',
+         "invalid keys of DW901 in odd_rules: expected a tuple of strings such as ('zone',), found 'topology'"),
+        ('words=("city",)', "words=(1,)",
+         "invalid words of DW901 in odd_rules: expected a tuple of strings such as ('zone',), found (1,)"),
+        ('"DW901"', '"DW301"', "duplicate rule `DW301`: defined in workerlint_rules.dw301_invalid_log_level and odd_rules"),
+        ("on=False", 'url="http://x.example"', ""),
+        ("on=False", 'url="https://x.example", tags=("deprecated",)', ""),
+        ('keys=("topology",)', 'keys=["topology"]', ""),
+    ],
+)  # fmt: skip
+def test_a_rule_of_a_plugin_that_is_not_valid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, reason: str
+) -> None:
+    assert old in ONE_RULE
+    found = plugin(tmp_path, monkeypatch, ONE_RULE.replace(old, new))
+    assert found == ([f"skipped plug-in `odd`: {reason}"] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [("1 / 0\n", "ZeroDivisionError: division by zero"), ("import sys\nsys.exit('no')\n", "SystemExit: no")],
+)
+def test_a_plugin_that_cannot_be_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, reason: str
+) -> None:
+    assert plugin(tmp_path, monkeypatch, source) == [f"cannot load plug-in `odd` (odd_rules): {reason}"]
+    monkeypatch.delitem(sys.modules, "odd_rules", raising=False)
+    with pytest.raises(RegistryError, match="cannot load plug-in `odd`"):
+        load_rules(True)

@@ -68,3 +68,23 @@ def test_a_comment_is_inserted_where_it_applies(text: str, word: str, commented:
     at = place.offset - len(HEAD)
     assert f"{text[:at]}#{text[at:]}" == commented
     assert place.is_above == commented.startswith("#")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "commented"),
+    [
+        ("  a: {b: 'c\n    d', e: f}\n", "'c", "  a: {b: 'c\n    d', e: f}#\n"),
+        ("  a: {b: 'c\n    d',\n    e: f}\n", "'c", "  a: {b: 'c\n    d',#\n    e: f}\n"),
+        ("  a: {b: c,\n    d: e}\n", "b:", "  a: {b: c,#\n    d: e}\n"),
+        ("  a: |\n    b\n    c\n", "c", "#  a: |\n    b\n    c\n"),
+        ("  - 'b\n    c'\n", "'b", "#  - 'b\n    c'\n"),
+        ("  a: b\n   c\n", "b", "#  a: b\n   c\n"),
+        ("  'a\n", "'a", "  'a#\n"),
+    ],
+)
+def test_where_a_comment_can_be_written_next_to_a_long_value(text: str, word: str, commented: str) -> None:
+    (worker,) = read_workers(Source("worker.yaml", HEAD + text))
+    place = comment_place(worker, len(HEAD) + text.index(word))
+    assert place is not None
+    at = place.offset - len(HEAD)
+    assert f"{text[:at]}#{text[at:]}" == commented

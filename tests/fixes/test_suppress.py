@@ -10,6 +10,7 @@ from tests.examples import examples
 from workerlint.config.selection import resolve
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
+from workerlint.core.record import replace
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
@@ -153,3 +154,62 @@ def test_a_comment_without_effect_because_of_its_date_is_not_extended(until: str
 def test_a_comment_with_a_date_is_extended() -> None:
     text = "type: worker\nworker:\n  replicas: 0 # workerlint: ignore[DW204] until=2999-01-31\n"
     assert "# workerlint: ignore[DW204, DW311] until=2999-01-31\n" in suppressed(text, "DW311")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("%YAML 1.1\n---\n", "%YAML 1.1\n---\n# workerlint: ignore-file[DW301]\n"),
+        ("---\n", "---\n# workerlint: ignore-file[DW301]\n"),
+        ("# a\n---\n", "# workerlint: ignore-file[DW301]\n# a\n---\n"),
+        ("--- !!map\n", None),
+    ],
+)
+def test_for_a_document_below_its_marker(before: str, after: str | None) -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD\n"
+    document = Document(Source("worker.yaml", before + text))
+    found = next(item for item in engine().check(document).diagnostics if item.code == "DW301")
+    edit = suppress_in_document(document.workers[0], found)
+    assert (apply_edits(before + text, [edit]) if edit else None) == (after + text if after else None)
+
+
+def test_a_worker_in_a_bundle_gets_a_comment_at_its_indentation() -> None:
+    head = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: a\n      spec:"
+    block = f"{head}\n        type: worker\n        worker:\n          logLevel: LOUD\n"
+    assert suppressed(block, "DW301", whole=True) == block.replace(
+        "spec:\n", "spec:\n        # workerlint: ignore-file[DW301]\n"
+    )
+    flow = f"{head} {{type: worker, worker: {{logLevel: LOUD}}}}\n"
+    document = Document(Source("worker.yaml", flow))
+    found = next(item for item in engine().check(document).diagnostics if item.code == "DW301")
+    assert suppress_in_document(document.workers[0], found) is None
+
+
+def test_a_reason_that_is_given_is_written() -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD\n"
+    document = Document(Source("worker.yaml", text))
+    found = next(item for item in engine().check(document).diagnostics if item.code == "DW301")
+    line, whole = (
+        suppress_on_line(document.workers[0], found, "why"),
+        suppress_in_document(document.workers[0], found, "why"),
+    )
+    assert line is not None
+    assert whole is not None
+    assert (line.content, whole.content) == (
+        " # workerlint: ignore[DW301] why",
+        "# workerlint: ignore-file[DW301] why\n",
+    )
+
+
+def test_a_comment_with_a_reason_is_extended_where_reasons_are_required() -> None:
+    text = "type: worker\nworker:\n  replicas: 0 # workerlint: ignore[DW204] why\n"
+    assert "# workerlint: ignore[DW204, DW311] why\n" in suppressed(text, "DW311", require_suppression_reason=True)
+
+
+def test_a_finding_that_cannot_be_suppressed_gets_no_comment() -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD\n"
+    document = Document(Source("worker.yaml", text))
+    found = next(item for item in engine().check(document).diagnostics if item.code == "DW301")
+    fixed = replace(found, traits=(NOT_SUPPRESSIBLE,))
+    assert suppress_on_line(document.workers[0], fixed) is None
+    assert suppress_in_document(document.workers[0], fixed) is None

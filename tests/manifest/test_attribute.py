@@ -437,3 +437,16 @@ def test_several_lines_do_not_replace_an_empty_value() -> None:
     section = at("worker:\n  a: 1\n  e:\n")
     assert section.insert("e", "e:\n  f: 1", ()) is None
     assert section.insert("a", "a: 2", ()) is not None
+
+
+def test_a_fix_is_not_safe_unless_its_rule_says_so() -> None:
+    found, section = at("worker:\n  a: '3'\n  b: 4\n", "a"), at("worker:\n  a: '3'\n  b: 4\n")
+    fixes = [
+        found.rewrite("4"),
+        found.rewrite_text("x"),
+        found.rename("c"),
+        found.remove(),
+        section.insert("c", "c: 1", ()),
+        join("Both", found.rewrite("4")),
+    ]
+    assert [fix and fix.safe for fix in fixes] == [False] * len(fixes)

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.manifest.attributes import find_missing, find_missing_meta, lacks, missing_of, place_of_missing
+from workerlint.fixes.fixer import apply_edits
+from workerlint.manifest.attributes import (
+    Missing,
+    attribute_of,
+    find_missing,
+    find_missing_meta,
+    lacks,
+    missing_of,
+    place_of_missing,
+)
 from workerlint.manifest.schema import schema_violations
 from workerlint.syntax.nodes import Scalar
 
@@ -83,3 +92,77 @@ def test_the_place_of_something_missing(worker: Read) -> None:
     assert place_of_missing(section, "a") is section.key("a")
     assert place_of_missing(section, "c") is section.key("a")
     assert place_of_missing(section, "c", section.key("b")) is section.key("b")
+
+
+def test_a_section_whose_content_is_next_to_it_is_not_missing(worker: Read) -> None:
+    assert find_missing(worker("  stack: bento\n  stackSpec:\n  input: {}\n"), "stackSpec") is None
+    assert find_missing(worker("  stack: bento\n  stackSpec:\n"), "stackSpec") is not None
+
+
+@pytest.mark.parametrize(
+    ("section", "missing"),
+    [
+        ("  topology: []\n", True),
+        ("  topology: [~]\n", True),
+        ("  topology:\n    -\n", True),
+        ("  topology: [{name: a}]\n", False),
+        ("  topology: ''\n", False),
+        ("  topology: {}\n", False),
+        ("  topology: ~\n", True),
+        ("  topology: ~\n  broken\n", False),
+        ("  topology: []\n  broken\n", False),
+        ("  topology: ${T}\n", False),
+        ("  topology: [${T}]\n", False),
+    ],
+)
+def test_a_list_without_content_counts_as_missing(worker: Read, section: str, missing: bool) -> None:
+    assert (find_missing(worker(f"  stack: bento\n{section}"), "topology") is not None) == missing
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "order", "title", "inserted"),
+    [
+        ("  stack: bento\n", "replicas", ("replicas", "stack"), "Add `replicas: 2`", "  replicas: 2\n  stack: bento\n"),
+        ("  stack: bento\n", "replicas", (), "Add `replicas: 2`", "  stack: bento\n  replicas: 2\n"),
+        ("  replicas:\n  stack: bento\n", "replicas", (), "Set `replicas` to `2`", "  replicas: 2\n  stack: bento\n"),
+        ("  resources:\n  limits: {cpu: 1}\n", "replicas", (), None, None),
+    ],
+)
+def test_a_missing_field_is_inserted(
+    worker: Read, section: str, name: str, order: tuple[str, ...], title: str | None, inserted: str | None
+) -> None:
+    found = worker(section)
+    missing = Missing(found, attribute_of(found, ("worker",)), name)
+    fix = missing.insert(f"{name}: 2", order=order)
+    assert (fix.title if fix else None) == title
+    assert (apply_edits(found.text, fix.edits).partition("worker:\n")[2] if fix else None) == inserted
+    given = missing.insert(f"{name}: 2", "T", order=order, safe=True)
+    assert (given and (given.title, given.safe)) == (title and ("T", True))
+
+
+def test_the_message_on_a_missing_field(worker: Read) -> None:
+    for section, message, help in (
+        ("  stack: bento\n", "missing required field `compute`", ""),
+        ("  stack: bento\n  compute:\n", "required field `compute` is empty", ""),
+    ):
+        found = worker(section)
+        missing = Missing(found, attribute_of(found, ("worker",)), "compute")
+        finding = missing.finding()
+        assert (finding.message, finding.help, finding.path) == (message, help, ("worker", "compute"))
+        own = missing.finding("own", help="h", severity="info")
+        assert (own.message, own.help, own.severity) == ("own", "h", "info")
+
+
+def test_a_field_that_was_meant_is_found_among_the_unknown_ones(worker: Read) -> None:
+    found = worker("  stack: bento\n  computee: c\n")
+    missing = Missing(found, attribute_of(found, ("worker",)), "compute")
+    meant = missing.misspelt(["compute", "stack"])
+    assert meant is not None
+    assert meant.name == "computee"
+    assert missing.misspelt(["compute", "computee"]) is None
+    assert Missing(found, attribute_of(found, ("worker", "stack")), "x").misspelt(["x"]) is None
+
+
+def test_an_attribute_that_is_not_written_is_an_error(worker: Read) -> None:
+    with pytest.raises(LookupError, match=r"worker\.nothing"):
+        attribute_of(worker("  stack: bento\n"), ("worker", "nothing"))

@@ -185,3 +185,56 @@ def test_blocks_in_markdown_do_not_break_each_other() -> None:
     document = Document(Source("w.md", f"```yaml\n{PARTS[0]}```\n```yaml\n{BROKEN}```\n"))
     assert len(document.workers) == 1
     assert not document.broken
+
+
+def test_only_the_offsets_of_a_worker_are_in_it() -> None:
+    text = f"{PARTS[0]}---\n{SECRET}---\n{PARTS[1]}"
+    document = Document(Source("w.yaml", text))
+    one, two = document.workers
+    places = [0, len(PARTS[0]) - 1, len(PARTS[0]), text.index("secret:"), text.index("two"), len(text), len(text) + 1]
+    assert [document.worker_at(at) for at in places] == [one, one, None, None, two, two, None]
+    assert document.worker_at(-1) is None
+    assert Document(Source("s.yaml", SECRET)).worker_at(3) is None
+
+
+def test_the_bundle_around_an_offset_stands_for_a_worker() -> None:
+    bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: a\n      spec:\n        type: worker\n        worker: {}\n"
+    text = f"{SECRET}---\n{bundle}"
+    document = Document(Source("b.yaml", text))
+    (around,) = document.bundles
+    assert around.document_text == f"---\n{bundle}"
+    found = document.manifest_at(text.index("id: a"))
+    assert found is not None
+    assert found.span == around.span
+    assert document.manifest_at(text.index("worker: {}")) is document.workers[0]
+    assert document.manifest_at(3) is None
+    assert Document(Source("b.yaml", bundle.replace("type: bundle", "type: workflow"))).bundles == []
+
+
+def test_a_line_that_is_being_typed_is_read_as_if_it_were_finished() -> None:
+    text = f"{PARTS[0]}  compu\n"
+    typed = Document(Source("w.yaml", text)).with_typed(len(text) - 1)
+    assert not typed.workers[0].syntax
+    assert typed.is_unfinished
+    assert typed.with_typed(len(text) - 1) is typed
+    assert typed.known_parts() == {}
+    plain = typed.with_typed(None)
+    assert plain.workers[0].syntax
+    assert not plain.is_unfinished
+
+
+def test_what_was_found_sound_need_not_be_read_again() -> None:
+    text = f"{PARTS[0]}---\nkind: Pod\n"
+    document = Document(Source("w.yaml", text))
+    assert document.broken == []
+    assert document.sound == {"---\nkind: Pod\n"}
+    assert Document(Source("w.yaml", f"# above\n{text}"), document).sound == {"---\nkind: Pod\n"}
+    assert Document(Source("w.yaml", PARTS[0]), document).sound == set()
+    document.release()
+    assert document.sound == set()
+    assert document.is_released
+
+
+def test_a_broken_document_may_begin_with_a_byte_order_mark() -> None:
+    document = Document(Source("w.yaml", f"{PARTS[0]}---\n\ufeffname: [\n"))
+    assert len(document.broken) >= 1
