@@ -16,7 +16,6 @@ BELOW = ("", "end_to_end")
 """Where tests of a module may be, below the mirrored directory."""
 ELSEWHERE = {
     "workerlint/version.py": "tests/cli/test_version_command.py",
-    "workerlint/platform/extra_fields.py": "tests/run/test_extra_fields.py",
     "workerlint_lsp/complete/complete.py": "tests/lsp/complete/test_next_token.py",
     "workerlint_lsp/complete/names.py": "tests/lsp/complete/test_values.py",
     "workerlint_lsp/names.py": "tests/lsp/test_renaming.py",

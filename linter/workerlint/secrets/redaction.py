@@ -204,5 +204,6 @@ class SecretWords:
         length = next((length for length in lengths if text[start : start + length] in self.words), 0)
         if self._begins.get(text[start : start + _BEGINNING], 0) > length:
             rest = _REST.match(text, start + _BEGINNING)
-            length = max(length, rest.end() - start)  # type: ignore[union-attr]
+            assert rest  # it may be empty
+            length = max(length, rest.end() - start)
         return start + length
