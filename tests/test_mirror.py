@@ -18,8 +18,6 @@ ELSEWHERE = {
     "workerlint/version.py": "tests/cli/test_version_command.py",
     "workerlint_lsp/complete/complete.py": "tests/lsp/complete/test_next_token.py",
     "workerlint_lsp/complete/names.py": "tests/lsp/complete/test_values.py",
-    "workerlint_lsp/names.py": "tests/lsp/test_renaming.py",
-    "workerlint_shim/errors.py": "tests/shim/commands/test_messages.py",
     "workerlint_shim/manifests/bundled_files.py": "tests/shim/commands/test_apply.py",
     "workerlint_schemas/tables": "tests/schemas/test_compiler.py",
 }

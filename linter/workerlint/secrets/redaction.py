@@ -203,7 +203,6 @@ class SecretWords:
         lengths = self._lengths.get(text[start : start + SHORTEST], ())
         length = next((length for length in lengths if text[start : start + length] in self.words), 0)
         if self._begins.get(text[start : start + _BEGINNING], 0) > length:
-            rest = _REST.match(text, start + _BEGINNING)
-            assert rest  # it may be empty
+            rest = next(_REST.finditer(text, start + _BEGINNING))  # there is one: it may be empty
             length = max(length, rest.end() - start)
         return start + length
