@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -87,12 +87,12 @@ def _engine(rule: Rule, example: Example) -> Engine:
     return Engine(settings.replace(severity=severity), rules, RULES, example.platform_file, EXAMPLE_DAY)
 
 
-def cases(name: str) -> Iterator[Case]:
-    """Yield what has a name of NAMES: the examples of the page of a rule with the unusual ones in tests/rules, or a file."""
+@cache
+def cases(name: str) -> tuple[Case, ...]:
+    """Return what has a name of NAMES: the examples of the page of a rule with the unusual ones in tests/rules, or a file."""
     if name.endswith((".yaml", ".yml")):
-        yield Case(name, ENGINE, (ROOT / name).read_text("utf-8"))
-    else:
-        yield from _cases_of(next(rule for rule in RULES if rule.code == name))
+        return (Case(name, ENGINE, (ROOT / name).read_text("utf-8")),)
+    return tuple(_cases_of(next(rule for rule in RULES if rule.code == name)))
 
 
 NAMES = (

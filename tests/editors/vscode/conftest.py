@@ -208,7 +208,7 @@ def browser() -> Browser:
 
 
 @pytest.fixture
-def shared(browser: Browser, code_server: CodeServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+def shared(code_server: CodeServer, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     """Return the window that is shared by the tests of a server."""
     shared = RUNNING.shared.get(code_server.url)
     if shared is None:
