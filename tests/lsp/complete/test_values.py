@@ -77,6 +77,11 @@ def test_the_default_is_named(ask: Ask) -> None:
     assert ask(META + "worker:\n  dryRun: |\n")["false"].detail == "default"
 
 
+def test_a_boolean_is_written_without_quotes(ask: Ask) -> None:
+    assert ask(META + "worker:\n  dryRun: |\n").accept("true") == META + "worker:\n  dryRun: true\n"
+    assert ask(META + "worker:\n  dryRun: '|'\n").accept("true") == META + "worker:\n  dryRun: 'true'\n"
+
+
 def test_the_type_and_the_version(ask: Ask) -> None:
     assert ask("name: a\nversion: v1beta\ntype: wo|\n").labels == ["worker"]
     assert ask("name: a\nversion: |\ntype: worker\n").labels == ["v1beta", "v2alpha"]
@@ -458,6 +463,17 @@ def test_tags_name_the_layer_that_is_in_force(ask: Ask, tmp_path: Path) -> None:
         ("dataos:resource:worker", "platform convention"),
         ("dataos:layer:user", "platform convention"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [("worker:\n  tags: |\n", []), ("worker:\n  tags: [|]\n", ["gold"]), ("worker:\n  tags: [gold, |]\n", []),
+     ("worker:\n  envs: {tags: [|]}\n", []), ("worker:\n  tags: [[|]]\n", [])],
+)  # fmt: skip
+def test_tags_of_the_configuration_are_items_of_a_list(ask: Ask, tmp_path: Path, text: str, labels: list[str]) -> None:
+    (tmp_path / "workerlint.toml").write_text('tags = ["gold"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    assert ask(META + text, folder=folder, path=str(tmp_path / "a.yaml")).labels == labels
 
 
 def test_tags_of_the_convention_that_agree_with_the_manifest(ask: Ask) -> None:
