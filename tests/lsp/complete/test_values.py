@@ -387,6 +387,16 @@ def test_the_workspace_of_the_secret_comes_before_those_of_earlier_files(ask: As
     assert ask(item.replace("name: database\n      ", ""), **there).labels == ["first", "shop", "public"]
 
 
+def test_a_secret_that_the_platform_lists_in_any_workspace(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('platform = "platform.toml"\n')
+    (tmp_path / "platform.toml").write_text('format = 1\n[secret]\nlearned = 2026-01-31\nnames = ["store"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    there = {"folder": folder, "path": str(tmp_path / "this.yaml")}
+    item = META + "worker:\n  dataosSecrets:\n    - name: |\n"
+    assert ask(item, **there)["store"].detail == "Secret, listed in platform.toml, learned 2026-01-31"
+    assert ask(item.replace("|", "store\n      workspace: |"), **there).labels == ["public"]
+
+
 def test_workspaces_in_which_the_platform_lists_the_secret_come_first(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "workerlint.toml").write_text('platform = "platform.toml"\n')
     (tmp_path / "platform.toml").write_text('format = 1\n[secret.sales]\nlearned = 2026-01-31\nnames = ["store"]\n')
