@@ -68,7 +68,7 @@ def test_characters_that_ask_for_completion(line: str, character: str, answers: 
 def test_each_kind_of_item_has_a_symbol(editor: type[Editor]) -> None:
     kinds = types.CompletionItemKind
 
-    def kind(text: str, label: str) -> types.CompletionItemKind | None:
+    def kind(text: str, label: str) -> int | None:
         found = answer(editor(text, capabilities=capabilities()))
         assert found is not None
         return next(item.kind for item in found.items if item.label == label)

@@ -229,6 +229,13 @@ class TestFilesThatAreNotOpen:
 
         with_client(talk)
 
+    def test_the_first_pull_of_a_workspace_without_files_is_answered_at_once(self, tmp_path: Path) -> None:
+        async def talk(client: Client) -> None:
+            await client.start(tmp_path, capabilities=PULLS, initializationOptions={"settings": WORKSPACE})
+            assert await client.ask("workspace/diagnostic", {"previousResultIds": []}) == {"items": []}
+
+        with_client(talk)
+
     @pytest.mark.parametrize("token", [None, "part"])
     def test_pulls_of_the_workspace_are_answered_with_what_differs(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, token: str | None

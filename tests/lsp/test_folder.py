@@ -41,6 +41,50 @@ def test_only_paths_below_the_folder_are_in_it() -> None:
     assert folder.absolute_path("a/b.yaml") == "/work/manifests/a/b.yaml"
 
 
+def test_the_folder_itself_is_in_it() -> None:
+    assert folder_at("/work").contains("/work")
+    assert not folder_at("/work").contains("/")
+    assert folder_at("/").contains("/a.yaml")
+    assert folder_at("/").display_path("/a/b.yaml") == "a/b.yaml"
+    assert not folder_at("").contains("")
+    assert not folder_at("").contains("/a.yaml")
+    assert folder_at("").paths() == []
+
+
+def test_the_resources_around_a_file_are_those_of_other_files_in_order() -> None:
+    folder, nowhere = folder_at("/work"), folder_at("")
+    for path in ("c.yaml", "a.yaml", "b.yaml"):
+        folder.record(path, resources(path[0]))
+        nowhere.record(path, resources(path[0]))
+    assert [(path, [item.name for item in found]) for path, found in folder.around("b.yaml")] == [
+        ("a.yaml", ["a"]),
+        ("c.yaml", ["c"]),
+    ]
+    assert nowhere.around("b.yaml") == []
+
+
+def test_a_configuration_that_the_client_names_may_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "own.toml").write_text("")
+    (tmp_path / "folder").mkdir()
+
+    def missing(name: str) -> str:
+        folder = Folder(str(tmp_path / "folder"), ClientSettings(configuration=name), lambda _message: None)
+        return folder.missing_configuration()
+
+    assert missing("") == missing("../own.toml") == missing("~/own.toml") == ""
+    assert missing("own.toml") == str(tmp_path / "folder" / "own.toml")
+    assert missing("..") == str(tmp_path / "folder" / "..")
+
+
+def test_the_rules_that_the_client_selects_are_used(tmp_path: Path) -> None:
+    for path in (str(tmp_path), ""):
+        settings = ClientSettings(selectors=Selectors(select=("DW301",)))
+        engine = Folder(path, settings, lambda _message: None).engine_for("")
+        assert engine is not None
+        assert [rule.code for rule in engine.rules if rule.code.startswith("DW3")] == ["DW301"]
+
+
 def test_a_recorded_change_is_reported_once() -> None:
     folder = folder_at("/work")
     assert folder.record("a.yaml", resources("big"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,13 +71,13 @@ class Field(Known):
 
     __slots__ = ("references",)
 
-    def __init__(self, known: dict[str, object], *references: SourceReference) -> None:
+    def __init__(self, known: dict[str, Any], *references: SourceReference) -> None:
         super().__init__(known)
         self.references = references
 
     @property
-    def sources(self) -> tuple[SourceReference, ...]:
-        return self.references
+    def sources(self) -> list[SourceReference]:
+        return [*self.references]
 
 
 def described(known: dict[str, object], *, name: str = "a", required: bool = False, path: str = "") -> list[str]:

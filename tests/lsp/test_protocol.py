@@ -8,6 +8,7 @@ import inspect
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -15,7 +16,9 @@ from pygls.protocol import JsonRPCProtocol, LanguageServerProtocol
 from tests.lsp.client_in_process import Client
 
 import workerlint_lsp
+from workerlint.syntax.parser import HAS_EXTENSION
 from workerlint_lsp.encoded import Encoded
+from workerlint_lsp.protocol import uri_of
 from workerlint_lsp.server import WorkerlintServer
 
 PRIVATE = {"_result_types", "_send_response"}
@@ -110,3 +113,44 @@ def test_notifications_before_the_handshake_are_ignored(tmp_path: Path) -> None:
         return set(client.server.session.documents)
 
     assert asyncio.run(talk()) == set()
+
+
+def test_the_answer_to_the_handshake_names_the_parser() -> None:
+    async def talk() -> Any:
+        client = Client()
+        answer = await client.ask("initialize", {"processId": None, "capabilities": {}})
+        client.end()
+        return answer["capabilities"]["experimental"]
+
+    assert asyncio.run(talk()) == {"parser": "libyaml" if HAS_EXTENSION else "pure"}
+
+
+def test_invalid_parameters_are_answered_with_an_error(tmp_path: Path) -> None:
+    async def talk() -> list[Any]:
+        client = Client()
+        await client.start(tmp_path)
+        wrong = await client.ask("textDocument/hover", {"position": "first"})
+        await client.tell("textDocument/didOpen", {"position": "first"})
+        unknown = await client.ask("textDocument/nothing", {})
+        right = await client.ask("workspace/symbol", {"query": "x"})
+        documents = [*client.server.session.documents]
+        client.end()
+        return [wrong["code"], unknown["code"], right, documents]
+
+    assert asyncio.run(talk()) == [-32602, -32601, [], []]
+
+
+@pytest.mark.parametrize(
+    ("params", "uri"),
+    [
+        (types.HoverParams(types.TextDocumentIdentifier("file:///a"), types.Position(0, 0)), "file:///a"),
+        (types.CodeAction("a", data={"uri": "file:///b"}), "file:///b"),
+        (types.CodeAction("a", data={}), ""),
+        (types.CodeAction("a", data=["uri"]), ""),
+        (types.CodeAction("a"), ""),
+        (types.WorkspaceSymbolParams("x"), ""),
+        (None, ""),
+    ],
+)
+def test_the_document_of_a_request(params: Any, uri: str) -> None:
+    assert uri_of(params) == uri

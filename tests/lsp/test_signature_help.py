@@ -61,8 +61,8 @@ def test_the_name_of_the_variable_is_the_active_parameter(editor: type[Editor], 
         assert found is not None
         assert (found.active_signature, found.active_parameter) == (0, 0)
         (parameter,) = found.signatures[0].parameters or ()
-        start, end = parameter.label
-        assert found.signatures[0].label[int(start) : int(end)] == (name or "NAME")
+        assert isinstance(parameter.label, tuple)
+        assert found.signatures[0].label[slice(*parameter.label)] == (name or "NAME")
 
 
 def test_signature_help_for_the_value_without_a_name(editor: type[Editor], folder: Folder) -> None:

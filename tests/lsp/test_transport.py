@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.lsp.server_process import PATIENCE, Server
 
 from workerlint_lsp.priority import Priority
-from workerlint_lsp.transport import MessageReader, QueuedOutput, serve_connection
+from workerlint_lsp.transport import MessageReader, QueuedOutput, serve_connection, serve_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,6 +133,55 @@ def test_while_an_urgent_request_is_answered_others_are_read() -> None:
 
     asyncio.run(talk())
     assert protocol.order == ["a", "b", "answer to a", "answer to b"]
+
+
+class Recorder:
+    """A protocol that records its messages, and fails for some of them."""
+
+    def __init__(self) -> None:
+        self.messages: list[Any] = []
+
+    def structure_message(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "structured": True}
+
+    def handle_message(self, message: dict[str, Any]) -> None:
+        if message["method"] == "broken":
+            raise ValueError("broken")
+        self.messages.append(message)
+
+
+SENT = b"".join(
+    b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+    for body in (b'{"method": "a"}', b"[", b'{"method": "broken"}', b'{"method": "b", "id": 1}')
+)
+RECEIVED = [{"method": "a", "structured": True}, {"method": "b", "id": 1, "structured": True}]
+
+
+@pytest.mark.parametrize("kind", ["stream", "connection", "lost connection"])
+def test_a_message_that_cannot_be_handled_ends_nothing(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    recorder: Any = Recorder()
+
+    async def serve() -> None:
+        if kind == "stream":
+            receiving, sending = os.pipe()
+            os.write(sending, SENT)
+            os.close(sending)
+            with os.fdopen(receiving, "rb") as stream:
+                await serve_stream(recorder, stream, Priority())
+            return
+        reader = asyncio.StreamReader()
+        reader.feed_data(SENT)
+        if kind == "connection":
+            reader.feed_eof()
+        else:
+            asyncio.get_running_loop().call_later(0, reader.set_exception, ConnectionResetError())
+        await serve_connection(recorder, reader, Priority())
+
+    asyncio.run(serve())
+    assert recorder.messages == RECEIVED
+    warnings = [record.getMessage() for record in caplog.records]
+    assert len(warnings) == 2
+    assert all(text.startswith("invalid message: ") for text in warnings)
 
 
 # --- the real server ---------------------------------------------------------------------------------------------

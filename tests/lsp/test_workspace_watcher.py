@@ -101,6 +101,17 @@ class TestWhatTheClientWatches:
 
         with_client(talk)
 
+    def test_a_refusal_of_configurations_above_the_folders_is_logged(self, tmp_path: Path) -> None:
+        async def talk(client: Client) -> None:
+            client.answers["client/registerCapability"] = RuntimeError("no more watchers")
+            await client.start(tmp_path, capabilities=WATCHES)
+            messages = [params["message"] for params in client.sent("window/logMessage")]
+            refused = [text for text in messages if text.startswith("the client cannot watch configuration files: ")]
+            assert len(refused) == 1
+            assert "no more watchers" in refused[0]
+
+        with_client(talk)
+
     def test_configurations_above_the_folders(self, tmp_path: Path) -> None:
         inside = tmp_path / "inside"
         inside.mkdir()
@@ -153,7 +164,7 @@ class TestSettings:
 
         with_client(talk)
 
-    @pytest.mark.parametrize("answer", [None, [None], [{}], RuntimeError("not now")])
+    @pytest.mark.parametrize("answer", [None, [], [None], [{}], [[]], RuntimeError("not now")])
     def test_those_of_the_connection_stay_where_there_are_none(self, tmp_path: Path, answer: Any) -> None:
         async def talk(client: Client) -> None:
             client.answers["workspace/configuration"] = answer

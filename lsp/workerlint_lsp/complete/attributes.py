@@ -70,7 +70,7 @@ def complete_fields(cursor: Cursor, shape: Shape, context: CompletionContext) ->
 
 def complete_item(cursor: Cursor, shape: Shape, context: CompletionContext) -> Iterator[CompletionItem]:
     """Yield a complete item of a list of mappings, with all its required fields."""
-    if not context.snippets or "mapping" not in shape.types or cursor.filled:
+    if not context.snippets or cursor.filled:
         return
     if cursor.flow and not (cursor.path and isinstance(cursor.path[-1], int)):
         return

@@ -110,6 +110,8 @@ SILENT = {
     "in front of a dash": META + "worker:\n  topology:\n    |- name: a\n",
     "the line between documents": META + "worker:\n  stack: a\n---|\n",
     "a value whose own lines follow": META + "worker:|\n  stack: a\n",
+    "a section on the line of its key": META + "worker:\n  resources: |\n",
+    "a list on the line of its key": META + "worker:\n  topology: |\n",
     "an unknown attribute": META + "worker:\n  unheardOf: |\n",
     "a free mapping": META + "worker:\n  envs:\n    |\n",
     "another resource": "name: a\nversion: v1\ntype: depot\ndepot:\n  |\n",

@@ -48,6 +48,7 @@ def place(text: str, cursor: str = "|") -> tuple[tuple[str | int, ...], set[str]
         ("worker:\n  a: 1\n  |: 2\n", ("worker",), {"a"}),
         ("worker:\n  a: 1\n    b: 2\n  c: |\n", ("worker",), {"a"}),
         ("a: 1\n|\n", (), {"a"}),
+        ("- a: 1\n  |\n- b: 1\n", (0,), {"a"}),
         ("- a: 1\n  |\n", (0,), {"a"}),
         ("- a: 1\n- b: 1\n- |\n", (2,), set()),
         ("- a:\n    |\n", (0, "a"), set()),
@@ -72,3 +73,4 @@ def test_a_block_scalar_has_no_fields(header: str) -> None:
 
 def test_a_line_without_a_parent_belongs_nowhere() -> None:
     assert place("  a: 1\n  |\n") is None
+    assert place("- a: 1\n  - |\n") is None

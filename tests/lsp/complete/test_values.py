@@ -77,6 +77,11 @@ def test_the_default_is_named(ask: Ask) -> None:
     assert ask(META + "worker:\n  dryRun: |\n")["false"].detail == "default"
 
 
+def test_a_boolean_is_written_without_quotes(ask: Ask) -> None:
+    assert ask(META + "worker:\n  dryRun: |\n").accept("true") == META + "worker:\n  dryRun: true\n"
+    assert ask(META + "worker:\n  dryRun: '|'\n").accept("true") == META + "worker:\n  dryRun: 'true'\n"
+
+
 def test_the_type_and_the_version(ask: Ask) -> None:
     assert ask("name: a\nversion: v1beta\ntype: wo|\n").labels == ["worker"]
     assert ask("name: a\nversion: |\ntype: worker\n").labels == ["v1beta", "v2alpha"]
@@ -382,6 +387,16 @@ def test_the_workspace_of_the_secret_comes_before_those_of_earlier_files(ask: As
     assert ask(item.replace("name: database\n      ", ""), **there).labels == ["first", "shop", "public"]
 
 
+def test_a_secret_that_the_platform_lists_in_any_workspace(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('platform = "platform.toml"\n')
+    (tmp_path / "platform.toml").write_text('format = 1\n[secret]\nlearned = 2026-01-31\nnames = ["store"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    there = {"folder": folder, "path": str(tmp_path / "this.yaml")}
+    item = META + "worker:\n  dataosSecrets:\n    - name: |\n"
+    assert ask(item, **there)["store"].detail == "Secret, listed in platform.toml, learned 2026-01-31"
+    assert ask(item.replace("|", "store\n      workspace: |"), **there).labels == ["public"]
+
+
 def test_workspaces_in_which_the_platform_lists_the_secret_come_first(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "workerlint.toml").write_text('platform = "platform.toml"\n')
     (tmp_path / "platform.toml").write_text('format = 1\n[secret.sales]\nlearned = 2026-01-31\nnames = ["store"]\n')
@@ -458,6 +473,17 @@ def test_tags_name_the_layer_that_is_in_force(ask: Ask, tmp_path: Path) -> None:
         ("dataos:resource:worker", "platform convention"),
         ("dataos:layer:user", "platform convention"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [("worker:\n  tags: |\n", []), ("worker:\n  tags: [|]\n", ["gold"]), ("worker:\n  tags: [gold, |]\n", []),
+     ("worker:\n  envs: {tags: [|]}\n", []), ("worker:\n  tags: [[|]]\n", [])],
+)  # fmt: skip
+def test_tags_of_the_configuration_are_items_of_a_list(ask: Ask, tmp_path: Path, text: str, labels: list[str]) -> None:
+    (tmp_path / "workerlint.toml").write_text('tags = ["gold"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    assert ask(META + text, folder=folder, path=str(tmp_path / "a.yaml")).labels == labels
 
 
 def test_tags_of_the_convention_that_agree_with_the_manifest(ask: Ask) -> None:
