@@ -63,7 +63,8 @@ def test_a_keyword_with_named_subschemas(keyword: str) -> None:
 
 @pytest.mark.parametrize("keyword", ["$anchor", "const", "default", "enum", "examples", "required", "type"])
 def test_a_keyword_without_subschemas(keyword: str) -> None:
-    assert [list(subschemas({keyword: value})) for value in ({"a": {}}, [{}], True)] == [[], [], []]
+    values: list[object] = [{"a": {}}, [{}], True]
+    assert [list(subschemas({keyword: value})) for value in values] == [[], [], []]
 
 
 def _reachable(edges: dict[int, list[int]], start: int) -> set[int]:

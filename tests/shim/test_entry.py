@@ -220,6 +220,15 @@ class TestHandoff:
         assert ("revision 1" in result.err) == recorded
         assert ("new-worker" in run("get -a").out) == recorded
 
+    @pytest.mark.parametrize(("flags", "recorded"), [("--record", True), ("", False), ("--re-run", False)])
+    def test_what_it_has_applied_is_recorded_only_if_asked_to(
+        self, run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, flags: str, recorded: bool
+    ) -> None:
+        for name in ("run_real", "hand_over"):
+            monkeypatch.setattr(f"workerlint_shim.commands.checked_files.{name}", lambda _arguments: 0)
+        assert run(*ARGUMENTS, "--exec", *flags.split()).code == 0
+        assert folder.state.exists() is recorded
+
     def test_a_refused_manifest_never_reaches_it(self, run: Run, folder: Any, handed_over: list[list[str]]) -> None:
         folder.write("broken.yaml", "name: a\n  version: b: c\n")
         for line, code in (("apply -f broken.yaml", 1), ("get -f broken.yaml", 2), ("jq -f broken.yaml", 1)):

@@ -104,3 +104,15 @@ class TestWithoutState:
     ) -> None:
         monkeypatch.setenv(variable, "false")
         assert actions(run) == ["create"]
+
+
+def test_the_key_is_needed_only_where_something_is_recorded(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATAOS_CTL_DRY_KEY", "short")
+    assert run(LINE).code == 0
+    result = run(f"{LINE} --record")
+    assert result.code == 2
+    assert "the key of DATAOS_CTL_DRY_KEY is too short: at least 32 characters" in result.err
+    monkeypatch.delenv("DATAOS_CTL_DRY_KEY")
+    assert run(f"{LINE} --record").code == 0
+    monkeypatch.setenv("DATAOS_CTL_DRY_KEY", "short")
+    assert run(LINE).code == 2

@@ -39,6 +39,21 @@ def test_messages_do_not_quote_variables() -> None:
     assert finding == {"message": "name *** is long", "help": None, "field": "worker.***"}
 
 
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (["mont", "montevideo"], "name *** is long"),
+        (["montevideo", "mont"], "name *** is long"),
+        (["name"], "*** montevideo is long"),
+        (["nam"], "name montevideo is long"),
+        ([], "name montevideo is long"),
+    ],
+)
+def test_the_longest_value_is_masked_first_and_a_short_one_is_not(values: list[str], message: str) -> None:
+    text = seal(document(), INPUTS, ["apply"], values, KEY)
+    assert json.loads(text)["findings"][0]["message"] == message
+
+
 def test_another_key_is_told_from_another_content() -> None:
     with pytest.raises(StateError, match="made with another key"):
         unseal("plan.json", SEALED, b"x" * 32)

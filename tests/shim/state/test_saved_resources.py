@@ -180,3 +180,22 @@ def test_only_tags_are_tags_of_the_platform() -> None:
     (found,) = read(text).resources
     assert found.attributes is not None
     assert [path_text(item.path) for item in found.attributes if item.origin == PLATFORM] == ["tags[1]"]
+
+
+def test_only_the_owner_is_the_default_user() -> None:
+    text = (
+        "---\n# w:v1beta:worker\nname: w\nversion: v1beta\ntype: worker\nowner: iamgroot\nworkspace: public\n"
+        "worker:\n  runAsUser: {}\n  stack: bento:3.0\n  envs:\n    A: iamgroot\n"
+    )
+    for user, added in (("iamgroot", ["worker.runAsUser"]), ("rocket", [])):
+        (found,) = read(text.format(user)).resources
+        assert found.attributes is not None
+        assert [path_text(item.path) for item in found.attributes if item.origin == PLATFORM] == added
+
+
+def test_a_table_of_tokens_is_not_read() -> None:
+    head = ("TOKEN", "TYPE", "EXPIRATION", "NAME")
+    with pytest.raises(FileError) as caught:
+        read("\n".join(draw(head, [["dG9rZW4", "apikey", "2027-01-01", "a"]])))
+    assert str(caught.value) == "saved.txt contains a table of tokens or passwords"
+    assert caught.value.hint == "delete the file"
