@@ -181,6 +181,41 @@ def test_results_of_other_processes_are_stored_and_only_the_rest_is_shared_out(
     assert len(shared[2]) == 4
 
 
+@pytest.mark.parametrize(
+    ("arguments", "kept"), [((), True), (("--no-cache",), False), (("--fix",), False), (("--diff",), False)]
+)
+def test_the_cache_is_used_from_a_number_of_files_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], kept: bool
+) -> None:
+    monkeypatch.setattr(checker, "CACHED_FROM", 3)
+    for name in ("a", "b"):
+        place.worker(name)
+    place.check(*arguments, ".")
+    assert place.kept() == []
+    place.worker("c")
+    place.check(*arguments, ".")
+    assert bool(place.kept()) is kept
+
+
+@pytest.mark.parametrize(("arguments", "shared"), [((), True), (("--jobs", "1"), False), (("--fix",), False)])
+def test_other_processes_are_used_from_a_number_of_files_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], shared: bool
+) -> None:
+    calls: list[tuple[int, int]] = []
+    monkeypatch.setattr(checker, "PARALLEL_FROM", 3)
+    monkeypatch.setattr(checker, "processors", lambda: 2)
+    monkeypatch.setattr(parallel, "share_out", lambda paths, _work, jobs, _show: calls.append((len(paths), jobs)) or [])
+    for name in ("a", "b"):
+        place.worker(name)
+    place.check("--no-cache", *arguments, ".")
+    place.write("page.md", "")
+    place.check("--no-cache", "--include", "*.md", *arguments, ".")
+    assert calls == []
+    place.worker("c")
+    place.check("--no-cache", *arguments, ".")
+    assert calls == ([(3, 2)] if shared else [])
+
+
 def test_what_another_process_loses_is_named_and_checked_here(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "share_out", lambda *_: ["exited with code 7"])
     place.worker("a", "LOUD")

@@ -170,7 +170,7 @@ def _fill(text: str, value: yaml.Node, lines: Sequence[str], newline: str) -> st
     """Return the text with the entry instead of an empty list or no value; a comment after it stays."""
     start, end = value.start_mark.index, value.end_mark.index
     line, ended, below = text[end:].partition("\n")
-    key = text[:start].rstrip(" ") if end > start else text[:start]
+    key = text[:start].rstrip(" ")
     return f"{key}{line}{ended or newline}{_entry(lines, '  ', newline)}{below}"
 
 
