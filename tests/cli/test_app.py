@@ -23,16 +23,6 @@ def test_the_help_of_the_whole(run: Run, snapshot: SnapshotAssertion) -> None:
     assert run() == run("-h") == result
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["check", "format", "graph", "rule", "rules", "schema", "exceptions", "learn", "check-config", "completion"],
-)
-def test_the_help_of_a_command(run: Run, snapshot: SnapshotAssertion, command: str) -> None:
-    result = run(command, "--help")
-    assert (result.code, result.err) == (0, "")
-    assert result.out == snapshot
-
-
 @pytest.mark.parametrize("command", ["list", "login", "fix", "apply", "show"])
 def test_a_command_that_is_only_similar_is_not_suggested(run: Run, command: str) -> None:
     assert "help: available commands: check," in run(command).err

@@ -172,3 +172,9 @@ def test_a_file_needs_no_rules(process: Run, folder: Any) -> None:
     result = process("explain", "worker.yaml", env={"PYTHONPROFILEIMPORTTIME": "1"})
     assert b"workerlint.report.effective" in result.stderr
     assert b"workerlint.report.field_page" not in result.stderr
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("explain", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

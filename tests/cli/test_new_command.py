@@ -195,3 +195,9 @@ class TestDialogue:
 
     def _talk(self, answers: str, *options: str) -> Any:
         return CliRunner().invoke(application, ["new", "--interactive", *options], input=answers)
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("new", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

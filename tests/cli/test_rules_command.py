@@ -12,6 +12,8 @@ from workerlint.engine.registry import load_rules
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -46,3 +48,9 @@ def test_mandatory_rules_are_marked(run: Run, folder: Any) -> None:
     assert lines["DW302"].endswith(" on")
     assert "mandatory: workerlint.toml:1\n" in run("rule", "DW301").out
     assert "mandatory" not in run("rule", "DW302").out
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("rules", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot
