@@ -93,7 +93,7 @@ def _add_option(text: str, baseline: str, newline: str) -> str | None:
     next(_hooks(before))["args"] = [f"--baseline={baseline}", *_NO_OPTIONS]
     for node in _mappings(yaml.compose(text, yaml.SafeLoader)):
         ids = [value for key, value in node.value if (key.value, value.value) == ("id", HOOK)]
-        if ids and not node.flow_style:
+        if ids:
             set_already = next(((key, value) for key, value in node.value if key.value == "args"), None)
             if set_already:
                 start, end = set_already[0].start_mark.index, set_already[1].end_mark.index
