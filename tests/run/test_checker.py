@@ -204,7 +204,12 @@ def test_other_processes_are_used_from_a_number_of_files_on(
     calls: list[tuple[int, int]] = []
     monkeypatch.setattr(checker, "PARALLEL_FROM", 3)
     monkeypatch.setattr(checker, "processors", lambda: 2)
-    monkeypatch.setattr(parallel, "share_out", lambda paths, _work, jobs, _show: calls.append((len(paths), jobs)) or [])
+
+    def share(paths: list[str], _work: Work, jobs: int, _show: Callable[[int], None]) -> list[str]:
+        calls.append((len(paths), jobs))
+        return []
+
+    monkeypatch.setattr(parallel, "share_out", share)
     for name in ("a", "b"):
         place.worker(name)
     place.check("--no-cache", *arguments, ".")

@@ -106,8 +106,8 @@ def test_codes_are_the_default_unless_given() -> None:
     ],
 )
 def test_each_keyword_has_a_default_code(keyword: str, value: object, code: str) -> None:
-    kind = {"enum": {"type": "string"}, "additionalProperties": {"properties": {}}}.get(keyword, {})
-    assert compiled({**kind, keyword: value}).codes[keyword] == code
+    beside: dict[str, dict[str, Any]] = {"enum": {"type": "string"}, "additionalProperties": {"properties": {}}}
+    assert compiled({**beside.get(keyword, {}), keyword: value}).codes[keyword] == code
     assert compiled({"required": ["a"]}).required == {"a": "DW205"}
 
 
