@@ -54,7 +54,9 @@ def test_in_words(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
 
 def test_as_json(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", MANIFEST)
-    first, second = json.loads(run("explain", "--output-format", "json", "worker.yaml").out)
+    out = run("explain", "--output-format", "json", "worker.yaml").out
+    first, second = data = json.loads(out)
+    assert out == json.dumps(data, indent=2) + "\n"
     assert first["capacity"] == [
         {
             "replicas": 2,

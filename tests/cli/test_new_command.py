@@ -197,6 +197,12 @@ class TestDialogue:
         return CliRunner().invoke(application, ["new", "--interactive", *options], input=answers)
 
 
+def test_standard_output_is_no_file(run: Run, folder: Any) -> None:
+    folder.write("-", "kept")
+    assert "name: city-sync\n" in run("new", "--stack", "bento", "--name", "city-sync").out
+    assert (folder.path / "-").read_text() == "kept"
+
+
 def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
     result = run("new", "--help")
     assert (result.code, result.err) == (0, "")

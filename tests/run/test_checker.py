@@ -150,6 +150,12 @@ def test_a_shard_depends_on_the_name_alone() -> None:
         assert {**own, **others} == files
 
 
+def test_a_path_that_is_not_text_is_in_a_shard_too() -> None:
+    files = {"a\udcff.yaml": True, "b.yaml": False}
+    shards = [divide(files, (part, 2), str) for part in (1, 2)]
+    assert {**shards[0][0], **shards[1][0]} == files
+
+
 def test_results_of_other_processes_are_stored_and_only_the_rest_is_shared_out(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
