@@ -199,7 +199,7 @@ class TestDialogue:
 
 def test_standard_output_is_no_file(run: Run, folder: Any) -> None:
     folder.write("-", "kept")
-    assert "name: city-sync\n" in run("new", "--stack", "bento", "--name", "city-sync").out
+    assert "name: city-sync" in run("new", "--stack", "bento", "--name", "city-sync").out
     assert (folder.path / "-").read_text() == "kept"
 
 
