@@ -23,6 +23,18 @@ def test_the_help_of_the_whole(run: Run, snapshot: SnapshotAssertion) -> None:
     assert run() == run("-h") == result
 
 
+@pytest.mark.parametrize(
+    ("instruction", "code", "words"),
+    [("bash_complete", 0, ["check", "check-config"]), ("nonsense_complete", 1, []), ("nonsense", 1, [])],
+)
+def test_a_request_of_a_shell(
+    run: Run, monkeypatch: pytest.MonkeyPatch, instruction: str, code: int, words: list[str]
+) -> None:
+    for name, value in {"_WORKERLINT_COMPLETE": instruction, "COMP_WORDS": "workerlint ch", "COMP_CWORD": "1"}.items():
+        monkeypatch.setenv(name, value)
+    assert run() == (code, "".join(f"plain,{word}\n" for word in words), "")
+
+
 @pytest.mark.parametrize("command", ["list", "login", "fix", "apply", "show"])
 def test_a_command_that_is_only_similar_is_not_suggested(run: Run, command: str) -> None:
     assert "help: available commands: check," in run(command).err
