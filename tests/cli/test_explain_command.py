@@ -52,6 +52,15 @@ def test_in_words(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
     assert result.out == snapshot
 
 
+@pytest.mark.parametrize(("color", "shown"), [("1", "\x1b[2m(default)\x1b[0m"), ("", "  (default)")])
+def test_origins_are_dim_in_color(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, color: str, shown: str
+) -> None:
+    folder.write("worker.yaml", MANIFEST)
+    monkeypatch.setenv("FORCE_COLOR", color)
+    assert shown in run("explain", "worker.yaml").out
+
+
 def test_as_json(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", MANIFEST)
     out = run("explain", "--output-format", "json", "worker.yaml").out

@@ -197,6 +197,15 @@ class TestDialogue:
         return CliRunner().invoke(application, ["new", "--interactive", *options], input=answers)
 
 
+def test_an_invalid_configuration_is_an_error(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "excludes = []\n")
+    result = run("new", "--stack", "bento", "--name", "city-sync")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        "workerlint: error: workerlint.toml:1: unknown key `excludes`\n  help: did you mean `exclude`?\n"
+    )
+
+
 def test_standard_output_is_no_file(run: Run, folder: Any) -> None:
     folder.write("-", "kept")
     assert "name: city-sync" in run("new", "--stack", "bento", "--name", "city-sync").out
