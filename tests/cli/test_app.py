@@ -24,13 +24,15 @@ def test_the_help_of_the_whole(run: Run, snapshot: SnapshotAssertion) -> None:
 
 
 @pytest.mark.parametrize(
-    "command",
-    ["check", "format", "graph", "rule", "rules", "schema", "exceptions", "learn", "check-config", "completion"],
+    ("instruction", "code", "words"),
+    [("bash_complete", 0, ["check", "check-config"]), ("nonsense_complete", 1, []), ("nonsense", 1, [])],
 )
-def test_the_help_of_a_command(run: Run, snapshot: SnapshotAssertion, command: str) -> None:
-    result = run(command, "--help")
-    assert (result.code, result.err) == (0, "")
-    assert result.out == snapshot
+def test_a_request_of_a_shell(
+    run: Run, monkeypatch: pytest.MonkeyPatch, instruction: str, code: int, words: list[str]
+) -> None:
+    for name, value in {"_WORKERLINT_COMPLETE": instruction, "COMP_WORDS": "workerlint ch", "COMP_CWORD": "1"}.items():
+        monkeypatch.setenv(name, value)
+    assert run() == (code, "".join(f"plain,{word}\n" for word in words), "")
 
 
 @pytest.mark.parametrize("command", ["list", "login", "fix", "apply", "show"])

@@ -208,3 +208,9 @@ def test_settings_that_do_not_apply_are_noted(run: Run, folder: Any) -> None:
     result = run("check-config")
     assert (result.code, result.out) == (0, "Configuration is valid: 1 configuration file.\n")
     assert result.err == "pyproject.toml: not used: workerlint.toml is in the same directory\n"
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("check-config", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

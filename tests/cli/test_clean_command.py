@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from syrupy.assertion import SnapshotAssertion
     from tests.command_line import Folder, Result
 
 
@@ -34,3 +35,9 @@ def test_a_folder_that_is_a_file(folder: Folder, run: Callable[..., Result]) -> 
     result = run("clean", "--cache-dir", str(path))
     assert (result.code, result.out) == (2, "")
     assert f"{path} cannot be cleaned: Not a directory" in result.err
+
+
+def test_the_help(run: Callable[..., Result], snapshot: SnapshotAssertion) -> None:
+    result = run("clean", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

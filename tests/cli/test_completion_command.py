@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -23,3 +25,9 @@ class TestCompletion:
     def test_bash_accepts_the_script(self, run: Run) -> None:
         script = run("completion", "bash").out
         assert subprocess.run(["bash", "-n"], input=script.encode(), check=False).returncode == 0
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("completion", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

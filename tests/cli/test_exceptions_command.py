@@ -13,6 +13,8 @@ from tests.command_line import CLEAN, FAULTY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 TODAY = ("--today", "2027-01-31")
@@ -123,3 +125,9 @@ def test_errors(run: Run, folder: Any, arguments: tuple[str, ...], message: str)
 def test_what_can_be_read_is_listed(run: Run, tree: Any) -> None:
     result = run("exceptions", *TODAY, "missing.yaml", "b")
     assert (result.code, "b/orders.yaml:6" in result.out) == (2, True)
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("exceptions", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

@@ -52,9 +52,20 @@ def test_in_words(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
     assert result.out == snapshot
 
 
+@pytest.mark.parametrize(("color", "shown"), [("1", "\x1b[2m(default)\x1b[0m"), ("", "  (default)")])
+def test_origins_are_dim_in_color(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, color: str, shown: str
+) -> None:
+    folder.write("worker.yaml", MANIFEST)
+    monkeypatch.setenv("FORCE_COLOR", color)
+    assert shown in run("explain", "worker.yaml").out
+
+
 def test_as_json(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", MANIFEST)
-    first, second = json.loads(run("explain", "--output-format", "json", "worker.yaml").out)
+    out = run("explain", "--output-format", "json", "worker.yaml").out
+    first, second = data = json.loads(out)
+    assert out == json.dumps(data, indent=2) + "\n"
     assert first["capacity"] == [
         {
             "replicas": 2,
@@ -172,3 +183,9 @@ def test_a_file_needs_no_rules(process: Run, folder: Any) -> None:
     result = process("explain", "worker.yaml", env={"PYTHONPROFILEIMPORTTIME": "1"})
     assert b"workerlint.report.effective" in result.stderr
     assert b"workerlint.report.field_page" not in result.stderr
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("explain", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

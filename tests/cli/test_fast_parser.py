@@ -114,6 +114,11 @@ def test_every_option_changes_something_of_its_own() -> None:
     assert {param.name for param in command.params if isinstance(param, click.Option)} == set(fields)
 
 
+@pytest.mark.parametrize("argument", ["-j=2", "-o=a.txt", "-q=1", "--quiet=1", "--selct=DW3", "-x", "--color=often"])
+def test_what_is_in_doubt_is_left_to_click(argument: str) -> None:
+    assert parse([argument]) is None
+
+
 def test_lists_are_split_and_added_up() -> None:
     options = parse(
         ["--select", "DW1,DW2", "--select=DW3", "--severity", "DW1=off,DW2=info", "--env", "A=1", "--env", "B="]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -18,3 +20,9 @@ def test_calls_that_make_no_sense(run: Run, folder: Any) -> None:
     result = run("format")
     assert (result.code, result.out) == (2, "")
     assert "workerlint.toml:1: unknown key `ignor`" in result.err
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("format", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from syrupy.assertion import SnapshotAssertion
+
 
 class Result(NamedTuple):
     """The exit code and output of a run."""
@@ -142,3 +144,9 @@ def test_no_secret_is_drawn(graph: Callable[..., Result], tmp_path: Path) -> Non
 def test_svg_is_whole_for_many_files(graph: Callable[..., Result]) -> None:
     root = ET.fromstring(graph("faulty.yaml", "sound.yaml", "--format", "svg").out)
     assert len([node for node in root.iter() if node.get("class") == "title"]) == 3
+
+
+def test_the_help(run: Callable[..., Result], snapshot: SnapshotAssertion) -> None:
+    result = run("graph", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

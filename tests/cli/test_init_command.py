@@ -21,6 +21,8 @@ from workerlint.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 HOOKS = ".pre-commit-config.yaml"
@@ -341,3 +343,9 @@ def test_an_invalid_configuration_stops_it(run: Run, folder: Any) -> None:
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("workerlint: error: workerlint.toml:1: unknown key `x`")
     assert not (folder.path / "team" / "workerlint.toml").exists()
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("init", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

@@ -11,6 +11,8 @@ from workerlint.cli import learn_command
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 TABLE = """\
@@ -185,3 +187,9 @@ def test_a_check_compares_the_age_of_a_list_with_its_own_date(run: Run, folder: 
     folder.write("workerlint.toml", 'platform = "platform.toml"\n')
     folder.clean("worker.yaml")
     assert run("check", "--today", day, ".").out.count("DW620") == codes
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("learn", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

@@ -16,6 +16,8 @@ from workerlint.cli import lsp_command
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 LOGGERS = ("workerlint_lsp.server", "pygls.server")
@@ -154,3 +156,9 @@ def test_an_address_that_is_taken_is_named(process: Run, way: str) -> None:
         f"workerlint: error: cannot listen on 127.0.0.1:{port}: Address already in use",
         "  help: choose another address",
     ]
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("lsp", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

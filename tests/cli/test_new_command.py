@@ -195,3 +195,24 @@ class TestDialogue:
 
     def _talk(self, answers: str, *options: str) -> Any:
         return CliRunner().invoke(application, ["new", "--interactive", *options], input=answers)
+
+
+def test_an_invalid_configuration_is_an_error(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "excludes = []\n")
+    result = run("new", "--stack", "bento", "--name", "city-sync")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        "workerlint: error: workerlint.toml:1: unknown key `excludes`\n  help: did you mean `exclude`?\n"
+    )
+
+
+def test_standard_output_is_no_file(run: Run, folder: Any) -> None:
+    folder.write("-", "kept")
+    assert "name: city-sync" in run("new", "--stack", "bento", "--name", "city-sync").out
+    assert (folder.path / "-").read_text() == "kept"
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("new", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

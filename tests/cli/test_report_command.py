@@ -10,6 +10,8 @@ from tests.report.pages import parse, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -57,3 +59,9 @@ def test_a_wrong_date_and_a_directory_as_the_output(run: Run, reports: Any) -> N
     assert (result.code, "--today: `soon` is not a date" in result.err) == (2, True)
     result = run("report", "a.json", "-o", "jobs")
     assert (result.code, "cannot write jobs" in result.err) == (2, True)
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("report", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -78,3 +80,9 @@ class TestRule:
         done = run("rule", "area:topology")
         assert (done.code, done.out) == (2, "")
         assert "unknown rule `area:topology`\n  help: run `workerlint rules` for a list\n" in done.err
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("rule", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

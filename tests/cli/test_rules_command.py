@@ -12,6 +12,8 @@ from workerlint.engine.registry import load_rules
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -39,6 +41,16 @@ class TestRules:
 
 
 @pytest.mark.slow
+def test_an_invalid_configuration_is_an_error_and_the_rules_are_listed(run: Run, folder: Any) -> None:
+    assert run("rules").code == 0
+    folder.write("workerlint.toml", "nope = 1\n")
+    result = run("rules")
+    assert result.code == 2
+    assert "workerlint: error: workerlint.toml:1: unknown key `nope`\n" in result.err
+    assert "DW301" in result.out
+
+
+@pytest.mark.slow
 def test_mandatory_rules_are_marked(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", 'mandatory = ["DW301"]\n')
     lines = {line.split()[0]: line for line in run("rules").out.splitlines()}
@@ -46,3 +58,9 @@ def test_mandatory_rules_are_marked(run: Run, folder: Any) -> None:
     assert lines["DW302"].endswith(" on")
     assert "mandatory: workerlint.toml:1\n" in run("rule", "DW301").out
     assert "mandatory" not in run("rule", "DW302").out
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("rules", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -55,3 +57,9 @@ class TestSchema:
         )
         folder.write("workerlint.toml", "excludes = []\n")
         assert "help: did you mean `exclude`?\n" in run("schema").err
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("schema", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

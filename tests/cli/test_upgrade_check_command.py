@@ -18,6 +18,8 @@ from workerlint.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 
@@ -95,3 +97,9 @@ def test_a_file_that_cannot_be_read_is_an_error(run: Run, folder: Any) -> None:
     assert result.code == 2
     assert "gone.yaml does not exist" in result.err
     assert "These rules have 1 finding.\n" in result.out
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("upgrade-check", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

@@ -115,6 +115,18 @@ def test_a_secret_is_masked_wherever_it_stands(run: Run, folder: Any, lines: str
         assert SECRET not in result.out
 
 
+def test_nothing_is_known_of_a_manifest_that_is_too_deep() -> None:
+    text = f"name: w\n{HEAD}  configs: {'[' * 2000}{']' * 2000}\n"
+    (worker,) = read_workers(Source("w.yaml", text))
+    assert list(effective_values(worker)) == list(default_values(worker)) == []
+    assert list(format_worker(resolve_worker(worker))) == [
+        "Worker (no name)",
+        "",
+        "Scaling: autoscaling is unknown.",
+        "Capacity: the number of replicas is unknown.",
+    ]
+
+
 def test_keys_with_secrets_have_different_masks() -> None:
     keys = "".join(f"    https://ada:{SECRET}@example.org/{at}: x\n" for at in range(3))
     text = f"name: w\n{HEAD}  envs:\n    PASSWORD: {SECRET}\n  configs:\n{keys}    other: y\n"

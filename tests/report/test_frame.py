@@ -59,6 +59,32 @@ def test_marks_are_as_wide_as_what_they_mark(before: list[str], marked: list[str
     assert line.width == text_width(text) == width((*before, *marked, *after))
 
 
+@pytest.mark.parametrize(
+    ("text", "edges"),
+    [
+        ("", [0]),
+        ("ab", [0, 1, 2]),
+        ("\u0301ab", [0, 0, 1, 2]),
+        ("\u20ddab", [0, 0, 1, 2]),
+        ("a\u0301b", [0, 1, 1, 2]),
+        ("日b", [0, 2, 3]),
+        ("⚠\ufe0fb", [0, 2, 2, 3]),
+        ("日\ufe0fb", [0, 2, 2, 3]),
+        ("👍🏽b", [0, 2, 2, 3]),
+        ("a🏽b", [0, 1, 3, 4]),
+        ("ᄀ\u1161\u11a8b", [0, 2, 2, 2, 3]),
+        ("\u1160b", [0, 1, 2]),
+        ("\tb", [0, 4, 5]),
+        ("abc\tb", [0, 1, 2, 3, 4, 5]),
+        ("abcd\tb", [0, 1, 2, 3, 4, 8, 9]),
+        ("\x1bb", [0, 1, 2]),
+        ("\u200bb", [0, 8, 9]),
+    ],
+)
+def test_the_cells_of_each_character(text: str, edges: list[int]) -> None:
+    assert list(DisplayLine(text).edges) == edges
+
+
 @given(LINES, st.integers(0, 60), st.integers(8, 40))
 def test_a_cut_line_fits(parts: list[str], left: int, room: int) -> None:
     line = DisplayLine("".join(parts))

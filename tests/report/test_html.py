@@ -19,7 +19,7 @@ from tests.report.pages import by_class, parse, text_of
 import workerlint
 from workerlint.cli.entry import main
 from workerlint.core.account import EXCLUDED, SKIPPED, TEMPLATE, Account
-from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic, Edit, Fix, Related
+from workerlint.core.diagnostic import ERROR, INFO, SAFE, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
@@ -88,6 +88,59 @@ class TestWhole:
         assert "build/w.yaml" not in text
         (problems,) = by_class(root, "problems")
         assert "charts/w.yaml: not checked" in text_of(problems)
+
+    @pytest.mark.parametrize(
+        ("count", "shown"),
+        [
+            (0, ["0 errors", "0 warnings", "0 manifests", "0 files"]),
+            (
+                1,
+                [
+                    "1 error",
+                    "1 warning",
+                    "1 info",
+                    "1 safe fix",
+                    "1 fix to review",
+                    "1 suppressed",
+                    "1 in baseline",
+                    "1 stale entry",
+                    "1 manifest",
+                    "1 file",
+                ],
+            ),
+            (
+                2,
+                [
+                    "2 errors",
+                    "2 warnings",
+                    "2 infos",
+                    "2 safe fixes",
+                    "2 fixes to review",
+                    "2 suppressed",
+                    "2 in baseline",
+                    "2 stale entries",
+                    "2 manifests",
+                    "2 files",
+                ],
+            ),
+        ],
+    )
+    def test_totals_of_none_one_and_several(self, render: Render, count: int, shown: list[str]) -> None:
+        fixes = {
+            ERROR: (Fix("fix", [Edit(Span(0, 1), "b")], SAFE),),
+            INFO: (Fix("fix", [Edit(Span(0, 1), "b")], UNSAFE),),
+        }
+        found = [
+            Diagnostic("DW301", "rule", severity, Span(0, 1), "wrong", fixes=fixes.get(severity, ()))
+            for severity in (ERROR, WARNING, INFO)
+        ] * count
+        result = Result(Document(Source("w.yaml", "a: 1\n")), found)
+        result.suppressed += [(Diagnostic("DW301", "rule", ERROR, Span(0, 1), "wrong"), "")] * count
+        result.baselined += result.suppressed
+        page = render("html", RunReport([result], count, count, stale=count))
+        (totals,) = by_class(parse(page), "totals")
+        assert [" ".join(text_of(item).split()) for item in totals] == shown
+        assert [item.get("class") for item in totals if item.get("class")] == [ERROR, WARNING, INFO] * (count > 0)
 
     def test_totals(self, report: RunReport, render: Render) -> None:
         (totals,) = by_class(parse(render("html", report)), "totals")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,7 +44,10 @@ def test_what_has_not_changed_is_not_checked_again(place: Place, begun: list[str
     first = place.check(".")
     assert begun == ["one.yaml", "two.yaml"]
     begun.clear()
+    (kept,) = place.kept()
+    inode = kept.stat().st_ino
     assert place.check(".") == first
+    assert kept.stat().st_ino == inode, "it was written again"
     place.worker("one", "WARN")
     place.check(".")
     assert begun == ["one.yaml"]
@@ -108,7 +113,8 @@ def test_the_usual_directory_is_the_one_that_platformdirs_gives(
     from platformdirs import user_cache_dir
 
     monkeypatch.delenv(DIRECTORY_VARIABLE)
-    for folder in ("", str(tmp_path)):
+    for system, folder in itertools.product(("linux", "freebsd14"), ("", str(tmp_path))):
+        monkeypatch.setattr(sys, "platform", system)
         monkeypatch.setenv("XDG_CACHE_HOME", folder)
         assert cache_directory() == user_cache_dir("workerlint", appauthor=False)
 

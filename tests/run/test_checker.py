@@ -150,6 +150,12 @@ def test_a_shard_depends_on_the_name_alone() -> None:
         assert {**own, **others} == files
 
 
+def test_a_path_that_is_not_text_is_in_a_shard_too() -> None:
+    files = {"a\udcff.yaml": True, "b.yaml": False}
+    shards = [divide(files, (part, 2), str) for part in (1, 2)]
+    assert {**shards[0][0], **shards[1][0]} == files
+
+
 def test_results_of_other_processes_are_stored_and_only_the_rest_is_shared_out(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +185,46 @@ def test_results_of_other_processes_are_stored_and_only_the_rest_is_shared_out(
     assert shared[1:] == [["w0.yaml", "w1.yaml"]]
     place.check("--no-cache", *arguments)
     assert len(shared[2]) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kept"), [((), True), (("--no-cache",), False), (("--fix",), False), (("--diff",), False)]
+)
+def test_the_cache_is_used_from_a_number_of_files_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], kept: bool
+) -> None:
+    monkeypatch.setattr(checker, "CACHED_FROM", 3)
+    for name in ("a", "b"):
+        place.worker(name)
+    place.check(*arguments, ".")
+    assert place.kept() == []
+    place.worker("c")
+    place.check(*arguments, ".")
+    assert bool(place.kept()) is kept
+
+
+@pytest.mark.parametrize(("arguments", "shared"), [((), True), (("--jobs", "1"), False), (("--fix",), False)])
+def test_other_processes_are_used_from_a_number_of_files_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], shared: bool
+) -> None:
+    calls: list[tuple[int, int]] = []
+    monkeypatch.setattr(checker, "PARALLEL_FROM", 3)
+    monkeypatch.setattr(checker, "processors", lambda: 2)
+
+    def share(paths: list[str], _work: Work, jobs: int, _show: Callable[[int], None]) -> list[str]:
+        calls.append((len(paths), jobs))
+        return []
+
+    monkeypatch.setattr(parallel, "share_out", share)
+    for name in ("a", "b"):
+        place.worker(name)
+    place.check("--no-cache", *arguments, ".")
+    place.write("page.md", "")
+    place.check("--no-cache", "--include", "*.md", *arguments, ".")
+    assert calls == []
+    place.worker("c")
+    place.check("--no-cache", *arguments, ".")
+    assert calls == ([(3, 2)] if shared else [])
 
 
 def test_what_another_process_loses_is_named_and_checked_here(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

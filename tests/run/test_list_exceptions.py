@@ -66,3 +66,8 @@ def test_standard_input_has_the_settings_of_the_current_directory(run: Run, fold
     out = run("exceptions", "-", stdin=commented("ignore[DW301] agreed").encode()).out
     assert "<stdin>:6" in out
     assert "no effect" in out
+
+
+def test_a_directory_without_yaml_has_no_exceptions(run: Run, folder: Any) -> None:
+    folder.write("notes.txt")
+    assert run("exceptions", ".") == (0, "No exceptions.\n", "")

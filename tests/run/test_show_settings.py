@@ -6,6 +6,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from workerlint.run.show_settings import _toml
 
 if TYPE_CHECKING:
@@ -29,6 +31,26 @@ def test_show_settings(run: Run, folder: Any, snapshot: SnapshotAssertion) -> No
     known = next(line for line in result.out.splitlines() if line.endswith("rules are enabled"))
     tomllib.loads(result.out)
     assert result.out.replace(known, "# 1 of N rules are enabled") == snapshot
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("--select", "DW3,DW4"), "select DW3,DW4"),
+        (("--extend-select", "DW701"), "extend-select DW701"),
+        (("--ignore", "DW2"), "ignore DW2"),
+        (("--severity", "DW301=info,DW3=off"), "severity DW301=info,DW3=off"),
+        (
+            ("--severity", "DW301=info", "--ignore", "DW2", "--select", "DW3", "--extend-select", "DW701"),
+            "select DW3; extend-select DW701; ignore DW2; severity DW301=info",
+        ),
+    ],
+)
+def test_the_selectors_of_the_command_line(run: Run, folder: Any, arguments: tuple[str, ...], line: str) -> None:
+    folder.clean("worker.yaml")
+    lines = run("check", "--show-settings", *arguments, ".").out.splitlines()
+    assert f"# from the command line: {line}" in lines
+    assert not any("command line" in shown for shown in run("check", "--show-settings", ".").out.splitlines())
 
 
 def test_each_value_has_its_origin_and_what_it_overrides(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:

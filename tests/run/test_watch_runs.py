@@ -139,6 +139,19 @@ def test_a_report_that_cannot_be_written_does_not_end_it(watch: Watch, folder: F
     assert "DW301" in (folder.path / "out/report.txt").read_text()
 
 
+def test_an_option_that_becomes_invalid_does_not_end_it(watch: Watch) -> None:
+    policy = (
+        '[[policy]]\ncode = "ACME001"\nname = "replica-limit"\nat = "worker.replicas"\n'
+        'must = { maximum = 10 }\nmessage = "at most 10 replicas"\n'
+    )
+    files = {"one.yaml": CLEAN, "workerlint.toml": policy}
+    arguments = "--output-format concise --select ACME001 ."
+    result = watch(files, {"workerlint.toml": ""}, arguments=arguments)
+    assert result.code == 2
+    assert "workerlint: error: unknown rule `ACME001` in --select\n  help: " in result.err
+    assert watch(files, {"workerlint.toml": ""}, {"workerlint.toml": policy}, arguments=arguments).code == 1
+
+
 def test_quiet_prints_no_times(watch: Watch) -> None:
     result = watch({"one.yaml": FAULTY}, {"one.yaml": CLEAN}, arguments="-q --output-format concise .")
     assert result.err == "Watching for changes. Press Ctrl-C to stop.\n"

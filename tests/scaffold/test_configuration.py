@@ -55,8 +55,17 @@ def test_the_table_follows_what_is_there(form: str, newline: str) -> None:
     assert after.startswith(text)
     assert has_table(after)
     assert add_table(after) is None
-    if "\n" in form:
-        assert after.count("\n") == after.count(newline)
+    assert after.count("\r\n") == (after.count("\n") if "\r" in text else 0)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("form", "gap"),
+    [("\n", ""), ("\ufeff\n", ""), ("x = 1\ny = 2", "\n\n"), ("x = 1\n", "\n"), ("x = 1\n\n", "")],
+)
+def test_an_empty_line_is_above_the_table(form: str, gap: str, newline: str) -> None:
+    expected = f"{form}{gap}[tool.workerlint]\nignore = []\n".replace("\n", newline)
+    assert add_table(form.replace("\n", newline), "ignore = []\n") == expected
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,12 @@ def test_it_is_clean(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "name", "said"),
     [
-        ("dw1", "some-name", "`dw1` is not a valid code"),
+        ("dw1", "some-name", "`dw1` is not a valid code: expected two to four capital letters and three digits"),
+        ("D123", "some-name", "`D123` is not a valid code"),
+        ("ABCDE123", "some-name", "`ABCDE123` is not a valid code"),
+        ("DW1234", "some-name", "`DW1234` is not a valid code"),
+        ("DW998", "name", "`name` is not a valid name: expected two or more lowercase words with hyphens"),
+        ("DW998", "some--name", "`some--name` is not a valid name"),
         ("DW998", "Name", "`Name` is not a valid name"),
         ("DW323", "some-name", "duplicate rule: DW323"),
         ("DW998", "invalid-name", "duplicate rule: DW102"),
@@ -85,6 +90,30 @@ def test_what_it_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str], cod
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+HELP = """\
+usage: python -m workerlint.scaffold.new_rule [-h] [--directory DIRECTORY] CODE NAME
+
+Create the module of a new rule.
+
+positional arguments:
+  CODE                  capital letters and three digits, such as DW333; DW is reserved for workerlint
+  NAME                  lowercase words with hyphens, such as request-exceeds-limit
+
+options:
+  -h, --help            show this help message and exit
+  --directory DIRECTORY
+                        directory of the module (default: the rules of workerlint)
+"""
+
+
+def test_the_help(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == HELP
 
 
 def test_it_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

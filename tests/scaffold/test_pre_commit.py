@@ -101,6 +101,7 @@ def test_a_baseline_becomes_an_option_of_the_hook_whether_it_is_new_or_not(
         ("id: workerlint\n      - id: other\n", "id: workerlint\n        ARGS\n      - id: other\n"),
         ("name: x\n        id: workerlint\nci: {}\n", "name: x\n        id: workerlint\n        ARGS\nci: {}\n"),
         ("id: other\n      - id: workerlint\n", "id: other\n      - id: workerlint\n        ARGS\n"),
+        ("{id: workerlint, args: [--]} # ours\n", "{id: workerlint, ARGS} # ours\n"),
         ("args: [--] # all\n        id: workerlint\n", "ARGS # all\n        id: workerlint\n"),
     ],
 )

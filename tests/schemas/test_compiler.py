@@ -90,6 +90,27 @@ def test_codes_are_the_default_unless_given() -> None:
     assert compiled(schema).codes == {"type": "DW205", "minimum": "DW311"}
 
 
+@pytest.mark.parametrize(
+    ("keyword", "value", "code"),
+    [
+        ("type", "string", "DW205"),
+        ("enum", ["a"], "DW205"),
+        ("additionalProperties", False, "DW204"),
+        ("minimum", 1, "DW205"),
+        ("maximum", 1, "DW205"),
+        ("pattern", "a", "DW205"),
+        ("minLength", 1, "DW205"),
+        ("maxLength", 1, "DW205"),
+        ("minItems", 1, "DW205"),
+        ("anyOf", [{"required": ["a"]}, {"required": ["b"]}], "DW205"),
+    ],
+)
+def test_each_keyword_has_a_default_code(keyword: str, value: object, code: str) -> None:
+    beside: dict[str, dict[str, Any]] = {"enum": {"type": "string"}, "additionalProperties": {"properties": {}}}
+    assert compiled({**beside.get(keyword, {}), keyword: value}).codes[keyword] == code
+    assert compiled({"required": ["a"]}).required == {"a": "DW205"}
+
+
 def test_a_code_for_everything_is_inherited() -> None:
     root = compiled({"x-codes": {"*": "DW306"}, "required": ["a"], "properties": {"a": {"type": "string"}}})
     assert root.required == {"a": "DW306"}

@@ -79,6 +79,11 @@ ENTRIES = {"report.json": {"summaryLine"}}
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_there_is_no_empty_list_of_definitions(name: str) -> None:
+    assert export(name).get("definitions", True)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_each_definition_is_used_and_each_reference_is_defined(name: str) -> None:
     schema = export(name)
     used = {each["$ref"].removeprefix("#/definitions/") for each in subschemas(schema) if "$ref" in each}

@@ -126,6 +126,17 @@ def test_an_item_may_be_null_if_nothing_in_it_is_required(items: Any, expected: 
     assert is_valid({**HEAD, "worker": {**SECTION, "tier": ["${X}"]}}, with_field({"type": "array", "items": items}))
 
 
+def test_a_field_has_the_title_and_the_description_of_its_definition() -> None:
+    field = export("worker-v1beta.json", EXTRA)["properties"]["costCenter"]
+    assert (field["title"], field["description"]) == ("Cost center", "Who pays.")
+
+
+def test_a_required_field_has_a_value() -> None:
+    for extra, expected in ((EXTRA, False), ({**EXTRA, "required": []}, True)):
+        assert is_valid({**v1beta(), "costCenter": None}, extra) is expected
+    assert is_valid(v1beta(tier=None, backup=None))
+
+
 @pytest.mark.parametrize("key", ["${KEY}", "$KEY", "{{ key }}"])
 def test_a_variable_may_be_a_key_of_a_closed_mapping(key: str) -> None:
     extra = with_field({"type": "object", "properties": {"a": {}}, "additionalProperties": False})

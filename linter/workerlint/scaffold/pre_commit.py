@@ -54,7 +54,7 @@ def add_hook(text: str, baseline: str = "") -> str | None:
         lines = (*others, f"      {_arguments(baseline)}")
     after = _insert(text, lines, newline)
     wanted = {**before, "repos": [*repositories, *_read(_entry(lines, "", "\n"))]}
-    if after is None or not _says(after, wanted):
+    if not _says(after, wanted):
         raise ValueError("has a layout that cannot be extended")
     return after
 
@@ -93,7 +93,7 @@ def _add_option(text: str, baseline: str, newline: str) -> str | None:
     next(_hooks(before))["args"] = [f"--baseline={baseline}", *_NO_OPTIONS]
     for node in _mappings(yaml.compose(text, yaml.SafeLoader)):
         ids = [value for key, value in node.value if (key.value, value.value) == ("id", HOOK)]
-        if ids and not node.flow_style:
+        if ids:
             set_already = next(((key, value) for key, value in node.value if key.value == "args"), None)
             if set_already:
                 start, end = set_already[0].start_mark.index, set_already[1].end_mark.index
@@ -143,20 +143,16 @@ def _is_ours(repository: object) -> bool:
     return address in {REPOSITORY, MIRROR} or HOOK in ids
 
 
-def _insert(text: str, lines: Sequence[str], newline: str) -> str | None:
-    """Return the text with the entry added; None if its layout does not permit that."""
+def _insert(text: str, lines: Sequence[str], newline: str) -> str:
+    """Return the text with the entry added; it is wrong for lists in brackets."""
     root = yaml.compose(text, yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):  # nothing, or nothing but comments
         return _append(text, lines, newline)
-    if root.flow_style:
-        return None
     value = next((value for key, value in root.value if key.value == "repos"), None)
     if value is None:
         return _append(text, lines, newline)
     if not isinstance(value, yaml.SequenceNode) or not value.value:
         return _fill(text, value, lines, newline)
-    if value.flow_style:
-        return None
     end = max(node.end_mark.index for node in _leaves(value))
     return _insert_below(text, end, lines, " " * value.start_mark.column, newline)
 
@@ -170,7 +166,7 @@ def _fill(text: str, value: yaml.Node, lines: Sequence[str], newline: str) -> st
     """Return the text with the entry instead of an empty list or no value; a comment after it stays."""
     start, end = value.start_mark.index, value.end_mark.index
     line, ended, below = text[end:].partition("\n")
-    key = text[:start].rstrip(" ") if end > start else text[:start]
+    key = text[:start].rstrip(" ")
     return f"{key}{line}{ended or newline}{_entry(lines, '  ', newline)}{below}"
 
 
@@ -178,10 +174,7 @@ def _insert_below(text: str, end: int, lines: Sequence[str], indent: str, newlin
     """Return the text with the entry below the line that contains *end*, and below its comments."""
     at = text.find("\n", max(end - 1, 0)) + 1 or len(text)
     while text.startswith(f"{indent} ", at):
-        stop = text.find("\n", at) + 1 or len(text)
-        if not text[at:stop].lstrip(" ").startswith("#"):
-            break
-        at = stop
+        at = text.find("\n", at) + 1 or len(text)
     gap = "" if text[:at].endswith("\n") else newline
     return f"{text[:at]}{gap}{_entry(lines, indent, newline)}{text[at:]}"
 
