@@ -10,6 +10,8 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.origins import likely_secrets
 from workerlint.engine.registry import load_rules
 from workerlint.manifest.document import Document
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.manifest.resources import read_resources
 
 RULES = [rule for rule in load_rules() if rule.on]
 HEAD = "name: a\nversion: v1beta\ntype: worker\nworker:\n"
@@ -50,3 +52,15 @@ def test_a_secret_value_is_not_quoted() -> None:
 )
 def test_which_variables_are_secret(name: str, value: str, secret: bool) -> None:
     assert (name in likely_secrets({name: value})) == secret
+
+
+@pytest.mark.parametrize(("name", "shown"), [("CITY_KEYS", "other-key"), ("API_KEY", "***")])
+def test_a_finding_across_files_names_the_variable(name: str, shown: str) -> None:
+    text = f"{HEAD}  dataosSecrets: [{{name: '${{{name}}}', workspace: public}}]\n"
+    secret = Document(Source("s.yaml", "name: other-keys\nversion: v1\ntype: secret\nworkspace: public\nsecret: {}\n"))
+    engine = Engine(Settings(variables=Variables({name: "other-key"})), RULES, RULES)
+    result = engine.check(Document(Source("w.yaml", text)), ResourceIndex([("s.yaml", read_resources(secret))]))
+    ((message, fixes),) = [(item.message, item.fixes) for item in result.diagnostics if item.code.startswith("DW6")]
+    assert f"`{shown}`" in message
+    assert f"${{{name}}}" in message
+    assert fixes == ()

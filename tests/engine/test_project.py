@@ -31,6 +31,29 @@ def test_files_that_ignore_other_rules_have_another(repository: Path) -> None:
     assert "DW301" not in {rule.code for rule in project.engine_for("x.gen.yaml").rules}
 
 
+def test_overrides_apply_to_the_files_that_they_name(repository: Path) -> None:
+    (repository / "workerlint.toml").write_text(
+        '[[overrides]]\nfiles = ["legacy/"]\nignore = ["DW301"]\nseverity.DW302 = "info"\n'
+    )
+    project = Project()
+    plain, legacy = project.engine_for("a.yaml"), project.engine_for("legacy/a.yaml")
+    assert "DW301" in {rule.code for rule in plain.rules}
+    assert "DW301" not in {rule.code for rule in legacy.rules}
+    assert (plain.settings.severity.get("DW302"), legacy.settings.severity.get("DW302")) == (None, "info")
+
+
+def test_files_that_only_mandatory_rules_check(repository: Path) -> None:
+    project = Project()
+    assert not project.is_limited("a.yaml")
+    project.limit(["a.yaml", str(repository / "b.yaml")])
+    assert [project.is_limited(name) for name in ("a.yaml", str(repository / "a.yaml"), "b.yaml", "c.yaml")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
 def test_severities_reach_the_engine_by_code(repository: Path) -> None:
     (repository / "workerlint.toml").write_text('severity.invalid-log-level = "info"\n')
     assert Project().engine_for("a.yaml").settings.severity == {"DW301": "info"}

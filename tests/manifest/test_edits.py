@@ -394,6 +394,7 @@ def test_whether_a_range_contains_a_comment(text: str, found: bool) -> None:
         ("a: 1\nb: 2\n", 3, "   a: 1\n   b: 2\n"),
         ("    a: 1\n  b: 2\n c: 3\n", -2, "  a: 1\nb: 2\nc: 3\n"),
         ("a: 1\n", -2, "a: 1\n"),
+        ("a\nb", 1, " a\n b"),
         ("  a: 1\n    \n", -2, "a: 1\n  \n"),
     ],
 )

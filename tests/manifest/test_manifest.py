@@ -73,3 +73,36 @@ def test_results_are_kept_until_the_cache_is_cleared(worker: Read) -> None:
     assert [found.cached(compute), found.cached(compute)] == [1, 1]
     found.clear_cache()
     assert found.cached(compute) == 2
+
+
+@pytest.mark.parametrize(
+    ("top", "text"),
+    [("owner: me\n", "me"), ("owner: ${X}\n", None), ("owner: ~\n", None), ("owner: [a]\n", None), ("", None)],
+)
+def test_a_top_level_value_is_read_if_it_is_known(worker: Read, top: str, text: str | None) -> None:
+    found = worker("  a: x\n", top=top).meta("owner")
+    assert (found and found.text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("a_b.c-d", ("a_b.c-d", "", "")),
+        ("a+b_c:d-e", ("a", "b_c", "d-e")),
+        ("a:1+2", None),
+        ("a+", None),
+        ("a+:1", None),
+        ("a:", None),
+        ("_a", None),
+        (".a", None),
+        ("a:-1", None),
+        ("a+b+c", None),
+        ("\u00e4", None),
+        ("a\u00e4", None),
+        ("a/b", None),
+        ("---", None),
+    ],
+)
+def test_the_form_of_a_stack_reference(text: str, parts: tuple[str, str, str] | None) -> None:
+    stack = parse_stack(text)
+    assert (stack and (stack.name, stack.flavour, stack.version)) == parts

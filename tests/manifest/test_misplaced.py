@@ -184,3 +184,35 @@ def test_a_swallowed_section_gets_its_attributes_back_before_it_moves() -> None:
         f"{HEAD}worker:\n  highAvailabilityConfig:\n    level: zone\n  stack: bento\n  stackSpec:\n"
         "    input:\n      stdin: {}\n    output:\n      stdout: {}\n"
     )
+
+
+@pytest.mark.parametrize("field", ["label: a", "processors: []", "plugin: {}"])
+@pytest.mark.parametrize("part", ["input", "output"])
+def test_the_fields_of_any_component_are_next_to_it(part: str, field: str) -> None:
+    lost = f"worker:\n  stack: bento:3.0\n  stackSpec:\n    {part}:\n      stdin:\n      {field}\n"
+    assert groups(f"{HEAD}{lost}") == []
+    assert groups(f"{HEAD}{lost}      codec: lines\n") == [("beside", ["codec"], f"worker.stackSpec.{part}.stdin")]
+
+
+@pytest.mark.parametrize(
+    ("stack", "key"),
+    [
+        *(("bento", key) for key in (
+            "input", "output", "pipeline", "buffer", "cache_resources", "rate_limit_resources", "metrics", "logger", "http",
+            "tracer", "input_resources", "processor_resources", "output_resources",
+        )),
+        *(("benthos-worker:3.0", key) for key in (
+            "input", "output", "pipeline", "buffer", "cache_resources", "metrics", "logger", "http", "tracer")),
+        ("fastfun+alpha:1.0", "input"), ("fastfun+alpha:1.0", "output"), ("pulsar-function", "input"),
+        ("pulsar-function", "output"), ("soda", "inputs"), ("stream-monitor:1.0", "incident"), ("stream-monitor:1.0", "stream"),
+    ],
+)  # fmt: skip
+def test_the_keys_of_a_stack_spec_next_to_it(stack: str, key: str) -> None:
+    text = f"{HEAD}worker:\n  stack: {stack}\n  stackSpec:\n  {key}: {{}}\n"
+    assert groups(text) == [("beside", [key], "worker.stackSpec")]
+    assert groups(text.replace(f"stack: {stack}", "stack: other")) == []
+
+
+@pytest.mark.parametrize("place", ["stack: bento\nworker:\n", "worker:\n  resources:\n    stack: bento\n"])
+def test_the_stack_may_be_misplaced_itself(place: str) -> None:
+    assert ("beside", ["pipeline"], "worker.stackSpec") in groups(f"{HEAD}{place}  stackSpec:\n  pipeline: {{}}\n")
