@@ -13,6 +13,8 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
+from workerlint.core.wording import visible
+
 
 class Endpoint(LanguageServer):
     """The server as its parts use it."""
@@ -31,12 +33,13 @@ class Endpoint(LanguageServer):
         self.progress(types.ProgressParams(token, result))
 
     def show(self, message: str) -> None:
-        """Show a warning to the user."""
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+        """Show a warning of one line to the user."""
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, visible(message)))
 
     def log(self, message: str, severity: types.MessageType = types.MessageType.Warning) -> None:
-        """Write a line to the client's log."""
-        self.window_log_message(types.LogMessageParams(severity, message))
+        """Write lines to the client's log."""
+        shown = "\n".join(map(visible, message.splitlines()))
+        self.window_log_message(types.LogMessageParams(severity, shown))
 
 
 class RefusedError(JsonRpcException):

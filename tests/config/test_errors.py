@@ -49,3 +49,41 @@ def test_the_range_of_an_error_is_the_key_or_the_item(repository: Path, text: st
 def test_paths_are_shown_relative_and_with_slashes(repository: Path) -> None:
     assert shown_path(str(repository / "a" / ".." / "b.yaml")) == "b.yaml"
     assert shown_path("./team//b.yaml") == "team/b.yaml"
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ('fail-on = "\u202e\u200b##vso[x]"\n', '1 | fail-on = "<U+202E><U+200B>#\u266fvso[x]"'),
+        ("[severity]\n'DW301\u2066' = 'loud\x85'\n", "2 | 'DW301<U+2066>' = 'loud<U+0085>'"),
+        ("'\u202eignroe' = []\n", "1 | '<U+202E>ignroe' = []"),
+        ("x = \u202e\n", "1 | x = <U+202E>"),
+    ],
+)
+def test_an_error_shows_invisible_characters(repository: Path, text: str, excerpt: str) -> None:
+    path = repository / "a\u202e.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        read_configuration(str(path), str(repository), load_rules)
+    error = caught.value
+    assert str(error).startswith("a<U+202E>.toml:")
+    assert f"{error}{error.hint}".isprintable()
+    assert "##" not in str(error)
+    if error.excerpt:
+        line, carets = error.excerpt.split("\n")
+        assert line == excerpt
+        assert len(carets.rstrip()) <= len(line)
+
+
+def test_the_carets_are_below_a_key_with_invisible_characters(repository: Path) -> None:
+    path = repository / "workerlint.toml"
+    policy = "[[policy]]\ncode = 'ACME001'\nat = 'worker.replicas'\nmust = true\n"
+    path.write_text(f"{policy}'\u202emsut' = '\u200b' # \u2066\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        read_configuration(str(path), str(repository), load_rules)
+    assert caught.value.excerpt == "5 | '<U+202E>msut' = '<U+200B>' # <U+2066>\n  | ^^^^^^^^^^^^^^"
+
+
+def test_a_file_that_names_another_is_shown_without_invisible_characters() -> None:
+    error = ConfigurationError("b.toml", 0, "cannot read the file", named_in="a\x1b.toml:1")
+    assert str(error) == "b.toml: cannot read the file (named in a\u241b.toml:1)"

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from workerlint.core.console import Progress, can_draw, note, wants_color, wants_links, width_of
+from workerlint.core.console import Progress, can_draw, note, say, wants_color, wants_links, width_of
 
 pytestmark = pytest.mark.usefixtures("plain_environment")
 
@@ -114,3 +114,12 @@ def test_a_character_that_stderr_does_not_have_is_escaped(monkeypatch: pytest.Mo
     monkeypatch.setattr("sys.stderr", io.TextIOWrapper(written, encoding="ascii", write_through=True))
     note("caf\u00e9 \udcff\n")
     assert written.getvalue() == b"caf\\xe9 \\udcff\n"
+
+
+def test_an_error_is_no_command_for_a_log(capsys: pytest.CaptureFixture[str]) -> None:
+    say("cannot read ##vso[a]\n::error::b", "delete ##[c]", "1 | ##teamcity[d]\x1b\u202e")
+    shown = capsys.readouterr().err
+    assert "##" not in shown
+    assert shown.count("#\u266f") == 3
+    assert not any(line.strip().startswith("::") for line in shown.splitlines())
+    assert "".join(shown.splitlines()).isprintable()

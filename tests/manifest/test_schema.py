@@ -62,7 +62,7 @@ def _shown(violation: Violation) -> tuple[str, str, str, str]:
         ("{tags: [orders, 2024]}", ("DW205", "type", "worker.tags[1]", "")),
         ("{topology: {name: orders}}", ("DW205", "type", "worker.topology", "")),
         ("{topology: [{name: orders}]}", ("DW401", "required", "worker.topology[0]", "type")),
-        ("{topology: [{name: '', type: source}]}", ("DW401", "minLength", "worker.topology[0].name", "")),
+        ("{topology: [{name: '', type: source}]}", ("DW401", "pattern", "worker.topology[0].name", "")),
         ("{dataosSecrets: [{workspace: public}]}", ("DW505", "required", "worker.dataosSecrets[0]", "name")),
         ("{persistentVolume: {name: data}}", ("DW511", "required", "worker.persistentVolume", "directory")),
         ("{dataosVolumes: [{directory: /data}]}", ("DW511", "required", "worker.dataosVolumes[0]", "name")),

@@ -27,7 +27,8 @@ class ConfigurationError(Exception):
 
     *named_in* is the file and line that name a file that cannot be read.
 
-    If a link in a repository leads out of it to the file, the message does not quote the file.
+    If a link in a repository leads out of it to the file, the message does not quote the file. What is quoted has no
+    control characters or other invisible characters: the texts are shown in terminals, logs and editors.
     """
 
     def __init__(
@@ -45,18 +46,23 @@ class ConfigurationError(Exception):
 
             if leads_out(path):  # to any file of the user: none of it may be in a log
                 message, hint, excerpt = "not valid; the content is not shown, because a link leads to it", "", ""
+        from workerlint.core.wording import visible
+
+        message = visible(message)
         self.path = path
         self.line = line
         """1-based; 0 if unknown."""
         self.message = message
-        self.hint = hint
+        self.hint = visible(hint)
         self.excerpt = excerpt
         """The line as it is written, with carets in a second line; empty if it is not shown."""
         self.span = span
         """The range in the text of the file, without a byte order mark; None if unknown."""
-        location = f"{display_path(path)}:{line}" if line else display_path(path)
+        shown = visible(display_path(path))
+        location = f"{shown}:{line}" if line else shown
         # An editor shows the error at the line of *named_in*, so it is not part of the message.
-        super().__init__(f"{location}: {message} (named in {named_in})" if named_in else f"{location}: {message}")
+        note = f" (named in {visible(named_in)})" if named_in else ""
+        super().__init__(f"{location}: {message}{note}")
 
 
 def shown_path(path: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import pairwise
 
 from workerlint.config.errors import ConfigurationError
 from workerlint.core.record import Struct, new
-from workerlint.core.wording import closest
+from workerlint.core.wording import closest, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,9 +76,10 @@ class TomlSource(Struct):
         start = self.text.rfind("\n", 0, span.start) + 1
         line = self.text[start:].partition("\n")[0].rstrip("\r").replace("\t", " ")
         number = self.text.count("\n", 0, span.start) + 1
-        carets = "^" * max(min(span.end - span.start, start + len(line) - span.start), 1)
+        bounds = (0, span.start - start, span.end - start, len(line))
+        before, marked, after = (visible(line[left:right]) for left, right in pairwise(bounds))
         margin = " " * len(str(number))
-        excerpt = f"{number} | {line}\n{margin} | {' ' * (span.start - start)}{carets}"
+        excerpt = f"{number} | {before}{marked}{after}\n{margin} | {' ' * len(before)}{'^' * max(len(marked), 1)}"
         return ConfigurationError(self.path, number, message, hint, excerpt, span)
 
     def span(self, trail: Trail) -> Span | None:

@@ -89,7 +89,10 @@ def note(text: str) -> None:
 
 
 def _one_line(text: str) -> str:
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    from workerlint.core.wording import break_commands  # most runs print no error
+
+    escaped = (char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return break_commands("".join(escaped))
 
 
 PATIENCE = 1.0
