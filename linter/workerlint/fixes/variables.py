@@ -31,7 +31,9 @@ def as_variables(source: Source, key: Node | None, sequence: Node) -> list[Edit]
     names: set[str] = set()
     edits: list[Edit] = []
     for item in sequence.items:
-        found = _read_variable(source, item) if isinstance(item, Mapping) else None
+        if not isinstance(item, Mapping):
+            return None
+        found = _read_variable(source, item)
         if found is None or found[0] in names:
             return None
         names.add(found[0])
