@@ -56,6 +56,7 @@ def test_a_collection_in_brackets_is_written_on_the_line(ask: Ask) -> None:
 def test_fields_that_belong_above_come_after_those_that_belong_below(ask: Ask) -> None:
     answer = ask(META + "worker:\n  compute: c\n  |\n")
     assert answer.labels[:6] == ["resources", "topology", "stackSpec", "replicas", "stack", "logLevel"]
+    assert {item.label for item in answer.items if item.detail == "required"} == {"topology", "stack"}
 
 
 def test_deprecated_attributes_come_last_and_are_marked(ask: Ask) -> None:
