@@ -29,6 +29,8 @@ def test_required_and_usual_fields_come_first_in_documented_order(ask: Ask) -> N
     ("text", "first"),
     [
         ("worker:\n  dataosSecrets:\n    - name: a\n      workspace: b\n      |\n", ["allKeys", "consumptionType"]),
+        ("worker:\n  dataosSecrets:\n    - name: a\n      workspace: b\n      |\n    - name: c\n      workspace: d\n      key: e\n",
+         ["allKeys", "consumptionType"]),
         ("worker:\n  stack: bento:3.0\n  stackSpec:\n    pipeline:\n      |\n", ["processors"]),
         ("worker:\n  stack: bento:3.0\n  stackSpec:\n    |\n", ["input", "pipeline", "output"]),
         ("worker:\n  resources:\n    |\n", ["requests", "limits"]),
