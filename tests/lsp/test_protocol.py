@@ -154,3 +154,19 @@ def test_invalid_parameters_are_answered_with_an_error(tmp_path: Path) -> None:
 )
 def test_the_document_of_a_request(params: Any, uri: str) -> None:
     assert uri_of(params) == uri
+
+
+@pytest.mark.slow
+def test_a_refusal_is_not_logged_as_an_error_of_the_server(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async def talk() -> Any:
+        client = Client()
+        await client.start(tmp_path)
+        uri = await client.open(tmp_path / "a.yaml", "name: a\ntype: worker\n")
+        params = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}, "newName": "b"}
+        answer = await client.ask("textDocument/rename", params)
+        client.end()
+        return answer
+
+    answer = asyncio.run(talk())
+    assert answer["message"] == "Only topology elements, ids in Bundles and anchors can be renamed."
+    assert [record for record in caplog.records if record.exc_info] == []

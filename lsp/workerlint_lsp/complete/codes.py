@@ -45,7 +45,7 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
     # A code has to be in the brackets, and the closing one may still be missing.
     completed = f"{text[:offset]}X]{text[offset:]}"
     document = Document(Source("", completed))
-    worker = document.worker_at(line_start + begun.start())
+    worker = document.worker_at(line_start)
     if worker is None or worker.root is None or _in_scalar(worker, line_start + begun.start()):
         return None
     listed = set(_PART.findall(begun[1][: len(begun[1]) - len(typed)]))
@@ -76,7 +76,7 @@ def _complete_form(text: str, line_start: int, offset: int, context: CompletionC
     begun = _FORM.search(text[line_start:offset])
     if begun is None or _FORM_END.match(text, offset) is None:
         return None
-    worker = Document(Source("", text)).worker_at(line_start + begun.start())
+    worker = Document(Source("", text)).worker_at(line_start)
     if worker is None or _in_scalar(worker, line_start + begun.start()):
         return None
     space = "" if begun[1] else " "
@@ -104,7 +104,7 @@ def _complete_date(text: str, line_start: int, offset: int) -> CompletionList | 
     typed = line[start:]
     if not (_UNTIL.startswith(typed) or typed.startswith(_UNTIL)):
         return None
-    worker = Document(Source("", text)).worker_at(line_start + closed.start())
+    worker = Document(Source("", text)).worker_at(line_start)
     if worker is None or _in_scalar(worker, line_start + closed.start()):
         return None
     rest = _WORD.match(text, offset)

@@ -56,9 +56,8 @@ def complete_variables(variable: Variable, context: CompletionContext, text: str
     """Yield the names that are set in the given environment, then those that the manifest uses elsewhere."""
     known = context.settings.variables
     found = dict.fromkeys(sorted(known or ()), "set in the given environment")
-    own = variable.name
     for match in _USED.finditer(text):
-        if match[1] != own or match.start(1) != variable.start:
+        if match.start(1) != variable.start:
             found.setdefault(match[1], "used in this manifest")
     for name, detail in found.items():
         written = name if variable.closed else f"{name}}}"

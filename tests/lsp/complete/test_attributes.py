@@ -29,6 +29,8 @@ def test_required_and_usual_fields_come_first_in_documented_order(ask: Ask) -> N
     ("text", "first"),
     [
         ("worker:\n  dataosSecrets:\n    - name: a\n      workspace: b\n      |\n", ["allKeys", "consumptionType"]),
+        ("worker:\n  dataosSecrets:\n    - name: a\n      workspace: b\n      |\n    - name: c\n      workspace: d\n      key: e\n",
+         ["allKeys", "consumptionType"]),
         ("worker:\n  stack: bento:3.0\n  stackSpec:\n    pipeline:\n      |\n", ["processors"]),
         ("worker:\n  stack: bento:3.0\n  stackSpec:\n    |\n", ["input", "pipeline", "output"]),
         ("worker:\n  resources:\n    |\n", ["requests", "limits"]),
@@ -56,6 +58,7 @@ def test_a_collection_in_brackets_is_written_on_the_line(ask: Ask) -> None:
 def test_fields_that_belong_above_come_after_those_that_belong_below(ask: Ask) -> None:
     answer = ask(META + "worker:\n  compute: c\n  |\n")
     assert answer.labels[:6] == ["resources", "topology", "stackSpec", "replicas", "stack", "logLevel"]
+    assert {item.label for item in answer.items if item.detail == "required"} == {"topology", "stack"}
 
 
 def test_deprecated_attributes_come_last_and_are_marked(ask: Ask) -> None:

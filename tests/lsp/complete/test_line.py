@@ -106,6 +106,7 @@ CASES = [
     Case("  'name' : |", VALUE, key="name"),
     Case("  name: 'a\\' |", VALUE, key="name", token="'a\\' ", flags="typed"),
     Case("  name: |# b", "", key="name"),
+    Case('  name: "a |# b"', VALUE, key="name", token="a # b", quote='"', flags="typed followed"),
     Case("  name: a|# b", VALUE, key="name", token="a# b", flags="typed"),
     Case("|# b", ""),
     Case("  name: ' a|", VALUE, key="name", token=" a", quote="'", closing="'", flags="typed"),
