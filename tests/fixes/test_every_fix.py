@@ -37,7 +37,7 @@ def test_in_each_example(name: str) -> None:
                 assert by_command_line(case, diagnostic) in {text, case.text}, shown
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=examples(300), deadline=None)
 @given(st.integers(0, 100_000))
 def test_in_generated_manifests(seed: int) -> None:

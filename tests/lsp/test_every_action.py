@@ -245,7 +245,7 @@ def varied(chosen: list[Case]) -> Iterator[Case]:
         yield Case(case.name, case.engine, variant(case.text))
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_fixes_in_each_example(part: int) -> None:
     for case in varied(all_cases()[part::PARTS]):
@@ -265,7 +265,7 @@ def test_in_each_example_and_variant(variant: str) -> None:
         check_actions(Case(case.name, case.engine, VARIANTS[variant](case.text)))
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 100_000), st.sampled_from(sorted(VARIANTS)))
 def test_in_generated_manifests(seed: int, variant: str) -> None:
