@@ -54,9 +54,9 @@ def as_variables(source: Source, key: Node | None, sequence: Node) -> list[Edit]
     return edits
 
 
-def _read_variable(source: Source, item: Node) -> tuple[str, str] | None:
+def _read_variable(source: Source, item: Mapping) -> tuple[str, str] | None:
     """Return the name and the value, as written, of a variable; None where an edit would lose something."""
-    if not isinstance(item, Mapping) or not _is_variable(item) or len(item.pairs) != 2 or item.anchor is not None:
+    if not _is_variable(item) or len(item.pairs) != 2 or item.anchor is not None:
         return None
     parts = [node for pair in item.pairs for node in pair]
     if any(not isinstance(node, Scalar) or node.anchor is not None or node.tag is not None for node in parts):
