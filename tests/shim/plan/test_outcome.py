@@ -71,3 +71,12 @@ def test_a_finding_of_a_rule_and_a_refusal_at_one_position_are_one(run: Run, fol
     assert (item["code"], item["name"], item["refuses"]) == (None, None, True)
     assert "GREETING" in item["message"]
     assert WORKER.splitlines()[item["line"] - 1].find("hello") == item["column"] - 1
+
+
+def test_a_part_of_a_secret_does_not_hide_the_findings_below_it(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", '[severity]\nDW010 = "error"\n')
+    text = WORKER.replace("compute:", "envs:\n    DB_PASSWORD: Qx7$uperSecret\n  compute:", 1)
+    folder.write(FILE, text.replace("memory: 512Mi", "memory: 512MB"))
+    found = json.loads(run(f"{LINE} --output json").out)["findings"]
+    assert [item["message"] for item in found if "MB" in item["message"]] != []
+    assert not any("uperSecret" in item["message"] for item in found)
