@@ -76,11 +76,7 @@ def read_saved(source: Source, workspace: str, key: bytes) -> SavedResources:
         raise FileError(f"{source.path} contains a table of tokens or passwords", "delete the file") from None
     saved = SavedResources()
     saved.problems = [(item.line, item.message) for item in output.problems if not item.is_of_names]
-    for names in output.lists.values():
-        found = ListKey(names.kind, names.workspace)
-        saved.lists[found] = names.closed and not names.is_damaged
-        if names.is_damaged:
-            saved.damaged.add(found)
+    saved.damaged = {ListKey(names.kind, names.workspace) for names in output.lists.values() if names.is_damaged}
     for item in output.resources:
         if not item.version:
             saved.problems.append((item.line, "skipped a row without a version"))
@@ -89,6 +85,9 @@ def read_saved(source: Source, workspace: str, key: bytes) -> SavedResources:
             saved.deleted.append(Identity(item.name, item.version, item.kind, item.workspace))
         else:
             saved.resources.append(_read_details(item, source.path, key) if item.text else _read_row(item))
+    for names in output.lists.values():
+        found = ListKey(names.kind, names.workspace)
+        saved.lists[found] = names.closed and found not in saved.damaged
     return saved
 
 

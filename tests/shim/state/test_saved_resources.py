@@ -199,3 +199,13 @@ def test_a_table_of_tokens_is_not_read() -> None:
         read("\n".join(draw(head, [["dG9rZW4", "apikey", "2027-01-01", "a"]])))
     assert str(caught.value) == "saved.txt contains a table of tokens or passwords"
     assert caught.value.hint == "delete the file"
+
+
+@pytest.mark.parametrize("row", ["  odd | v1", "  odd |  | secret | sales | active |  | ada"])
+def test_a_list_with_a_row_that_cannot_be_read_is_not_complete(row: str) -> None:
+    table = "\n".join(draw(HEAD, [["orders", "v1", "secret", "sales", "active", "", "ada"]]))
+    command = "$ dataos-ctl get -t secret -w sales -a"
+    assert read(f"{command}\n{table}\n").lists == {ListKey("secret", "sales"): True}
+    saved = read(f"{command}\n{table}\n{row}\n")
+    assert saved.lists == {ListKey("secret", "sales"): False}
+    assert saved.damaged == {ListKey("secret", "sales")}
