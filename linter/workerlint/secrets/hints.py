@@ -126,7 +126,10 @@ def _has_any(hints: list[str], text: str) -> bool:
 
 def _has_split(text: str) -> bool:
     """Return whether a text has a hint of a secret with several parts."""
-    return any(hint in text for hint in _SPLIT) or (_KEY in text and _begins_word(_KEY, text))
+    for hint in _SPLIT:  # a generator takes twice as long
+        if hint in text:
+            return True
+    return _KEY in text and _begins_word(_KEY, text)
 
 
 def _begins_word(start: str, text: str) -> bool:
