@@ -51,7 +51,7 @@ _TO_SKELETON = bytes.maketrans(_UPPER + _DIGITS, b"X" * 36)
 _NOT_IN_SKELETON = bytes(set(range(256)) - set(_UPPER + _DIGITS + _SIGNS + _OTHERS))
 _FEW = b"X" * 9
 """What is left of each random word of 18 letters and digits, in nearly all cases."""
-_FEWER = b"X" * 5
+_FEWER = b"X" * 6
 """What is left of the parts of a random token together."""
 _TO_RUNS = bytes(88 if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
 _RUN = b"X" * 18
