@@ -24,7 +24,7 @@ def prose_of(page: str) -> list[str]:
 class TestRule:
     def test_a_page_reads_as_text(self, run: Run) -> None:
         out = run("rule", "DW301").out
-        assert out.startswith("DW301 invalid-log-level\nerror, on by default, fix: safe\n")
+        assert out.startswith("DW301 invalid-log-level\nerror, on by default, fix: safe or unsafe\n")
         assert "```" not in out
         assert "\nBad:\n\n    worker:" in out
 
@@ -62,7 +62,7 @@ class TestRule:
         assert entry["name"] == "invalid-log-level"
         assert entry["severity"] == "error"
         assert entry["on_by_default"] is True
-        assert entry["fix"] == "safe"
+        assert entry["fix"] == "safe or unsafe"
         assert entry["url"].endswith("/dw301")
         assert "```yaml bad" in entry["page"]
 

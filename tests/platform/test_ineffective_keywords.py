@@ -81,7 +81,7 @@ def test_each_keyword_applies_to_one_type(kind: str, keyword: str) -> None:
 
 def test_the_type_is_named_as_it_is_written() -> None:
     messages = [message for _, message, _ in without_effect({"type": ["null", "boolean"], "minimum": 1}, KEYWORDS)]
-    assert messages == ["`minimum` has no effect on `null` or `boolean`: it applies to a number"]
+    assert messages == ["`minimum` has no effect on `null` or a boolean: it applies to a number"]
     assert list(without_effect({"type": [7], "minimum": 1}, KEYWORDS)) == []
     assert list(without_effect({"type": {"a": 1}, "minimum": 1}, KEYWORDS)) == []
 

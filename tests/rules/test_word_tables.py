@@ -41,10 +41,12 @@ def test_other_spellings_of_a_log_level_have_a_fix(findings: Findings, word: str
     ("word", "level"),
     [("FATAL", "ERROR"), ("CRITICAL", "ERROR"), ("NOTICE", "INFO"), ("TRACE", "DEBUG"), ("VERBOSE", "DEBUG")],
 )
-def test_the_levels_of_other_programs_have_a_suggestion(findings: Findings, word: str, level: str) -> None:
+def test_the_levels_of_other_programs_have_a_suggestion_and_an_unsafe_fix(
+    findings: Findings, word: str, level: str
+) -> None:
     (finding,) = findings("DW301", f"{HEAD}  logLevel: {word}\n")
     assert f"did you mean `{level}`?" in finding.help
-    assert not finding.fixes
+    assert [(fix.title, fix.applicability) for fix in finding.fixes] == [(f"Replace with `{level}`", "unsafe")]
 
 
 CPU = {
