@@ -130,3 +130,50 @@ class TestMandatoryRules:
         assert self.discover(".") == ([], [])
         mandate = Mandate(("DW301",), Settings(respect_gitignore=False), "workerlint.toml", (1,))
         assert list(discover(["."], lambda _: Settings(mandates=(mandate,))).files) == ["a.yaml"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="creating symbolic links requires a privilege")
+class TestLinksOutOfTheRepository:
+    """A stranger may have written the repository, so a walk does not read what such a link leads to."""
+
+    @pytest.fixture(autouse=True)
+    def outside(self, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        outside = tmp_path_factory.mktemp("outside")
+        touch(outside, "w.yaml")
+        touch(repository, "a.yaml", "below/b.yaml")
+        (repository / "file.yaml").symlink_to(outside / "w.yaml")
+        (repository / "directory").symlink_to(outside)
+        return outside
+
+    def test_they_are_not_followed(self, find: Callable[..., list[str]]) -> None:
+        assert find(".") == ["a.yaml", "below/b.yaml"]
+        assert find("*.yaml") == ["a.yaml"]
+
+    def test_what_is_named_is_read(self, find: Callable[..., list[str]]) -> None:
+        assert find("file.yaml") == ["file.yaml"]
+        assert find("directory") == ["directory/w.yaml"]
+
+    def test_the_reason_is_stated(self) -> None:
+        found = discover(["."], lambda _: Settings())
+        assert [(item.shown, item.reason, item.directory) for item in found.skipped] == [
+            ("directory", "outside the repository", True),
+            ("file.yaml", "outside the repository", False),
+        ]
+
+    def test_a_directory_with_nothing_else_says_so(self, repository: Path) -> None:
+        (repository / "only").mkdir()
+        (repository / "only" / "link.yaml").symlink_to(repository / "file.yaml")
+        problems = discover(["only"], lambda _: Settings()).problems
+        assert problems == [
+            (
+                "no YAML files found in only",
+                "symbolic links out of the repository are not followed; name what they lead to",
+            )
+        ]
+
+    def test_links_from_a_part_of_the_repository_to_another_are_followed(
+        self, repository: Path, find: Callable[..., list[str]]
+    ) -> None:
+        (repository / ".git").mkdir(exist_ok=True)
+        (repository / "below" / "up.yaml").symlink_to("../a.yaml")
+        assert find("below") == ["below/b.yaml", "below/up.yaml"]

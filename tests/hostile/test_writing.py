@@ -38,6 +38,22 @@ def test_a_file_that_was_found_outside_is_not_changed(tree: Path, limited: Any, 
     before = victim.read_bytes()
     done = limited(*command)
     assert done.returncode == 2
+    assert b"symbolic links out of the repository are not followed" in done.stderr
+    assert victim.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", [("check", "--fix", "tree"), ("format", "tree")])
+def test_a_file_of_a_directory_that_was_found_in_git_is_not_changed(
+    tree: Path, limited: Any, command: tuple[str, ...]
+) -> None:
+    """Links into the directory of git stay in the repository, so they are followed."""
+    (tree / "tree" / "linked").unlink()
+    victim = tree / "tree" / ".git" / "w.yaml"
+    victim.write_text(WORKER.replace("  compute: c", "  compute:   c"))
+    (tree / "tree" / "w.yaml").symlink_to(".git/w.yaml")
+    before = victim.read_bytes()
+    done = limited(*command)
+    assert done.returncode == 2
     assert REFUSED in done.stderr
     assert victim.read_bytes() == before
 

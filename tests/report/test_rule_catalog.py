@@ -61,7 +61,7 @@ def test_what_is_known_about_a_rule(
     assert facts.items() <= entry.as_json().items()
 
 
-@pytest.mark.parametrize(("code", "fix"), [("DW301", "safe"), ("DW323", "unsafe"), ("DW502", "")])
+@pytest.mark.parametrize(("code", "fix"), [("DW301", "safe or unsafe"), ("DW323", "unsafe"), ("DW502", "")])
 def test_the_kind_of_fix_is_found_by_running_the_examples(code: str, fix: str) -> None:
     from workerlint.engine.registry import load_rules
 

@@ -69,6 +69,27 @@ def test_a_broken_link_fails_it(strict: Run, check: Run, folder: Any) -> None:
     assert gaps(result) == ["shared.yaml: not checked: it is a symbolic link to a file that does not exist"]
 
 
+def test_a_link_out_of_the_repository_fails_it(
+    strict: Run, check: Run, folder: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "bad.yaml").write_text("type: worker\n", encoding="utf-8")
+    folder.clean("worker.yaml")
+    (folder.path / "bad.yaml").symlink_to(outside / "bad.yaml")
+    (folder.path / "more").symlink_to(outside)
+    result = check()
+    assert result.code == 0
+    assert result.out.splitlines()[-1] == (
+        "2 files found: 1 checked, 1 skipped (outside the repository); 1 directory not searched (outside the repository)."
+    )
+    result = strict()
+    assert result.code == 1
+    why = "not checked: it is a symbolic link out of the repository; name it to check it"
+    assert gaps(result) == [f"more: {why}", f"bad.yaml: {why}"]
+    assert "type: worker" not in result.out
+    assert gaps(strict(".", "more")) == [f"bad.yaml: {why}"]
+
+
 def test_only_variables_without_a_value_fail_it(strict: Run, folder: Any) -> None:
     """Other findings of the rule on variables do not: they are warnings about what is written."""
     folder.write("worker.yaml", VARIABLES)

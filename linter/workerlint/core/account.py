@@ -20,6 +20,7 @@ TEMPLATE = "template"
 BINARY = "binary"
 TOO_LARGE = "too large"
 BROKEN_LINK = "broken link"
+OUTSIDE = "outside the repository"
 OTHER_SHARD = "not in this shard"
 UNCHANGED = "unchanged"
 
@@ -34,7 +35,7 @@ class Skipped(Record):
     path: str
     """The absolute path."""
     reason: str
-    """EXCLUDED, IGNORED or BROKEN_LINK."""
+    """EXCLUDED, IGNORED, BROKEN_LINK or OUTSIDE."""
     directory: bool = False
     tool: bool = False
     """Whether it is a directory of a tool, which contains no manifests, such as ``.git``."""
@@ -93,8 +94,9 @@ class Account(Struct):
         return _counted(entry.reason for entry in self._entries.values() if entry.status == SKIPPED)
 
     def unchecked(self) -> Iterator[Entry]:
-        """Yield what was not checked, and not deliberately: whole files, and files of which a part was skipped."""
-        for entry in self.entries():
+        """Yield what was not checked, and not deliberately: files as a whole or in part, and directories."""
+        closed = [Entry(shown, SKIPPED, item.reason) for shown, item in sorted(self.directories.items())]
+        for entry in (*closed, *self.entries()):
             if entry.status == UNREADABLE or (entry.reason and entry.reason not in DELIBERATE):
                 yield entry
 

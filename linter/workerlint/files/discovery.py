@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from workerlint.core.account import EXCLUDED, Skipped
+from workerlint.core.account import EXCLUDED, OUTSIDE, Skipped
 from workerlint.core.record import Struct, new
 from workerlint.core.wording import closest
 
@@ -115,8 +115,10 @@ def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery, *,
     problems = walker.take_problems()
     found.problems += [(problem, "") for problem in problems]
     if not count and not problems and not may_be_empty:
-        left_out = len(walker.skipped) > skipped
-        hint = "some files are skipped because git ignores them or `exclude` matches" if left_out else ""
+        reasons = {item.reason for item in walker.skipped[skipped:]}
+        hint = "some files are skipped because git ignores them or `exclude` matches" if reasons else ""
+        if OUTSIDE in reasons:
+            hint = "symbolic links out of the repository are not followed; name what they lead to"
         found.problems.append((f"no YAML files {'match' if is_glob else 'found in'} {path}", hint))
 
 

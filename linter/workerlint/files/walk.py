@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 from workerlint.config.errors import display_path
 from workerlint.config.settings import DEFAULT_EXCLUDE, Settings
-from workerlint.core.account import BROKEN_LINK, EXCLUDED, IGNORED, Skipped
+from workerlint.core.account import BROKEN_LINK, EXCLUDED, IGNORED, OUTSIDE, Skipped
 from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
-from workerlint.core.repository import is_inside
+from workerlint.core.repository import is_inside, repository
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns, configured_patterns
 
 TYPE_CHECKING = False
@@ -41,7 +41,7 @@ class Walker:
     """The YAML files below directories, each with its resolved path.
 
     Symbolic links are followed last and no directory is entered twice, so that loops end, and a file has its real name
-    if that is in the tree.
+    if that is in the tree. Links out of the repository are not followed: a stranger may have written it.
     """
 
     def __init__(
@@ -56,9 +56,10 @@ class Walker:
         self._suffixes = (*YAML_SUFFIXES, *more_suffixes)
         self._excludes: dict[tuple[Settings, str], Patterns] = {}
         self._top = os.path.abspath(os.curdir)
+        self._trees: tuple[str, ...] = ()
         self._problems: list[str] = []
         self.skipped: list[Skipped] = []
-        """The YAML files and directories that were excluded or ignored, and the broken links."""
+        """The YAML files and directories that were excluded or ignored, and the links that were not followed."""
         self.limited: list[Skipped] = []
         """The files and directories that a layer below one with mandatory rules excludes: only these rules apply."""
         self._listings: list[GitListing] = []
@@ -94,6 +95,7 @@ class Walker:
         top = "" if os.path.normpath(top) == os.curdir else os.path.normpath(top)
         real = os.path.realpath(top)
         self._top = os.path.abspath(top)
+        self._trees = real, os.path.realpath(self._tree())
         only_by_name = self._exclude(self._settings_of(top)).holds(self._top, directory=True)
         entered: set[str] = set()
         todo = [_Directory(top, self._top, real, 0, None)]
@@ -150,6 +152,9 @@ class Walker:
                     real = os.path.realpath(real)
                     if self._boundary is not None and not self._boundary.allows(real):
                         continue
+                    if self._leads_out(real):
+                        self.skipped.append(Skipped(shown, path, OUTSIDE, is_directory))
+                        continue
                 if is_directory:
                     if is_link:
                         links.append(_Directory(shown, path, real, directory.depth + 1, None, limited))
@@ -164,6 +169,16 @@ class Walker:
                     self.skipped.append(Skipped(shown, path, BROKEN_LINK))
             todo.extend(reversed(below))
         yield from linked
+
+    def _leads_out(self, real: str) -> bool:
+        """Return whether a link leads to the file or directory *real*, which is not in the repository."""
+        is_outside = self._boundary is None and not any(is_inside(real, tree) for tree in self._trees)
+        return is_outside and os.path.exists(real)
+
+    def _tree(self) -> str:
+        """Return the repository of the walk; without one, the current directory if it contains the walk, or its top."""
+        here = os.path.abspath(os.curdir)
+        return repository(self._top) or (here if is_inside(self._top, here) else self._top)
 
     def _exclude(self, settings: Settings) -> Patterns:
         # Without a configuration, the defaults are relative to the current directory, or to a directory outside it.

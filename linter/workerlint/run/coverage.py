@@ -7,7 +7,7 @@ import os
 from workerlint.config.errors import display_path
 from workerlint.config.selection import closest_value, resolve
 from workerlint.config.settings import DEFAULT_EXCLUDE
-from workerlint.core.account import BROKEN_LINK, EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
+from workerlint.core.account import BROKEN_LINK, EXCLUDED, OUTSIDE, TEMPLATE, TOO_LARGE, UNREADABLE
 from workerlint.core.diagnostic import WARNING
 from workerlint.core.wording import plural, rule_title
 from workerlint.files.discovery import STDIN
@@ -55,6 +55,8 @@ def _skipped(entry: Entry) -> str:
         return f"{entry.path}: not checked: the manifest is a template; check what the template engine makes of it"
     if entry.reason == BROKEN_LINK:
         return f"{entry.path}: not checked: it is a symbolic link to a file that does not exist"
+    if entry.reason == OUTSIDE:
+        return f"{entry.path}: not checked: it is a symbolic link out of the repository; name it to check it"
     return f"{entry.path}: not checked: {entry.reason} file"
 
 

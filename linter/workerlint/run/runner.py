@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from workerlint.config.errors import ConfigurationError, UsageError
 from workerlint.core.account import CHECKED, NO_WORKER, OTHER_SHARD, SKIPPED, UNCHANGED, UNREADABLE
 from workerlint.core.console import OutputError, Progress, note, say, write
@@ -170,10 +172,12 @@ class Run(RunResults):
     def _account_for_skipped(self, found: Discovery) -> None:
         """Record the files and directories that patterns skip, unless they were named as well."""
         self.account.git_problem = found.git_problem
+        searched = set(map(os.path.normpath, found.searched))
         for item in found.skipped:
             shown = self._shown(item.shown)
             if item.directory:
-                self.account.directories[shown] = item
+                if item.shown not in searched:
+                    self.account.directories[shown] = item
             elif item.shown not in found.files:
                 self.account.add(shown, SKIPPED, item.reason)
 
