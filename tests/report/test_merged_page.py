@@ -142,6 +142,11 @@ def test_the_totals() -> None:
     ]
 
 
+def test_the_total_of_one_stale_entry() -> None:
+    (totals,) = by_class(page(saved("a.json", stale=1), saved("b.json")), "totals")
+    assert " ".join(text_of(list(totals)[-1]).split()) == "1 stale entry"
+
+
 def listed(root: Element) -> list[list[str]]:
     """Return the heading and the findings of each group."""
     return [

@@ -68,9 +68,9 @@ class Part(Struct):
     skipped: str = ""
     """Why a document is not checked; see Skipped."""
     inline: list[Worker] | None = None
+    """The Workers in the document, if it is a Bundle."""
     unfinished: bool = False
     """Whether the line that is being typed was read as if it were finished, and so not as it is."""
-    """The Workers in the document, if it is a Bundle."""
 
     @property
     def workers(self) -> list[Worker]:

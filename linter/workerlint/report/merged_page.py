@@ -96,7 +96,8 @@ def _totals(reports: Sequence[SavedReport], total: Counter[str]) -> Iterator[tup
         yield severity if total[severity] else "", total[severity], severity if total[severity] == 1 else f"{severity}s"
     yield "", sum(report.suppressed for report in reports), "suppressed"
     yield "", sum(report.baselined for report in reports), "in baseline"
-    yield "", sum(report.stale for report in reports), "stale entries"
+    stale = sum(report.stale for report in reports)
+    yield "", stale, "stale entry" if stale == 1 else "stale entries"
 
 
 def _listed(
