@@ -303,3 +303,13 @@ def test_the_timer_of_the_program_is_left_alone(directory: Path, monkeypatch: py
     write({"a.yaml": FAULTY})
     assert check_paths(directory)
     assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_the_rules_of_a_policy_file_cannot_be_ignored(directory: Path) -> None:
+    policy = directory.parent / "policy.toml"
+    policy.write_text('mandatory = ["DW301"]\n', encoding="utf-8")
+    (directory / "a.yaml").write_text(FAULTY, encoding="utf-8")
+    for file, codes in (("", []), (policy, ["DW301"])):
+        assert [item.code for item in check_text(FAULTY, select=["DW301"], ignore=["DW301"], policy_file=file)] == codes
+        found = check_paths(["a.yaml"], select=["DW301"], ignore=["DW301"], policy_file=file)
+        assert [item.code for item in found] == codes
