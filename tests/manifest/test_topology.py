@@ -33,6 +33,15 @@ def read(text: str) -> tuple[str, Topology]:
     return text, read_topology(worker)
 
 
+@pytest.mark.parametrize("name", [" ", "\\t", "\\u00a0", ""])
+def test_a_name_of_white_space_names_no_element(name: str) -> None:
+    _, topology = read(
+        f'  topology:\n    - {{name: "{name}", type: source}}\n    - {{name: b, dependencies: ["{name}"]}}\n'
+    )
+    assert [element.name for element in topology.elements] == ["", "b"]
+    assert list(topology.named) == ["b"]
+
+
 def test_elements_and_edges_in_order() -> None:
     text, topology = read(
         "  topology:\n"
