@@ -26,6 +26,14 @@ def test_paths_are_relative_inside_the_current_directory_and_absolute_elsewhere(
     assert display_path(str(repository.parent / "a.toml")) == str(repository.parent / "a.toml")
 
 
+def error_in(path: Path, text: str) -> ConfigurationError:
+    """Write a configuration, and return the error that reading it raises."""
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        read_configuration(str(path), str(path.parent), load_rules)
+    return caught.value
+
+
 @pytest.mark.parametrize(
     ("text", "marked"),
     [
@@ -37,11 +45,7 @@ def test_paths_are_relative_inside_the_current_directory_and_absolute_elsewhere(
     ],
 )
 def test_the_range_of_an_error_is_the_key_or_the_item(repository: Path, text: str, marked: str) -> None:
-    path = repository / "workerlint.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigurationError) as caught:
-        read_configuration(str(path), str(repository), load_rules)
-    span = caught.value.span
+    span = error_in(repository / "workerlint.toml", text).span
     assert span is not None
     assert text.removeprefix("\ufeff")[span.start : span.end] == marked
 
@@ -61,11 +65,7 @@ def test_paths_are_shown_relative_and_with_slashes(repository: Path) -> None:
     ],
 )
 def test_an_error_shows_invisible_characters(repository: Path, text: str, excerpt: str) -> None:
-    path = repository / "a\u202e.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigurationError) as caught:
-        read_configuration(str(path), str(repository), load_rules)
-    error = caught.value
+    error = error_in(repository / "a\u202e.toml", text)
     assert str(error).startswith("a<U+202E>.toml:")
     assert f"{error}{error.hint}".isprintable()
     assert "##" not in str(error)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from workerlint.run.coverage import has_worker
+from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +85,9 @@ def test_a_link_out_of_the_repository_fails_it(
     assert result.out.splitlines()[-1] == (
         "2 files found: 1 checked, 1 skipped (outside the repository); 1 directory not searched (outside the repository)."
     )
+    report = json.loads(check("--output-format", "json").out)
+    assert report["account"]["directories"] == [{"path": "more", "reason": "outside the repository"}]
+    assert list(Draft202012Validator(load_schema("report.json")).iter_errors(report)) == []
     result = strict()
     assert result.code == 1
     why = "not checked: it is a symbolic link out of the repository; name it to check it"

@@ -77,10 +77,10 @@ def _find(paths: tuple[str, ...], ctx: click.Context) -> tuple[list[str], list[s
 
 def _lines(check: ConfigurationCheck) -> Iterator[str]:
     for error in check.errors:
-        yield f"{visible(str(error))}\n"
+        yield f"{error}\n"
         for line in error.excerpt.splitlines():
-            yield f"  {visible(line)}\n"
+            yield f"  {line}\n"
         if error.hint:
-            yield f"  help: {visible(error.hint)}\n"
+            yield f"  help: {error.hint}\n"
     files = len({error.path for error in check.errors})
     yield f"\nFound {plural(len(check.errors), 'error')} in {plural(files, 'file')}; checked {check.account}.\n"

@@ -55,7 +55,7 @@ class ConfigurationError(Exception):
         self.message = message
         self.hint = visible(hint)
         self.excerpt = excerpt
-        """The line as it is written, with carets in a second line; empty if it is not shown."""
+        """The line as messages show it, with carets in a second line; empty if it is not shown."""
         self.span = span
         """The range in the text of the file, without a byte order mark; None if unknown."""
         shown = visible(display_path(path))
