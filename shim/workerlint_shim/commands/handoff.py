@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from workerlint_shim.errors import HandoffError
 
@@ -53,8 +54,8 @@ def hand_over(arguments: Sequence[str]) -> int:
             import subprocess
 
             return subprocess.run([path, *arguments], env=environment, check=False).returncode  # noqa: S603
-        _restore_signals()
-        os.execve(path, [path, *arguments], environment)  # noqa: S606
+        with _default_signals():
+            os.execve(path, [path, *arguments], environment)  # noqa: S606
     except OSError as error:
         raise HandoffError(f"cannot run {path}: {error.strerror or error}") from None
 
@@ -99,10 +100,18 @@ def prepare_real() -> tuple[str, dict[str, str]]:
     return path, {**os.environ, DEPTH_VARIABLE: str(count + 1)}
 
 
-def _restore_signals() -> None:
-    """Restore the signals that Python ignores, because a program inherits ignored signals across exec."""
+@contextlib.contextmanager
+def _default_signals() -> Iterator[None]:
+    """Stop ignoring the signals that Python ignores: a program inherits ignored signals across exec.
+
+    After a failed exec they are ignored again, because SIGPIPE would end this process.
+    """
     import signal
 
-    for name in ("SIGPIPE", "SIGXFSZ"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    numbers = [getattr(signal, name) for name in ("SIGPIPE", "SIGXFSZ") if hasattr(signal, name)]
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -295,7 +295,9 @@ def test_the_exit_code_is_that_of_a_shell(stage: Any, script: str, code: int) ->
 
 
 def test_a_program_that_cannot_be_run_is_named(stage: Any) -> None:
+    """A signal of a broken pipe does not end this process afterwards."""
     stage.folder.program("real/dataos-ctl", "no program\n")
     for run_it in (run_real, hand_over):
         with pytest.raises(HandoffError, match=f"^cannot run {re.escape(str(stage.real))}: Exec format error$"):
             run_it(["log"])
+        assert signal.getsignal(signal.SIGPIPE) is signal.SIG_IGN
