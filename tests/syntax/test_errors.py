@@ -47,6 +47,18 @@ def test_what_is_wrong_where_and_what_to_write(text: str, underlined: str, line:
         ("% bento\n", "% bento", "a line cannot start with `%`: it starts a directive"),
         ("  stack: bento\n\t\n  replicas: 1\n", "\t", "tab on an otherwise blank line"),
         ("  envs: {a: b, c: [\n", "[", "unclosed `[`: expected `]` or `,`"),
+        ("  stack:bento # why\n  replicas: 1\n", "stack:bento", "missing space after `:`"),
+        ("  stack # why\n\n  # a: b\n  replicas: 1\n", "stack # why", "expected a `key: value` pair or a `- item`"),
+        (
+            "  stack: bento # why\n  - replicas: 1\n",
+            "- replicas: 1",
+            "unexpected line: expected the next `key: value` pair or `- item`",
+        ),
+        (
+            "  - bento # why\n  replicas: 1\n",
+            "replicas: 1",
+            "unexpected line: expected the next `key: value` pair or `- item`",
+        ),
     ],
 )
 def test_no_message_is_that_of_the_parser(text: str, underlined: str, message: str) -> None:

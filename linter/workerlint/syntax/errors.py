@@ -271,6 +271,7 @@ def _not_a_key(error: _ErrorContext, line: int) -> Explanation:
     span = error.content_span(line)
     if match:
         key, value = match[1], text[match.end() :].split(" #")[0].strip()
+        span = Span(span.start, error.lines.starts[line] + len(text.split(" #")[0].rstrip()))
         return Explanation(span, "missing space after `:`", f"insert a space: `{key}: {value}`", line)
     return Explanation(
         span, "expected a `key: value` pair or a `- item`", "add `:` after the key, or `- ` before the item", line
@@ -342,6 +343,8 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
         return None
     if _NO_SPACE.match(text):
         return _not_a_key(error, error.line)
+    if _ends_with_comment(error.line_text(above)) and indent_of(error.line_text(above)) == indent_of(text):
+        return _not_a_key(error, above)  # without the comment, the parser would report that line
     start, _ = error.lines.line_bounds(error.line)
     if error.at > start + indent_of(text):
         stray = Span(error.at, max(error.at + 1, span.end))
@@ -365,6 +368,11 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
         f"indent the line by {plural(nearest, 'space')}",
         error.line,
     )
+
+
+def _ends_with_comment(line: str) -> bool:
+    """Return whether a line has a comment after what is neither a key, its value, nor a list item."""
+    return " #" in line and not _KEY.match(line) and not line.lstrip().startswith(("- ", "? ", ": "))
 
 
 def _section_without_key(error: _ErrorContext, levels: list[int]) -> Explanation | None:
