@@ -130,7 +130,10 @@ def amount(part: str, resource: str, text: str) -> Amount:
         (REQUESTS, CPU, "100", "100 cores"),
         (LIMITS, CPU, "250", "250 cores"),
         (LIMITS, CPU, "1000000m", ""),
-        (LIMITS, CPU, "1000001m", "1000001m cores"),
+        (LIMITS, CPU, "1000001m", "1000.001 cores"),
+        (LIMITS, CPU, "1000500m", "1000.5 cores"),
+        (LIMITS, CPU, "2000000m", "2000 cores"),
+        (REQUESTS, CPU, "0.001k", "it means 1 core"),
         # The size of memory.
         (LIMITS, MEMORY, "4Mi", ""),
         (LIMITS, MEMORY, "4194304", ""),

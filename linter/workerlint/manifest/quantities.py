@@ -137,15 +137,21 @@ def _wrong_unit(resource: str, amount: Quantity) -> str:
     if suffix in BINARY_SUFFIXES:
         return f"`{suffix}` is a unit of memory"
     if suffix not in _CPU_SUFFIXES:
-        return f"it means {format_cpu(amount)} cores"
+        return f"it means {_cores(amount)}"
     return "Kubernetes accepts no less than a thousandth of a core" if amount < _SMALLEST_CPU else ""
+
+
+def _cores(amount: Quantity) -> str:
+    """Return an amount of CPU in cores, rounded up to thousandths."""
+    cores, thousandths = divmod(-(-amount.numerator * 1000 // amount.denominator), 1000)
+    return f"{cores}.{thousandths:03}".rstrip("0") + " cores" if thousandths else plural(cores, "core")
 
 
 def _unusual_size(part: str, resource: str, amount: Quantity) -> str:
     """Return why the size is unusual, or an empty string. A small request of memory is only a reservation."""
     if resource == CPU:
         many = not amount < _MANY_CPU if not amount.suffix else amount > _LARGEST_CPU
-        return f"{format_cpu(amount)} cores" if many else ""
+        return _cores(amount) if many else ""
     if part == LIMITS and amount < _SMALLEST_MEMORY:
         return "less than 4Mi" if amount.suffix else plural(amount.numerator // amount.denominator, "byte")
     return "more than 4Ti" if amount > _LARGEST_MEMORY else ""
