@@ -49,6 +49,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as name:
             run(sys.executable, "-m", "build", "--wheel", "--outdir", name, str(ROOT))
             (wheel,) = Path(name).glob("*.whl")
+            file.parent.mkdir(parents=True, exist_ok=True)
             build_extension(wheel, file)
     except ReleaseError as error:
         print(error, file=sys.stderr)
