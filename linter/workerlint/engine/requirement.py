@@ -45,7 +45,7 @@ def fails(severity: str, fail_on: str) -> bool:
 
 def strictest(*thresholds: str) -> str:
     """Return the `fail-on` that fails the most findings."""
-    return max(thresholds, key=lambda threshold: -1 if threshold == NEVER else THRESHOLDS.index(threshold))
+    return max((threshold for threshold in thresholds if threshold != NEVER), key=THRESHOLDS.index, default=NEVER)
 
 
 def join(found: list[Diagnostic], outer: Iterable[Diagnostic]) -> None:
