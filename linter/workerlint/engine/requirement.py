@@ -59,9 +59,8 @@ def join(found: list[Diagnostic], outer: Iterable[Diagnostic]) -> None:
         before = known.get(place, [])
         if len(items) > len(before) or _rank(items) < _rank(before):
             replaced[place] = [_restored(item) for item in items]
-    if replaced:
-        found[:] = [item for item in found if (item.code, item.span) not in replaced]
-        found += [item for items in replaced.values() for item in items]
+    found[:] = [item for item in found if (item.code, item.span) not in replaced]
+    found += [item for items in replaced.values() for item in items]
 
 
 def _grouped(found: Iterable[Diagnostic]) -> dict[_Place, list[Diagnostic]]:
