@@ -76,6 +76,12 @@ def test_a_comment_is_inserted_where_it_applies(text: str, word: str, commented:
     [
         ("  a: {b: 'c\n    d', e: f}\n", "'c", "  a: {b: 'c\n    d', e: f}#\n"),
         ("  a: {b: 'c\n    d',\n    e: f}\n", "'c", "  a: {b: 'c\n    d',#\n    e: f}\n"),
+        ("  a: {b: 'c\n    d', e: 'f\n    g'}\n", "'c", "#  a: {b: 'c\n    d', e: 'f\n    g'}\n"),
+        (
+            "  a: |\n    x\n  b: {c: 'd\n    e', f: 'g\n    h'}\n",
+            "'d",
+            "  a: |\n    x\n#  b: {c: 'd\n    e', f: 'g\n    h'}\n",
+        ),
         ("  a: {b: c,\n    d: e}\n", "b:", "  a: {b: c,#\n    d: e}\n"),
         ("  a: |\n    b\n    c\n", "c", "#  a: |\n    b\n    c\n"),
         ("  - 'b\n    c'\n", "'b", "#  - 'b\n    c'\n"),
@@ -198,3 +204,17 @@ def test_where_a_comment_for_a_finding_anywhere_is_inserted(snapshot: SnapshotAs
                 where = f"{'above' if place.is_above else 'at the end of'} line {lines.line_of(place.offset) + 1}"
             shown.append(f"{line + 1:3} {EVERY_KIND.splitlines()[line][column:]:20} | {where}")
     assert "\n".join(shown) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "offset"),
+    [
+        ("type: worker\nworker: {a: 'b\n  c', d: 'e\n  f', g: 'h\n  i'}\n", "'e", None),
+        ("{type: worker, worker: {a: 'b\n  c', d: 'e\n  f'}}\n", "'b", 0),
+        ("{type: worker, worker: {a: 'b\n  c', d: 'e\n  f'}}\n", "'e", 48),
+    ],
+)
+def test_no_comment_is_inserted_into_a_value(text: str, word: str, offset: int | None) -> None:
+    (worker,) = read_workers(Source("worker.yaml", text))
+    place = comment_place(worker, text.index(word))
+    assert (place and place.offset) == offset
