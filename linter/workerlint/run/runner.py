@@ -114,18 +114,13 @@ class Run(RunResults):
             from workerlint.run.changes import changes_since
 
             self._select_changed(found, changes_since(found.files, options, self.project))
+        others: dict[str, bool] = {}
         if options.shard:
             from workerlint.run.checker import divide
 
             found.files, others = divide(found.files, options.shard, self._shown)
             self.account.skip(map(self._shown, others), OTHER_SHARD)
             self._unselected += others
-            if not (options.show_files or options.show_settings or options.explain):
-                self.around += [
-                    (self._shown(path), defined)
-                    for path, defined in self.checker.definitions(others).items()
-                    if defined
-                ]
         if options.show_files:
             write(f"{self._shown(path)}\n" for path in found.files)
         elif options.explain:
@@ -137,6 +132,9 @@ class Run(RunResults):
 
             write(show_settings(self.project, [self._name(path) for path in found.files]))
         else:
+            if others:
+                defined = self.checker.definitions(others)
+                self.around += [(self._shown(path), resources) for path, resources in defined.items() if resources]
             pipes = self.fixing and not options.diff and STDIN in options.paths
             if pipes and STDIN not in found.files:  # it is excluded
                 from workerlint.run.fix_files import pass_on
