@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from workerlint.core.text import Source
 from workerlint.engine.suppression_reader import read_suppressions
-from workerlint.engine.suppression_scope import comment_place
+from workerlint.engine.suppression_scope import Place, comment_place
 from workerlint.manifest.document import read_workers
 
 HEAD = "name: a\ntype: worker\nworker:\n"
@@ -218,3 +218,13 @@ def test_no_comment_is_inserted_into_a_value(text: str, word: str, offset: int |
     (worker,) = read_workers(Source("worker.yaml", text))
     place = comment_place(worker, text.index(word))
     assert (place and place.offset) == offset
+
+
+def test_a_document_without_a_tree_has_the_scopes_of_its_lines() -> None:
+    """It is nested too deeply to be read."""
+    text = f"type: worker {MARK}\n{MARK}\nworker:\n  {'{' * 2_000}"
+    (worker,) = read_workers(Source("worker.yaml", text))
+    assert worker.root is None
+    assert comment_place(worker, text.index("worker:\n")) == Place(text.index("\n  {"), is_above=False)
+    scopes = [found.scope for found in read_suppressions(worker)]
+    assert [scope and lines_of(text, scope.start, scope.end) for scope in scopes] == ["1-1", "3-3"]
