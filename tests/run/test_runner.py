@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from tests.command_line import CLEAN, FAULTY
+
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,6 +198,14 @@ RUNS = {
     "a mandatory budget that is not checked, quietly": Case(
         {"workerlint.toml": 'mandatory = ["ACME010"]\n' + BUDGET, "a.yaml": SIZED}, "-q a.yaml"
     ),
+    "a mandatory budget above the root of the configuration": Case(
+        {
+            "workerlint.toml": 'mandatory = ["ACME010"]\n' + BUDGET,
+            "team/workerlint.toml": "root = true\n",
+            "team/a.yaml": SIZED,
+        },
+        "--select DW301 team",
+    ),
     "a platform file that is outdated": Case(
         {"workerlint.toml": 'select = ["DW620"]\nplatform = "p.toml"\n', "p.toml": OUTDATED, "a.yaml": CLEAN},
         "--output-format concise --today 2027-01-31 .",
@@ -284,3 +296,28 @@ def test_a_comment_for_them_is_left_alone_where_the_other_file_is_not_part_of_th
     folder.write("a.yaml", WORKER)
     folder.write("b.yaml", WORKER.replace("city-sync\n", "city-sync # workerlint: ignore[DW601]\n"))
     assert run("check", "--select", "DW6,DW007", "b.yaml").out.startswith("No findings in 1 manifest; ")
+
+
+@pytest.mark.parametrize(("code", "path"), [("DW301", "a.yaml"), ("DW601", "a.yaml"), ("DW620", "p.toml")])
+def test_a_rule_that_fails_is_an_error_and_the_others_run(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, code: str, path: str
+) -> None:
+    folder.write("workerlint.toml", 'platform = "p.toml"\n')
+    folder.write("p.toml", OUTDATED)
+    folder.write("a.yaml", FIXABLE)
+
+    def fail(*_: object) -> None:
+        raise ValueError("no such thing")
+
+    (broken,) = (rule for rule in load_rules() if rule.code == code)
+    module = importlib.import_module(broken.module)
+    (rule,) = (value for value in vars(module).values() if type(value) is Rule and value.code == code)
+    monkeypatch.setattr(rule, "check", fail)
+    result = run("check", "--select", f"{code},DW202,DW204,DW3", "--output-format", "concise", ".")
+    assert result.code == 2
+    assert result.err == (
+        f"workerlint: error: {code} {broken.name} failed on {path}: ValueError: no such thing\n"
+        "  help: this is a bug in the rule, not an error in the manifest\n"
+    )
+    assert ("error[DW301]" in result.out) == (code != "DW301")
+    assert "the run is incomplete: 1 problem" in result.out

@@ -237,8 +237,7 @@ class Run(RunResults):
         for file in self.platform_files:
             for failure in file.failures:
                 self._problem(failure, "this is a bug in the rule, not an error in the manifest")
-            if file.diagnostics:
-                self.files.append(file)
+        self.files += self.platform_files
         if any(settings.mandates for settings in self.project.settings_in_use()):
             self._enforce()
         self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
