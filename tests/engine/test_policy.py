@@ -336,14 +336,23 @@ bad = ["b: 1\\n", "b: 2"]
         ("memory", "  resources: {limits: [1]}\n",
          "`ACME001` cannot check `worker.resources.limits`: expected a mapping, found a list"),
         ("memory", "  resources: {limits: {memory: 2Gi}}\n", ""),
+        ("name", "  persistentVolume: {name: ' ', directory: a}\n",
+         '`ACME001` cannot check `worker.persistentVolume.name`: expected a valid value, found the string `""`'),
+        ("name", "  persistentVolume: {name: a, directory: a}\n", ""),
+        ("name", "  persistentVolume: {name: ${N}, directory: a}\n",
+         "`ACME001` is undecided: `worker.persistentVolume.name` depends on a value that is not known"),
         ("", "  replicas: 3\n", ""),
     ],
 )  # fmt: skip
 def test_a_mandatory_policy_says_what_it_cannot_check(
     project: Callable[[str], Project], tmp_path: Path, policy: str, section: str, message: str
 ) -> None:
-    memory = 'at = "worker.resources.limits.memory"\nmust = { minQuantity = "1Gi" }\n'
-    rule = f'mandatory = ["ACME001"]\nselect = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{memory if policy else REPLICAS}'
+    table = {
+        "": REPLICAS,
+        "memory": 'at = "worker.resources.limits.memory"\nmust = { minQuantity = "1Gi" }\n',
+        "name": 'at = "worker.persistentVolume.name"\nmust = { maxLength = 9 }\n',
+    }[policy]
+    rule = f'mandatory = ["ACME001"]\nselect = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{table}'
     engine = project(rule).engine_for(str(tmp_path / "a.yaml"))
     found = engine.check(Document(Source("a.yaml", BASE + section))).diagnostics
     assert [item.message for item in found] == ([message] if message else [])

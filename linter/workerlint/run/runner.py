@@ -336,7 +336,7 @@ class Run(RunResults):
     def _index(self, defined: Defined) -> ResourceIndex:
         """Return the index of the resources of the run, and of those in the files that its Bundles name."""
         if not any(resource.kind == BUNDLE_FILE for _, resources in defined for resource in resources):
-            return ResourceIndex(sorted(defined, key=_path_of) if self.around else defined)
+            return ResourceIndex(sorted(defined, key=_path_of))
         from workerlint.run.bundled_files import read_bundled
 
         bundled = read_bundled(defined, self.checker.definitions, self._shown)
