@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from workerlint import check_text
 from workerlint.engine.example_manifest import BASE_FIELDS, complete
@@ -64,3 +65,39 @@ def test_the_fragment_is_found_in_the_edited_manifest() -> None:
     assert manifest.fragment_of(edited) == "worker:\nowner: joe\n"
     with pytest.raises(ValueError, match="add the line to the example"):
         manifest.fragment_of(manifest.text.replace("bento", "benthos"))
+
+
+FRAGMENTS = (
+    "",
+    "tags: []\nworker:\n  dryRun: true\nowner: jane\n",
+    "worker: &a # why\n\n    # first\n    compute: own\n    'stack': own:1.0\n      deep: 1\n",
+    "version: v2alpha\nspec:   \n\tname: x\n",
+    "name: a\nworker:\n",
+    "spec: {}\n",
+    "workers:\n  a: 1\n",
+)
+
+
+def test_the_lines_that_complete_an_example(snapshot: SnapshotAssertion) -> None:
+    shown = []
+    for fragment in FRAGMENTS:
+        manifest = complete(fragment)
+        numbers = [manifest.fragment_line(line) for line in range(manifest.text.count("\n") + 1)]
+        lines = [
+            f"{'+' if number is None else number:>2} {line}"
+            for number, line in zip(numbers, manifest.text.splitlines(), strict=False)
+        ]
+        shown.append("\n".join(lines))
+    assert "\n======\n".join(shown) == snapshot
+
+
+@pytest.mark.parametrize("line", [-1, 0, 2])
+def test_an_added_line_before_the_fragment_is_none_of_its_lines(line: int) -> None:
+    assert complete("worker:\n").fragment_line(line) is None
+
+
+def test_an_edited_line_before_the_fragment_is_refused() -> None:
+    manifest = complete("worker:\n  dryRun: true\n")
+    with pytest.raises(ValueError, match="add the line to the example"):
+        manifest.fragment_of(manifest.text.replace("city-sync", "other"))
+    assert manifest.fragment_of(manifest.text) == manifest.fragment

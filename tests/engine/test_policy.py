@@ -336,14 +336,23 @@ bad = ["b: 1\\n", "b: 2"]
         ("memory", "  resources: {limits: [1]}\n",
          "`ACME001` cannot check `worker.resources.limits`: expected a mapping, found a list"),
         ("memory", "  resources: {limits: {memory: 2Gi}}\n", ""),
+        ("name", "  persistentVolume: {name: ' ', directory: a}\n",
+         '`ACME001` cannot check `worker.persistentVolume.name`: expected a valid value, found the string `""`'),
+        ("name", "  persistentVolume: {name: a, directory: a}\n", ""),
+        ("name", "  persistentVolume: {name: ${N}, directory: a}\n",
+         "`ACME001` is undecided: `worker.persistentVolume.name` depends on a value that is not known"),
         ("", "  replicas: 3\n", ""),
     ],
 )  # fmt: skip
 def test_a_mandatory_policy_says_what_it_cannot_check(
     project: Callable[[str], Project], tmp_path: Path, policy: str, section: str, message: str
 ) -> None:
-    memory = 'at = "worker.resources.limits.memory"\nmust = { minQuantity = "1Gi" }\n'
-    rule = f'mandatory = ["ACME001"]\nselect = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{memory if policy else REPLICAS}'
+    table = {
+        "": REPLICAS,
+        "memory": 'at = "worker.resources.limits.memory"\nmust = { minQuantity = "1Gi" }\n',
+        "name": 'at = "worker.persistentVolume.name"\nmust = { maxLength = 9 }\n',
+    }[policy]
+    rule = f'mandatory = ["ACME001"]\nselect = ["ACME"]\n[[policy]]\ncode = "ACME001"\n{table}'
     engine = project(rule).engine_for(str(tmp_path / "a.yaml"))
     found = engine.check(Document(Source("a.yaml", BASE + section))).diagnostics
     assert [item.message for item in found] == ([message] if message else [])
@@ -411,3 +420,79 @@ def test_a_missing_field_in_a_mapping_of_a_policy(check: Check) -> None:
     either = 'at = "worker.resources"\nmust = { anyOf = [{ required = ["limits"] }, { required = ["claims"] }] }\n'
     ((place, message),) = check(either, BASE + section)
     assert "`limits`" in message
+
+
+POLICIES = {
+    "at most 10": REPLICAS,
+    "at most 10 if it is given": REPLICAS + "required = false\n",
+    "at most 10 in force": REPLICAS + "effective = true\n",
+    "at least 1Gi": 'at = "worker.resources.limits.memory"\nmust = { minQuantity = "1Gi" }\n',
+    "at least 1Gi in force": 'at = "worker.resources.limits.memory"\nmust = { minQuantity = "1Gi" }\neffective = true\n',
+    "no user": 'at = "worker.runAsUser"\nmust = false\n',
+    "long documentation": 'at = "worker.topology[].doc"\nmust = { minLength = 5 }\n',
+    "a name of each dependency": 'at = "worker.topology[].dependencies[]"\nmust = { pattern = "^a" }\n',
+    "both fields": 'at = "worker.resources"\nmust = { required = ["limits", "requests"] }\n',
+    "no other fields": 'at = "worker.resources"\nmust = { propertyNames = { enum = ["limits"] } }\n',
+    "an owner": 'at = "owner"\nmust = { minLength = 2 }\n',
+    "at most 10 of a user": REPLICAS + 'when = { "worker.runAsUser" = true }\n',
+    "at most 10 without a user": REPLICAS + 'when = { "worker.runAsUser" = false }\n',
+    "at most 10 with little memory in force": (
+        f'{REPLICAS}effective = true\nwhen = {{ "worker.resources.limits.memory" = {{ maxQuantity = "1Gi" }} }}\n'
+    ),
+    "at most 10 with little memory": REPLICAS
+    + 'when = { "worker.resources.limits.memory" = { maxQuantity = "1Gi" } }\n',
+    "at most 10 with an element a": REPLICAS + 'when = { "worker.topology[].name" = { const = "a" } }\n',
+}
+SECTIONS = {
+    "nothing": "",
+    "10": "  replicas: 10\n",
+    "11": "  replicas: 11\n",
+    "a string": "  replicas: '11'\n",
+    "an empty value": "  replicas:\n  runAsUser: ''\n  resources:\n  topology:\n",
+    "null": "  replicas: null\n  runAsUser: ~\n  resources: {limits: null}\n",
+    "variables": "  replicas: ${N}\n  runAsUser: ${N}\n  resources: {limits: {memory: '${N}'}}\n  topology: [{name: a, doc: '${N}'}]\n",
+    "the whole of it unknown": "  resources: ${N}\n  topology: ${N}\n",
+    "an unknown key": "  ${N}: 11\n  resources: {limits: {'${N}': 1}}\n",
+    "11 of a user": "  replicas: 11\n  runAsUser: me\n",
+    "11 with memory": "  replicas: 11\n  resources: {limits: {memory: 2Gi}}\n",
+    "11 with little memory": "  replicas: 11\n  resources: {requests: {}, limits: {memory: 512Mi}}\n",
+    "11 with other memory": "  replicas: 11\n  resources: {limits: {memory: lots, cpu: 1}}\n",
+    "11 with an unknown memory": "  replicas: 11\n  resources: {limits: {memory: '${N}'}}\n",
+    "11 with an unknown user": "  replicas: 11\n  runAsUser: ${N}\n",
+    "lists": "  replicas: [11]\n  runAsUser: [me]\n  resources: [limits]\n  topology: [[a], b, {doc: [c]}]\n",
+    "mappings": "  replicas: {a: 11}\n  resources: {limits: {memory: {a: 1}}}\n  topology: {a: 1}\n",
+    "elements": "  topology:\n  - {name: a, doc: text, dependencies: [a, b, '${N}']}\n  - {name: b}\n  - {name: c, doc: texts, dependencies: a}\n",
+    "11 and elements": "  replicas: 11\n  topology: [{name: b}, {name: '${N}'}, {}]\n",
+    "an alias": "  a: &a 11\n  replicas: *a\n",
+    "merged": "  a: &a {limits: {memory: 1Mi}}\n  resources: {<<: *a}\n",
+    "an unreadable line": "  replicas 11\n",
+    "an unreadable line below": "  resources:\n    limits 1\n    requests: {}\n",
+}
+
+
+@pytest.mark.slow
+def test_what_each_policy_reports_for_each_kind_of_value(
+    project: Callable[[str], Project], tmp_path: Path, snapshot: SnapshotAssertion
+) -> None:
+    """The policies are mandatory, so that what they cannot decide is reported too."""
+    tables = [f'[[policy]]\ncode = "ACME{number:03}"\n{policy}' for number, policy in enumerate(POLICIES.values())]
+    engine = project(f'mandatory = ["ACME"]\nselect = ["ACME"]\n{"".join(tables)}').engine_for(str(tmp_path / "a.yaml"))
+    texts = {name: f"{BASE}{section}" for name, section in SECTIONS.items()}
+    texts["v2alpha"] = BASE.replace("v1beta", "v2alpha").replace("worker:", "spec:") + "  replicas: 11\n"
+    texts["no section"] = BASE.partition("worker:\n")[0]
+    texts["an empty section"] = BASE.partition("  stack")[0]
+    texts["an unknown section"] = BASE.partition("\n  stack")[0] + " ${N}\n"
+    texts["an owner"] = "owner: me\n" + BASE
+    shown = []
+    names = list(POLICIES)
+    for name, text in texts.items():
+        result = engine.check(Document(Source("a.yaml", text)))
+        assert result.failures == []
+        shown.append(f"== {name}")
+        for item in sorted(result.diagnostics, key=lambda item: item.code):
+            if item.code.startswith("ACME"):
+                policy = names[int(item.code[4:])]
+                place = text[item.span.start : item.span.end]
+                message = "undecided" if "is undecided" in item.message else item.message
+                shown.append(f"{policy}: {item.severity} at {item.field} {place!r}: {message}")
+    assert "\n".join(shown) == snapshot

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.config.boundary import Boundary
 from workerlint.config.errors import ConfigurationError
-from workerlint.engine.project import Project
+from workerlint.config.settings import Mandate, Settings
+from workerlint.core.text import Source
+from workerlint.engine.project import Project, engine_for_rule
+from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +76,18 @@ class TestVariables:
         project = Project(variables={"PORT": "1"})
         assert project.settings_for("team/a.yaml").variables == {"HOST": "x", "PORT": "1"}
         assert project.settings_for("a.yaml").variables == {"PORT": "1"}
+
+    def test_those_that_are_given_override_the_file_and_another_file_replaces_it(self, repository: Path) -> None:
+        (repository / "workerlint.toml").write_text('env-file = "prod.env"\n')
+        (repository / "prod.env").write_text("HOST=x\nUSER=y\n")
+        (repository / "test.env").write_text("HOST=z\n")
+        given = {"HOST": "own"}
+        test = str(repository / "test.env")
+        assert Project().settings_for("a.yaml").variables == {"HOST": "x", "USER": "y"}
+        assert Project(variables=given).settings_for("a.yaml").variables == {"HOST": "own", "USER": "y"}
+        assert Project(env_file=test).settings_for("a.yaml").variables == {"HOST": "z"}
+        assert Project(variables={}).settings_for("a.yaml").variables == {"HOST": "x", "USER": "y"}
+        assert given == {"HOST": "own"}
 
     @pytest.mark.parametrize(
         ("content", "message"),
@@ -161,3 +179,104 @@ class TestPlatform:
         (folder / "config/schemas/soda.json").symlink_to(folder / "outside.json")
         with pytest.raises(ConfigurationError, match=r":7: schema `schemas/soda\.json` is a link to a file outside"):
             Project().settings_for("a.yaml")
+
+
+EVERYTHING = """\
+env-file = "prod.env"
+platform = "platform.toml"
+schema.extra = "extra.json"
+mandatory = ["DW301"]
+[[policy]]
+code = "ACME001"
+at = "tags"
+must = { minItems = 1 }
+"""
+
+
+@pytest.fixture
+def layered(repository: Path) -> Path:
+    """A repository with files of each kind, for a directory below."""
+    files = {
+        "workerlint.toml": EVERYTHING,
+        "prod.env": "HOST=x\n",
+        "platform.toml": PLATFORM.replace("schemas/", ""),
+        "soda.json": "{}",
+        "extra.json": '{"meta": {"properties": {"costCenter": {}}}}',
+        "team/workerlint.toml": 'root = true\nplatform = "own.toml"\n',
+        "team/own.toml": "format = 1\n[compute]\nlearned = 2026-03-31\nnames = []\n",
+    }
+    for name, text in files.items():
+        (repository / name).parent.mkdir(exist_ok=True)
+        (repository / name).write_text(text)
+    return repository
+
+
+def test_all_files_that_the_settings_of_a_file_depend_on(layered: Path) -> None:
+    project = Project()
+    above = ["workerlint.toml", "prod.env", "platform.toml", "extra.json", "soda.json"]
+    for name, expected in (("a.yaml", above), ("team/a.yaml", ["team/workerlint.toml", *above, "team/own.toml"])):
+        found = project.files_of(project.settings_for(name))
+        assert [os.path.relpath(path, layered) for path in found] == expected
+    assert len(project.files_read()) == len(set(project.files_read())) == 7
+
+
+def test_the_rules_that_a_configuration_adds_are_known_once_it_was_read(layered: Path) -> None:
+    project = Project()
+    built_in = [rule.code for rule in load_rules()]
+    assert [rule.code for rule in project.known_rules] == built_in
+    settings = [project.settings_for(name) for name in ("a.yaml", "team/a.yaml")]
+    assert [rule.code for rule in project.known_rules] == [*built_in, "ACME001"]
+    assert [len(project.rules_for(item)) - len(built_in) for item in settings] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [("2026-03-02", []), ("2026-03-03", ["platform.toml"]), ("2026-05-01", ["team/own.toml", "platform.toml"])],
+)
+def test_each_platform_file_in_use_is_checked_once_as_of_the_day(layered: Path, day: str, found: list[str]) -> None:
+    (layered / "workerlint.toml").write_text(EVERYTHING.replace("DW301", "DW620"))
+    project = Project(today=date.fromisoformat(day))
+    for name in ("team/a.yaml", "team/b.yaml"):
+        project.engine_for(name)
+    results = project.check_platform_files()
+    assert [item.path for item in results if item.diagnostics] == found
+    assert {item.code for result in results for item in result.diagnostics} <= {"DW620"}
+
+
+def test_without_a_platform_file_there_are_no_results_for_one(repository: Path) -> None:
+    (repository / "workerlint.toml").write_text("")
+    project = Project()
+    project.engine_for("a.yaml")
+    assert project.check_platform_files() == []
+
+
+def test_a_boundary_leaves_out_plugins_and_names_them(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workerlint.engine.project.plugin_names", lambda: ["one", "two"])
+    loaded: list[bool] = []
+    monkeypatch.setattr("workerlint.engine.project.load_rules", lambda plugins, *_: loaded.append(plugins) or [])
+    for allowed in (True, False):
+        boundary = Boundary(str(repository), alone=False, plugins=allowed)
+        project = Project(boundary=boundary)
+        for plugins in (True, False, True):
+            project.rules(plugins)
+        assert list(boundary.not_evaluated) == ([] if allowed else ["plug-in one", "plug-in two"])
+    Project().rules(True)
+    assert loaded == [True, False, False, True]
+
+
+def test_the_engine_of_one_rule() -> None:
+    rules = {rule.code: rule for rule in load_rules()}
+    text = "name: a\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD # workerlint: ignore[DW301, DW302] why\n"
+
+    def found(code: str, settings: Settings | None = None) -> list[tuple[str, str]]:
+        result = engine_for_rule(rules[code], settings).check(Document(Source("a.yaml", text)))
+        assert result.failures == []
+        return [(item.code, item.severity) for item in result.diagnostics if item.code in {code, "DW301"}]
+
+    assert found("DW301", Settings(suppressions=False)) == [("DW301", "error")]
+    assert found("DW301", Settings(suppressions=False, severity={"DW301": "info"})) == [("DW301", "info")]
+    assert found("DW301") == []
+    assert found("DW007") == [("DW007", "warning")]
+    mandates = [Mandate(("DW301",), Settings(severity={"DW301": "warning"}), "workerlint.toml", (1,))]
+    assert found("DW301", Settings(mandates=mandates, severity={"DW301": "info"})) == [("DW301", "warning")]
+    assert found("DW011", Settings(mandates=mandates)) == [("DW301", "error"), ("DW011", "warning")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import py_compile
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hatch_build import read_rules, render_index, write_index
@@ -13,6 +15,9 @@ import workerlint_rules
 from workerlint.core.diagnostic import ERROR
 from workerlint.engine.registry import RegistryError, load_rules, plugin_names, rules_in, sorted_rules
 from workerlint.engine.rule import WORKER, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SOURCE = Path(workerlint_rules.__path__[0])
 ONE_RULE = '''"""A rule."""
@@ -138,7 +143,7 @@ def test_a_plugin_in_the_environment_of_python_is_loaded_from_anywhere(
     assert "NB901" in {rule.code for rule in load_rules(True, [], trees)}
 
 
-def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> list[str]:
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, trees: Sequence[str] = ()) -> list[str]:
     """Return why a plug-in with this source is not loaded."""
     info = tmp_path / "odd-1.0.dist-info"
     info.mkdir()
@@ -148,7 +153,7 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> list
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "odd_rules", raising=False)
     failures: list[str] = []
-    load_rules(True, failures)
+    load_rules(True, failures, trees)
     return [failure for failure in failures if "odd" in failure]
 
 
@@ -191,3 +196,116 @@ def test_a_plugin_that_cannot_be_imported(
     monkeypatch.delitem(sys.modules, "odd_rules", raising=False)
     with pytest.raises(RegistryError, match="cannot load plug-in `odd`"):
         load_rules(True)
+
+
+def test_which_modules_of_a_package_contain_rules(package: Path) -> None:
+    for name, code in (("dw902_b.py", 902), ("dw901_a.py", 901), ("_private.py", 903), ("dw904_d.txt", 904)):
+        (package / name).write_text(ONE_RULE.replace("901", str(code)).replace("one-rule", f"rule-{code}"))
+    (package / "dw905_directory").mkdir()
+    source = package / "dw906_compiled.py"
+    source.write_text(ONE_RULE.replace("901", "906").replace("one-rule", "rule-906"))
+    py_compile.compile(str(source), cfile=str(source.with_suffix(".pyc")))
+    source.unlink()
+    assert [rule.code for rule in rules_in("some_rules")] == ["DW901", "DW902", "DW906"]
+
+
+def test_a_compiled_module_is_described_by_the_index(package: Path) -> None:
+    source = package / "dw901_one_rule.py"
+    source.write_text(ONE_RULE)
+    (package / "_index.py").write_text(render_index(str(package)))
+    py_compile.compile(str(source), cfile=str(source.with_suffix(".pyc")))
+    source.unlink()
+    assert [rule.code for rule in rules_in("some_rules")] == ["DW901"]
+    assert "some_rules.dw901_one_rule" not in sys.modules
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_rules_in_an_archive(package: Path, monkeypatch: pytest.MonkeyPatch, indexed: bool) -> None:
+    (package / "dw901_one_rule.py").write_text(ONE_RULE)
+    (package / "_private.py").write_text(ONE_RULE.replace("901", "902"))
+    (package / "below").mkdir()
+    (package / "below/__init__.py").touch()
+    if indexed:
+        (package / "_index.py").write_text(render_index(str(package)))
+    archive = shutil.make_archive(str(package.parent / "rules"), "zip", package.parent, package.name)
+    shutil.rmtree(package)
+    monkeypatch.syspath_prepend(archive)
+    (rule,) = rules_in("some_rules")
+    assert (rule.code, rule.module) == ("DW901", "some_rules.dw901_one_rule")
+    assert ("some_rules.dw901_one_rule" in sys.modules) is not indexed
+    assert list(rule.check(None)) == []
+
+
+def test_a_rule_that_the_index_describes_wrongly_raises_when_it_runs(package: Path) -> None:
+    (package / "dw901_one_rule.py").write_text(ONE_RULE)
+    (package / "_index.py").write_text(render_index(str(package)).replace("DW901", "DW902"))
+    (rule,) = rules_in("some_rules")
+    with pytest.raises(LookupError, match=r"some_rules\.dw901_one_rule does not define DW902"):
+        list(rule.check(None))
+
+
+@pytest.mark.parametrize(
+    ("value", "files", "found"),
+    [
+        ("odd_rules", {"tree/odd_rules.py": ONE_RULE}, "tree/odd_rules.py"),
+        ("odd_rules", {"tree/odd_rules/__init__.py": "", "tree/odd_rules/a.py": ONE_RULE}, "tree/odd_rules"),
+        ("odd_rules.a", {"tree/odd_rules/a.py": ONE_RULE}, "tree/odd_rules"),
+        ("odd_rules.a", {"tree/odd_rules/__init__.py": "", "tree/odd_rules/a.py": ONE_RULE}, "tree/odd_rules"),
+        ("odd_rules", {"elsewhere/odd_rules.py": ONE_RULE}, ""),
+        ("odd_rules", {"tree2/odd_rules.py": ONE_RULE}, ""),
+    ],
+    ids=["a module", "a package", "a module of a directory", "a module of a package", "elsewhere", "another name"],
+)
+def test_a_plugin_of_the_checked_tree_is_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, files: dict[str, str], found: str
+) -> None:
+    """Its authors could change its code."""
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    info = tmp_path / "meta/odd-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[workerlint.rules]\nodd = {value}\n")
+    monkeypatch.syspath_prepend(str(tmp_path / "meta"))
+    monkeypatch.syspath_prepend(str(tmp_path / next(iter(files)).partition("/")[0]))
+    for name in [name for name in sys.modules if name.startswith("odd_rules")]:
+        monkeypatch.delitem(sys.modules, name)
+    failures: list[str] = []
+    codes = {rule.code for rule in load_rules(True, failures, [str(tmp_path / "other"), str(tmp_path / "tree")])}
+    assert ("DW901" in codes) == (not found)
+    shown = f"skipped plug-in `odd`: {tmp_path / found} is in the directory that is checked"
+    assert failures == ([shown] if found else [])
+    assert not found or not any(name.startswith("odd_rules.") for name in sys.modules)
+
+
+def test_a_plugin_whose_metadata_is_in_the_checked_tree_is_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code/odd_rules.py").write_text(ONE_RULE)
+    monkeypatch.syspath_prepend(str(tmp_path / "code"))
+    (tmp_path / "tree").mkdir()
+    (reason,) = plugin(tmp_path / "tree", monkeypatch, "raise SystemExit", [str(tmp_path / "tree")])
+    assert reason.startswith("skipped plug-in `odd`: ")
+
+
+def test_plugins_are_in_the_order_of_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("zz", "aa", "mm"):
+        info = tmp_path / f"odd_{name}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: odd_{name}\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text(f"[workerlint.rules]\n{name} = gone_{name}\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert [name for name in plugin_names() if name in {"zz", "aa", "mm"}] == ["aa", "mm", "zz"]
+
+
+def test_a_name_that_differs_from_a_code_may_not_be_one() -> None:
+    rules = [
+        Rule(code, name, ERROR, None, WORKER, True, False, module="a")
+        for code, name in (("DW902", "b"), ("DW901", "a"))
+    ]
+    assert [rule.code for rule in sorted_rules(rules)] == ["DW901", "DW902"]
+    clash = Rule("b", "c", ERROR, None, WORKER, True, False, module="z")
+    with pytest.raises(RegistryError, match="duplicate rule `b`: defined in a and z"):
+        sorted_rules([*rules, clash])

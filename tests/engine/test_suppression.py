@@ -6,15 +6,26 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
 
 from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import ERROR, WARNING, Finding
-from workerlint.core.text import Source
+from workerlint.core.diagnostic import ERROR, MANDATORY, NOT_SUPPRESSIBLE, WARNING, Diagnostic, Finding
+from workerlint.core.text import Source, Span
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
 from workerlint.engine.rule import SUPPRESSION, Rule, project_rule, rule
-from workerlint.engine.suppression import expired_help
+from workerlint.engine.suppression import (
+    Selector,
+    Suppression,
+    Suppressions,
+    divide,
+    expired_help,
+    matches,
+    suppressing,
+)
 from workerlint.engine.suppression_reader import read_suppressions
 from workerlint.manifest.document import Document
 
@@ -393,3 +404,175 @@ def test_a_misplaced_comment_belongs_to_the_nearest_finding(fields: str, line: i
     found = Engine(Settings(), rules).check(Document(Source("w.yaml", f"{HEAD}worker:\n{fields}"))).diagnostics
     (unused,) = (item for item in found if item.code == "DW007")
     assert unused.help == f"move it to the end of line {line}, or delete the comment"
+
+
+NAMES = {"DW301": "one", "DW302": "two", "DW401": "three"}
+
+
+def comment(words: str, scope: tuple[int, int] | None, at: int = 0) -> Suppression:
+    """Return a comment with selectors and a scope."""
+    selectors = [Selector(Span(at + number, at + number + 1), word) for number, word in enumerate(words.split())]
+    made = Suppression(Span(at, at + 9), "ignore", selectors, "", malformed=False)
+    made.scope = None if scope is None else Span(*scope)
+    return made
+
+
+def item(code: str, start: int, *traits: str) -> Diagnostic:
+    return Diagnostic(code, NAMES[code], ERROR, Span(start, start + 1), "found", traits=traits)
+
+
+SPANS = st.tuples(st.integers(0, 12), st.integers(0, 4)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+COMMENTS = st.builds(
+    comment, st.sampled_from(["DW301", "DW3", "one DW4", "two", "ALL", "DW", ""]), st.none() | SPANS, st.integers(0, 90)
+)
+ITEMS = st.builds(item, st.sampled_from(sorted(NAMES)), st.integers(0, 17))
+
+
+@pytest.mark.slow
+@settings(max_examples=examples(300))
+@given(st.lists(ITEMS, max_size=8), st.lists(COMMENTS, max_size=6))
+def test_the_first_comment_whose_scope_contains_the_start_suppresses_a_finding(
+    found: list[Diagnostic], comments: list[Suppression]
+) -> None:
+    """Each comment is compared with each finding."""
+
+    def hits(comment: Suppression, found: Diagnostic) -> set[Selector]:
+        scope = comment.scope
+        inside = scope is not None and scope.start <= found.span.start <= scope.end
+        return {word for word in comment.selectors if inside and matches(word.text, found.code, found.name)}
+
+    first = [next((comment for comment in comments if hits(comment, one)), None) for one in found]
+    assert suppressing(found, comments) == first
+    for comment in comments:
+        assert comment.used == set().union(*(hits(comment, one) for one in found))
+
+
+@pytest.mark.parametrize(
+    ("selector", "selects"),
+    [
+        ("DW301", True), ("dw301", True), ("DW30", True), ("DW3", True), ("DW", False), ("D", False), ("one", True),
+        ("ONE", True), ("on", False), ("DW3011", False), ("DW302", False), ("", False), ("W301", False),
+    ],
+)  # fmt: skip
+def test_what_a_selector_selects(selector: str, selects: bool) -> None:
+    assert matches(selector, "DW301", "one") == selects
+
+
+def test_only_comments_for_what_they_suppress_are_recorded_in_findings_that_stay() -> None:
+    found = [
+        item("DW301", 3),
+        item("DW302", 3, MANDATORY),
+        item("DW302", 9, MANDATORY),
+        item("DW401", 3, NOT_SUPPRESSIBLE),
+    ]
+    both, other, far = comment("DW3 two", (0, 5)), comment("DW4 DW401", (0, 20)), comment("DW302", (10, 11))
+    suppressed: list[tuple[Diagnostic, str]] = []
+    assert divide(found, [both, other, far], suppressed) == found[1:]
+    assert [one for one, _ in suppressed] == found[:1]
+    assert {word.text for word in both.used} == {"DW3"}
+    assert {word.text: codes for word, codes in both.refused.items()} == {"DW3": {"DW302"}, "two": {"DW302"}}
+    assert (other.used, other.refused, far.refused) == (set(), {}, {})
+
+
+def test_mandatory_findings_that_nothing_suppresses_are_not_recorded() -> None:
+    found = [item("DW301", 3, MANDATORY, NOT_SUPPRESSIBLE)]
+    all_of_it = comment("DW301", (0, 5))
+    assert divide(found, [all_of_it, comment("DW301", None)], []) == found
+    assert all_of_it.refused == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "deleted", "left"),
+    [
+        ("a: 1 # workerlint: ignore[DW301, DW4] x\nb: 2\n", "DW301", "a: 1 # workerlint: ignore[DW4] x\nb: 2\n"),
+        ("a: 1 # workerlint: ignore[ DW301 DW4 ] x\nb: 2\n", "DW4", "a: 1 # workerlint: ignore[ DW301 ] x\nb: 2\n"),
+        ("a: 1 # workerlint: ignore[DW3,DW4,DW5]\n", "DW4", "a: 1 # workerlint: ignore[DW3, DW5]\n"),
+        ("a: 1  # workerlint: ignore[DW3,DW4] x\nb: 2\n", "DW3 DW4", "a: 1\nb: 2\n"),
+        ("a: 1 # workerlint: ignore[DW3]  \r\nb: 2\n", "DW3", "a: 1\r\nb: 2\n"),
+        ("  # workerlint: ignore[DW3]\nb: 2\n", "DW3", "b: 2\n"),
+        ("b: 2\n# workerlint: ignore[DW3]", "DW3", "b: 2\n"),
+        ("b: 2\n# workerlint: ignore[DW3]\n", "DW3", "b: 2\n"),
+        ("b: 2 # why # workerlint: ignore[DW3]\n", "DW3", "b: 2 # why\n"),
+    ],
+)
+def test_how_selectors_are_deleted(text: str, deleted: str, left: str) -> None:
+    source = Source(
+        "w.yaml", f"type: worker\n{text}worker:\n" if text.endswith("\n") else f"type: worker\nworker:\n{text}"
+    )
+    (worker,) = Document(source).workers
+    (found,) = read_suppressions(worker)
+    edit = found.without([word for word in found.selectors if word.text in deleted.split()], source)
+    changed = source.text[: edit.span.start] + edit.content + source.text[edit.span.end :]
+    assert changed == source.text.replace(text, left)
+
+
+def test_the_justification_of_a_comment_is_its_reason_and_its_date() -> None:
+    plain = comment("DW3", None)
+    assert plain.justification == ""
+    plain.until = date(2027, 1, 31)
+    assert plain.justification == "until=2027-01-31"
+    plain.reason = "known"
+    assert plain.justification == "known, until=2027-01-31"
+
+
+def listed(text: str, enabled: str, across: str = "", variables: dict[str, str] | None = None) -> Suppressions:
+    """Return the comments of a Worker, where some rules ran."""
+    (worker,) = Document(Source("w.yaml", f"{HEAD}worker:\n{text}")).workers
+    worker.settings = Settings(variables=variables)
+    known = frozenset((*NAMES.items(), ("DW010", "unset")))
+    ran = frozenset((code, name) for code, name in known if code in enabled.split())
+    found = [item("DW301", len(HEAD) + 10)]
+    return Suppressions(worker, read_suppressions(worker), known, ran, found, frozenset(across.split()), {})
+
+
+@pytest.mark.parametrize(
+    ("selector", "enabled", "across", "variables", "decided"),
+    [
+        ("DW3", "DW301 DW302", "", None, True),
+        ("DW3", "DW301", "", None, True),
+        ("DW3", "DW401", "", None, False),
+        ("DW3", "DW301 DW302", "DW302", None, False),
+        ("DW301", "DW301 DW302", "DW302", None, True),
+        ("unset", "DW010", "", None, False),
+        ("unset", "DW010", "", {}, True),
+        ("unset", "DW010", "DW010", {}, False),
+    ],
+)
+def test_whether_a_comment_may_be_for_another_run(
+    selector: str, enabled: str, across: str, variables: dict[str, str] | None, decided: bool
+) -> None:
+    assert listed("  a: 1\n", enabled, across, variables).is_decided(selector) == decided
+
+
+@pytest.mark.parametrize(
+    ("selector", "known"),
+    [
+        ("DW301", True),
+        ("dw3", True),
+        ("three", True),
+        ("DW999", False),
+        ("nonsense", False),
+        ("ACME001", True),
+        ("DW", False),
+    ],
+)
+def test_which_selectors_may_select_a_rule(selector: str, known: bool) -> None:
+    made = listed("  a: 1\n", "DW301")
+    assert made.knows(selector) == known
+    assert made.selectors == ["DW010", "DW301", "DW302", "DW401", "one", "three", "two", "unset"]
+
+
+@pytest.mark.parametrize(
+    ("text", "selector", "may"),
+    [
+        ("  a: 1 # workerlint: ignore[DW4]\n", "DW301", True),
+        ("  a: 1 # workerlint: ignore[DW4]\n", "DW302", False),
+        ("  b: 1\n  a: 1 # workerlint: ignore[DW4]\n", "DW301", False),
+        ("  b: 1\n  a: 1 # workerlint: ignore[DW4]\n", "DW401", True),  # it did not run
+        ("  b: 1\n  a: 1 # workerlint: ignore[DW4]\n  c: [\n", "DW301", True),
+        ("  b: 1\n  # workerlint: ignore[DW4]\n", "DW301", True),  # the comment has no effect anywhere
+    ],
+)
+def test_whether_a_selector_that_is_added_suppresses_a_finding(text: str, selector: str, may: bool) -> None:
+    made = listed(text, "DW301 DW302")
+    assert made.may_suppress(selector, made.items[0]) == may

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from tests.command_line import CLEAN, FAULTY
 
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.rule import rule
+from workerlint.manifest.document import Document
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.run.add_ignores import add_ignores
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.command_line import Folder
+
+    from workerlint.manifest.worker import Worker
 
 
 def added(run: Any, folder: Folder, text: str, *arguments: str) -> str:
@@ -168,3 +182,28 @@ def test_a_finding_that_stays_keeps_no_comment_of_others_away(run: Any, folder: 
     )
     found = run("check", "--output-format", "concise").out.splitlines()
     assert [line.split()[1] for line in found[:-2]] == ["error[DW301]"] * 2
+
+
+@rule("DW901", "every-field", ERROR)
+def every_field(worker: Worker) -> Iterator[Finding]:
+    yield from (Finding(key, "found") for key, _ in (worker.section.pairs if worker.section else ()))
+
+
+@rule("DW902", "comments-that-do-harm", ERROR)
+def harmful(worker: Worker) -> Iterator[Finding]:
+    """Yield a finding that no comment suppresses, because it begins before the head, for all comments but those of good fields."""
+    if any("# workerlint" in line and "good" not in line for line in worker.text.splitlines()):
+        yield Finding(worker.span, "harm")
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_only_comments_that_help_are_added(count: int) -> None:
+    """A comment that does harm keeps no other away, wherever it is."""
+    engine = Engine(Settings(), [every_field, harmful])
+    for kinds in itertools.product(("good", "bad"), repeat=count):
+        fields = [f"  {kind}{number}: 1" for number, kind in enumerate(kinds)]
+        text = "\n".join(["type: worker", "worker:", *fields, ""])
+        result = add_ignores(engine, Document(Source("w.yaml", text)), ResourceIndex(()), "agreed")
+        expected = [f"{line} # workerlint: ignore[DW901] agreed" if "good" in line else line for line in fields]
+        assert result.source.text.splitlines()[2:] == expected
+        assert len(result.diagnostics) == kinds.count("bad")

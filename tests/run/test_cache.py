@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.config.settings import DEFAULT, Settings
+from workerlint.core.record import as_dict
 from workerlint.engine import engine
+from workerlint.engine.engine import Engine
 from workerlint.run import tool_stamp
-from workerlint.run.cache import DIRECTORY_VARIABLE, cache_directory
+from workerlint.run.cache import DIRECTORY_VARIABLE, cache_directory, engine_key
 from workerlint.run.cache_record import digest
 
 if TYPE_CHECKING:
@@ -262,3 +265,20 @@ def test_results_do_not_depend_on_the_day(place: Place, begun: list[str]) -> Non
         codes.append(re.findall(r"\[(\w+)\]", result.out))
     assert codes == [[], ["DW012"], ["DW301"], []]
     assert begun == ["one.yaml"] * 5  # once with the cache
+
+
+def test_the_key_depends_on_the_settings_that_findings_in_a_file_depend_on() -> None:
+    """The rules and severities, and the content of the platform file, are parts of it on their own."""
+    same = {
+        "command_line", "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore", "mandates",
+        "mandatory", "max_suppressions", "overrides", "per_file_ignores", "platform", "platform_max_age", "preview",
+        "respect_gitignore", "root", "schema", "select", "strict_coverage",
+    }  # fmt: skip
+    plain = engine_key(Engine(DEFAULT, ()))
+    for name, value in as_dict(DEFAULT).items():
+        is_table = isinstance(value, dict) or name == "variables"
+        other: object = {"A": "b"} if is_table else not value if isinstance(value, bool) else ("other",)
+        changed = Engine(Settings(**{name: other}), ())  # type: ignore[arg-type]
+        assert (engine_key(changed) == plain) == (name in same), name
+    variables = [Engine(Settings(variables={"A": value}), ()) for value in "bc"]
+    assert engine_key(variables[0]) != engine_key(variables[1])

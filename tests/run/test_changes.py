@@ -14,6 +14,7 @@ from tests.command_line import CLEAN, FAULTY, Result
 from workerlint.cli.entry import main
 from workerlint.core.repository import repository as find_repository
 from workerlint.engine.engine import Engine
+from workerlint.run.changes import directories_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -429,6 +430,34 @@ class TestFailures:
         assert result.code == 2
         assert "gone.yaml does not exist" in result.err
         assert "(1 manifest checked); the run is incomplete: 2 problems" in result.out
+
+
+@pytest.mark.parametrize(
+    ("path", "directory"),
+    [
+        ("", "."),
+        (".", "."),
+        ("team", "team"),
+        ("team/a.yaml", "team"),
+        ("a.yaml", "."),
+        ("gone.yaml", "."),
+        ("gone/b.yaml", "gone"),
+        ("team/*.yaml", "team"),
+        ("team/?.yaml", "team"),
+        ("team/[ab]/c.yaml", "team"),
+        ("*/a.yaml", "."),
+        ("team/**/a.yaml", "team"),
+    ],
+)
+def test_where_the_repository_of_a_path_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, directory: str
+) -> None:
+    (tmp_path / "team").mkdir()
+    for name in ("a.yaml", "team/a.yaml"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    (found,) = directories_of([path])
+    assert os.path.normpath(found) == directory
 
 
 def test_nothing_of_it_is_loaded_without_it(tmp_path: Path) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.command_line import CLEAN
 
 from workerlint.report.baseline import Baseline
 from workerlint.run.first_check import first_check, write_first_baseline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
 
 SECRET = "  secrets: [{name: a}]\n  envs: {PASSWORD: hunter2-Zq81xK}\n"
 
@@ -51,5 +54,28 @@ def test_topologies(folder: Any, topologies: list[bool | None], count: int) -> N
 def test_nothing_is_printed(folder: Any, capsys: Callable[..., Any]) -> None:
     folder.faulty("a.yaml")
     folder.write("b.yaml", b"\xff")
+    folder.write("workerlint.toml", "[[overrides]]\nfiles = ['none/']\nignore = ['DW1']\n")  # which a run mentions
     assert "incomplete" not in first_check(".").summary
     assert capsys.readouterr() == ("", "")  # type: ignore[attr-defined]
+
+
+def test_what_is_counted(folder: Any, snapshot: SnapshotAssertion) -> None:
+    folder.write("workerlint.toml", 'select = ["DW2", "DW3"]\n')
+    shown = [first_check(".")]
+    texts = [
+        "a: 1\n",
+        *(CLEAN.replace("worker:\n", f"worker:\n{line}") for line in ("", "  replicas: '3'\n", "  dryrun: true\n")),
+    ]
+    for text in texts:
+        folder.write("a.yaml", text)
+        shown.append(first_check("."))
+    assert "\n".join(map(repr, shown)) == snapshot
+
+
+def test_a_baseline_never_contains_what_is_found_in_the_platform_file(folder: Any) -> None:
+    folder.clean("a.yaml")
+    folder.write("workerlint.toml", 'select = ["DW620"]\nplatform = "platform.toml"\n')
+    folder.write("platform.toml", "format = 1\n[compute]\nlearned = 2001-01-31\nnames = ['runnable-default']\n")
+    found = first_check(".")
+    assert (found.total, found.recordable) == (1, 0)
+    assert write_first_baseline(".", "baseline.json") == 0

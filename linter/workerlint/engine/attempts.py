@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 
-from workerlint.config.keys import CHAIN_KEYS, KEYS
 from workerlint.config.policies import BUDGET, POLICY
 from workerlint.config.selection import EXACT, closest_value, find_rules, rank
 from workerlint.config.settings import OFF
@@ -15,7 +14,7 @@ from workerlint.core.diagnostic import PREVIEW, SEVERITIES, Finding
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Source, Span
 from workerlint.core.wording import code, listing_of_few
-from workerlint.engine.mandatory import BYPASS, implied_rules
+from workerlint.engine.mandatory import BYPASS, FACTS, implied_rules
 from workerlint.engine.requirement import fails
 from workerlint.engine.result import Result
 from workerlint.engine.rule_run import diagnostic_of
@@ -34,13 +33,6 @@ if TYPE_CHECKING:
     from workerlint.engine.rule import Rule
 
 _EXCLUDES = ("exclude", "extend-exclude")
-_SELECTION = frozenset((
-    *CHAIN_KEYS, *_EXCLUDES, BUDGET, POLICY, "extend-select", "fail-on", "ignore", "mandatory", "max-file-size",
-    "max-suppressions", "overrides", "per-file-ignores", "plugins", "preview", "require-suppression-reason",
-    "respect-gitignore", "select", "severity", "strict-coverage",
-))  # fmt: skip
-FACTS = frozenset(KEYS) - _SELECTION
-"""The keys that findings of rules may depend on. Those of a nearer layer do not apply to mandatory rules."""
 
 
 class Protected(Record):

@@ -13,7 +13,6 @@ from workerlint.engine.example import PLATFORM_PATH
 from workerlint.engine.platform_file_check import check_platform_file
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.registry import load_rules
-from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
 from workerlint.manifest.resource_index import ResourceIndex
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.engine.engine import Engine
     from workerlint.engine.example import Example
+    from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
 
 
@@ -38,7 +38,9 @@ def run_example(rule: Rule, example: Example) -> tuple[Result, list[Diagnostic]]
 def run_engine(engine: Engine, example: Example) -> Result:
     """Return the result of a check of an example with *engine*."""
     if example.is_platform:
-        return check_platform_file(engine, EXAMPLE_DAY) or Result(Document(Source("manifest.yaml", "")))
+        found = check_platform_file(engine, EXAMPLE_DAY)
+        assert found is not None  # noqa: S101 - the engine has the platform file of the example
+        return found
     result = engine.begin(Document(Source("manifest.yaml", example.manifest.text)))
     # There are no files around an example, but a Bundle may name the example itself.
     index = ResourceIndex([(result.path, result.resources)], lambda bundle, file: bundle if file == bundle else None)

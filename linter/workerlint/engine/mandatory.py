@@ -6,8 +6,9 @@ on, such as the list of known computes, it also runs in an engine with the outer
 
 from __future__ import annotations
 
+from workerlint.config.keys import CHAIN_KEYS, KEYS
 from workerlint.config.selection import find_rules, resolve
-from workerlint.core.record import Record, Struct, as_dict
+from workerlint.core.record import Record, Struct
 from workerlint.engine.requirement import Requirement, strictest
 from workerlint.engine.rule import TEXT
 
@@ -22,13 +23,13 @@ BYPASS = "DW011"
 """The code of the rule on attempts to weaken mandatory rules. It is mandatory as soon as another rule is."""
 
 _SELECTION = frozenset((
-    "budget", "command_line", "config_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore",
-    "mandates", "mandatory", "max_file_size", "max_suppressions", "overrides", "per_file_ignores", "plugins", "policy",
-    "preview", "require_suppression_reason", "respect_gitignore", "root", "select", "severity", "strict_coverage",
-    "suppressions",
+    *CHAIN_KEYS, "budget", "exclude", "extend-exclude", "extend-select", "fail-on", "ignore", "mandatory",
+    "max-file-size", "max-suppressions", "overrides", "per-file-ignores", "plugins", "policy", "preview",
+    "require-suppression-reason", "respect-gitignore", "select", "severity", "strict-coverage",
 ))  # fmt: skip
-"""The settings that select rules and files, which apply to mandatory rules in another way. A rule may depend on all
-others."""
+"""The keys that select rules and files, which apply to mandatory rules in another way."""
+FACTS = frozenset(KEYS) - _SELECTION
+"""The keys that findings of rules may depend on. Those of a nearer layer do not apply to mandatory rules."""
 
 
 class Choice(Record):
@@ -91,8 +92,8 @@ def required_rules(
 
 
 def facts(settings: Settings) -> tuple[object, ...]:
-    """Return the settings that findings of rules depend on, as one value."""
-    return tuple([value for name, value in as_dict(settings).items() if name not in _SELECTION])
+    """Return the settings that findings of rules depend on, as one value; of files, the paths."""
+    return tuple([getattr(settings, key.replace("-", "_")) for key in FACTS])
 
 
 def replace_rules(rules: Iterable[Rule], mandatory: Mapping[str, Rule]) -> list[Rule]:

@@ -70,8 +70,6 @@ class Policy(Struct):
 
         Where it depends on an unknown value whether the policy is broken, the finding is Undecided.
         """
-        if worker.root is None:
-            return
         answers = [self._holds(worker, *condition) for condition in self.conditions]
         if False in answers:
             return
@@ -113,15 +111,7 @@ class Policy(Struct):
             yield from self._unjudged(worker, place.attribute)
             return
         if not place.gap:
-            found = evaluate(self.must, place.attribute.value, place.attribute.path, QUANTITY_KEYWORDS)
-            for violation in found.violations:
-                finding = self._finding(worker, violation)
-                if finding is not None:
-                    yield finding
-            if found.is_undecided and not found.violations:
-                yield self._undecided(worker, place)
-            elif not found.violations:
-                yield from self._unjudged(worker, place.attribute)
+            yield from self._evaluate_value(worker, place)
             return
         default = self._of_default(worker, place, self.must)
         if default is not None:
@@ -134,6 +124,19 @@ class Policy(Struct):
         elif self.required:
             message = f"missing field {place.named}, which {code(self.table.code)} requires"
             yield self._absence(worker, place, message, f"add {place.named}")
+
+    def _evaluate_value(self, worker: Worker, place: Place) -> Iterator[Finding]:
+        """Yield the findings on a value that is there, or may be."""
+        found = evaluate(self.must, place.attribute.value, place.attribute.path, QUANTITY_KEYWORDS)
+        if not place.certain or (found.is_undecided and not found.violations):
+            yield self._undecided(worker, place)
+            return
+        for violation in found.violations:
+            finding = self._finding(worker, violation)
+            if finding is not None:
+                yield finding
+        if not found.violations:
+            yield from self._unjudged(worker, place.attribute)
 
     def _undecided(self, worker: Worker, place: Place) -> Undecided:
         """Return the finding that it is not known whether the policy is broken."""

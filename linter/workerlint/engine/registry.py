@@ -93,7 +93,7 @@ def _path_in(point: EntryPoint, trees: Sequence[str]) -> str:
 
     # An environment may be below the directory that is checked, but only a user can have chosen its interpreter.
     own = [*(sysconfig.get_path(name) for name in ("purelib", "platlib")), site.getusersitepackages()]
-    spec = find_spec(point.value.partition(".")[0].partition(":")[0].strip())
+    spec = find_spec(point.value.partition(".")[0])
     paths = [] if spec is None else [*(spec.submodule_search_locations or ()), spec.origin or ""]
     if point.dist is not None:
         paths.append(str(point.dist.locate_file("")))

@@ -45,7 +45,7 @@ def fails(severity: str, fail_on: str) -> bool:
 
 def strictest(*thresholds: str) -> str:
     """Return the `fail-on` that fails the most findings."""
-    return max(thresholds, key=lambda threshold: -1 if threshold == NEVER else THRESHOLDS.index(threshold))
+    return max((threshold for threshold in thresholds if threshold != NEVER), key=THRESHOLDS.index, default=NEVER)
 
 
 def join(found: list[Diagnostic], outer: Iterable[Diagnostic]) -> None:
@@ -59,9 +59,8 @@ def join(found: list[Diagnostic], outer: Iterable[Diagnostic]) -> None:
         before = known.get(place, [])
         if len(items) > len(before) or _rank(items) < _rank(before):
             replaced[place] = [_restored(item) for item in items]
-    if replaced:
-        found[:] = [item for item in found if (item.code, item.span) not in replaced]
-        found += [item for items in replaced.values() for item in items]
+    found[:] = [item for item in found if (item.code, item.span) not in replaced]
+    found += [item for items in replaced.values() for item in items]
 
 
 def _grouped(found: Iterable[Diagnostic]) -> dict[_Place, list[Diagnostic]]:

@@ -152,8 +152,7 @@ def cite(source: str) -> SourceReference:
 def link_to(source: str) -> str:
     """Return a source of a page as Markdown: a link to the document, and the statement. Raise ValueError."""
     reference = cite(source)
-    link = f"[{reference.title}]({reference.url})" if reference.url else reference.title
-    return f"{link}: {reference.statement}"
+    return f"[{reference.title}]({reference.url}): {reference.statement}"
 
 
 _LINKED = re.compile(r"\[([^\[\]]++)\]\(([^()\s]++)\): (.+)")

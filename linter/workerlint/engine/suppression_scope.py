@@ -44,8 +44,8 @@ def comment_place(worker: Worker, start: int) -> Place | None:
     if _value_across(worker, last, end) is None and _line_scope(worker.root, below, end).start <= start:
         return Place(end, is_above=False)
     first, _ = lines.line_bounds(line)
-    is_inside = line > 0 and _value_across(worker, line - 1, lines.line_bounds(line - 1)[1]) is not None
-    return None if is_inside else Place(first, is_above=True)
+    is_in_value = worker.cached(_leaves).at(first - 1) is not None  # the line break before it
+    return None if is_in_value else Place(first, is_above=True)
 
 
 def _value_across(worker: Worker, line: int, end: int) -> Leaf | None:

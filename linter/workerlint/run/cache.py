@@ -41,10 +41,10 @@ _MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
 _NOT_IN_CACHE_KEY = frozenset((
     "command_line", "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore",
     "mandates", "mandatory", "max_suppressions", "overrides", "per_file_ignores", "platform", "platform_max_age",
-    "preview", "respect_gitignore", "root", "schema", "select", "severity", "strict_coverage",
+    "preview", "respect_gitignore", "root", "schema", "select", "strict_coverage",
 ))  # fmt: skip
-"""Settings that select files, rules or the exit code. The key contains the resulting rules and severities, and the
-content of the platform file."""
+"""Settings that select files, rules or the exit code. The key contains the resulting rules, and the content of the
+platform file."""
 
 
 def is_switched_off() -> bool:
@@ -111,7 +111,6 @@ def engine_key(engine: Engine) -> str:
     return repr(
         (
             [(rule.code, rule.name, rule.severity) for rule in engine.rules],
-            sorted(engine.settings.severity.items()),
             [(name, _plain(value)) for name, value in settings.items() if name not in _NOT_IN_CACHE_KEY],
             _platform_key(engine.platform.file),
             engine.required,
@@ -129,7 +128,7 @@ def _platform_key(file: PlatformFile | None) -> str:
 
 
 def _plain(value: object) -> object:
-    return sorted(value.items()) if isinstance(value, Variables) else value
+    return dict(value) if isinstance(value, Variables) else value  # its own form shows no values
 
 
 class Store:

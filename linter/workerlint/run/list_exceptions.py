@@ -104,8 +104,8 @@ class _Run:
 
     def _in_file(self, path: str, *, named: bool) -> Iterator[ExceptionEntry]:
         """Yield an exception for each rule in the comments of a file. Raise ReadError."""
-        settings = self._project.settings_for("" if path == STDIN else path)
-        shown = "<stdin>" if path == STDIN else shown_path(path)
+        name, shown = ("", "<stdin>") if path == STDIN else (path, shown_path(path))
+        settings = self._project.settings_for(name)
         source = read_source(path, shown, settings.max_file_size, named=named)
         if source is None or not may_suppress(source.text):
             return
@@ -113,7 +113,7 @@ class _Run:
         result = Result(document)
         rules = self._project.rules_for(settings)
         names = {rule.name: rule.code for rule in rules}
-        mandatory = self._project.engine_for("" if path == STDIN else path).required
+        mandatory = self._project.engine_for(name).required
         for comment in self._comments(document, settings):
             for selector in comment.selectors:
                 selected = {rule.code for rule in rules if matches(selector.text, rule.code, rule.name)}

@@ -114,18 +114,13 @@ class Run(RunResults):
             from workerlint.run.changes import changes_since
 
             self._select_changed(found, changes_since(found.files, options, self.project))
+        others: dict[str, bool] = {}
         if options.shard:
             from workerlint.run.checker import divide
 
             found.files, others = divide(found.files, options.shard, self._shown)
             self.account.skip(map(self._shown, others), OTHER_SHARD)
             self._unselected += others
-            if not (options.show_files or options.show_settings or options.explain):
-                self.around += [
-                    (self._shown(path), defined)
-                    for path, defined in self.checker.definitions(others).items()
-                    if defined
-                ]
         if options.show_files:
             write(f"{self._shown(path)}\n" for path in found.files)
         elif options.explain:
@@ -137,6 +132,9 @@ class Run(RunResults):
 
             write(show_settings(self.project, [self._name(path) for path in found.files]))
         else:
+            if others:
+                defined = self.checker.definitions(others)
+                self.around += [(self._shown(path), resources) for path, resources in defined.items() if resources]
             pipes = self.fixing and not options.diff and STDIN in options.paths
             if pipes and STDIN not in found.files:  # it is excluded
                 from workerlint.run.fix_files import pass_on
@@ -239,8 +237,7 @@ class Run(RunResults):
         for file in self.platform_files:
             for failure in file.failures:
                 self._problem(failure, "this is a bug in the rule, not an error in the manifest")
-            if file.diagnostics:
-                self.files.append(file)
+        self.files += self.platform_files
         if any(settings.mandates for settings in self.project.settings_in_use()):
             self._enforce()
         self.failed = any(file.fails(item) for file in self.files for item in file.diagnostics)
@@ -339,7 +336,7 @@ class Run(RunResults):
     def _index(self, defined: Defined) -> ResourceIndex:
         """Return the index of the resources of the run, and of those in the files that its Bundles name."""
         if not any(resource.kind == BUNDLE_FILE for _, resources in defined for resource in resources):
-            return ResourceIndex(sorted(defined, key=_path_of) if self.around else defined)
+            return ResourceIndex(sorted(defined, key=_path_of))
         from workerlint.run.bundled_files import read_bundled
 
         bundled = read_bundled(defined, self.checker.definitions, self._shown)
