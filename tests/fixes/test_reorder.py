@@ -50,6 +50,7 @@ def test_blocks_move_whole(text: str, order: list[int], expected: str) -> None:
     "text",
     [
         "{a: 1, b: 2}\n",
+        "{\n  a: 1,\n  b: 2\n}\n",
         "a: &x 1\nb: *x\n",
         "a: &x 1\nb: &x 2\n",
         "<<: {c: 1}\nb: 2\n",
