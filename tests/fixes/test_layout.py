@@ -87,6 +87,8 @@ def test_the_indentation_that_a_block_scalar_announces_is_kept(style: str, digit
         ("worker:\n    a: b\n     c\n", "worker:\n  a: b\n   c\n"),
         ("worker: {\n    a: b}\n", "worker: {\n    a: b}\n"),
         ("worker:\n    a:\n    # of nothing\n    b: c\n", "worker:\n  a:\n  # of nothing\n  b: c\n"),
+        ("worker:\n    a:\n    # of the item\n\n    - b\n", "worker:\n  a:\n    # of the item\n\n    - b\n"),
+        ("worker:\n    a:\n    -   # of nothing\n    -\t# tab\n    -   \n", "worker:\n  a:\n    -   # of nothing\n    -\t# tab\n    -\n"),
         ("worker:\n    a: b\n        # deeper\n    c: d\n", "worker:\n  a: b\n      # deeper\n  c: d\n"),
         ("worker:\n    a: |\n        b\n        \n    c: d\n", "worker:\n  a: |\n    b\n    \n  c: d\n"),
         ("worker:\n    a: |\n        \n    c: d\n", "worker:\n  a: |\n        \n  c: d\n"),

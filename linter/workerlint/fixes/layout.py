@@ -91,7 +91,7 @@ class Layout:
             self._begin(at, old, column, first=number == 0)
             line = self._line(at)
             start = content_span(text, item).start
-            if self._line(start) == line and item.end > item.start:
+            if self._line(start) == line:
                 if text[at + 1 : start].strip(" "):
                     raise LayoutError
                 self.gaps.setdefault(line, []).append(Span(at + 1, start))
@@ -127,7 +127,7 @@ class Layout:
         for follower in range(first + 1, last + 1):
             self.followers[follower] = first
         for node in value.walk():
-            if isinstance(node, Scalar) and node.end > node.start:
+            if isinstance(node, Scalar):
                 self.unfinished.update(range(self._line(node.start), self._line(node.end - 1)))
 
     def _lay_block(self, value: Scalar, header: int, last: int, old: int, column: int, below: int) -> None:

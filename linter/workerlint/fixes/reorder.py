@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span, indent_of
-from workerlint.manifest.edits import column_of, line_start, owns_its_line, pair_lines
+from workerlint.manifest.edits import column_of, line_end, line_start, owns_its_line, pair_lines
 from workerlint.syntax.nodes import Alias, Mapping, Scalar
 
 
@@ -49,8 +49,8 @@ def _is_movable(source: Source, mapping: Mapping) -> bool:
     lead = source.text[line_start(source, first.start) : first.start]
     if lead.strip(" -") or not all(owns_its_line(source, key) for key in others):
         return False
-    lines = source.lines
-    if any(lines.line_of(key.start) != lines.line_of(key.end) for key, _ in pairs):
+    # The `?` of a key without a colon may be on the line above.
+    if any(not source.text[key.end : line_end(source, key.end)].lstrip(" \t").startswith(":") for key, _ in pairs):
         return False
     return _is_free(source, mapping)
 
@@ -66,7 +66,7 @@ def _is_free(source: Source, mapping: Mapping) -> bool:
         if isinstance(node, Alias):
             has_alias = True
         elif isinstance(node, Scalar) and node.style in {"|", ">"}:
-            header = source.text[node.start : node.end].split("\n", 1)[0].split("#")[0]
+            header = source.text[node.start : node.end].partition("\n")[0].partition("#")[0]
             # `|+` includes the empty lines after it, and a text without a final line break ends the value there.
             if "+" in header or ends_open:
                 return False
