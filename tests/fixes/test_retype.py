@@ -140,7 +140,7 @@ WORDS = ["true", "yes", "on", "y", "1", "false", "no", "off", "n", "0"]
 NAMED = shape("mapping", required="name size ", properties="mode ")
 SHAPES = {
     "an integer": (shape("integer"), ["'3'", "'-3'", '"3"', "'0x1F'", "'010'", "'1_0'", "'3.5'", "' 3'", "''", "|\n      3", "a", "true",
-                                      "3.5", "~", "", "[3]", "[3, 4]", "[[3]]", "{a: 3}", "\n    - 3", "\n    - a: 3"]),
+                                      "3.5", "!!float 3", "~", "", "[3]", "[3, 4]", "[[3]]", "{a: 3}", "\n    - 3", "\n    - a: 3"]),
     "a number": (shape("integer", "number"), ["'3'", "'3.5'", "'1e3'", "'.5'", "'.inf'", "'a'", "'true'", "true", "[3.5]", "{}"]),
     "a number or a boolean": (shape("integer", "number", "boolean"), ["'3'", "'3.5'", "'yes'", "a", "[]"]),
     "a number or a list": (shape("integer", "list"), ["'3'", "a", "'a'", "{a: b}"]),
@@ -154,7 +154,7 @@ SHAPES = {
                                    "\n    A b: c\\d", "\n    A b: c\n      d", "\n    A b: [c]", '\n    A b: "c"', "\n    ab: c", "\n    Ab: c", "\n    &x A b: c"]),
     "a string or a list": (shape("string", "list"), ["3", "{a: b}"]),
     "a list of strings": (shape("list", items=shape("string")), ["a", "a, b", "a,b", "'a, b'", '"a"', "a,", "'a'", "-a", "--a", "-1",
-                                                                "\n    -a", "\n    -a\n    -b", "|\n      -a", "&x a", "3", "true", "~", "{a: b}",
+                                                                "\n    -a", "\n    '-a'", "\n    -a\n    -b", "|\n      -a", "&x a", "3", "true", "~", "{a: b}",
                                                                 "{-a: b}", "\n    -a: b", "{}", "x -a", "a:, b", "'a, b: c'", "a\n      b", "a, 'b'", "a, {b"]),
     "a list of mappings": (shape("list", items=NAMED), ["a", "'a'", "3", "{name: a}", "{colour: a}", "{}", "{-a: b}", "\n    name: a",
                                                        "\n    name: a\n    size: 3  # why\n    # deep\n    mode:\n      - b\n",
@@ -173,7 +173,7 @@ SHAPES = {
                           "\n    - name: a", "\n    - name: a\n    - size: 3", "\n    - name: a\n    - name: b", "\n  - name: a\n    size: 3\n  - mode: b",
                           "\n    - name: a\n      size: 3\n    - mode: b", "\n    -   name: a\n        size: 3", "\n    - name: a\n    -  size: 3", "\n    - {name: a}",
                           "\n    - &x\n      name: a", "\n    - !!map\n      name: a", "\n    -\n      name: a", "\n    - - name: a", "\n    - a"]),
-    "a mapping of fields": (shape("mapping", properties="enabled mode size unit"), ["a", "yes", "'off'", "2", "[]", "[ ]", "[ # why\n      ]", "{}", "[a=1]"]),
+    "a mapping of fields": (shape("mapping", properties="enabled mode size unit"), ["a", "yes", "'off'", "2", "[]", "[ ]", "[\n      ]", "[ # why\n      ]", "{}", "[a=1]"]),
     "a mapping of variables": (shape("mapping"), ["a", "yes", "[]", "[a=1, b_2=3]", "[=1]", "[a]", "[a=1, b]", "[1=2]", "[{name: a, value: b}]",
                                                   "[{name: a, value: b, more: c}]", "[{value: a, name: b}, a=1]", "[[a]]"]),
     "nothing": (shape("null"), ["a", "3", "[a]", "{a: b}"]),

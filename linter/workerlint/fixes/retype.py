@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _TRUE_WORDS = frozenset(("true", "yes", "on", "y", "1"))
 _FALSE_WORDS = frozenset(("false", "no", "off", "n", "0"))
-_NUMBERS = frozenset(("integer", "number"))
 _OPEN = frozenset("[]{}#\"'\n")
 """The characters that a plain value in brackets must not contain."""
 _FIELD = Pattern(r"[a-z]\w*")
@@ -42,13 +41,11 @@ def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
     if node.kind == "null":
         return f"set a value or remove the {'item' if isinstance(value.name, int) else 'field'}", None
     if isinstance(node, Scalar):
-        if "string" not in types and not _NUMBERS.isdisjoint(types):
+        if node.style and "integer" in types:  # also where any number is allowed
             number = Scalar(node.start, node.end, node.text)
-            if number.readings is None and (number.kind in types or (number.kind == "integer" and "number" in types)):
+            if number.readings is None and number.kind in types:
                 shown = "" if may_be_secret(value) else f": `{node.text}`"
                 return f"remove the quotes{shown}", value.rewrite(node.text)
-            if types <= _NUMBERS:
-                return "", None
         if "boolean" in types:
             return _advise_boolean(value, node)
         if "string" in types:
@@ -108,7 +105,7 @@ def _advise_items(value: Attribute, node: Mapping, items: Shape | None) -> Advic
 
 def _advise_no_dashes(value: Attribute, node: Sequence, shape: Shape) -> Advice:
     if not node.items and not shape.required:
-        bare = not value.manifest.text[node.start + 1 : node.end - 1].strip()
+        bare = not value.manifest.text[node.start : node.end].strip("[] \t\r\n")
         return "use `{}` if it is empty on purpose", value.rewrite("{}") if bare else None
     if not shape.properties and all(_is_assignment(item) for item in node.values()):
         return "use `NAME: value` for each item", None
