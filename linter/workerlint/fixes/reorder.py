@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span, indent_of
-from workerlint.manifest.edits import column_of, line_end, line_start, owns_its_line, pair_lines
+from workerlint.manifest.edits import column_of, is_implicit, line_start, owns_its_line, pair_lines
 from workerlint.syntax.nodes import Alias, Mapping, Scalar
 
 
@@ -49,10 +49,7 @@ def _is_movable(source: Source, mapping: Mapping) -> bool:
     lead = source.text[line_start(source, first.start) : first.start]
     if lead.strip(" -") or not all(owns_its_line(source, key) for key in others):
         return False
-    # The `?` of a key without a colon may be on the line above.
-    if any(not source.text[key.end : line_end(source, key.end)].lstrip(" \t").startswith(":") for key, _ in pairs):
-        return False
-    return _is_free(source, mapping)
+    return all(is_implicit(source, key) for key, _ in pairs) and _is_free(source, mapping)
 
 
 def _is_free(source: Source, mapping: Mapping) -> bool:
