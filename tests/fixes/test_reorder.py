@@ -150,6 +150,17 @@ def test_an_item_of_a_list_is_reordered_after_its_dash(text: str, order: list[in
         ("[a]: 1\nb: 2\n", [1, 0], None),
         ("a: 1\n? b\n: 2\n", [1, 0], None),
         ("a: 1\nb: 2 \n", [1, 0], "b: 2 \na: 1\n"),
+        ("a: 1\n&x b: 2\n", [1, 0], "&x b: 2\na: 1\n"),
+        ("a: 1\nb: 2\n  # deep\nc: 3", [1, 0, 2], "b: 2\n  # deep\na: 1\nc: 3"),
+        ("\na: 1\nb: 2\n", [1, 0], "\nb: 2\na: 1\n"),
+        ("---\na: 1\nb: 2\n", [1, 0], "---\nb: 2\na: 1\n"),
+        ("# file\n\na: 1\nb: 2\n", [1, 0], "# file\n\nb: 2\na: 1\n"),
+        ("inner:\n  a: 1\n  b: 2\n\n\n  # far\n", [1, 0], "inner:\n  b: 2\n  a: 1\n\n\n  # far\n"),
+        (
+            "inner:\n  a: 1\n  b:\n    c: 2\n    # deep\n\n\n    # far\nd: 3\n",
+            [1, 0],
+            "inner:\n  b:\n    c: 2\n    # deep\n\n\n    # far\n  a: 1\nd: 3\n",
+        ),
     ],
 )
 def test_comments_empty_lines_and_the_end_of_the_text(text: str, order: list[int], expected: str | None) -> None:

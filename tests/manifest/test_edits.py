@@ -417,7 +417,6 @@ def test_only_lines_that_begin_in_the_range_are_shifted() -> None:
         ("'a'\t : 1\n", True),
         ("&x a: 1\n", True),
         ("[a]: 1\n", True),
-        (": 1\n", True),
         ("{a: 1}", True),
         ("? a\n: 1\n", False),
         ("?\n  a\n: 1\n", False),
