@@ -136,6 +136,7 @@ def test_a_line_separator_of_unicode_ends_no_line() -> None:
 )
 def test_which_lines_are_yaml(page: str, snapshot: SnapshotAssertion) -> None:
     masked = mask_markdown(page)
+    assert len(masked) == len(page)
     lines = zip(page.splitlines(), masked.splitlines(), strict=True)
     assert "\n".join(f"{before!r:20} {after.rstrip(' ')!r}" for before, after in lines) == snapshot
 
