@@ -177,6 +177,7 @@ def test_each_notation_as_each_reader_reads_it() -> None:
         found = (read_yaml_1_1(text), read_core(text), read_yaml_v3(text) if text else read_core(text))
         assert [(text, read.kind, read.value) for read in found] == [(text, _kind(value), value) for value in expected]
     for text in (".nan", ".NaN", ".NAN"):
+        assert readings(text) is None
         for read in (read_yaml_1_1(text), read_core(text), read_yaml_v3(text)):
             assert (read.kind, str(read.value)) == ("number", "nan")
 
