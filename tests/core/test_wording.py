@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from workerlint.core.wording import (
@@ -9,6 +11,7 @@ from workerlint.core.wording import (
     code,
     codes,
     dotted,
+    is_slip,
     listing,
     listing_of_few,
     plural,
@@ -73,3 +76,21 @@ def test_values_are_shortened_and_white_space_around_them_is_named() -> None:
 def test_text_is_shown_on_one_printable_line_without_commands() -> None:
     assert visible("a\tb\x7f\u202e") == "a\u2409b\u2421<U+202E>"
     assert visible("##[error]x ##vso[task] ## x") == "#♯[error]x #♯vso[task] ## x"
+
+
+def _slips(word: str, letters: str) -> set[str]:
+    """Return what *word* becomes if one character is missing, added or replaced, or two neighbours are swapped."""
+    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    removed = {before + after[1:] for before, after in parts}
+    added = {before + letter + after for before, after in parts for letter in letters}
+    replaced = {before + letter + after[1:] for before, after in parts if after for letter in letters}
+    swapped = {before + after[1] + after[0] + after[2:] for before, after in parts if len(after) > 1}
+    return (removed | added | replaced | swapped) - {word}
+
+
+def test_a_slip_is_one_change_of_a_word() -> None:
+    names = ["".join(letters) for size in range(5) for letters in product("ab", repeat=size)]
+    for word in names:
+        assert {name for name in names if is_slip(name, word)} == _slips(word, "ab") & set(names)
+    assert is_slip("tpyes", "types")
+    assert not is_slip("tpyse", "types")

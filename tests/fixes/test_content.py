@@ -98,6 +98,40 @@ def test_no_document_may_appear_or_disappear() -> None:
     assert not differ_only_at(TEXT, "\0", ())
 
 
+UNREADABLE = f"{WORKER}  tags: {'[' * 200}\n"
+
+
+@pytest.mark.parametrize("more", ["---\n@x\n", "---\n\0\n", "--- null\n", f"---\n{UNREADABLE}"])
+def test_no_document_that_cannot_be_read_may_appear_or_disappear(more: str) -> None:
+    assert not differ_only_at(TEXT, f"{TEXT}{more}", ())
+    assert not differ_only_at(f"{TEXT}{more}", TEXT, ())
+    assert differ_only_at(f"{TEXT}{more}", f"{TEXT.replace('name: a', 'name: b')}{more}", ("name",))
+
+
+def test_empty_documents_may_appear_and_disappear() -> None:
+    for more in ("---\n", "---\n# why\n", "---\n---\n...\n"):
+        assert differ_only_at(TEXT, f"{TEXT}{more}")
+        assert differ_only_at(f"{TEXT}{more}", TEXT)
+
+
+def test_what_cannot_be_read_cannot_be_compared() -> None:
+    assert differ_only_at(UNREADABLE, UNREADABLE.replace("[", "[ "))
+    assert not differ_only_at(UNREADABLE, TEXT, ())
+    assert not differ_only_at(TEXT, UNREADABLE, ())
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_one_of_several_equal_documents_may_change(number: int) -> None:
+    document = f"---\n{TEXT}"
+    documents = [document] * 3
+    documents[number] = document.replace("replicas: 2", "replicas: 3")
+    before, after = document * 3, "".join(documents)
+    one, other = (Document(Source("w.yaml", text)) for text in (before, after))
+    for at in range(3):
+        named = Named(len(document) * at + 10, (("worker", "replicas"),))
+        assert only_named_changes(one, other, [named]) == (at == number)
+
+
 def test_a_path_is_about_the_document_of_its_finding() -> None:
     before = f"{TEXT}---\n{TEXT}"
     assert differ_only_at(before, before.replace("replicas: 2", "replicas: 3", 1), ("worker", "replicas"))
@@ -107,7 +141,7 @@ def test_a_path_is_about_the_document_of_its_finding() -> None:
 
 def test_in_a_bundle_a_path_may_be_about_a_resource_that_is_no_worker() -> None:
     stack = "    - id: s\n      spec: {name: s, version: v1alpha, type: Stack, stack: {name: s}}\n"
-    text = BUNDLE + stack + stack.replace("name: s,", "name: t,")
+    text = f"{BUNDLE}    - id: none\n{stack}{stack.replace('name: s,', 'name: t,')}"
     assert differ_only_at(text, text.replace("Stack", "stack", 1), ("type",), at="name: s,")
     assert not differ_only_at(text, text.replace("Stack", "stack", 1), ("name",), at="name: s,")
     assert not differ_only_at(text, text.replace("Stack", "stack"), ("type",), at="name: s,")

@@ -16,7 +16,7 @@ from workerlint.core.text import Source
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.fixes.fixer import apply_edits
-from workerlint.fixes.formatter import Style, format_worker
+from workerlint.fixes.formatter import Style, format_lines, format_worker
 from workerlint.manifest.document import read_workers
 
 HEAD = "name: a\ntype: worker\nworker:\n"
@@ -133,6 +133,78 @@ def test_carriage_returns_stay() -> None:
 )
 def test_what_is_not_understood_is_left_alone(text: str) -> None:
     assert laid_out(text) == text
+
+
+@pytest.mark.parametrize(
+    ("end", "style", "expected"),
+    [
+        ("", {}, ""),
+        ("", {"final_newline": True}, "\n"),
+        ("", {"one_newline": True}, ""),
+        ("\n", {"final_newline": True, "one_newline": True}, "\n"),
+        ("\n\n\n", {"final_newline": True}, "\n\n\n"),
+        ("\n\n\n", {"one_newline": True}, "\n"),
+        ("  \n  \n  ", {"one_newline": True}, "\n"),
+        ("   ", {"final_newline": True}, "\n"),
+        ("   ", {"trim": False}, "   "),
+        ("   \n\n", {"trim": False}, "   \n\n"),
+        ("   \n\n", {}, "\n\n"),
+        (" # end\n\n", {"one_newline": True}, " # end\n"),
+    ],
+)
+def test_the_end_of_the_text(end: str, style: dict[str, bool], expected: str) -> None:
+    for newline in ("\n", "\r\n"):
+        before, after = (f"{HEAD}    a: 1{tail}".replace("\n", newline) for tail in (end, expected))
+        assert laid_out(before, **style) == after.replace("    a", "  a")
+
+
+@pytest.mark.parametrize("style", [{"one_newline": True}, {"final_newline": True, "one_newline": True}])
+def test_the_end_stays_where_it_is_content(style: dict[str, bool]) -> None:
+    check(f"{HEAD}    a:   1\n    b: |+\n        x\n\n\n", f"{HEAD}  a:   1\n  b: |+\n    x\n\n\n", **style)
+    text = f"{HEAD}    a:   1 \n    b: |+\n        x\n\n\n"
+    assert laid_out(text, step=3, trim=False, **style) == f"{HEAD}   a:   1 \n   b: |+\n      x\n\n\n"
+
+
+def test_the_end_of_a_document_is_not_that_of_the_text() -> None:
+    text = f"{HEAD}  a: 1\n\n---\nb: 1\n\n"
+    assert laid_out(text, final_newline=True, one_newline=True) == text
+
+
+def test_the_end_is_written_where_the_lines_cannot_be_indented() -> None:
+    text = f"{HEAD}    ? a\n    : 1\n"
+    assert laid_out(f"{text}\n\n", one_newline=True) == text
+    assert laid_out(text[:-1], final_newline=True) == text
+
+
+def lines_formatted(text: str, first: int, last: int) -> str:
+    (worker,) = read_workers(Source("worker.yaml", text))
+    return apply_edits(text, format_lines(worker, Style(), first, last))
+
+
+def test_the_lines_of_a_range_are_formatted() -> None:
+    lines = [*HEAD.splitlines(), "    a: 1  ", "    b: 2  ", "    c: 3  ", "    d: 4  "]
+    text = "".join(f"{line}\n" for line in lines)
+    assert lines_formatted(text, 0, 9) == text.replace("    ", "  ").replace("  \n", "\n")
+    # A part of a mapping alone cannot be indented in another way.
+    assert lines_formatted(text, 4, 5) == text
+    trailing = text.replace("    ", "  ")
+    for first, last in ((4, 5), (3, 3), (6, 6)):
+        expected = [line.rstrip() if first <= at <= last else line for at, line in enumerate(trailing.splitlines())]
+        assert lines_formatted(trailing, first, last) == "".join(f"{line}\n" for line in expected)
+
+
+def test_the_lines_of_what_is_not_understood_are_left_alone() -> None:
+    for text in (f"{HEAD}    ? a\n    : 1  \n", f'{HEAD}    a: "x\n    b: 1  \n', f"{HEAD}\ta: 1  \n"):
+        assert lines_formatted(text, 0, 9) == text
+
+
+def test_workers_in_a_bundle_are_left_alone() -> None:
+    text = (
+        "name: b\nversion: v1beta\ntype: bundle\nbundle:\n    resources:\n        - id: a\n          spec:\n"
+        "              name: a\n              version: v1beta\n              type: worker\n              worker: {}  \n"
+    )
+    assert laid_out(text) == text
+    assert lines_formatted(text, 0, 99) == text
 
 
 PARTS = st.sampled_from([

@@ -12,10 +12,12 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import SCHEMA
 from workerlint.fixes.fixer import apply_edits
-from workerlint.fixes.retype import flow_list
-from workerlint.manifest.document import Document
+from workerlint.fixes.retype import flow_list, retype
+from workerlint.manifest.attribute import attribute
+from workerlint.manifest.document import Document, read_workers
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.parser import parse_tree
+from workerlint_schemas.shape import Shape
 
 
 def listed(value: str) -> str:
@@ -126,3 +128,107 @@ def test_the_advice_on_each_kind_of_value(kind: str, snapshot: SnapshotAssertion
                     fixed = apply_edits(text, fix.edits).partition("worker:\n")[2]
                     shown.append(f"{fix.title} ({fix.applicability}):\n{fixed.rstrip()}")
     assert "\n".join(shown) == snapshot
+
+
+def shape(*types: str, items: Shape | None = None, required: str = "", properties: str = "") -> Shape:
+    """Return a shape of these types, with fields of any type."""
+    fields = {name: Shape("") for name in (required + properties).split()}
+    return Shape("", frozenset(types), fields, required=dict.fromkeys(required.split(), "DW204"), items=items)
+
+
+WORDS = ["true", "yes", "on", "y", "1", "false", "no", "off", "n", "0"]
+NAMED = shape("mapping", required="name size ", properties="mode ")
+SHAPES = {
+    "an integer": (shape("integer"), ["'3'", "'-3'", '"3"', "'0x1F'", "'010'", "'1_0'", "'3.5'", "' 3'", "''", "|\n      3", "a", "true",
+                                      "3.5", "!!float 3", "~", "", "[3]", "[3, 4]", "[[3]]", "{a: 3}", "\n    - 3", "\n    - a: 3"]),
+    "a number": (shape("integer", "number"), ["'3'", "'3.5'", "'1e3'", "'.5'", "'.inf'", "'a'", "'true'", "true", "[3.5]", "{}"]),
+    "a number or a boolean": (shape("integer", "number", "boolean"), ["'3'", "'3.5'", "'yes'", "a", "[]"]),
+    "a number or a list": (shape("integer", "list"), ["'3'", "a", "'a'", "{a: b}"]),
+    "a number or a string": (shape("integer", "string"), ["true", "3.5", "[a]"]),
+    "a boolean": (shape("boolean"), [*WORDS, *(f"'{word}'" for word in WORDS), "TRUE", "'True'", "' yes '", "Off", "2", "'tru'", "''", "~",
+                                     "[true]", "{true: 1}", "[]"]),
+    "a string": (shape("string"), ["3", "0x1F", "3.50", "True", "~", "", "[a]", "['a']", "[a, b]", "[a, ]", "[3]", "[[a]]", "[ ]",
+                                   "\n    - a", "\n    -   a", "\n    - 'a'  # why", "\n    - &x a", "\n    - !!str a", "\n    - |\n      a", "\n    -",
+                                   "\n    - a\n    - b", "\n    # why\n    - a", "&x [a]", "!!seq [a]", "&x\n    - a", "[&x a]", "[!!str a]",
+                                   "[ # why\n      a]", "{a: b}", "\n    A b: c", "\n    A b: c\n    D e: f", "\n    A b:", "\n    A b: 'c'", "\n    'A b': c",
+                                   "\n    A b: c\\d", "\n    A b: c\n      d", "\n    A b: [c]", '\n    A b: "c"', "\n    ab: c", "\n    Ab: c", "\n    &x A b: c"]),
+    "a string or a list": (shape("string", "list"), ["3", "{a: b}"]),
+    "a list of strings": (shape("list", items=shape("string")), ["a", "a, b", "a,b", "'a, b'", '"a"', "a,", "'a'", "-a", "--a", "-1",
+                                                                "\n    -a", "\n    '-a'", "\n    -a\n    -b", "|\n      -a", "&x a", "3", "true", "~", "{a: b}",
+                                                                "{-a: b}", "\n    -a: b", "{}", "x -a", "a:, b", "'a, b: c'", "a\n      b", "a, 'b'", "a, {b"]),
+    "a list of mappings": (shape("list", items=NAMED), ["a", "'a'", "3", "{name: a}", "{colour: a}", "{}", "{-a: b}", "\n    name: a",
+                                                       "\n    name: a\n    size: 3  # why\n    # deep\n    mode:\n      - b\n",
+                                                       "\n    name: a\n    ? size\n    : 3", "&x\n    name: a", "!!map\n    name: a", "\n    &x name: a",
+                                                       "\n    <<: {name: a}\n    size: 3", "\n    size: |\n      a\n    name: b", "&x {name: a}"]),
+    "a list of volumes": (shape("list", items=shape("mapping", properties="name size mode")), ["a", "3", "{mode: a}"]),
+    "a list of sizes": (shape("list", items=shape("mapping", properties="size name mode")), ["a", "{}"]),
+    "a list of anything": (shape("list"), ["a", "{a: b}", "\n    a: b"]),
+    "a list of lists": (shape("list", items=shape("list")), ["a", "3", "{a: b}"]),
+    "a list of numbers": (shape("list", items=shape("integer")), ["a", "3", "3, 4", "'3'", "{a: b}", "\n    -3"]),
+    "a list of strings or mappings": (shape("list", items=shape("string", "mapping")), ["a", "3", "{a: b}"]),
+    "a list of items of any type": (shape("list", items=shape()), ["a", "3", "{a: b}"]),
+    "a list of mappings with any fields": (shape("list", items=shape("mapping")), ["a", "3", "{a: b}", "\n    a: b"]),
+    "a mapping": (NAMED, ["a", "3", "true", "a:3", "'a:3'", "'a: 3'", "http://x", "'a b:3'", "':3'", "|\n      a: 3", ">-\n      a: 3", "|\n      a",
+                          "&x |\n      a: 3", "!!str >2\n      a: 3", "[]", "[ ]", "[a]", "[a=1]", "[{name: a, value: b}]", "[{name: a}]", "~",
+                          "\n    - name: a", "\n    - name: a\n    - size: 3", "\n    - name: a\n    - name: b", "\n  - name: a\n    size: 3\n  - mode: b",
+                          "\n    - name: a\n      size: 3\n    - mode: b", "\n    -   name: a\n        size: 3", "\n    - name: a\n    -  size: 3", "\n    - {name: a}",
+                          "\n    - &x\n      name: a", "\n    - !!map\n      name: a", "\n    -\n      name: a", "\n    - - name: a", "\n    - a"]),
+    "a mapping of fields": (shape("mapping", properties="enabled mode size unit"), ["a", "yes", "'off'", "2", "[]", "[ ]", "[\n      ]", "[ # why\n      ]", "{}", "[a=1]"]),
+    "a mapping of variables": (shape("mapping"), ["a", "yes", "[]", "[a=1, b_2=3]", "[=1]", "[a]", "[a=1, b]", "[1=2]", "[{name: a, value: b}]",
+                                                  "[{name: a, value: b, more: c}]", "[{value: a, name: b}, a=1]", "[[a]]"]),
+    "nothing": (shape("null"), ["a", "3", "[a]", "{a: b}"]),
+}  # fmt: skip
+"""The values of a field of each shape: the schemas of an installation may contain any."""
+
+
+def advice(value: str, wanted: Shape, name: str = "x") -> tuple[str, str]:
+    """Return the help and the value after the fix, if there is one."""
+    before = "type: worker\nworker:\n  "
+    text = f"{before}{name}: {value}\n"
+    (worker,) = read_workers(Source("x.yaml", text))
+    field = attribute(worker, name)
+    assert field is not None
+    help, fix = retype(field, wanted)
+    if fix is None:
+        return help, ""
+    return help, f"{fix.title} ({fix.applicability}): {apply_edits(text, fix.edits).removeprefix(before)!r}"
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_advice_for_each_shape(name: str, snapshot: SnapshotAssertion) -> None:
+    wanted, values = SHAPES[name]
+    assert "\n".join(" | ".join([repr(value), *advice(value, wanted)]) for value in values) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted", "help"),
+    [
+        ("password", "'3'", shape("integer"), "remove the quotes"),
+        ("password", "a, b", shape("list"), "enclose it in brackets"),
+        ("password", "3", shape("string"), "quote it"),
+        ("password", "a:3", NAMED, "add a space after the colon: `a: ...`"),
+        ("x", "password:abc", NAMED, "add a space after the colon: `password: ...`"),
+        ("password", "a", shape("list", items=NAMED), "use a list of mappings with `name` and `size`"),
+    ],
+)
+def test_the_advice_shows_no_secret(name: str, value: str, wanted: Shape, help: str) -> None:
+    assert advice(value, wanted, name)[0] == help
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "help"),
+    [
+        ("~", shape("string"), "set a value or remove the item"),
+        ("a", NAMED, "use `name: a`, with `size` below it"),
+        ("'a'", shape("mapping", required="name "), "use `name: a`"),
+        ("3", NAMED, "use fields such as `name` and `size` below the key"),
+        ("a", shape("mapping", properties="size name"), "use fields such as `size` and `name` below the key"),
+        ("a:3", NAMED, "add a space after the colon: `a: 3`"),
+        ("a", shape("mapping"), "use `NAME: value` lines below the key"),
+    ],
+)
+def test_the_advice_on_an_item_of_a_list(value: str, wanted: Shape, help: str) -> None:
+    (worker,) = read_workers(Source("x.yaml", f"type: worker\nworker:\n  x:\n    - {value}\n"))
+    item = attribute(worker, "x", 0)
+    assert item is not None
+    assert retype(item, wanted)[0] == help

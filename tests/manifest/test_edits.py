@@ -18,6 +18,7 @@ from workerlint.manifest.edits import (
     has_comment,
     insert_in_order,
     insert_pair,
+    is_implicit,
     pair_lines,
     replace_value,
     shift_lines,
@@ -406,3 +407,24 @@ def test_only_lines_that_begin_in_the_range_are_shifted() -> None:
     text = "a: 1\nb: 2\nc: 3\n"
     assert apply_edits(text, shift_lines(Source("x.yaml", text), Span(5, 10), 1)) == "a: 1\n b: 2\nc: 3\n"
     assert apply_edits(text, shift_lines(Source("x.yaml", text), Span(5, 5), 1)) == "a: 1\n b: 2\nc: 3\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\n", True),
+        ("a:\n", True),
+        ("'a'\t : 1\n", True),
+        ("&x a: 1\n", True),
+        ("[a]: 1\n", True),
+        ("{a: 1}", True),
+        ("? a\n: 1\n", False),
+        ("?\n  a\n: 1\n", False),
+        ("? a # b: c\n: 1\n", False),
+        ("? a", False),
+    ],
+)
+def test_whether_a_key_has_its_colon_on_its_line(text: str, expected: bool) -> None:
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    assert is_implicit(Source("x.yaml", text), root.pairs[0][0]) == expected

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
 
-from workerlint.syntax.markdown import mask_markdown
+from workerlint.core.text import Source
+from workerlint.syntax.markdown import is_markdown, mask_markdown, yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,3 +109,46 @@ def test_the_mask_keeps_length_and_lines(text: str) -> None:
 def test_a_line_separator_of_unicode_ends_no_line() -> None:
     text = "```yaml\na: 'x\u2028``` y'\nb: 1\n```\n"
     assert mask_markdown(text) == text.replace("```yaml", "---    ").replace("\n```", "\n...")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "```yaml\na: 1\n```\ntext\n",
+        "text\n```yml title=x\na: 1\n```  \nb\n~~~YAML\na: 1\n~~~\n",
+        "``` yaml\na: 1\n`````\nb\n",
+        "````yaml\na: 1\n```\nb: 2\n````\nc\n",
+        "~~~yaml\na: 1\n```\nb: 2\n~~~\nc\n",
+        "```yaml\na: 1\n~~~\nb: 2\n```\nc\n",
+        "```yaml\na: 1\n``` no end\nb: 2\n```\nc\n",
+        "```yaml\na: 1\n```yaml\nb: 2\n",
+        "``yaml\na: 1\n``\n",
+        "```yaml `x`\na: 1\n",
+        "x ```yaml\na: 1\n```\n",
+        "```\na: 1\n```yaml\nb: 2\n```\nc\n```yaml\nd: 3\n```\n",
+        "```json\n{}\n```\n```yaml\na: 1\n```\n",
+        "```yaml{1}\na: 1\n```\n",
+        "> ```yaml\n> a: 1\n> ```\nb\n```yaml\nc: 1\n```\n",
+        "\t```yaml\r\n\ta: 1\r\n\t```\r\nb",
+        "```yaml\n```\n",
+        "",
+    ],
+)
+def test_which_lines_are_yaml(page: str, snapshot: SnapshotAssertion) -> None:
+    masked = mask_markdown(page)
+    assert len(masked) == len(page)
+    lines = zip(page.splitlines(), masked.splitlines(), strict=True)
+    assert "\n".join(f"{before!r:20} {after.rstrip(' ')!r}" for before, after in lines) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("a.md", True), ("A.MD", True), ("a.markdown", True), ("a.mdx", False), ("a.md.yaml", False), ("md", False)],
+)
+def test_markdown_is_known_by_its_name(path: str, expected: bool) -> None:
+    assert is_markdown(path) == expected
+    text = "x\n```yaml\na: 1\n```\n"
+    source = Source(path, text, "utf-16-le", b"\xff\xfe", (1,))
+    found = yaml_of(source)
+    assert (found.path, found.encoding, found.bom, found.undecodable) == (path, "utf-16-le", b"\xff\xfe", (1,))
+    assert found.text == (mask_markdown(text) if expected else text)

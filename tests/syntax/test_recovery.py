@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 from tests.examples import examples
 
+from workerlint.core.record import replace
 from workerlint.core.text import Source
+from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.document import read_workers
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.nodes import Mapping, Node, Sequence, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 BROKEN = {
@@ -61,6 +68,25 @@ BROKEN = {
     "list items not in line": "tags:\n  - a\n - b\nworker:\n  stack: x\n",
     "item among keys": "worker:\n  - stack: x\n  compute: y\n",
     "block scalar header": "worker:\n  title: |x\n    a\n  compute: y\n",
+    "merge conflict without a start": "worker:\n  stack: a\n=======\n  stack: b\n>>>>>>> b\n  compute: c\n",
+    "merge conflict without an end": "worker:\n<<<<<<< a\n  stack: a\n=======\n  stack: b\n  compute: c\n",
+    "two starts of a merge conflict": "worker:\n<<<<<<< a\n  stack: a\n<<<<<<< b\n  stack: b\n=======\n>>>>>>> c\n  compute: c\n",
+    "more signs than a merge conflict has": "worker:\n  stack: a\n>>>>>>>>\n  compute: c\n",
+    "no sign of a merge conflict but equals signs": "worker:\n  stack: a\n=======\n  compute: c\n",
+    "Unicode space": "worker:\n  compute: c\n  stack:\u2003\u2003bento\n",
+    "narrow no-break space": "worker:\n  compute: c\n  stack:\u202fbento\n",
+    "no-break space at the end": "worker:\n  compute: c\n  stack:\u00a0",
+    "null character twice": "worker:\n  stack: \x00be\x00nto\n  compute: x\n",
+    "byte order mark in a value": "worker:\n  stack: a\ufeffb\n  compute: x\n",
+    "tabs on one line of eight": "worker:\n\t  stack: bento\n",
+    "tab of one column": "worker:\n  a:\n \t b: c\n   d: e\n",
+    "tabs and another error": "worker:\n\tstack: bento\n\tcompute: @c\n\treplicas: 1\n",
+    "tabs whose width is unknown": "worker:\n  a:\n\tb: c\n    d: e\n",
+    "two errors": "worker:\n  stack: @a\n  compute: c\n  title: @b\n    more: x\n  replicas: 1\n",
+    "error with deeper lines": "worker:\n  stack: a: b\n    c: d\n\n      e: f\n\n  compute: c\n",
+    "error on the last line": "worker:\n  compute: c\n  tags: [",
+    "repeated key": "worker:\n  stack: a\n  stack: b\n  title: @x\n",
+    "repeated key and tabs": "worker:\n\tstack: a\n\tstack: b\n",
     "old placeholder twice": "worker:\n  configs:\n    {{a: b}}\n    {{c: d}}\n  compute: y\n",
 }
 
@@ -68,6 +94,18 @@ BROKEN = {
 def read(text: str) -> Worker:
     (worker,) = read_workers(Source("worker.yaml", text))
     return worker
+
+
+def paths(node: Node | None, path: str = "") -> Iterator[tuple[str, Node]]:
+    """Yield the scalars below a node with their paths."""
+    if isinstance(node, Mapping):
+        for key, value in node.pairs:
+            yield from paths(value, f"{path}.{text_of(key)}")
+    elif isinstance(node, Sequence):
+        for number, item in enumerate(node.items):
+            yield from paths(item, f"{path}.{number}")
+    elif node is not None:
+        yield path[1:], node
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -80,9 +118,32 @@ def test_words_and_what_is_still_read(name: str, snapshot: SnapshotAssertion) ->
         place = lines.position(problem.span.start)
         marked = text[problem.span.start : problem.span.end]
         out.append(f"{place.line}:{place.column} {problem.code} {problem.message}\n  = {problem.help}\n  > {marked!r}")
-    read_keys = list(worker.section.entries) if worker.section else []
-    out.append(f"still read: {', '.join(read_keys)}")
+        if problem.fix is not None:
+            fixed = apply_edits(text, problem.fix.edits).removeprefix(HEAD)
+            out.append(f"  fix: {problem.fix.title} ({problem.fix.applicability}): {fixed!r}")
+    out += [f"skipped: {text[span.start : span.end]!r}" for span in worker.damaged]
+    out += [f"still read: {path}: {text[node.start : node.end]!r}" for path, node in paths(worker.root)][3:]
     assert "\n".join(out) == snapshot
+
+
+def test_a_broken_document_is_read_in_the_same_way_after_another() -> None:
+    before = "foreign: é😀\n---\n"
+    by = len(before)
+    for broken in BROKEN.values():
+        alone = read(HEAD + broken)
+        (after,) = read_workers(Source("worker.yaml", f"{before}{HEAD}{broken}"))
+        assert [replace(problem, span=problem.span.shifted(by), fix=None) for problem in alone.syntax] == [
+            replace(problem, fix=None) for problem in after.syntax
+        ]
+        for one, other in zip(alone.syntax, after.syntax, strict=True):
+            assert (one.fix is None) == (other.fix is None)
+            if one.fix is not None and other.fix is not None:
+                assert apply_edits(after.text, other.fix.edits) == before + apply_edits(alone.text, one.fix.edits)
+        assert [span.shifted(by) for span in alone.damaged] == after.damaged
+        assert [(path, node.start + by, node.end + by) for path, node in paths(alone.root)] == [
+            (path, node.start, node.end) for path, node in paths(after.root)
+        ]
+        assert [problem.span.shifted(by) for problem in alone.problems] == [problem.span for problem in after.problems]
 
 
 def test_a_broken_document_does_not_hide_the_others() -> None:

@@ -145,3 +145,106 @@ def test_long_digits_are_read_without_failing(text: str) -> None:
 )  # fmt: skip
 def test_an_integer_is_known_where_all_who_read_a_number_read_the_same(text: str, integer: int | None) -> None:
     assert Scalar(0, 0, text).integer == integer
+
+
+INF = float("inf")
+TABLE: dict[str, tuple[object, object, object]] = {
+    "12": (12, 12, 12), "+12": (12, 12, 12), "-12": (-12, -12, -12), "0": (0, 0, 0), "-0": (0, 0, 0),
+    "010": (8, 10, 8), "+010": (8, 10, 8), "-010": (-8, -10, -8), "08": ("08", 8, 8.0), "0_7": (7, "0_7", 7),
+    "0o17": ("0o17", 15, 15), "-0o17": ("-0o17", "-0o17", -15), "0o-17": ("0o-17", "0o-17", -15),
+    "0b101": (5, "0b101", 5), "-0b101": (-5, "-0b101", -5), "0b_": (0, "0b_", "0b_"), "0b+11": ("0b+11", "0b+11", 3),
+    "0x1F": (31, 31, 31), "-0x1f": (-31, "-0x1f", -31), "0x_": (0, "0x_", "0x_"), "0x1_F": (31, "0x1_F", 31),
+    "1_000": (1000, "1_000", 1000), "1:30": (90, "1:30", "1:30"), "-1:30:05": (-5405, "-1:30:05", "-1:30:05"),
+    "1_0:30": (630, "1_0:30", "1_0:30"), "1:60": ("1:60", "1:60", "1:60"), "0:30": ("0:30", "0:30", "0:30"),
+    "1:30.5": (90.5, "1:30.5", "1:30.5"), "-1:0:30.5": (-3630.5, "-1:0:30.5", "-1:0:30.5"), "1_0:30.": (630.0, "1_0:30.", "1_0:30."),
+    "1.5": (1.5, 1.5, 1.5), "-1.5": (-1.5, -1.5, -1.5), "1.": (1.0, 1.0, 1.0), ".5": (0.5, 0.5, 0.5), "-.5": ("-.5", -0.5, -0.5),
+    "1_0.5": (10.5, "1_0.5", 10.5), ".5_5": (0.55, ".5_5", ".5_5"), "1e3": ("1e3", 1000.0, 1000.0), "1.5e3": ("1.5e3", 1500.0, 1500.0),
+    "1.5e+3": (1500.0, 1500.0, 1500.0), "1.5E-1": (0.15, 0.15, 0.15), ".5e+1": (5.0, 5.0, 5.0), "1.e5_0": ("1.e5_0",) * 2 + (1e50,),
+    ".inf": (INF, INF, INF), "+.Inf": (INF, INF, INF), "-.INF": (-INF, -INF, -INF), ".iNF": (".iNF", ".iNF", ".iNF"),
+    "yes": (True, "yes", "yes"), "No": (False, "No", "No"), "ON": (True, "ON", "ON"), "off": (False, "off", "off"),
+    "y": (True, "y", "y"), "N": (False, "N", "N"), "yEs": ("yEs", "yEs", "yEs"), "True": (True, True, True), "FALSE": (False, False, False),
+    "~": (None, None, None), "Null": (None, None, None), "": (None, None, None), "100m": ("100m", "100m", "100m"),
+}  # fmt: skip
+"""Plain scalars as YAML 1.1, YAML 1.2 and yaml.v3 read them."""
+
+
+def _kind(value: object) -> str:
+    return _KINDS[type(value)]
+
+
+def test_each_notation_as_each_reader_reads_it() -> None:
+    for text, expected in TABLE.items():
+        found = (read_yaml_1_1(text), read_core(text), read_yaml_v3(text) if text else read_core(text))
+        assert [(text, read.kind, read.value) for read in found] == [(text, _kind(value), value) for value in expected]
+    for text in (".nan", ".NaN", ".NAN"):
+        assert readings(text) is None
+        for read in (read_yaml_1_1(text), read_core(text), read_yaml_v3(text)):
+            assert (read.kind, str(read.value)) == ("number", "nan")
+
+
+def test_the_largest_integers_of_yaml_v3() -> None:
+    for value in (2**64 - 1, -(2**63)):
+        assert read_yaml_v3(str(value)) == Reading("integer", value)
+    for value in (2**64, -(2**63) - 1):
+        assert read_yaml_v3(str(value)) == Reading("number", float(value))
+
+
+def test_an_integer_of_more_than_250_digits_is_infinite() -> None:
+    for read in (read_core, read_yaml_1_1):
+        for prefix in ("9", "0xf"):
+            assert read(prefix + "9" * (250 - len(prefix))) != Reading("integer", INF)
+            assert read(prefix + "9" * (251 - len(prefix))) == Reading("integer", INF)
+    assert read_core("-" + "9" * 251) == Reading("integer", -INF)
+    assert read_yaml_1_1("99" + ":9" * 124) != Reading("integer", INF)
+    assert read_yaml_1_1("9" + ":9" * 125) == Reading("integer", INF)
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def test_yaml_v3_reads_the_dates_that_exist() -> None:
+    for year in (1900, 2000, 2023, 2024):
+        for month in range(14):
+            for day in (0, 1, 28, 29, 30, 31, 32):
+                text = f"{year}-{month:02}-{day:02}"
+                assert (text, read_yaml_v3(text).kind == "date") == (text, _is_date(year, month, day))
+
+
+def test_yaml_v3_reads_the_times_that_exist() -> None:
+    for hour, minute, second in ((0, 0, 0), (23, 59, 59), (1, 2, 3), (24, 0, 0), (0, 60, 0), (0, 0, 60)):
+        kind = "date" if hour < 24 and minute < 60 and second < 60 else "string"
+        for text in (f"2024-01-01T{hour}:{minute}:{second}Z", f"2024-01-01 {hour}:{minute}:{second}.5"):
+            assert (text, read_yaml_v3(text).kind) == (text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("2024-01-01", "date string date"),
+        ("2024-1-1", "string string date"),
+        ("2024-01-1", "string string date"),
+        ("2024-1-1t1:02:03Z", "date string date"),
+        ("2024-01-01T01:02:03,5-01:30", "string string date"),
+        ("2024-01-01T01:02:03.5-01:30", "date string date"),
+        ("2024-01-01T01:02:03 -1", "date string string"),
+        ("2024-01-01  01:02:03", "date string string"),
+        ("2024-01-01 01:02:03 Z", "date string string"),
+        ("2024-01-01T01:02:03", "date string string"),
+        ("2024-01-01T1:2:3Z", "string string date"),
+        ("24-01-01", "string string string"),
+    ],
+)
+def test_dates_as_each_reader_reads_them(text: str, kinds: str) -> None:
+    assert " ".join(read(text).kind for read in (read_yaml_1_1, read_core, read_yaml_v3)) == kinds
+
+
+def test_the_numbers_that_readers_read() -> None:
+    found = {text: readings(text) for text in ("010", "0o17", "1:30.5", "yes", "1_000", "08")}
+    assert {text: read.numbers if read else None for text, read in found.items()} == {
+        "010": [8, 10], "0o17": [15], "1:30.5": [90.5], "yes": [], "1_000": [1000], "08": [8],
+    }  # fmt: skip

@@ -133,7 +133,7 @@ def _fold(name: str) -> str:
 
 def is_slip(name: str, word: str) -> bool:
     """Return whether *name* is *word* with one character missing, added or replaced, or two neighbours swapped."""
-    if name == word or abs(len(name) - len(word)) > 1:
+    if name == word:
         return False
     start = 0
     while start < min(len(name), len(word)) and name[start] == word[start]:

@@ -6,8 +6,6 @@ too; comments, quotes, layout and the order of fields do not.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from workerlint.core.record import Record
 from workerlint.core.text import Path
 from workerlint.manifest.bundle import bundle_entries
@@ -32,8 +30,7 @@ class Named(Record):
 
 def only_named_changes(before: Document, after: Document, named: Iterable[Named]) -> bool:
     """Return whether two versions of a text differ only at the named paths, and in layout and comments."""
-    chunks = [Counter(document.yaml.text[start:end] for start, end in _spans(document)) for document in (before, after)]
-    old, new = _parts(before, chunks[1]), _parts(after, chunks[0])
+    old, new = _changed_parts(before, after)
     named = list(named)
     return len(old) == len(new) and all(
         _is_kept(one, other, [path for item in named for path in _full(one, item)])
@@ -41,21 +38,26 @@ def only_named_changes(before: Document, after: Document, named: Iterable[Named]
     )
 
 
-def _spans(document: Document) -> Iterator[tuple[int, int]]:
-    return split_documents(document.yaml.text)
+def _changed_parts(before: Document, after: Document) -> tuple[list[Part], list[Part]]:
+    """Return the YAML documents of two texts from the first to the last that differ, without empty ones."""
+    one, other = before.yaml.text, after.yaml.text
+    old, new = list(split_documents(one)), list(split_documents(other))
+    for _ in range(2):  # first from the end, then from the start
+        while old and new and one[slice(*old[-1])] == other[slice(*new[-1])]:
+            old.pop()
+            new.pop()
+        old.reverse()
+        new.reverse()
+    return _parts(before, old), _parts(after, new)
 
 
-def _parts(document: Document, same: Counter[str]) -> list[Part]:
-    """Return the YAML documents of a text except for those that are the *same* in the other text, and empty ones."""
-    text = document.yaml.text
-    found = []
-    for start, end in _spans(document):
-        same[text[start:end]] -= 1
-        if same[text[start:end]] < 0:
-            part = document.part(start, end)
-            if part.workers or part.error is not None or (part.root is not None and not is_empty(part.root)):
-                found.append(part)
-    return found
+def _parts(document: Document, spans: list[tuple[int, int]]) -> list[Part]:
+    parts = [document.part(start, end) for start, end in spans]
+    return [
+        part
+        for part in parts
+        if part.workers or part.error is not None or (part.root is not None and not is_empty(part.root))
+    ]
 
 
 def _full(part: Part, named: Named) -> Iterator[Path]:
@@ -69,7 +71,7 @@ def _full(part: Part, named: Named) -> Iterator[Path]:
     for path in named.paths:
         yield (*prefix, *path)
     # The finding on another resource in a Bundle may be that of a rule on the resource, or on the Bundle.
-    for entry in bundle_entries(part.root) if not prefix else ():
+    for entry in bundle_entries(part.root):
         if entry.spec is not None and entry.spec.start <= named.offset <= entry.spec.end:
             for path in named.paths:
                 yield (*entry.path, "spec", *path)

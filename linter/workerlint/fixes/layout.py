@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Span, indent_of
+from workerlint.manifest.edits import is_implicit
 from workerlint.manifest.ranges import content_span
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import PROPERTIES, PROPERTY, Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import PROPERTIES, PROPERTY, Mapping, Node, Scalar, Sequence
 
 DASH = 2
 """The width of a dash and the space after it."""
@@ -38,7 +39,7 @@ class Layout:
     columns: dict[int, list[tuple[int, int]]]
     """For each line on which keys or dashes begin, their old and new columns, in order."""
     values: dict[int, int]
-    """The new column of each line that contains only a value."""
+    """The new column of each line that contains only a value; that of a key or dash has precedence."""
     followers: dict[int, int]
     """For each line that continues a value, the line that it moves along with."""
     blocks: dict[int, BlockText]
@@ -50,6 +51,7 @@ class Layout:
 
     def __init__(self, worker: Worker, step: int) -> None:
         self._text = worker.text
+        self._source = worker.source
         self._lines = worker.source.lines
         self._step = step
         self.columns = {}
@@ -59,8 +61,8 @@ class Layout:
         self.gaps = {}
         self.unfinished = set()
         self._pending: list[tuple[Node, int]] = []
-        if isinstance(worker.root, Mapping) and not worker.root.flow:
-            self._pending.append((worker.root, 0))
+        if worker.top is not None and not worker.top.flow:
+            self._pending.append((worker.top, 0))
         while self._pending:
             node, column = self._pending.pop()
             if isinstance(node, Mapping):
@@ -69,57 +71,46 @@ class Layout:
                 self._lay_sequence(node, column)
 
     def _lay_mapping(self, mapping: Mapping, column: int) -> None:
-        old = -1
-        for number, (key, value) in enumerate(mapping.pairs):
-            start = content_span(self._text, key).start
-            if not isinstance(key, (Scalar, Alias)) or self._line(start) != self._line(max(start, key.end - 1)):
+        for key, value in mapping.pairs:
+            if not is_implicit(self._source, key):
                 raise LayoutError
-            old = self._column(start) if number == 0 else old
-            self._begin(start, old, column, first=number == 0)
-            self._lay_value(value, self._line(start), old, column, column + self._step)
+            start = content_span(self._text, key).start
+            old = self._column(start)
+            self._begin(start, old, column)
+            self._lay_value(value, old, column, column + self._step)
 
     def _lay_sequence(self, sequence: Sequence, column: int) -> None:
         text = self._text
-        at = sequence.start
-        if sequence.anchor is not None or sequence.tag is not None:
-            at = PROPERTIES.match(text, at).end()  # type: ignore[union-attr]
+        at = PROPERTIES.match(text, sequence.start).end()  # type: ignore[union-attr]
         old = self._column(at)
-        for number, item in enumerate(sequence.items):
-            at = at if number == 0 else _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
-            if text[at : at + 1] != "-":
-                raise LayoutError
-            self._begin(at, old, column, first=number == 0)
+        for item in sequence.items:
+            at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+            self._begin(at, old, column)
             line = self._line(at)
             start = content_span(text, item).start
-            if self._line(start) == line and item.end > item.start:
-                if text[at + 1 : start].strip(" "):
+            if self._line(start) == line:
+                if text[at:start].strip("- "):
                     raise LayoutError
                 self.gaps.setdefault(line, []).append(Span(at + 1, start))
-            self._lay_value(item, line, old, column, column + DASH)
-            at = max(item.end, at + 1)
+            self._lay_value(item, old, column, column + DASH)
+            at = item.end
 
-    def _begin(self, offset: int, old: int, new: int, *, first: bool) -> None:
+    def _begin(self, offset: int, old: int, new: int) -> None:
         """Record that a key or a dash begins at *offset*."""
         line = self._line(offset)
         lead = self._text[self._lines.starts[line] : offset]
-        if lead.strip(" ") and not (first and _LEAD.fullmatch(lead)):
+        if not _LEAD.fullmatch(lead):
             raise LayoutError
         self.columns.setdefault(line, []).append((old, new))
 
-    def _lay_value(self, value: Node, line: int, old: int, column: int, below: int) -> None:
-        """Record the columns of the value of a key or a dash on *line*; *below* is the column for its own lines."""
+    def _lay_value(self, value: Node, old: int, column: int, below: int) -> None:
+        """Record the columns of the value of a key or a dash; *below* is the column for its own lines."""
         if isinstance(value, (Mapping, Sequence)) and not value.flow:
-            properties = self._line(value.start)
-            if properties != line and (value.anchor is not None or value.tag is not None):
-                self.values[properties] = below
+            self.values[self._line(value.start)] = below  # on a line of its own: its anchor or tag
             self._pending.append((value, below))
             return
-        if value.end <= value.start and value.anchor is None and value.tag is None:
-            return
         for start in (content_span(self._text, value).start, value.start):
-            own = self._line(start)
-            if own != line and not self._text[self._lines.starts[own] : start].strip(" "):
-                self.values[own] = below
+            self.values[self._line(start)] = below
         first, last = self._line(value.start), self._line(max(value.start, value.end - 1))
         if isinstance(value, Scalar) and value.style in {"|", ">"}:
             self._lay_block(value, first, last, old, column, below)
@@ -127,12 +118,11 @@ class Layout:
         for follower in range(first + 1, last + 1):
             self.followers[follower] = first
         for node in value.walk():
-            if isinstance(node, Scalar) and node.end > node.start:
-                self.unfinished.update(range(self._line(node.start), self._line(node.end - 1)))
+            if isinstance(node, Scalar):
+                self.unfinished.update(range(self._line(node.start), self._line(node.end)))
 
     def _lay_block(self, value: Scalar, header: int, last: int, old: int, column: int, below: int) -> None:
-        match = _HEADER.match(self._text, value.start)
-        digit = int(match[1]) if match and match[1] else 0
+        digit = int(_HEADER.match(self._text, value.start)[1] or 0)  # type: ignore[index]
         lines = self._lines
         written = [indent_of(text) for at in range(header + 1, last + 1) if (text := lines.line_text(at)).strip(" ")]
         if not written:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span, indent_of
-from workerlint.manifest.edits import column_of, line_start, owns_its_line, pair_lines
+from workerlint.manifest.edits import column_of, is_implicit, line_start, owns_its_line, pair_lines
 from workerlint.syntax.nodes import Alias, Mapping, Scalar
 
 
@@ -45,14 +45,10 @@ def _is_movable(source: Source, mapping: Mapping) -> bool:
     names = {key.text for key, _ in pairs if isinstance(key, Scalar)}
     if mapping.flow or len(pairs) < 2 or len(names) < len(pairs) or "<<" in names:
         return False
-    first, *others = [key for key, _ in pairs]
-    lead = source.text[line_start(source, first.start) : first.start]
-    if lead.strip(" -") or not all(owns_its_line(source, key) for key in others):
+    first = pairs[0][0].start
+    if source.text[line_start(source, first) : first].strip(" -"):
         return False
-    lines = source.lines
-    if any(lines.line_of(key.start) != lines.line_of(key.end) for key, _ in pairs):
-        return False
-    return _is_free(source, mapping)
+    return all(is_implicit(source, key) for key, _ in pairs) and _is_free(source, mapping)
 
 
 def _is_free(source: Source, mapping: Mapping) -> bool:
@@ -66,7 +62,7 @@ def _is_free(source: Source, mapping: Mapping) -> bool:
         if isinstance(node, Alias):
             has_alias = True
         elif isinstance(node, Scalar) and node.style in {"|", ">"}:
-            header = source.text[node.start : node.end].split("\n", 1)[0].split("#")[0]
+            header = source.text[node.start : node.end].partition("\n")[0].partition("#")[0]
             # `|+` includes the empty lines after it, and a text without a final line break ends the value there.
             if "+" in header or ends_open:
                 return False
@@ -81,21 +77,20 @@ class _Blocks:
 
     def __init__(self, source: Source, mapping: Mapping) -> None:
         self.source = source
-        self.column = column_of(source, mapping.pairs[0][0].start)
+        key = mapping.pairs[0][0]
+        self.column = column_of(source, key.start)
         self.indent = " " * self.column
-        lines = [pair_lines(source, pair) for pair in mapping.pairs]
-        first = mapping.pairs[0][0].start
-        self.inline = not owns_its_line(source, mapping.pairs[0][0])
-        start = first if self.inline else self._head(lines[0].start)
+        self.inline = not owns_its_line(source, key)
+        self._lines = [pair_lines(source, pair) for pair in mapping.pairs]
+        start = key.start if self.inline else self._head(self._lines[0].start)
         self.gaps = [Span(start, start)]
-        self.blocks = []
-        self._lines = lines
-        for at, span in enumerate(lines):
-            end = self._tail(span.end, lines[at + 1].start if at + 1 < len(lines) else len(source.text))
-            self.blocks.append(Span(start, end))
-            if at + 1 < len(lines):
+        self.blocks: list[Span] = []
+        for span in self._lines:
+            if self.blocks:
+                end = self.blocks[-1].end
                 start = self._after_blank(end)
                 self.gaps.append(Span(end, start))
+            self.blocks.append(Span(start, self._tail(span.end)))
 
     def has_doubtful_head(self, new_first: int) -> bool:
         """Return whether a comment would end up where it may seem to be about another key."""
@@ -121,10 +116,10 @@ class _Blocks:
             number -= 1
         return lines.starts[number]
 
-    def _tail(self, start: int, limit: int) -> int:
+    def _tail(self, start: int) -> int:
         """Return the end of the pair before *start*: comments that are indented deeper than its key are part of it."""
         end = at = start
-        while at < limit:
+        while at < len(self.source.text):
             line, following = self._line_at(at)
             body = line.lstrip(" ")
             if body and not (body.startswith("#") and len(line) - len(body) > self.column):

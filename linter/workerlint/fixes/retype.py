@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 _TRUE_WORDS = frozenset(("true", "yes", "on", "y", "1"))
 _FALSE_WORDS = frozenset(("false", "no", "off", "n", "0"))
-_NUMBERS = frozenset(("integer", "number"))
-_OPEN = frozenset(",[]{}#\"'\n")
+_OPEN = frozenset("[]{}#\"'\n")
 """The characters that a plain value in brackets must not contain."""
 _FIELD = Pattern(r"[a-z]\w*")
 _DASHED = Pattern(r"-[^\s\d-]")
@@ -42,20 +41,18 @@ def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
     if node.kind == "null":
         return f"set a value or remove the {'item' if isinstance(value.name, int) else 'field'}", None
     if isinstance(node, Scalar):
-        if "string" not in types and not _NUMBERS.isdisjoint(types):
+        if node.style and "integer" in types:  # also where any number is allowed
             number = Scalar(node.start, node.end, node.text)
-            if number.readings is None and (number.kind in types or (number.kind == "integer" and "number" in types)):
+            if number.readings is None and number.kind in types:
                 shown = "" if may_be_secret(value) else f": `{node.text}`"
                 return f"remove the quotes{shown}", value.rewrite(node.text)
-            if types <= _NUMBERS:
-                return "", None
         if "boolean" in types:
             return _advise_boolean(value, node)
         if "string" in types:
             return quote(value)
         if "list" in types:
             return _advise_list(value, node, shape.items)
-        return _advise_section(value, node, shape), None
+        return (_advise_section(value, node, shape) if "mapping" in types else ""), None
     if isinstance(node, Mapping) and "list" in types:
         return _advise_items(value, node, shape.items)
     if isinstance(node, Sequence) and "mapping" in types:
@@ -77,7 +74,9 @@ def _advise_boolean(value: Attribute, node: Scalar) -> Advice:
 
 
 def _advise_list(value: Attribute, node: Scalar, items: Shape | None) -> Advice:
-    if items is not None and "string" not in items.types:
+    if items is not None and items.types and "string" not in items.types:
+        if "mapping" not in items.types:
+            return "", None
         return (_named(node, items, "- ") if _is_name(value, items) else _fields_of_items(items)), None
     source = value.manifest.source
     if not node.style and _DASHED.match(node.text) and owns_its_line(source, node):
@@ -106,7 +105,7 @@ def _advise_items(value: Attribute, node: Mapping, items: Shape | None) -> Advic
 
 def _advise_no_dashes(value: Attribute, node: Sequence, shape: Shape) -> Advice:
     if not node.items and not shape.required:
-        bare = not value.manifest.text[node.start + 1 : node.end - 1].strip()
+        bare = not value.manifest.text[node.start : node.end].strip("[] \t\r\n")
         return "use `{}` if it is empty on purpose", value.rewrite("{}") if bare else None
     if not shape.properties and all(_is_assignment(item) for item in node.values()):
         return "use `NAME: value` for each item", None
@@ -127,7 +126,7 @@ def _advise_section(value: Attribute, node: Scalar, shape: Shape) -> str:
         header = value.manifest.text[node.start : node.end].split(maxsplit=1)[0]
         header = header if header.startswith(node.style) else node.style  # an anchor or a tag may come first
         return f"remove `{header}`: it makes one string of the lines below it"
-    if colon and ": " not in node.text and " " not in name and not rest.startswith("//"):
+    if name and colon and ": " not in node.text and " " not in name and not rest.startswith("//"):
         shown = "..." if may_be_secret(value) else shorten(rest)
         return f"add a space after the colon: `{shorten(name)}: {shown}`"
     if isinstance(value.name, int) and _is_name(value, shape):
@@ -152,7 +151,8 @@ def _fields(shape: Shape) -> str:
 
 
 def _fields_of_items(items: Shape) -> str:
-    return f"use a list of mappings with {_listed(list(items.required) or list(items.properties)[:2])}"
+    names = list(items.required) or list(items.properties)[:2]
+    return "use a list of mappings" + (f" with {_listed(names)}" if names else "")
 
 
 def _listed(names: list[str]) -> str:
@@ -179,7 +179,7 @@ def flow_list(source: Source, node: Scalar) -> str:
     if node.style in {"'", '"'}:
         return f"[{source.text[node.start : node.end]}]"
     parts = [part.strip() for part in node.text.split(",")]
-    if node.style or any(not part or _OPEN & set(part) or ": " in part or part.endswith(":") for part in parts):
+    if node.style or any(not part or _OPEN & set(part) or part.endswith(":") for part in parts):
         return ""
     return f"[{', '.join(map(scalar, parts))}]"
 
@@ -265,5 +265,6 @@ def _is_split_string(value: Attribute) -> bool:
     if value.key is not None and _FIELD.fullmatch(text_of(node.pairs[0][0])):
         return False
     text = value.manifest.text[node.start : node.end]
-    plain = all(isinstance(part, Scalar) and not part.style and part.text for part in node.pairs[0])
-    return plain and not set(text) & set('"\\\n')
+    parts = [part for part in node.pairs[0] if isinstance(part, Scalar) and not part.style and part.text]
+    is_plain = len(parts) == 2 and all(part.anchor is None and part.tag is None for part in parts)
+    return is_plain and not set(text) & set('"\\\n')

@@ -42,6 +42,11 @@ def owns_its_line(source: Source, key: Node) -> bool:
     return not source.text[line_start(source, key.start) : key.start].strip(" ")
 
 
+def is_implicit(source: Source, key: Node) -> bool:
+    """Return whether a colon follows *key* on its line. If not, a ``?`` is before it, perhaps on a line above."""
+    return source.text[key.end : line_end(source, key.end)].lstrip(" \t").startswith(":")
+
+
 def key_column(source: Source, mapping: Mapping) -> int | None:
     """Return the 0-based column of the keys of a block mapping.
 
