@@ -132,14 +132,14 @@ def unknown_suppression(suppressions: Suppressions) -> Findings:
 
 
 def _misdated(item: Suppression, worker: Worker) -> Findings:
-    if item.is_misdated and item.date_span is not None:
-        found = worker.text[item.date_span.start : item.date_span.end]
-        message = f"invalid date {code(found)}, so the comment is ignored" if found else "missing date after `until=`"
-        yield Finding(item.date_span, message, help="use the form `until=2027-01-31`")
-    elif item.date_span is None:
+    if item.date_span is None:
         match = _LIKE_DATE.search(worker.text, item.selectors[-1].span.end, item.span.end)
         if match is not None:
             written = f"until={match[1]}"
             fix = Fix(f"Replace with `{written}`", [Edit(Span(*match.span()), written)])
             message = f"{code(match[0])} does not limit the comment"
             yield Finding(Span(*match.span()), message, help=f"replace it with {code(written)}", fix=fix)
+    elif item.is_misdated:
+        found = worker.text[item.date_span.start : item.date_span.end]
+        message = f"invalid date {code(found)}, so the comment is ignored" if found else "missing date after `until=`"
+        yield Finding(item.date_span, message, help="use the form `until=2027-01-31`")

@@ -80,7 +80,7 @@ tags:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Findings, Scalar, Worker, code, lacks, meta, quoted, rule, scalar
+from workerlint.authoring import WARNING, Findings, Worker, code, lacks, meta, rule
 from workerlint.manifest.attributes import meta_attributes
 from workerlint.manifest.unknown import is_misspelt
 
@@ -93,9 +93,8 @@ _VALUES = {"type": ("worker",), "layer": ("user", "system")}
 def tag_contradiction(worker: Worker) -> Findings:
     tags = meta(worker, "tags")
     for tag in tags.items if tags else ():
-        node = tag.node
-        parts = node.text.strip().split(":", 2) if isinstance(node, Scalar) and node.kind == "string" else []
-        if not isinstance(node, Scalar) or len(parts) < 3 or parts[0] != "dataos" or parts[1] not in _FIELDS:
+        parts = (tag.string or "").strip().split(":", 2)
+        if len(parts) < 3 or parts[0] != "dataos" or parts[1] not in _FIELDS:
             continue
         _, noun, tagged = parts
         name = _FIELDS[noun]
@@ -104,15 +103,15 @@ def tag_contradiction(worker: Worker) -> Findings:
         if not value or value.lower() == tagged.lower():
             continue
         expected = f"dataos:{noun}:{value}"
-        content = quoted(node, expected) if node.style else scalar(expected)  # colons alone need no quotes
-        is_set = field is not None and field.string is not None
-        of_bundle = not is_set and name == "workspace"
+        related = [field.related(f"the {name}")] if field is not None and field.string is not None else []
+        of_bundle = not related and name == "workspace"
+        of_default = not related and not of_bundle
         yield tag.finding(
-            f"tag {code(tag.text)} contradicts {'' if is_set or of_bundle else 'the default '}`{name}: {value}`"
+            f"tag {code(tag.text)} contradicts {'the default ' if of_default else ''}`{name}: {value}`"
             f"{' of the Bundle' if of_bundle else ''}",
-            help=f"change it to {code(expected)}" + ("" if is_set or of_bundle else f" or add `{name}: {tagged}`"),
-            fixes=[tag.rewrite(content, f"Replace with {code(expected)}")],
-            related=[field.related(f"the {name}")] if field and is_set else [],
+            help=f"change it to {code(expected)}" + (f" or add `{name}: {tagged}`" if of_default else ""),
+            fixes=[tag.rewrite_text(expected, f"Replace with {code(expected)}")],
+            related=related,
         )
 
 

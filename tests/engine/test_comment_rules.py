@@ -72,3 +72,17 @@ def test_comments_without_an_effect_if_the_settings_say_so() -> None:
     engine = Engine(Settings(suppressions=False), ENGINE.rules, RULES)
     result = engine.check(Document(Source("w.yaml", WORKER.format("LOUD # workerlint: ignore[DW301] why"))))
     assert [item.code for item in result.diagnostics] == ["DW301"]
+
+
+def test_200_unknown_rules_of_a_document_get_a_suggestion() -> None:
+    names = ", ".join(["invalid-loglevel"] * 201)
+    result = ENGINE.check(Document(Source("w.yaml", WORKER.format(f"LOUD # workerlint: ignore[{names}] why"))))
+    *suggested, last = [item for item in result.diagnostics if item.code == "DW008"]
+    assert {item.help for item in suggested} == {"did you mean `invalid-log-level`?"}
+    assert (len(suggested), last.help) == (200, "run `workerlint rules` to list all rules")
+
+
+def test_only_the_most_similar_rule_is_suggested() -> None:
+    text = WORKER.format("LOUD # workerlint: ignore[invalid-log-levels] why")
+    (_, found) = ENGINE.check(Document(Source("w.yaml", text))).diagnostics
+    assert [fix.title for fix in found.fixes] == ["Replace with `invalid-log-level`"]

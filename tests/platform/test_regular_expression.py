@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import string
+import unicodedata
 
 import pytest
 from hypothesis import example, given
@@ -83,17 +85,33 @@ def test_needs_linear_time(pattern: str) -> None:
     [
         (r"^\p{L}+$", r"contains the escape `\p`"),
         (r"(?=a)b", "contains a lookaround"),
+        (r"(?!a)b", "contains a lookaround"),
+        (r"(?<=a)b", "contains a lookaround"),
         (r"(?<!a)b", "contains a lookaround"),
         (r"(a)\1", "contains a back-reference"),
+        (r"\0", "contains a back-reference"),
+        (r"\x6", r"contains the escape `\x`"),
+        (r"\xg1", r"contains the escape `\x`"),
+        (r"\u00e", r"contains the escape `\u`"),
         (r"(?i)a", "contains the extension `(?i`"),
+        (r"(?P<name>a)", "contains the extension `(?P`"),
+        (r"(?<name)", "contains the extension `(?<`"),
         (r"[[:alpha:]]", "contains a POSIX class"),
+        (r"[a[.b.]]", "contains a POSIX class"),
+        (r"[[=a=]]", "contains a POSIX class"),
         (r"[]", "contains an empty class"),
+        (r"[^]", "contains an empty class"),
         (r"[\b]", "contains a backspace"),
         (r"^*", "repeats an assertion"),
+        (r"\b{2}", "repeats an assertion"),
         (r"(a{900}){900}", "repeats too much"),
-        ("(" * 40 + ")" * 40, "nests too deep"),
-        ("a" * 1001, "is longer than 1,000 characters"),
+        ("^a{999}", "repeats too much"),
+        ("(" * 30 + ")" * 30, "nests too deep"),
+        (f"[{'a' * 999}]", "is longer than 1,000 characters"),
         (r"[\d-z]", "contains a range that ends in a class"),
+        (r"[!-\d]", "contains a range that ends in a class"),
+        (r"[\s-z]", "contains a range that ends in a class"),
+        (r"[!-\s]", "contains a range that ends in a class"),
     ],
 )
 def test_gives_the_reason_for_what_it_does_not_match(pattern: str, reason: str) -> None:
@@ -105,8 +123,7 @@ def test_gives_the_reason_for_what_it_does_not_match(pattern: str, reason: str) 
 @pytest.mark.parametrize(
     ("pattern", "reason"),
     [
-        (r"a**", "nothing to repeat"),
-        (r"+", "nothing to repeat"),
+        *((pattern, "nothing to repeat") for pattern in ("a**", "a*+", "a+??", "a{2}{3}", "*", "+", "a|?")),
         (r"a{2,1}", "the bounds of a repetition are in the wrong order"),
         (r"(a", "missing `)`"),
         (r"a)", "unmatched `)`"),
@@ -119,6 +136,82 @@ def test_gives_the_reason_for_an_invalid_expression(pattern: str, reason: str) -
     with pytest.raises(InvalidPatternError) as error:
         compile_pattern(pattern)
     assert str(error.value) == reason
+
+
+WHITE = {"\t", "\n", "\v", "\f", "\r", "\ufeff", "\u2028", "\u2029"} | {
+    chr(code) for code in range(0x3001) if unicodedata.category(chr(code)) == "Zs"
+}
+DIGITS, WORD = set(string.digits), {*string.ascii_letters, *string.digits, "_"}
+ANY = {chr(code + near) for code in map(ord, {*string.printable, *WHITE, "é"}) for near in (-1, 0, 1)} | {"\U0010ffff"}
+"""Characters at and around the bounds of the classes."""
+
+
+def test_the_characters_of_each_class_and_escape() -> None:
+    """Those of ECMA 262."""
+    classes = {
+        r"\d": DIGITS,
+        r"\w": WORD,
+        r"\s": WHITE,
+        r"\D": ANY - DIGITS,
+        r"\W": ANY - WORD,
+        r"\S": ANY - WHITE,
+        ".": ANY - {"\n", "\r", "\u2028", "\u2029"},
+        r"[\s\S]": ANY,
+        r"[^\W_]": WORD - {"_"},
+        "[^b-db]": ANY - {"b", "c", "d"},
+        "[^c-\U0010ffffa]": {char for char in ANY if char < "c" and char != "a"},
+        "[b-d-]": {"b", "c", "d", "-"},
+        "[-b]": {"b", "-"},
+        "[^-b]": ANY - {"b", "-"},
+        r"[\]\\]": {"]", "\\"},
+        r"\t": {"\t"},
+        r"\n": {"\n"},
+        r"\v": {"\v"},
+        r"\f": {"\f"},
+        r"\r": {"\r"},
+        r"\x7a": {"z"},
+        r"\u00E9": {"é"},
+        r"\é": {"é"},
+        r"\_": {"_"},
+        r"\.": {"."},
+        "[.]": {"."},
+    }
+    for pattern, expected in classes.items():
+        automaton = compile_pattern(f"^{pattern}$")
+        assert {char for char in ANY if automaton.search(char, 100)[0]} == expected & ANY, pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matching", "others"),
+    [
+        ("^a{$", ["a{"], ["a"]),
+        ("^a{,2}$", ["a{,2}"], ["a", "aa"]),
+        ("^a{1,x}$", ["a{1,x}"], ["a"]),
+        ("^a{x,1}$", ["a{x,1}"], ["a"]),
+        ("^a{123456}$", ["a{123456}"], ["a"]),
+        ("^a{٢}$", ["a{٢}"], ["aa"]),
+        ("^a{2}$", ["aa"], ["a", "aaa"]),
+        ("^a{2,}$", ["aa", "aaaaa"], ["a"]),
+        ("^a{1,3}$", ["a", "aa", "aaa"], ["", "aaaa"]),
+        ("^a{0}b$", ["b"], ["ab"]),
+        ("^a{1,3}?b{2}?$", ["abb", "aaabb"], ["bb", "ab"]),
+        ("^(?<name>a|)(?:b|c)$", ["ab", "c"], ["a", "bc"]),
+        ("^}]$", ["}]"], ["}"]),
+    ],
+)
+def test_the_notation_of_repetitions_and_groups(pattern: str, matching: list[str], others: list[str]) -> None:
+    assert [text for text in (*matching, *others) if _matches(pattern, text)] == matching
+
+
+@pytest.mark.parametrize("pattern", ["a{999}", f"[{'a' * 998}]", "(" * 29 + ")" * 29])
+def test_the_largest_expressions(pattern: str) -> None:
+    assert _matches(pattern, "aaa") is not None
+
+
+def test_any_text_within_the_limit_is_decided() -> None:
+    automaton = compile_pattern("^(a|b)*$")
+    found, work = automaton.search("abab!", 10**9)
+    assert [automaton.search("abab!", most) for most in (work, work - 1)] == [(found, work), (None, work)]
 
 
 @given(st.text(alphabet=r"ab[]()\{}*+?|^$.-,01:=!<>pxuPd", max_size=12))

@@ -329,7 +329,6 @@ def _without(ranges: Ranges) -> Ranges:
     rest = []
     start = 0
     for first, last in sorted(ranges):
-        if first > start:
-            rest.append((start, first - 1))
+        rest.append((start, first - 1))  # perhaps empty
         start = max(start, last + 1)
-    return (*rest, (start, _LAST)) if start <= _LAST else tuple(rest)
+    return (*rest, (start, _LAST))
