@@ -172,7 +172,7 @@ def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
 def _engine(output: str, ctx: click.Context) -> Engine:
     """Return an engine with the default rules, and the Stacks and Computes of the configuration for *output*."""
     try:
-        around: Settings = Project().settings_for("" if output == STDOUT else output)
+        around: Settings = Project().settings_for(output)
     except ConfigurationError as error:
         raise CommandError(str(error), error.hint, ctx) from None
     settings = DEFAULT.replace(stacks=around.stacks, computes=around.computes)
