@@ -73,9 +73,7 @@ def test_the_columns_of_a_policy_and_of_a_rule_are_aligned(run: Run, folder: Any
     assert max(map(len, lines)) < 100
 
 
-def test_a_rule_of_a_plug_in_needs_no_area(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_rule_of_a_plug_in_needs_no_area(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     (rule,) = (rule for rule in load_rules() if rule.code == "DW301")
     monkeypatch.setattr(rule, "area", "")
     write_rules([rule], (), "text")
