@@ -73,6 +73,38 @@ def test_the_columns_of_a_policy_and_of_a_rule_are_aligned(run: Run, folder: Any
     assert max(map(len, lines)) < 100
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "output"),
+    [
+        (("rules",), "DW301"),
+        (("rule", "DW301"), "DW301 invalid-log-level"),
+        (("check-config",), "Configuration is valid"),
+        (("explain", "worker.logLevel"), "worker.logLevel"),
+    ],
+)
+def test_a_plug_in_that_cannot_be_loaded_is_an_error(
+    run: Run,
+    folder: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+    arguments: tuple[str, ...],
+    output: str,
+) -> None:
+    site = tmp_path_factory.mktemp("site")
+    info = site / "odd-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[workerlint.rules]\nodd = no_such_module\n")
+    monkeypatch.syspath_prepend(str(site))
+    folder.write("workerlint.toml", "plugins = true\n")
+    result = run(*arguments)
+    assert result.code == 2
+    assert output in result.out
+    assert "no_such_module" in result.err
+    assert "\n  help: fix or uninstall the plug-in\n" in result.err
+
+
 def test_a_rule_of_a_plug_in_needs_no_area(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     (rule,) = (rule for rule in load_rules() if rule.code == "DW301")
     monkeypatch.setattr(rule, "area", "")
