@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.cli.app import COMMANDS
 from workerlint.version import VERSION
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def test_a_request_of_a_shell(
     assert run() == (code, "".join(f"plain,{word}\n" for word in words), "")
 
 
-@pytest.mark.parametrize("command", ["list", "login", "fix", "apply", "show"])
+@pytest.mark.parametrize("command", ["list", "login", "fix", "apply", "show", "rl"])
 def test_a_command_that_is_only_similar_is_not_suggested(run: Run, command: str) -> None:
     assert "help: available commands: check," in run(command).err
 
@@ -49,10 +50,41 @@ def test_a_command_that_is_only_similar_is_not_suggested(run: Run, command: str)
         ("shema", "schema"),
         ("config", "check-config"),
         ("lnt", "lint"),
+        ("lin", "lint"),
+        ("upgrade", "upgrade-check"),
+        ("graphs", "graph"),
+        ("exlpain", "explain"),
+        ("nit", "init"),
     ],
 )
 def test_a_misspelled_command_is_suggested(run: Run, given: str, meant: str) -> None:
     assert f"help: did you mean `{meant}`?" in run(given).err
+
+
+@pytest.mark.parametrize("synonym", ["lint", "validate"])
+def test_a_command_has_the_names_of_similar_programs(run: Run, folder: Any, synonym: str) -> None:
+    folder.faulty("worker.yaml")
+    assert run(synonym, "worker.yaml") == run("check", "worker.yaml")
+    assert f"  help: run `workerlint {synonym} --help` for usage\n" in run(synonym, "--select").err
+    assert f"\n  {synonym} " not in run("--help").out
+
+
+@pytest.mark.parametrize("name", ["team", "worker.yml", "worker.yaml", "notes.txt"])
+def test_a_file_in_place_of_a_command(run: Run, folder: Any, name: str) -> None:
+    folder.write("team/worker.yaml")
+    folder.write("notes.txt")
+    result = run(name)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        f"workerlint: error: unrecognized command `{name}`\n  help: to check it, run `workerlint check {name}`\n"
+    )
+
+
+@pytest.mark.slow
+def test_the_help_is_at_most_100_columns_wide(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [run(*command, "--help").out for command in ((), *((name,) for name in COMMANDS))]
+    monkeypatch.setenv("COLUMNS", "300")
+    assert [run(*command, "--help").out for command in ((), *((name,) for name in COMMANDS))] == pages
 
 
 def test_version(run: Run) -> None:

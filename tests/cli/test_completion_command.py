@@ -21,6 +21,7 @@ class TestCompletion:
         result = run("completion", shell)
         assert result.code == 0
         assert f"_WORKERLINT_COMPLETE={shell}_complete" in result.out
+        assert ("compinit" in result.out) is (shell == "zsh")
 
     def test_bash_accepts_the_script(self, run: Run) -> None:
         script = run("completion", "bash").out

@@ -45,6 +45,17 @@ def test_the_call_back_completes(process: Run, words: str, completions: list[str
     assert done.stdout.decode().splitlines() == completions
 
 
+def test_files_are_listed_by_name(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"worker.{letter}.yaml" for letter in "hbgdcafe"]
+    for name in names:
+        folder.write(name)
+    words = {"_WORKERLINT_COMPLETE": "bash_complete", "COMP_WORDS": "workerlint explain worker.", "COMP_CWORD": "2"}
+    for name, value in words.items():
+        monkeypatch.setenv(name, value)
+    lines = run().out.splitlines()
+    assert [line for line in lines if line.endswith(".yaml")] == [f"plain,{name}" for name in sorted(names)]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_files_are_completed_together_with_fields(process: Run, folder: Any, shell: str) -> None:
     folder.write("worker.dev.yaml", "")

@@ -39,6 +39,20 @@ def test_the_version(run: Run, option: str) -> None:
     assert run(option) == (0, f"workerlint {VERSION}\n", "")
 
 
+@pytest.mark.slow
+def test_the_output_of_other_code_in_the_process_is_not_lost(folder: Any) -> None:
+    script = (
+        "import atexit, sys; atexit.register(print, 'at exit'); print('print'); sys.stderr.write('error'); "
+        "from workerlint.cli.entry import run; run()"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    folder.faulty("a.yaml")
+    command = [sys.executable, "-c", script, "check", "--quiet", "a.yaml"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "error")
+    assert {"print", "at exit"} < set(done.stdout.splitlines())
+
+
 def test_a_directory_that_was_removed_is_named(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = folder.path / "gone"
     gone.mkdir()

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.command_line import CLEAN
 
+from workerlint.cli import init_command
 from workerlint.config.loader import read_configuration
 from workerlint.engine.registry import load_rules
+from workerlint.files.write import ChangedError
 from workerlint.scaffold import pre_commit
 from workerlint.scaffold.pre_commit import REPOSITORY
 from workerlint.version import VERSION
@@ -228,6 +230,34 @@ def test_a_file_that_cannot_be_added_to_stops_it(
     assert hint in result.err
     assert path.read_bytes() == content
     assert sorted(file.name for file in folder.path.iterdir()) == sorted([".git", name])
+
+
+def test_a_file_that_cannot_be_read_stops_it(run: Run, folder: Any) -> None:
+    folder.write(f"{HOOKS}/file")
+    result = run("init", "--yes")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"workerlint: error: cannot read {HOOKS}: Is a directory")
+    assert not (folder.path / "workerlint.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ChangedError("workerlint.toml was modified"), "workerlint.toml was modified"),
+        (OSError(28, "No space left on device"), "cannot write workerlint.toml: No space left on device"),
+    ],
+)
+def test_a_file_that_cannot_be_written_stops_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
+) -> None:
+    def create(_path: str, _parts: list[bytes]) -> None:
+        raise error
+
+    monkeypatch.setattr(init_command, "create_file", create)
+    result = run("init")
+    assert result.code == 2
+    assert result.err.startswith(f"workerlint: error: {message}\n")
+    assert "Wrote" not in result.out
 
 
 def test_a_folder_must_be_there(run: Run) -> None:

@@ -100,9 +100,23 @@ def test_a_configuration_does_not_choose_a_file_outside_the_repository(run: Run,
     monkeypatch.chdir(saved.parent)
     result = run("learn", "saved.txt")
     assert (result.code, result.out) == (2, "")
-    assert "of the configuration is outside the repository" in result.err
-    assert "name the file to write with -o" in result.err
+    assert result.err == (
+        f"workerlint: error: the platform file {saved.parent}/../platform.toml of the configuration is outside the "
+        "repository\n  help: name the file to write with -o\n"
+    )
     assert not (folder.path / "platform.toml").exists()
+
+
+@pytest.mark.parametrize(("platform", "written"), [("conf/platform.toml", True), ("../platform.toml", False)])
+def test_without_a_repository_the_file_is_below_the_configuration(
+    run: Run, folder: Any, monkeypatch: Any, platform: str, written: bool
+) -> None:
+    (folder.path / ".git").rmdir()
+    folder.write("inside/workerlint.toml", f'platform = "{platform}"\n')
+    saved = folder.write("inside/saved.txt", TABLE)
+    monkeypatch.chdir(saved.parent)
+    assert run("learn", "saved.txt").code == (0 if written else 2)
+    assert (saved.parent / platform).exists() is written
 
 
 def test_standard_input_and_the_encoding_of_powershell(run: Run, folder: Any) -> None:

@@ -65,7 +65,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         logger.handlers[:] = before
 
 
-@pytest.mark.parametrize("arguments", [(), ("--stdio",)])
+@pytest.mark.parametrize("arguments", [(), ("--stdio",), ("--stdio", "--stdio")])
 @pytest.mark.parametrize("code", [0, 1])
 def test_standard_output_has_the_messages_alone(
     run: Run, server: Server, arguments: tuple[str, ...], code: int

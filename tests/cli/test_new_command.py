@@ -77,7 +77,10 @@ def test_a_folder_that_is_not_there_is_named(run: Run) -> None:
         (("--stack", "bento"), "missing required option `--name`"),
         ((*CALL, "--autoscaling", "3:1")[1:], "expected MIN:MAX with 1 <= MIN < MAX, found `3:1`"),
         ((*CALL, "--autoscaling", "3:3")[1:], "expected MIN:MAX with 1 <= MIN < MAX, found `3:3`"),
-        ((*CALL, "--cpu-target", "50")[1:], "--cpu-target requires --autoscaling"),
+        (
+            (*CALL, "--cpu-target", "50")[1:],
+            "--cpu-target requires --autoscaling\n  help: add `--autoscaling MIN:MAX`\n",
+        ),
         ((*CALL, "--secret", ":x")[1:], "expected NAME[:WORKSPACE], found `:x`"),
         ((*CALL, "--volume", "x")[1:], "expected NAME:DIRECTORY, found `x`"),
         ((*CALL, "--log-level", "loud")[1:], "`loud` is not one of"),
@@ -94,6 +97,7 @@ def test_what_may_be_a_password_is_not_repeated(run: Run) -> None:
     assert (result.code, result.out) == (2, "")
     assert "expected NAME=VALUE" in result.err
     assert "rainy" not in result.err
+    assert "expected NAME=VALUE" in run(*CALL, "--env", " =rainy-day-42").err
 
 
 @pytest.mark.parametrize(
@@ -119,6 +123,8 @@ def test_a_warning_is_shown_and_the_manifest_written(run: Run) -> None:
     assert result.code == 0
     assert "DATAOS_FQDN: " in result.out
     assert "warning[DW523]" in result.err
+    assert "<new>:" in result.err
+    assert "worker.yaml:" in run(*CALL, "--env", "DATAOS_FQDN=x", "-o", "./worker.yaml").err
 
 
 def test_it_knows_the_computes_of_the_configuration(run: Run, folder: Any) -> None:

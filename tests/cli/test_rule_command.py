@@ -28,6 +28,13 @@ class TestRule:
         assert "```" not in out
         assert "\nBad:\n\n    worker:" in out
 
+    @pytest.mark.parametrize("rule", ["DW301", "DW010", "DW102", "DW323", "DW502"])
+    def test_one_empty_line_is_between_paragraphs_and_none_at_the_end(self, run: Run, rule: str) -> None:
+        out = run("rule", rule).out
+        assert "\n\n\n" not in out
+        assert out.endswith("\n")
+        assert not out.endswith("\n\n")
+
     def test_headings_read_as_such(self, run: Run) -> None:
         out = run("rule", "DW010").out
         assert "\n\nGood:\n\nIn `stackSpec`" in out

@@ -64,3 +64,10 @@ def test_without_a_repository_the_current_directory_is_the_highest(tmp_path: Pat
     assert BundleFiles(str(tmp_path / "in"), str).find("bundle.yaml", "a.yaml") is None
     elsewhere = BundleFiles(str(tmp_path / "in"), str)
     assert elsewhere.find("../bundle.yaml", "a.yaml") == str(tmp_path / "a.yaml")
+
+
+def test_a_name_with_a_null_byte_is_not_looked_up(repository: Path) -> None:
+    def exists(path: str) -> bool:
+        raise ValueError(path)
+
+    assert BundleFiles(str(repository), str, exists).find("bundle.yaml", "a\0b") is None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.files.git import GitChanges, GitError
+from workerlint.files.git import Git, GitChanges, GitError, GitRevision, read_blobs
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import GitRepository
 
 
@@ -60,3 +63,153 @@ def test_branches_without_a_common_commit(branch: GitRepository) -> None:
     branch.commit("first")
     with pytest.raises(GitError, match="main and HEAD have no common ancestor"):
         GitChanges.since(".", "main")
+
+
+@pytest.fixture
+def outer(repository_of_git: GitRepository, repositories: type[GitRepository]) -> GitRepository:
+    """Make a repository with a submodule in `sub`, which has two files."""
+    inner = repositories(repository_of_git.path / "sub")
+    inner.commit(**{"a.yaml": "a: 1", "b.YAML": "b: 1"})
+    repository_of_git.write(".gitmodules", '[submodule "s"]\n\tpath = sub\n\turl = https://x.example/s\n')
+    repository_of_git.commit(**{"top.yaml": "t: 1"})
+    return repository_of_git
+
+
+INNER = ("sub/a.yaml", "sub/b.YAML", "sub/new.yaml")
+
+
+def changed_in(outer: GitRepository, revision: str = "HEAD") -> list[str]:
+    """Return what has changed in the submodule."""
+    changes = GitChanges.since(str(outer.path), revision)
+    return [name for name in INNER if changes.includes(str(outer.path / name))]
+
+
+def in_sub(outer: GitRepository, *arguments: str) -> None:
+    outer.git("-C", "sub", *arguments)
+
+
+@pytest.mark.slow
+class TestSubmodule:
+    def test_only_what_has_changed_in_it_counts(self, outer: GitRepository) -> None:
+        assert changed_in(outer) == []
+        outer.write("sub/a.yaml", "a: 2")
+        assert changed_in(outer) == ["sub/a.yaml"]
+        in_sub(outer, "commit", "--quiet", "--all", "--message", "change")
+        assert changed_in(outer) == ["sub/a.yaml"]
+        outer.write("sub/new.yaml", "n: 1")
+        assert changed_in(outer) == ["sub/a.yaml", "sub/new.yaml"]
+
+    def test_without_the_commit_all_of_it_counts(self, outer: GitRepository) -> None:
+        shutil.rmtree(outer.path / "sub/.git/objects")
+        (outer.path / "sub/.git/objects").mkdir()
+        assert changed_in(outer) == list(INNER)
+
+    def test_with_another_history_all_of_it_counts(self, outer: GitRepository) -> None:
+        shutil.rmtree(outer.path / "sub/.git")
+        in_sub(outer, "init", "--quiet")
+        in_sub(outer, "add", "--all")
+        in_sub(outer, "commit", "--quiet", "--message", "other")
+        assert changed_in(outer) == list(INNER)
+
+    def test_all_of_a_new_one_counts(self, outer: GitRepository) -> None:
+        outer.git("rm", "--quiet", "--cached", "sub")
+        outer.git("commit", "--quiet", "--message", "without")
+        without = outer.git("rev-parse", "HEAD")
+        outer.commit()
+        assert changed_in(outer, without) == list(INNER)
+
+    def test_without_a_clone_nothing_in_it_counts(self, outer: GitRepository) -> None:
+        shutil.rmtree(outer.path / "sub")
+        (outer.path / "sub").mkdir()
+        assert changed_in(outer) == []
+
+    def test_a_link_in_its_place_is_not_followed(self, outer: GitRepository, tmp_path: Path) -> None:
+        (outer.path / "sub").rename(tmp_path / "elsewhere")
+        (outer.path / "sub").symlink_to(tmp_path / "elsewhere")
+        (tmp_path / "elsewhere/a.yaml").write_text("a: 2")
+        changes = GitChanges.since(str(outer.path), "HEAD")
+        assert list(changes.before((".yaml",))) == []
+        assert not changes.includes(str(outer.path / "top.yaml"))
+
+    def test_what_its_files_held_before(self, outer: GitRepository) -> None:
+        outer.write("sub/a.yaml", "a: 2")
+        (outer.path / "sub/b.YAML").unlink()
+        outer.write("top.yaml", "t: 2")
+        changes = GitChanges.since(str(outer.path), "HEAD")
+        assert dict(changes.before((".yaml",))) == {
+            str(outer.path / "top.yaml"): b"t: 1",
+            str(outer.path / "sub/a.yaml"): b"a: 1",
+            str(outer.path / "sub/b.YAML"): b"b: 1",
+        }
+        assert list(changes.removed(("b.YAML", "a.yaml"))) == [str(outer.path / "sub/b.YAML")]
+        (outer.path / "top.yaml").unlink()
+        changes = GitChanges.since(str(outer.path), "HEAD")
+        assert list(changes.removed(("top.yaml",))) == [str(outer.path / "top.yaml")]
+        assert list(changes.removed(("other.yaml",))) == []
+
+    def test_a_revision_contains_its_files(self, outer: GitRepository) -> None:
+        outer.write("sub/a.yaml", "a: 2")
+        (outer.path / "link.yaml").symlink_to("top.yaml")
+        outer.commit()
+        revision = GitRevision(str(outer.path), "HEAD")
+        contents = read_blobs(blob for name, blob in revision.files.items() if name.lower().endswith(".yaml"))
+        assert {name: contents[blob.name] for name, blob in revision.files.items() if blob.name in contents} == {
+            str(outer.path / "top.yaml"): b"t: 1",
+            str(outer.path / "sub/a.yaml"): b"a: 1",
+            str(outer.path / "sub/b.YAML"): b"b: 1",
+        }
+
+    def test_a_revision_without_its_commit_contains_the_other_files(self, outer: GitRepository) -> None:
+        shutil.rmtree(outer.path / "sub/.git/objects")
+        (outer.path / "sub/.git/objects").mkdir()
+        names = GitRevision(str(outer.path), "HEAD").files
+        assert sorted(names) == [str(outer.path / ".gitmodules"), str(outer.path / "top.yaml")]
+
+    @pytest.mark.parametrize("path", ["..", "../other", ".", "sub/.."])
+    def test_a_path_out_of_the_repository_is_not_one(self, outer: GitRepository, path: str) -> None:
+        outer.write(".gitmodules", f'[submodule "s"]\n\tpath = {path}\n\turl = x\n')
+        outer.write("sub/a.yaml", "a: 2")
+        assert changed_in(outer) == []
+
+    def test_the_file_that_names_them_may_be_empty(self, outer: GitRepository) -> None:
+        outer.write(".gitmodules", "")
+        outer.write("top.yaml", "t: 2")
+        assert GitChanges.since(str(outer.path), "HEAD").includes(str(outer.path / "top.yaml"))
+
+
+def test_nothing_is_fetched_even_if_the_repository_allows_it(
+    repository_of_git: GitRepository, repositories: type[GitRepository], tmp_path: Path
+) -> None:
+    other = repositories(tmp_path / "other")
+    other.commit(**{"a.yaml": "a: 1"})
+    repository_of_git.git("config", "protocol.file.allow", "always")
+    with pytest.raises(GitError) as caught:
+        Git(str(repository_of_git.path)).output("fetch", str(other.path))
+    assert str(caught.value) == "git failed: the clone does not have all files of the revision"
+    repository_of_git.git("fetch", "--quiet", str(other.path))
+
+
+def test_the_environment_of_git(
+    repository_of_git: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "programs" / "git"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n/usr/bin/env\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    kept = ("CITY", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_SYSTEM")
+    for name in (*kept, "GIT_DIR", "GIT_EDITOR", "GIT_SSH_COMMAND", "GIT_CONFIG_COUNT"):
+        monkeypatch.setenv(name, "given")
+    output = Git(str(repository_of_git.path)).output("status").decode()
+    found = dict(line.split("=", 1) for line in output.splitlines())
+    assert {name: value for name, value in found.items() if name.startswith(("GIT_", "LC_ALL", "CITY"))} == {
+        **dict.fromkeys(kept, "given"),
+        "GIT_ALLOW_PROTOCOL": "none",
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_DIR": str(repository_of_git.path / ".git"),
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_WORK_TREE": str(repository_of_git.path),
+        "LC_ALL": "C",
+    }

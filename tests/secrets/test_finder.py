@@ -168,6 +168,23 @@ def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
         ("    args: [run, --password, --user, maps]\n", []),
         ("    args: [curl, -u, 'maps:rainy', 'https://x']\n", ["rainy"]),
         ("    args: [python, -u, 'maps:rainy']\n", []),
+        *(
+            (f"    args: [/usr/bin/curl, -s, {option}, 'maps:rainy']\n", ["rainy"])
+            for option in ("-u", "-U", "--user", "--proxy-user")
+        ),
+        ("    args: [curl, -u, maps]\n", []),
+        ("    args: [curl, -u, 'maps:<password>']\n", []),
+        ("    args: [curl, -u, {maps: rainy}]\n", []),
+        ("    args: [curl, -u]\n", []),
+        ("    args: [run, --password=, rainy]\n", []),
+        ("    columns: [--password, rainy]\n", []),
+        ("    mapping: {args: [--password, rainy]}\n", []),
+        ("    columns: [{args: [--password, rainy]}]\n", []),
+        ("    a: [{name: DB_PASSWORD, value: rainy}, {name: CITY, value: berlin}]\n", ["rainy"]),
+        ("    a: {key: DB_PASSWORD, value: rainy}\n", ["rainy"]),
+        ("    a: {name: CITY, key: DB_PASSWORD, value: berlin}\n", []),
+        (f"    a: {{value: {KEY}}}\n", []),
+        (f"    a: b # password=rainy\n    c: x password=sunny\n    # password=rainy or {KEY}\n", ["sunny"]),
         ("    password: ${DB:-rainy}\n", ["rainy"]),
         ("    password: ${DB:-}\n", []),
         ("    password: Pa$sw0rd!2024\n", ["Pa$sw0rd!2024"]),
@@ -206,6 +223,24 @@ def test_lists_commands_and_texts(lines: str, expected: list[str]) -> None:
 def test_a_credential_of_the_stack_is_any_literal(lines: str, expected: list[str]) -> None:
     text, found = search(f"  stackSpec:\n    input:\n      x:\n        {lines}\n  configs:\n    token: cities\n")
     assert literals(text, found) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "what", "path"),
+    [
+        ("password: rainy", "a password", "worker.configs.password"),
+        (f"accessToken: {KEY}", "a token", "worker.configs.accessToken"),
+        (f"api_key: {KEY}", "a secret", "worker.configs.api_key"),
+        (f"a: [{{name: API_TOKEN, value: {KEY}}}]", "a token", "worker.configs.a[0].value"),
+        ("a: {name: DB_PASSWORD, value: rainy}", "a password", "worker.configs.a.value"),
+        ("args: [curl, -u, 'maps:rainy']", "a password", "worker.configs.args[2]"),
+        ("args: [x, --password, rainy]", "a password", "worker.configs.args[2]"),
+        ("a: [[1, 2], [3, {password: rainy}]]", "a password", "worker.configs.a[1][1].password"),
+    ],
+)
+def test_the_kind_of_a_secret_and_its_path(lines: str, what: str, path: str) -> None:
+    _, (secret,) = search(f"  configs:\n    {lines}\n")
+    assert (secret.what, secret.dotted) == (what, path)
 
 
 def test_an_escaped_secret_is_found_where_it_is_written() -> None:

@@ -30,6 +30,7 @@ def secrets(text: str) -> set[str]:
         ("  password: rainy day: b \n", {"rainy day: b"}),
         ("  - DB_PASSWORD: rainy day: b\n", {"rainy day: b"}),
         ("  city: rainy day: b\n", set()),
+        ("  runAsApiKey: ''\n", set()),
     ],
 )
 def test_secrets_are_found_by_name_and_on_lines_that_are_not_yaml(lines: str, expected: set[str]) -> None:

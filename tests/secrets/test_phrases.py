@@ -46,6 +46,8 @@ def found(text: str) -> list[str]:
         ("the token: a1B2c3D4e5, from May", "a1B2c3D4e5"),
         ("the token: a1B2c3D4, from May", "a1B2c3D4"),
         ("password := 'rainy'", "rainy"),
+        ('passphrase = "correct horse battery"', "correct horse battery"),
+        ('"PASSPHRASE": "correct horse battery"', "correct horse battery"),
         ("password => 'rainy'", "rainy"),
         ("Authorization: Basic bWFwczpyYWlueS1kYXk=", "bWFwczpyYWlueS1kYXk="),
     ],

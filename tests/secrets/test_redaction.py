@@ -66,6 +66,12 @@ class TestWordsThatOccurElsewhere:
         found = redactor(f"{self.text}TOKEN: hunter2x\n", "production", "hunter2x")
         assert found.redact("production: hunter2x", Span(0, 10)) == "production: ***"
 
+    def test_what_surrounds_a_secret_is_not_another_one(self) -> None:
+        text = "a: rainrainy-dayy-day\n"
+        found = Redactor(Source("worker.yaml", text), [Span(7, 16)])
+        assert text[7:16] == "rainy-day"
+        assert found.redact("`rainy-day`") == "`***`"
+
 
 class TestPem:
     begin, end = "-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----"

@@ -94,13 +94,13 @@ def run(arguments: Sequence[str]) -> int:
         say(*_explain(error, arguments))
         return error.exit_code
     except SystemExit as done:  # after a completion, or when the reader of the help has closed the pipe
-        return done.code if isinstance(done.code, int) else 0
+        return 1 if done.code else 0
     return result if isinstance(result, int) else 0
 
 
 def _explain(error: click.ClickException, arguments: Sequence[str]) -> tuple[str, str]:
     """Return the message for an error, and a hint."""
-    command = f"{PROGRAM} {arguments[0]}" if arguments and arguments[0] in COMMANDS else PROGRAM
+    command = f"{PROGRAM} {arguments[0]}" if arguments[0] in (*COMMANDS, *SYNONYMS) else PROGRAM
     hint = f"run `{command} --help` for usage"
     if isinstance(error, CommandError):
         return error.message, error.hint or hint

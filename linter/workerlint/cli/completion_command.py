@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 from workerlint.core.console import write
 from workerlint.core.exit_codes import COMPLETION_VARIABLE, PROGRAM
 
 _LOAD = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -D }"
 """Loads the completion system of zsh, which ``zsh -f`` and a short ~/.zshrc do not."""
-SHELLS = ("bash", "zsh", "fish")
+SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 
 
 @click.command("completion", short_help="Print a shell completion script.")
-@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+@click.argument("shell", metavar="SHELL", type=click.Choice(tuple(SHELLS)))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print the script for SHELL (bash, zsh or fish) that completes commands, options, rules and files.
@@ -24,9 +24,6 @@ def command(ctx: click.Context, shell: str) -> None:
     zsh    add to ~/.zshrc:    eval "$(workerlint completion zsh)"
     fish   run once:           workerlint completion fish > ~/.config/fish/completions/workerlint.fish
     """  # noqa: D301 - click needs the character
-    kind = get_completion_class(shell)
-    if kind is None:  # this version of click no longer supports the shell
-        raise click.UsageError(f"no completion script is available for {shell}")
-    completion = kind(ctx.find_root().command, {}, PROGRAM, COMPLETION_VARIABLE)
+    completion = SHELLS[shell](ctx.find_root().command, {}, PROGRAM, COMPLETION_VARIABLE)
     script = completion.source_template % completion.source_vars()
-    write([script.replace("#compdef", f"{_LOAD}\n#compdef", 1) if shell == "zsh" else script])
+    write([script.replace("#compdef", f"{_LOAD}\n#compdef")])

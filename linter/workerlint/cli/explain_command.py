@@ -19,7 +19,7 @@ from workerlint.core.record import as_dict
 from workerlint.engine.project import Project
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import YAML_SUFFIXES
-from workerlint.files.read import ReadError, read_source
+from workerlint.files.read import ReadError, read_named
 from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
 from workerlint.report.effective import EffectiveWorker, format_worker, resolve_worker
@@ -89,15 +89,15 @@ def _is_file(subject: str) -> bool:
     """Return whether the argument is a file: it exists, or its name is that of a file and not of a field."""
     if os.path.exists(subject) and not os.path.isdir(subject):
         return True
-    return subject == STDIN or "/" in subject or os.sep in subject or subject.lower().endswith((*YAML_SUFFIXES, ".md"))
+    return bool(os.path.dirname(subject)) or subject == STDIN or subject.lower().endswith((*YAML_SUFFIXES, ".md"))
 
 
 def _explain_file(ctx: click.Context, file: str, output_format: str, variables: dict[str, str]) -> None:
     try:
-        source = read_source(file, file, DEFAULT.max_file_size, named=True)
+        source = read_named(file, file, DEFAULT.max_file_size)
     except ReadError as error:
         raise CommandError(str(error), error.hint, ctx) from None
-    found = [fill(worker, variables) for worker in Document(source).workers] if source else []
+    found = [fill(worker, variables) for worker in Document(source).workers]
     if not found:
         raise CommandError(f"no Worker manifest found in {file}", ctx=ctx)
     if output_format == "yaml":
@@ -129,7 +129,7 @@ def _on_platform(ctx: click.Context, file: str, workers: Sequence[Worker]) -> li
     """Return what the platform file of the configuration contains about the names in each Worker."""
     project = Project(shown=shown_path)
     try:
-        settings = project.settings_for("" if file == STDIN else file)
+        settings = project.settings_for(file)
     except ConfigurationError as error:
         raise CommandError(str(error), error.hint, ctx) from None
     if not settings.platform:

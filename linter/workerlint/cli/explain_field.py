@@ -80,7 +80,7 @@ def find_stack(text: str, platform: Platform, ctx: click.Context | None = None) 
         raise CommandError(f"unknown stack `{text}`", f"stacks with this name: {codes(others)}", ctx)
     if known is None and not defined:
         names = [*load_schema("stacks.json"), *(definition.stack.name for definition in platform.defined_stacks)]
-        near = closest(name, list(dict.fromkeys(names)), 1)
+        near = closest(name, dict.fromkeys(names))
         raise CommandError(f"unknown stack `{name}`", f"did you mean `{near[0]}`?" if near else described, ctx)
     if defined or known is None or stack_shape(name) is None:
         raise CommandError(f"no schema is available for the stack `{name}`", described, ctx)

@@ -12,7 +12,7 @@ from workerlint.cli.errors import CommandError
 from workerlint.config.settings import DEFAULT
 from workerlint.core.console import can_draw, say, wants_color, write
 from workerlint.core.wording import listing
-from workerlint.files.read import ReadError, read_source
+from workerlint.files.read import ReadError, read_named
 from workerlint.files.write import write_file
 from workerlint.manifest.document import Document
 from workerlint.report.graph.drawing import Drawing, draw_all
@@ -62,12 +62,11 @@ def _read(files: tuple[str, ...]) -> tuple[list[Drawing], bool]:
     for path in files:
         shown = "<stdin>" if path == "-" else path
         try:
-            source = read_source(path, shown, DEFAULT.max_file_size, named=True)
+            source = read_named(path, shown, DEFAULT.max_file_size)
         except ReadError as error:
             say(str(error), error.hint)
             complete = False
-            continue
-        if source is not None:
+        else:
             drawings += draw_all(Document(source))
     return drawings, complete
 
@@ -76,7 +75,7 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
     try:
         write_file(path, (part.encode() for part in parts))
     except OSError as error:
-        raise CommandError(f"cannot write {path}: {error.strerror or error}", ctx=ctx) from None
+        raise CommandError(f"cannot write {path}: {error.strerror}", ctx=ctx) from None
 
 
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:

@@ -186,10 +186,7 @@ class Setup:
         return count
 
     def _hook_uses_baseline(self) -> bool:
-        try:
-            return uses_baseline((_read(self._hooks) or b"").decode())
-        except (OSError, ValueError):
-            return False
+        return uses_baseline(read_guarded(self._hooks).decode())
 
     def next_steps(self, check: FirstCheck) -> Iterator[tuple[str, str]]:
         """Yield the commands to type next, each with its purpose."""

@@ -140,7 +140,7 @@ def _read(path: str, ctx: click.Context) -> SavedOutput:
     try:
         data = read_bytes(path, MAX_LIST_SIZE)
     except OSError as error:
-        raise CommandError(f"cannot read {shown}: {error.strerror or error}", ctx=ctx) from None
+        raise CommandError(f"cannot read {shown}: {error.strerror}", ctx=ctx) from None
     source = decode(data, shown)
     if len(data) > MAX_LIST_SIZE:
         raise CommandError(f"{shown} exceeds the maximum size of {MAX_LIST_SIZE:,} bytes", ctx=ctx)

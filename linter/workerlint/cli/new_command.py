@@ -16,7 +16,7 @@ from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import resolve
 from workerlint.config.settings import DEFAULT, Settings
 from workerlint.core.console import can_draw, note, wants_color, width_of, write
-from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.diagnostic import ERROR
 from workerlint.core.record import replace
 from workerlint.core.text import Source
 from workerlint.core.wording import plural
@@ -172,7 +172,7 @@ def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
 def _engine(output: str, ctx: click.Context) -> Engine:
     """Return an engine with the default rules, and the Stacks and Computes of the configuration for *output*."""
     try:
-        around: Settings = Project().settings_for("" if output == STDOUT else output)
+        around: Settings = Project().settings_for(output)
     except ConfigurationError as error:
         raise CommandError(str(error), error.hint, ctx) from None
     settings = DEFAULT.replace(stacks=around.stacks, computes=around.computes)
@@ -191,7 +191,7 @@ def _show_findings(engine: Engine, path: str, text: str) -> int:
     result = engine.check(Document(Source(path, text)))
     if not result.diagnostics:
         return 0
-    found = [_without_fix(item) for item in result.diagnostics]
+    found = [replace(item, fixes=()) for item in result.diagnostics]  # there is no file yet to fix
     options = RenderOptions(
         color=wants_color("auto", sys.stderr),
         width=width_of(sys.stderr),
@@ -202,12 +202,6 @@ def _show_findings(engine: Engine, path: str, text: str) -> int:
     report = RunReport([Result(result.document, found)], 1, result.manifests)
     note("".join(get_reporter("text")(report, options)))
     return sum(1 for item in found if item.severity == ERROR)
-
-
-def _without_fix(item: Diagnostic) -> Diagnostic:
-    """Return a finding with its fix as help, because there is no file yet to fix."""
-    advice = item.help or (item.fix.title if item.fix else "")
-    return replace(item, help=advice, fixes=())
 
 
 def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str], str]) -> None:

@@ -43,7 +43,7 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     # The configuration of a directory below may define it.
     found = _find(wanted, rules) or _find(wanted, policies_below())
     if found is None:
-        near = closest(rule, [name for item in rules for name in (item.code, item.name)], 1)
+        near = closest(rule, [name for item in rules for name in (item.code, item.name)])
         help = f"did you mean `{near[0]}`?" if near else "run `workerlint rules` for a list"
         raise CommandError(f"unknown rule `{rule}`", help, ctx)
     entry = describe(found)

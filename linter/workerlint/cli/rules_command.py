@@ -19,6 +19,8 @@ from workerlint.report.report import RenderOptions, rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 from workerlint.report.style import Style
 
+_COLUMNS = ("code", "name", "severity", "area", "fix", "default")
+
 
 @click.command("rules", short_help="List the rules.")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Output format.")
@@ -85,14 +87,14 @@ def write_rules(rules: list[Rule], mandatory: Container[str], output_format: str
 
 
 def _table(entries: list[RuleEntry], mandatory: Container[str], style: Style) -> Iterator[str]:
-    rows = [("code", "name", "severity", "area", "fix", "default")]
+    rows = [("", _COLUMNS)]
     for entry in entries:
         rule = entry.rule
         name = own_name(rule.code, rule.name) or "-"
         default = "mandatory" if rule.code in mandatory else entry.default
-        rows.append((rule.code, name, rule.severity, rule.area or "-", entry.fix or "-", default))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    urls = ["", *(rule_url(entry.rule) for entry in entries)]
-    for row, url in zip(rows, urls, strict=True):
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        yield style.link(url, row[0]) + line[len(row[0]) :] + "\n"
+        cells = (rule.code, name, rule.severity, rule.area or "-", entry.fix or "-", default)
+        rows.append((rule_url(rule), cells))
+    widths = [max(len(cells[column]) for _, cells in rows) for column in range(len(_COLUMNS))]
+    for url, cells in rows:
+        line = "  ".join(cell.ljust(widths[column]) for column, cell in enumerate(cells)).rstrip()
+        yield style.link(url, cells[0]) + line.removeprefix(cells[0]) + "\n"

@@ -79,7 +79,7 @@ def _stack_schema(text: str, ctx: click.Context) -> str:
     names = {alias: name for name, stack in stacks.items() for alias in (name, *stack["aliases"])}
     described = f"stacks with a schema: {', '.join(name for name, stack in stacks.items() if stack.get('schema'))}"
     if wanted not in names:
-        near = closest(wanted, names, 1)
+        near = closest(wanted, names)
         raise CommandError(f"unknown stack `{wanted}`", f"did you mean `{near[0]}`?" if near else described, ctx)
     file: str = stacks[names[wanted]].get("schema") or ""
     if not file:

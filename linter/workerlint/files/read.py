@@ -25,18 +25,26 @@ class ReadError(Exception):
 
 
 def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | None:
-    """Return the text of the file at *path* (``-``: standard input), named *shown* in reports.
-
-    None for a binary file that was found rather than named.
-
-    Raise ReadError, also for a file of more than *limit* bytes.
-    """
-    data = read_manifest(path, shown, limit, named=named)
+    """Return what ``read_named`` does, but None for a binary file that was found rather than named. Raise ReadError."""
+    if named:
+        return read_named(path, shown, limit)
+    data = read_manifest(path, shown, limit)
     return None if data is None else decode(data, shown)
 
 
-def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | None:
-    """Return the bytes that ``read_source`` decodes. Raise ReadError."""
+def read_named(path: str, shown: str, limit: int) -> Source:
+    """Return the text of the file at *path* (``-``: standard input), named *shown* in reports.
+
+    Raise ReadError, also for a binary file or one of more than *limit* bytes.
+    """
+    data = read_manifest(path, shown, limit)
+    if data is None:
+        raise ReadError(f"{shown} is a binary file, not YAML", reason=BINARY)
+    return decode(data, shown)
+
+
+def read_manifest(path: str, shown: str, limit: int) -> bytes | None:
+    """Return the bytes of a file; None if it is binary. Raise ReadError."""
     try:
         data = read_bytes(path, limit)
     except OSError as error:
@@ -44,11 +52,7 @@ def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | 
     if len(data) > limit:
         hint = "increase `max-file-size` in the configuration, or exclude the file"
         raise ReadError(f"{shown} exceeds the maximum size of {limit:,} bytes", hint, TOO_LARGE)
-    if b"\0" in data and _is_binary(data, shown):
-        if named:
-            raise ReadError(f"{shown} is a binary file, not YAML", reason=BINARY)
-        return None
-    return data
+    return None if b"\0" in data and _is_binary(data, shown) else data
 
 
 def _is_binary(data: bytes, shown: str) -> bool:

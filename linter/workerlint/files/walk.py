@@ -260,7 +260,7 @@ class Walker:
             return git
         directory = os.path.join(os.path.dirname(git), self._first_line(git).removeprefix("gitdir:").strip())
         common = self._first_line(os.path.join(directory, "commondir"))
-        return os.path.join(directory, common) if common else directory
+        return os.path.join(directory, common)
 
     def _first_line(self, path: str) -> str:
         return self._read(path).decode("utf-8", "surrogateescape").partition("\n")[0].strip()

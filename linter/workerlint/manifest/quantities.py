@@ -142,7 +142,7 @@ def _wrong_unit(resource: str, amount: Quantity) -> str:
 
 
 def _cores(amount: Quantity) -> str:
-    """Return an amount of CPU in cores, rounded up to thousandths."""
+    """Return a CPU quantity in cores, rounded up to thousandths."""
     cores, thousandths = divmod(-(-amount.numerator * 1000 // amount.denominator), 1000)
     return f"{cores}.{thousandths:03}".rstrip("0") + " cores" if thousandths else plural(cores, "core")
 

@@ -42,7 +42,7 @@ def release(engine: Engine, result: Result, prepare: Sequence[Callable[[Document
 def read_file(engine: Engine, path: str, shown: str) -> bytes | None:
     """Return the bytes of a file; None if it cannot be read or is not text, which the run reports."""
     try:
-        return read_manifest(path, shown, engine.settings.max_file_size, named=False)
+        return read_manifest(path, shown, engine.settings.max_file_size)
     except (OSError, ReadError):
         return None
 

@@ -251,8 +251,12 @@ class _Search:
                     kind = kinds[name] = _API_KEY if name.lower() == _API_KEY else name_kind(name)
                 if options and kind != PASSWORD:
                     kind = _option_kind(name, trail, options) or kind
+                meaning = name
+                if kind == _BY_NEIGHBOUR:
+                    meaning = text_of(node.get("name")) or text_of(node.get("key"))
+                    kind = name_kind(meaning)
                 if kind and options is not None:
-                    self._judge(name, kind, value, (trail, name), node)
+                    self._judge(meaning, kind, value, (trail, name))
             below.reverse()
             pending += below
 
@@ -272,16 +276,15 @@ class _Search:
         """Add the items of a command line that are secret because of the option before them."""
         words = [text_of(item) for item in node.items]
         for at, word in enumerate(words[:-1], 1):
+            item = node.items[at]
             if word[:2] == "--" and "=" not in word and words[at][:1] != "-" and (kind := name_kind(word[2:])):
-                self._judge(word[2:], kind, node.items[at], (trail, at))
-            elif word in _LOGIN_OPTIONS and "curl" in words[0]:
-                item = node.items[at]
-                start, end = content_bounds(self.text, item) if isinstance(item, Scalar) else (0, 0)
-                login = _LOGIN.fullmatch(self.text, start, end)
+                self._judge(word[2:], kind, item, (trail, at))
+            elif word in _LOGIN_OPTIONS and "curl" in words[0] and isinstance(item, Scalar):
+                login = _LOGIN.fullmatch(self.text, *content_bounds(self.text, item))
                 if login and not is_placeholder(login[1]):
                     self._add(item, Span(*login.span(1)), (trail, at), "a password", "")
 
-    def _judge(self, name: str, kind: str, value: Node, trail: Trail, mapping: Mapping | None = None) -> None:
+    def _judge(self, name: str, kind: str, value: Node, trail: Trail) -> None:
         node = value.target()
         if not isinstance(node, Scalar) or node.kind not in _KNOWN or id(node) in self._seen:
             return
@@ -289,15 +292,12 @@ class _Search:
         given = default_of(text)
         if given is None and (is_filled_in(text) or (node.kind == "unknown" and node.tag is not None)):
             return
-        if kind == _BY_NEIGHBOUR:
-            name = text_of(mapping.get("name")) or text_of(mapping.get("key")) if mapping is not None else ""
-            kind = name_kind(name)
         if kind == _API_KEY:
             self._seen.add(id(node))
             self.api_keys.append((node, trail_path(trail)))
             return
         start, end = content_bounds(self.text, node)
-        credentials = _AUTHORIZATION.fullmatch(self.text, start, end) if kind else None
+        credentials = _AUTHORIZATION.fullmatch(self.text, start, end)
         if given is not None:
             start = self.text.find(given, start, end)
             end = start + len(given)

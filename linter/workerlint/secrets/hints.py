@@ -23,23 +23,31 @@ _SEARCHED = (
     ("k_", ("k_live_", "k_test_")),
     ("xox", ("xox",)),
     ("curl", ("curl",)),
+    ("?", ("?sig=",)),
+    ("&", ("&sig=",)),
+    ("%", ("%2", "%3", "%4", "%5", "%6", "%7")),
+    ("\\", ('\\"', "\\x", "\\u", "\\U", "\\n", "\\/")),
 )  # fmt: skip
-"""Hints of secrets that may contain no long run of letters and digits, by a part of them that few texts contain.
+"""Hints of escapes, and of secrets without a long run of letters and digits, by a part of them that few texts contain.
 
 Searching for a character takes a fifth of the time of a word. The hints are listed here, because the formats are loaded
 only if something is found.
 """
 _SPLIT = (
-    "eyJ", "ABSK", "bedrock-api-key-", "hvs.", "hvb.", "hvr.", "xapp-", "ya29.", "1//0", "hf_", "TT3x", "pypi-AgE",
-    "github_pat_", "hooks.slack.com/", "office.com/webhook",
+    ("J", ("eyJ",)),
+    ("K", ("ABSK",)),
+    ("9", ("ya29.",)),
+    ("T", ("TT3x",)),
+    ("hv", ("hvs.", "hvb.", "hvr.")),
+    ("-", ("bedrock-api-key-", "xapp-", "pypi-AgE")),
+    ("_", ("hf_", "github_pat_")),
+    ("/", ("1//0", "hooks.slack.com/", "office.com/webhook")),
 )  # fmt: skip
 """Hints of secrets with several parts, of which none may be a long run of letters and digits."""
 _KEY = "sk-"
 """Another one. Many words contain it: ``disk-``, ``task-``."""
-_SIGNATURE = "sig"
-"""What the names of the signatures of addresses contain."""
-_BEFORE_EQUALS = frozenset([*(end[-2:] for end in NAME_ENDS), _SIGNATURE[-2:]])
-"""The last two characters of names of secrets, and of the signatures of addresses."""
+_BEFORE_EQUALS = frozenset(end[-2:] for end in NAME_ENDS)
+"""The last two characters of names of secrets."""
 _AFTER_NAME = " \t\"'\\:]-._0123456789"
 """What may be between the last letter of a name and an equals sign."""
 _UPPER = bytes(range(65, 91))
@@ -55,9 +63,11 @@ _FEWER = b"X" * 6
 """What is left of the parts of a random token together."""
 _TO_RUNS = bytes(88 if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
 _RUN = b"X" * 18
-_ESCAPES = ("%2", "%3", "%4", "%5", "%6", "%7", '\\"', "\\x", "\\u", "\\U", "\\n", "\\/")
-_QUOTES = "#\"'"
-_BLOCKS = "|>"
+_BEFORE_COLON = (b'":', b"':", b"#:", b"|\n", b">\n", b"|#", b">#")
+"""The signs before a colon that does not end a key, in a text that contains no other characters."""
+_BLOCKS = frozenset("|>")
+_BLOCK_OPTIONS = "+- \t\r0123456789"
+"""What may be after the sign of a block scalar."""
 
 
 def may_contain(text: str) -> bool:
@@ -66,16 +76,7 @@ def may_contain(text: str) -> bool:
     This is part of every check, so it uses no expressions, and searches what is left without lower-case letters.
     Splitting the text into words and searching those took more than twice as long.
     """
-    if "@" in text and _has_login(text):
-        return True
-    for part, hints in _SEARCHED:
-        if part in text:
-            for hint in hints:
-                if hint in text:
-                    return True
-    if ("%" in text or "\\" in text) and any(escape in text for escape in _ESCAPES):
-        return True
-    if "$" in text and _has_default(text):
+    if _has_hint(_SEARCHED, text) or ("@" in text and _has_login(text)) or ("$" in text and _has_default(text)):
         return True
     data = text.encode("utf-8", "replace")
     skeleton = data.translate(_TO_SKELETON, _NOT_IN_SKELETON)
@@ -91,159 +92,104 @@ def _has_name(text: str, signs: bytes) -> bool:
 
     Such parts are searched only for the hints that are anywhere in the text, which are few.
     """
-    hints: list[str] | None = None
-    for part in _assigned_parts(text):
-        if hints is None:
-            hints = _hints_in(text, (*NAME_HINTS, _SIGNATURE))
+    hints: list[str] = []
+    for part in _parts_with_names(text, signs):
         if not hints:
-            return False
-        if _has_any(hints, part):
-            return True
-    if hints is not None:
-        hints = [hint for hint in hints if hint != _SIGNATURE]
-    for part in _other_parts(text, signs):
-        if hints is None:
-            hints = _hints_in(text, NAME_HINTS)
-        if not hints:
-            return False
-        if _has_any(hints, part):
-            return True
+            lower = text.lower()
+            hints = [hint for hint in NAME_HINTS if hint in lower]
+            if not hints:
+                return False
+        lower = part.lower()
+        for hint in hints:
+            if hint in lower:
+                return True
     return False
 
 
-def _hints_in(text: str, hints: tuple[str, ...]) -> list[str]:
-    lower = text.lower()
-    return [hint for hint in hints if hint in lower]
-
-
-def _has_any(hints: list[str], text: str) -> bool:
-    lower = text.lower()
-    for hint in hints:  # noqa: SIM110 - a generator takes twice as long
-        if hint in lower:
-            return True
+def _has_hint(table: tuple[tuple[str, tuple[str, ...]], ...], text: str) -> bool:
+    """Return whether a text contains one of the hints in a table."""
+    for part, hints in table:
+        if part in text:
+            for hint in hints:  # a generator takes twice as long
+                if hint in text:
+                    return True
     return False
 
 
 def _has_split(text: str) -> bool:
     """Return whether a text has a hint of a secret with several parts."""
-    for hint in _SPLIT:  # a generator takes twice as long
-        if hint in text:
-            return True
-    return _KEY in text and _begins_word(_KEY, text)
-
-
-def _begins_word(start: str, text: str) -> bool:
-    """Return whether a word of a text begins with *start*."""
-    at = text.find(start)
-    while at >= 0:
-        if not at or not (text[at - 1].isalnum() or text[at - 1] in "_-"):
-            return True
-        at = text.find(start, at + 1)
-    return False
+    if _has_hint(_SPLIT, text):
+        return True
+    return any(not (before[-1:].isalnum() or before.endswith(("_", "-"))) for before in text.split(_KEY)[:-1])
 
 
 def _has_login(text: str) -> bool:
     """Return whether the word before an at sign contains a colon or a slash, which an e-mail address does not."""
-    at = text.find("@")
-    while at >= 0:
-        line = text[text.rfind("\n", 0, at) + 1 : at]
-        word = line[max(line.rfind(" "), line.rfind("\t")) + 1 :]
+    for before in text.split("@")[:-1]:
+        word = f"{before}@".split()[-1]
         if ":" in word or "/" in word:
             return True
-        at = text.find("@", at + 1)
-    return False
-
-
-def _assigned_parts(text: str) -> Iterator[str]:
-    """Yield what is before each equals sign that follows what may be the name of a secret."""
-    before, at = 0, text.find("=")
-    while at >= 0:
-        end = text[max(at - 12, 0) : at].rstrip(_AFTER_NAME)[-2:].lower()
-        if end in _BEFORE_EQUALS or not end:
-            yield text[max(before, text.rfind("\n", before, at)) : at]
-        before, at = at, text.find("=", at + 1)
-
-
-def _has_run(data: bytes) -> bool:
-    """Return whether a text has a long word of letters and digits that is not a name, which has few capitals."""
-    runs = data.translate(_TO_RUNS)
-    at = runs.find(_RUN)
-    while at >= 0:
-        end = runs.find(b" ", at)
-        word = data[at : end if end >= 0 else len(data)]
-        if not word.isalpha() or 4 * len(word.translate(None, _LOWER)) > len(word):
-            return True
-        at = runs.find(_RUN, at + len(word))
     return False
 
 
 def _has_default(text: str) -> bool:
     """Return whether a variable has a default value: ``${NAME:value}``."""
-    at = text.find("${")
-    while at >= 0:
-        if text[at + 2 : at + 3].isalpha() and text.find(":", at, max(text.find("}", at), at)) >= 0:
+    for after in text.split("$")[1:]:
+        inside, end, _ = after.partition("}")
+        name, colon, _ = inside.partition(":")
+        if end and colon and name[:1] == "{" and name[1:].isidentifier():
             return True
-        at = text.find("${", at + 2)
     return False
 
 
-def _other_parts(text: str, signs: bytes) -> Iterator[str]:
-    """Yield the options of command lines, and the comments, quoted scalars and block scalars with a colon.
+def _has_run(data: bytes) -> bool:
+    """Return whether a text has a long word of letters and digits that is not a name, which has few capitals."""
+    runs = data.translate(_TO_RUNS) + b" "
+    at = runs.find(_RUN)
+    while at >= 0:
+        end = runs.find(b" ", at)
+        word = data[at:end]
+        if not word.isalpha() or 4 * len(word.translate(None, _LOWER)) > len(word):
+            return True
+        at = runs.find(_RUN, end)
+    return False
+
+
+def _parts_with_names(text: str, signs: bytes) -> Iterator[str]:
+    """Yield the parts of a text in which a name may be followed by a value, other than the keys of its mappings.
 
     *signs* are the quotes, colons and ends of lines of the text. In a plain scalar, a colon and a space end a key.
     """
+    yield from _assigned_parts(text)
     yield from _options(text)
-    if b'":' in signs or b"':" in signs or b"#:" in signs:
-        yield from _lines_with_colon(text)
-    if b"|\n" in signs or b">\n" in signs:
-        yield from _blocks_with_colon(text)
+    for pair in _BEFORE_COLON:
+        if pair in signs:
+            yield from _parts_with_colon(text)
+            return
+
+
+def _assigned_parts(text: str) -> Iterator[str]:
+    """Yield what is before each equals sign on its line, if it ends like the name of a secret."""
+    for before in text.split("=")[:-1]:
+        if before.rstrip(_AFTER_NAME)[-2:].lower() in _BEFORE_EQUALS:
+            yield before.rpartition("\n")[2]
 
 
 def _options(text: str) -> Iterator[str]:
     """Yield the options of command lines that may be secrets, such as ``--password``, each to its end."""
-    at = text.find("--")
-    while at >= 0:
-        after = text.find("--", at + 2)
-        if text[at + 2 : at + 3].isalpha():
-            end = text.find("\n", at, after if after >= 0 else len(text))
-            yield text[at : end if end >= 0 else after if after >= 0 else len(text)]
-        at = after
+    for after in text.split("--")[1:]:
+        if after[:1].isalpha():
+            yield after.partition("\n")[0]
 
 
-def _lines_with_colon(text: str) -> Iterator[str]:
-    """Yield the lines with a colon after a quote or a number sign, from that on."""
-    for quote in _QUOTES:
-        at = text.find(quote)
-        while at >= 0:
-            end = text.find("\n", at)
-            end = end if end >= 0 else len(text)
-            if text.find(":", at, end) >= 0:
-                yield text[at:end]
-            at = text.find(quote, end)
-
-
-def _blocks_with_colon(text: str) -> Iterator[str]:
-    """Yield the block scalars with a colon."""
-    for mark in _BLOCKS:
-        at = text.find(mark)
-        while at >= 0:
-            end = text.find("\n", at)
-            if end < 0:
-                break
-            if not text[at + 1 : end].strip("+- \r0123456789"):
-                start, end = end, _end_of_block(text, at, end)
-                if text.find(":", start, end) >= 0:
-                    yield text[start:end]
-            at = text.find(mark, end)
-
-
-def _end_of_block(text: str, header: int, end: int) -> int:
-    """Return the offset of the line after a block, whose header is on a line that ends at *end*."""
-    indent = indent_of(text[text.rfind("\n", 0, header) + 1 : end])
-    while end >= 0:
-        start = end + 1
-        end = text.find("\n", start)
-        line = text[start:end] if end >= 0 else text[start:]
-        if indent_of(line) <= indent and line.strip():
-            return start
-    return len(text)
+def _parts_with_colon(text: str) -> Iterator[str]:
+    """Yield what is after a quote or a number sign on its line, and the lines of block scalars, if it has a colon."""
+    in_block, indent = False, 0
+    for line in text.replace('"', "'").replace("#", "'#").split("\n"):
+        part = line
+        if not in_block or (indent_of(line) <= indent and line.strip()):
+            part = line.partition("'")[2]
+            in_block = line.partition(" '#")[0].rstrip(_BLOCK_OPTIONS)[-1:] in _BLOCKS
+            indent = indent_of(line)
+        if ":" in part:
+            yield part

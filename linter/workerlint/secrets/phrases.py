@@ -24,7 +24,9 @@ _URL_TOKEN = Pattern(r"://(?<=\w://)([\w.~%+=-]{16,})(?::(?:x-oauth-basic)?)?@(?
 _GO_DSN = Pattern(r"(?<![\w:/.%+-])[\w.%+-]*:([^\s\"']{1,200})@(?:tcp[46]?|udp|unix)\(")
 _ORACLE = Pattern(r"jdbc:oracle:(?:thin|oci8?):[^\s/:@\"']{1,200}/\"?([^\s/@\"']{1,200})\"?@")
 _DEFAULT = Pattern(r"\$\{([A-Za-z_]\w*):[-=]?([^${}\s][^${}\n]*)\}")
-_CURL = Pattern(r"\bcurl\b[^\0|;]{0,500}?\s(?:-u|-U|--user|--proxy-user)[\s=]*+[\"']?+([^\s:\"'$]*+):([^\s\"'\\]+)")
+_CURL = Pattern(
+    r"curl(?<=\bcurl)\b[^\0|;]{0,500}?\s(?:-u|-U|--user|--proxy-user)[\s=]*+[\"']?+([^\s:\"'$]*+):([^\s\"'\\]+)"
+)
 _OPTION = Pattern(r"(?<![\w-])(?:--([A-Za-z][\w-]*+)(?:=|[ \t]+)|(?<!\.)-([A-Za-z][\w.-]*+)=)(?!-)")
 _ASSIGNMENT = Pattern(
     r"(?<![\w.%$-])(?<!\$\{)([A-Za-z_][\w.-]*+)(?:\\?[\"'])?\]?([ \t]*(?::=|=>|=(?![=~])|:(?!/))[ \t]*)"
@@ -60,16 +62,13 @@ def find_phrases(text: str) -> Iterator[Hit]:
         yield from _matches(_BASIC, text, "a user name with a password")
     if "@" in text:
         yield from _in_addresses(text)
-    if "${" in text:
-        for match in _DEFAULT.finditer(text):
-            if is_secret(match[1], match[2]):
-                yield Hit(Span(*match.span(2)), _what(match[1], name_kind(match[1])), True)
-    if "curl" in text:
-        for match in _CURL.finditer(text):
-            if is_literal(match[2]):
-                yield Hit(Span(*match.span(2)), "a password", False)
-    if "-" in text:
-        yield from _options(text)
+    for match in _DEFAULT.finditer(text):
+        if is_secret(match[1], match[2]):
+            yield Hit(Span(*match.span(2)), _what(match[1], name_kind(match[1])), True)
+    for match in _CURL.finditer(text):
+        if is_literal(match[2]):
+            yield Hit(Span(*match.span(2)), "a password", False)
+    yield from _options(text)
     yield from _assignments(text)
 
 

@@ -100,9 +100,7 @@ class Redactor:
             for mask in self.masks_within(span.start, span.end):
                 by_mask.setdefault(mask, set()).update(parts)
         words = SecretWords([*self._more, *(word for found in by_mask.values() for word in found)])
-        ends = [0, *(mask.end for mask in self.masks)]
-        starts = [*(mask.start for mask in self.masks), len(text)]
-        elsewhere = words.within("\0".join(text[end:start] for end, start in zip(ends, starts, strict=True)))
+        elsewhere = words.within(self.excerpt(0, len(text)))
         if not elsewhere:
             return words
         self._elsewhere = {mask: shared for mask, found in by_mask.items() if (shared := found & elsewhere)}
@@ -134,17 +132,13 @@ def _secret_parts(text: str) -> Iterator[str]:
 
 def _versions(text: str) -> Iterator[str]:
     """Yield a text as it is written, and without the escapes of YAML, and those of JSON or a URL in it."""
-    yield text
-    if "''" in text:
-        yield text.replace("''", "'")
-    if "\\" in text or "%" in text:
-        from workerlint.secrets.layers import escape_layers  # few secrets have escapes
+    from workerlint.secrets.layers import escape_layers  # few manifests have secrets
 
-        folded = _FOLDED.sub("", text)
-        yield folded
-        for layer in escape_layers(folded):
-            yield layer.text
-            yield from (inner.text for inner in escape_layers(layer.text))
+    folded = _FOLDED.sub("", text)
+    yield from (text, text.replace("''", "'"), folded)
+    for layer in escape_layers(folded):
+        yield layer.text
+        yield from (inner.text for inner in escape_layers(layer.text))
 
 
 def _end(span: Span) -> int:

@@ -44,7 +44,7 @@ def _check_type(kind: str) -> None:
         return
     if kind in RESOURCE_TYPES:
         raise UsageError(f"the dry run supports the type {WORKER} only, not {kind}", "use the real dataos-ctl")
-    near = closest(kind, RESOURCE_TYPES, 1)
+    near = closest(kind, RESOURCE_TYPES)
     raise UsageError(f"unknown resource type {kind}", f"did you mean `{near[0]}`?" if near else "")
 
 

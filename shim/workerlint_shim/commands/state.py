@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.config.settings import MAX_FILE_SIZE
 from workerlint.core.record import replace
 from workerlint.core.wording import plural
-from workerlint.files.read import ReadError, read_source
+from workerlint.files.read import ReadError, read_named
 from workerlint_shim.commands.session import user_name
 from workerlint_shim.errors import ACCEPTED, FileError, UsageError
 from workerlint_shim.manifests.identity import Selector
@@ -61,10 +61,10 @@ def run(session: Session) -> int:
 
 def _read(path: str) -> Source:
     try:
-        source = read_source(path, path, MAX_FILE_SIZE, named=True)
+        source = read_named(path, path, MAX_FILE_SIZE)
     except ReadError as error:
         raise FileError(str(error), error.hint) from None
-    if source is None or source.undecodable:
+    if source.undecodable:
         raise FileError(f"{path} is not valid UTF-8", _ORIGIN)
     return source
 

@@ -14,7 +14,7 @@ from workerlint.core.text import Source
 from workerlint.core.wording import listing, plural
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import YAML_SUFFIXES
-from workerlint.files.read import ReadError, read_source
+from workerlint.files.read import ReadError, read_named
 from workerlint_shim.errors import FileError, UsageError
 from workerlint_shim.grammar.flags import Call
 
@@ -139,10 +139,10 @@ def read_manifest_file(path: str) -> Source:
     if not stat.S_ISREG(mode):  # reading a pipe would consume what dataos-ctl has to read
         raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file and use `-f FILE`")
     try:
-        source = read_source(path, shown, MAX_FILE_SIZE, named=True)
+        source = read_named(path, shown, MAX_FILE_SIZE)
     except ReadError as error:
         raise FileError(str(error), error.hint) from None
-    if source is None or source.undecodable:
+    if source.undecodable:
         raise FileError(f"{shown} is not valid UTF-8")
     return source
 
