@@ -30,6 +30,8 @@ class Violation(NamedTuple):
 _CODE = re.compile(r"(`+)(?!`).*?[^`]\1(?!`)|\]\([^)]*\)|<[^<>]*>|\*\w+\*", re.DOTALL)
 """Code, targets of links, HTML tags and names of parameters, which are not prose."""
 
+_OF_KIND = {kind: [phrase for phrase in PHRASES if kind & phrase.kinds] for kind in Kind}
+
 
 def violations(*paths: Path) -> Iterator[Violation]:
     """Yield the violations in files and directories, exceptions left out; by default, in the whole repository."""
@@ -48,12 +50,11 @@ def phrases_in(text: Text) -> Iterator[Violation]:
     """Yield all phrases of the table in one text."""
     # Code is replaced by a word, with the line breaks that it contains.
     content = _CODE.sub(lambda code: "`x`" + "\n" * code[0].count("\n"), text.content)
-    for phrase in PHRASES:
-        if text.kind & phrase.kinds:
-            for found in phrase.pattern.finditer(content):
-                line = text.line + content.count("\n", 0, found.start())
-                around = content[max(found.start() - 40, 0) : found.end() + 70]
-                yield Violation(text, line, found[0].strip(), around, phrase)
+    for phrase in _OF_KIND[text.kind]:
+        for found in phrase.pattern.finditer(content):
+            line = text.line + content.count("\n", 0, found.start())
+            around = content[max(found.start() - 40, 0) : found.end() + 70]
+            yield Violation(text, line, found[0].strip(), around, phrase)
 
 
 def matches(phrase: Phrase, sentence: str) -> bool:

@@ -20,12 +20,12 @@ def everything() -> list[Violation]:
     return [found for text in collect() for found in phrases_in(text)]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_no_text_has_a_phrase_of_the_table() -> None:
     assert [str(found) for found in everything() if exception(found) is None] == []
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_every_exception_is_needed() -> None:
     used = [exception(found) for found in everything()]
     assert [each for each in EXCEPTIONS if each not in used] == []

@@ -107,10 +107,7 @@ def texts_of(path: Path, root: Path = ROOT) -> Iterator[Text]:
     name = path.relative_to(root).as_posix()
     content = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
-        # The strings and comments of tests are input, expectations and remarks for their authors.
-        yield from (
-            text for text in _python(name, content) if not name.startswith("tests/") or text.kind is Kind.DOCSTRING
-        )
+        yield from _python(name, content)
     elif path.suffix == ".md":
         yield from _markdown(name, content, Kind.PROSE)
     elif path.suffix == ".json":
@@ -137,7 +134,7 @@ def _python(name: str, content: str) -> Iterator[Text]:
     tree = ast.parse(content)
     is_rule = re.match(r"rules/workerlint_rules/dw\d+", name) is not None
     documented: set[ast.Constant] = set()
-    for node in ast.walk(tree):
+    for node in _blocks(tree):
         for docstring in _docstrings(node):
             documented.add(docstring)
             text = str(docstring.value)
@@ -145,12 +142,23 @@ def _python(name: str, content: str) -> Iterator[Text]:
                 yield from _page(name, text)
             elif text.strip():
                 yield Text(name, docstring.lineno, Kind.DOCSTRING, text.strip().splitlines()[0])
+    if name.startswith("tests/"):
+        return  # other strings and comments of tests are input, expectations and remarks for their authors
     yield from (
         Text(name, node.lineno, Kind.MESSAGE, text) for node, text in _strings(tree, documented) if _WORDS.search(text)
     )
     for token in tokenize.generate_tokens(io.StringIO(content).readline):
         if token.type == tokenize.COMMENT:
             yield Text(name, token.start[0], Kind.COMMENT, token.string.lstrip("#: "))
+
+
+def _blocks(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a module and all statements in it, with their cases and handlers: what may have a body."""
+    yield node
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inner = getattr(node, field, ())
+        for statement in inner if isinstance(inner, list) else ():
+            yield from _blocks(statement)
 
 
 def _docstrings(node: ast.AST) -> Iterator[ast.Constant]:

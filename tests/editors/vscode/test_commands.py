@@ -102,7 +102,7 @@ def test_a_dry_run_is_compared_with_the_recorded_state(
     difference = open_window.page.locator(".monaco-diff-editor")
     expect(difference.locator(".view-lines.line-delete")).to_contain_text("replicas: 1")
     expect(difference.locator(".modified .view-line").get_by_text("replicas: 2")).to_be_visible()
-    difference.locator(".detected-link").get_by_text("replicas", exact=True).click(modifiers=["Control"])
+    open_window.follow(difference.locator(".detected-link").get_by_text("replicas", exact=True))
     open_window.expect_caret(6, 3)
 
 

@@ -39,15 +39,26 @@ def code_server(code_server_with_yaml: CodeServer) -> CodeServer:
 
 
 def open_worker(window: Window, folder: Path, text: str) -> Path:
-    """Open a Worker once both servers run: the other one has reported the error of another file."""
+    """Write a Worker and open it once both servers run."""
+    file = write_files(folder, text)
+    open_after_other(window)
+    return file
+
+
+def write_files(folder: Path, text: str) -> Path:
+    """Write a Worker, and a file in which only the other server finds an error; return the path of the Worker."""
     (folder / "other.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
     file = folder / "worker.yaml"
     file.write_text(text, encoding="utf-8")
+    return file
+
+
+def open_after_other(window: Window) -> None:
+    """Open the Worker once both servers run: the other one has reported the error of the other file."""
     window.open_file("other.yaml")
     expect(window.problems()).to_have_text([UNIQUE])
     window.open_file("worker.yaml")
     window.expect_running(VERSION)
-    return file
 
 
 def test_only_syntax_errors_are_shown_by_both(open_window: Window, shared_folder: Path) -> None:
@@ -83,7 +94,8 @@ def test_workerlint_does_not_format(open_window: Window, shared_folder: Path) ->
 def test_the_editor_asks_if_both_format(window: Window, code_server: CodeServer, tmp_path: Path) -> None:
     (tmp_path / ".vscode").mkdir()
     (tmp_path / ".vscode" / "settings.json").write_text(json.dumps({"workerlint.format.enable": "on"}))
+    write_files(tmp_path, MESSY)
     window.open_folder(code_server.url, tmp_path)
-    open_worker(window, tmp_path, MESSY)
+    open_after_other(window)
     window.run("Format Document")
     expect(window.page.get_by_text(PROMPT).first).to_be_visible()
