@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -92,6 +94,49 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     work = parallel.Work(lambda _: None, there, lambda path, _: taken.append(path), {}, lambda _: "")
     assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["exited with code 7"]
     assert not taken
+
+
+def test_a_process_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    parent, reads = os.getpid(), os.read
+
+    def there(path: str) -> None:
+        raise ValueError(path)
+
+    def read(descriptor: int, size: int) -> bytes:
+        if os.getpid() == parent and size == parallel._NUMBER and not waited:
+            waited.append(os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT))
+        return reads(descriptor, size)
+
+    waited: list[object] = []
+    monkeypatch.setattr(parallel, "_PORTION", 1)
+    monkeypatch.setattr(os, "read", read)
+    work = parallel.Work(lambda _: None, there, lambda *_: None, {}, str)
+    assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["exited with code 1"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_process_outlives_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the children write does not fit into their pipes, which nobody reads any more."""
+    monkeypatch.setattr(parallel, "_PORTION", 1)
+    record: Any = ["x" * 1_000_000]
+    work = parallel.Work(lambda _: os.kill(os.getpid(), signal.SIGKILL), lambda _: record, lambda *_: None, {}, str)
+    source, sink = os.pipe()  # at its end when no process has it open any more
+    parent = os.fork()
+    if not parent:
+        try:
+            os.setpgid(0, 0)
+            parallel.share_with_forks([str(number) for number in range(30)], work, 4, lambda _: None)
+        finally:
+            os._exit(1)
+    os.close(sink)
+    assert os.waitpid(parent, 0)[1] == signal.SIGKILL
+    try:
+        assert select.select([source], (), (), 60)[0]
+        assert os.read(source, 1) == b""
+    finally:
+        os.close(source)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(parent, signal.SIGKILL)
 
 
 def test_a_lost_process_that_was_started_anew_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
