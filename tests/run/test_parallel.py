@@ -308,6 +308,32 @@ def test_a_path_without_a_record_is_not_taken(monkeypatch: pytest.MonkeyPatch) -
     assert not taken
 
 
+def free_descriptors() -> list[int]:
+    """Return the numbers of the next files that this process opens."""
+    numbers = [os.dup(0) for _ in range(9)]
+    for number in numbers:
+        os.close(number)
+    return numbers
+
+
+@pytest.mark.parametrize("form", ["forked", "spawned", "no fork"])
+def test_no_pipe_stays_open(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(parallel, "_PORTION", 1)
+    monkeypatch.setattr(parallel, "_PROGRAM", "import sys; sys.stdin.read(); print('[]')")
+    if form == "no fork":
+        monkeypatch.setattr(os, "fork", refuse)
+    work = parallel.Work(lambda _: None, lambda _: None, lambda *_: None, {}, str)
+    free = free_descriptors()
+    if form == "spawned":
+        assert parallel.share_with_spawned(list("abc"), work, 3) == []
+    else:
+        assert parallel.share_with_forks(list("abc"), work, 3, lambda _: None) == []
+    assert free_descriptors() == free
+
+
 def test_numbers_are_read_by_one_process_each() -> None:
     pipe = parallel._numbers(3)
     numbers = [os.read(pipe, parallel._NUMBER) for _ in range(4)]
