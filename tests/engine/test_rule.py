@@ -20,8 +20,17 @@ from workerlint.core.diagnostic import (
 )
 from workerlint.core.text import Span
 from workerlint.engine import rule as module
+from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import (
+    AMBIGUOUS,
+    ANY_TYPE,
+    AREAS,
     BUNDLE,
+    EMPTY,
+    EVIDENCE,
+    EXTRA_FIELDS,
+    KNOWN_NAMES,
+    KNOWN_TAGS,
     PLATFORM,
     PLATFORM_FILE,
     PROJECT,
@@ -46,6 +55,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
+
+    from syrupy.assertion import SnapshotAssertion
 
 RULE = '''\
 """A page with a tab: ␉."""
@@ -170,3 +181,19 @@ def test_a_rule_may_be_off_and_may_need_something(decorator: Callable[..., Any])
 def test_a_rule_of_the_index_has_the_metadata_of_its_module(house_rule: Rule) -> None:
     assert house_rule.about.since == "0.1.0"
     assert "zz001_house_rule" in sys.modules
+
+
+def test_the_titles_of_the_areas(snapshot: SnapshotAssertion) -> None:
+    assert "\n".join(f"{area}: {title}" for area, title in AREAS.items()) == snapshot
+    assert {rule.area for rule in load_rules()} == AREAS.keys()
+
+
+def test_the_words_in_the_index_are_those_that_the_engine_compares() -> None:
+    rules = load_rules()
+    phases = (TEXT, WORKER, PLATFORM, RESOURCE, SCHEMA, PROJECT, BUNDLE, PLATFORM_FILE, SUPPRESSION)
+    assert {rule.phase for rule in rules} == set(phases)
+    needs = {rule.of for rule in rules if rule.phase != RESOURCE}
+    assert needs == {"", PLATFORM_FILE, KNOWN_NAMES, EXTRA_FIELDS, KNOWN_TAGS}
+    assert {rule.of for rule in rules if rule.phase == RESOURCE} == {ANY_TYPE, "stack", "bundle"}
+    assert {key for rule in rules for key in rule.keys if key.startswith("?")} == {EMPTY, AMBIGUOUS}
+    assert {rule.evidence for rule in rules} == set(EVIDENCE)

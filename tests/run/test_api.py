@@ -261,7 +261,8 @@ def test_exceptions_are_judged_on_the_given_day(directory: Path, day: str, codes
 
 def test_what_fails_a_run_without_a_finding_is_a_problem(directory: Path, capfd: pytest.CaptureFixture[str]) -> None:
     write({"a.yaml": FAULTY.replace("debug", "debug # workerlint: ignore[DW301]"), "b.yaml": FAULTY})
-    write({"workerlint.toml": 'select = ["DW301"]\nmax-suppressions = { ALL = 0 }\n'})
+    unused = '[[overrides]]\nfiles = ["none/"]\nignore = ["DW1"]\n'  # which the command line mentions
+    write({"workerlint.toml": f'select = ["DW301"]\nmax-suppressions = {{ ALL = 0 }}\n{unused}'})
     with pytest.raises(CheckError) as caught:
         check_paths(["."])
     assert [problem.partition(":")[0] for problem in caught.value.problems] == [

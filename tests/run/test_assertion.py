@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from workerlint import check_paths
 from workerlint.testing import assert_clean
 
 REPOSITORY = Path(__file__).parents[2]
@@ -83,6 +84,16 @@ def test_paths_without_a_manifest_fail(paths: str | list[str], manifest: Path) -
     (manifest.parent.parent / "empty").mkdir()
     with pytest.raises(AssertionError):
         assert_clean(paths)
+
+
+def test_files_without_a_manifest_fail(manifest: Path) -> None:
+    manifest.write_text("a: 1\n")
+    with pytest.raises(AssertionError) as caught:
+        assert_clean("manifests")
+    assert str(caught.value) == "1 problem in manifests\nno Worker manifest found"
+    assert check_paths("manifests") == []
+    with pytest.raises(AssertionError, match=r"^no paths to check$"):
+        assert_clean([])
 
 
 def test_the_options_apply(manifest: Path) -> None:

@@ -374,6 +374,14 @@ def test_an_option_that_weakens_nothing_is_not_named(run: Any, repository: Path)
         assert "mandatory" not in run("check", *arguments).err
 
 
+def test_an_option_that_is_not_given_is_not_named(run: Any, repository: Path) -> None:
+    """The layer is not replaced by an option, but by the configuration below it."""
+    (repository / "workerlint.toml").write_text('mandatory = ["DW301"]\n')
+    (repository / "team/workerlint.toml").write_text("root = true\n")
+    assert "does not replace" not in run("check", "team").err
+    assert "`--no-config` does not replace `mandatory` of workerlint.toml" in run("check", "--no-config", "team").err
+
+
 def test_the_reasons_of_directories_are_in_order(run: Any, repository: Path) -> None:
     (repository / "workerlint.toml").write_text('mandatory = ["DW301"]\nexclude = ["b/"]\n')
     (repository / ".gitignore").write_text("a/\n")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -92,6 +94,49 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     work = parallel.Work(lambda _: None, there, lambda path, _: taken.append(path), {}, lambda _: "")
     assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["exited with code 7"]
     assert not taken
+
+
+def test_a_process_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    parent, reads = os.getpid(), os.read
+
+    def there(path: str) -> None:
+        raise ValueError(path)
+
+    def read(descriptor: int, size: int) -> bytes:
+        if os.getpid() == parent and size == parallel._NUMBER and not waited:
+            waited.append(os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT))
+        return reads(descriptor, size)
+
+    waited: list[object] = []
+    monkeypatch.setattr(parallel, "_PORTION", 1)
+    monkeypatch.setattr(os, "read", read)
+    work = parallel.Work(lambda _: None, there, lambda *_: None, {}, str)
+    assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["exited with code 1"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_process_outlives_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the children write does not fit into their pipes, which nobody reads any more."""
+    monkeypatch.setattr(parallel, "_PORTION", 1)
+    record: Any = ["x" * 1_000_000]
+    work = parallel.Work(lambda _: os.kill(os.getpid(), signal.SIGKILL), lambda _: record, lambda *_: None, {}, str)
+    source, sink = os.pipe()  # at its end when no process has it open any more
+    parent = os.fork()
+    if not parent:
+        try:
+            os.setpgid(0, 0)
+            parallel.share_with_forks([str(number) for number in range(30)], work, 4, lambda _: None)
+        finally:
+            os._exit(1)
+    os.close(sink)
+    assert os.waitpid(parent, 0)[1] == signal.SIGKILL
+    try:
+        assert select.select([source], (), (), 60)[0]
+        assert os.read(source, 1) == b""
+    finally:
+        os.close(source)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(parent, signal.SIGKILL)
 
 
 def test_a_lost_process_that_was_started_anew_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,6 +306,32 @@ def test_a_path_without_a_record_is_not_taken(monkeypatch: pytest.MonkeyPatch) -
     work = parallel.Work(here.append, lambda _: None, lambda *item: taken.append(item), {}, str)
     assert parallel.share_with_forks(list("abcdef"), work, 3, lambda _: None) == []
     assert not taken
+
+
+def free_descriptors() -> list[int]:
+    """Return the numbers of the next files that this process opens."""
+    numbers = [os.dup(0) for _ in range(9)]
+    for number in numbers:
+        os.close(number)
+    return numbers
+
+
+@pytest.mark.parametrize("form", ["forked", "spawned", "no fork"])
+def test_no_pipe_stays_open(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(parallel, "_PORTION", 1)
+    monkeypatch.setattr(parallel, "_PROGRAM", "import sys; sys.stdin.read(); print('[]')")
+    if form == "no fork":
+        monkeypatch.setattr(os, "fork", refuse)
+    work = parallel.Work(lambda _: None, lambda _: None, lambda *_: None, {}, str)
+    free = free_descriptors()
+    if form == "spawned":
+        assert parallel.share_with_spawned(list("abc"), work, 3) == []
+    else:
+        assert parallel.share_with_forks(list("abc"), work, 3, lambda _: None) == []
+    assert free_descriptors() == free
 
 
 def test_numbers_are_read_by_one_process_each() -> None:

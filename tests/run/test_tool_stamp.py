@@ -165,6 +165,8 @@ def test_the_packages_of_a_plugin_are_those_that_it_imports(plugin: Path) -> Non
 
     acme_rules.ac001_team.missing = type("Missing", (), {"__module__": "acme_gone"})
     acme_rules.ac001_team.number = 3
+    acme_rules.ac001_team.made = lambda: None
+    acme_rules.ac001_team.made.__module__ = None  # as that of a function that code has made
     assert plugin_packages([plugin_rule()]) == ["acme_base", "acme_common", "acme_rules"]
     files = dict(stamped_files(["acme_rules", "acme_common", "acme_gone"]))
     assert {name: path for name, path in files.items() if "__pycache__" not in name} == {

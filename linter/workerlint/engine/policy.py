@@ -208,8 +208,7 @@ class Place(Struct):
     def default(self, worker: Worker) -> str | int | bool | None:
         """Return the default in force for an absent value; None if there is none."""
         path = (*self.attribute.path, *self.gap)
-        words = tuple(map(str, path))
-        found = default_value(worker, (V1BETA_SECTION, *words[1:]) if words[0] == worker.section_name else words)
+        found = default_value(worker, tuple(map(str, path)))
         return _extra_default(worker, path) if found is None else found
 
 

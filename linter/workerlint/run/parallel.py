@@ -157,11 +157,11 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
             if received is None:
                 reason = by_pipe[pipe].reap()
                 lost.extend([reason] if reason else [])
-                continue
-            for number, record in received:
-                if record is not None:
-                    work.take(paths[number], record)
-            done += len(received)
+            else:
+                for number, record in received:
+                    if record is not None:
+                        work.take(paths[number], record)
+                done += len(received)
         show(done)
 
     try:

@@ -144,8 +144,8 @@ class Run(RunResults):
             if options.diff or options.fix_only:
                 self.failed = options.diff and self._changed > 0
                 self._note_enforced()
-                if self._fixes is not None:
-                    self._fixes.note()
+                assert self._fixes is not None  # noqa: S101 - both options show or apply fixes
+                self._fixes.note()
                 if not options.quiet:
                     note(f"{self.account.line}\n")
             elif not pipes or any(file for _, file in options.outputs):
