@@ -11,12 +11,14 @@ from syrupy.assertion import SnapshotAssertion
 from tests.examples import examples
 
 from workerlint.core.record import replace
-from workerlint.core.text import Source
+from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.document import read_workers
 from workerlint.manifest.worker import Worker
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Mapping, Node, Sequence, text_of
-from workerlint.syntax.recovery import byte_order_mark_problem
+from workerlint.syntax.parser import parse_tree
+from workerlint.syntax.recovery import byte_order_mark_problem, recover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +96,8 @@ BROKEN = {
     "tabs of eight columns": "worker:\n  a:\n        b: c\n\td: e\n",
     "lines below a key that is missing": "worker:\n  resources:\n      cpu: 1\n      memory: 1Gi\n    limits: {}\n  compute: c\n",
     "too deep": f"worker:\n  a: @x\n  b: {'[' * 200}\n",
+    "no-break space and another error": "worker:\n  stack:\u00a0bento\n  compute: @c\n",
+    "merge conflict and another error": "worker:\n<<<<<<< a\n  stack: @a\n=======\n>>>>>>> b\n",
     "repeated key and tabs": "worker:\n\tstack: a\n\tstack: b\n",
     "old placeholder twice": "worker:\n  configs:\n    {{a: b}}\n    {{c: d}}\n  compute: y\n",
 }
@@ -260,3 +264,10 @@ def test_a_byte_order_mark_inside_a_file(text: str, message: str, fixed: str) ->
     deletes = message == "delete it"
     assert problem.fix.title == ("Delete the byte order mark" if deletes else "Replace the byte order mark with `---`")
     assert problem.fix.safe == deletes
+
+
+def test_a_document_of_which_nothing_is_left() -> None:
+    with pytest.raises(YAMLError) as caught:
+        parse_tree("@x\n")
+    found = recover("@x\n", 5, caught.value)
+    assert (found.root, found.damaged) == (None, [Span(5, 7)])

@@ -9,6 +9,10 @@ from workerlint.core.record import Record
 from workerlint.core.text import LineIndex, Source, Span, indent_of, indent_step
 from workerlint.core.wording import code, listing, plural
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class SyntaxProblem(Record):
     """A syntax error; offsets are those of the file."""
@@ -36,6 +40,9 @@ class Explanation(Record):
     """The last line to skip, if it is not known from the indentation."""
 
 
+FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""The characters that are not printable in YAML 1.2; a byte order mark inside the text is rejected too."""
+
 _DASHED = re.compile(r"-[^\s\d-]")
 _KEY = re.compile(
     r"""[ \t]*(?:- +)*("[^"]*"|'[^']*'|(?:[^\s"'#:{\[&*!|>%@`-]|-[^\s:#])(?:[^:#]*[^:#\t ])?)[ \t]*:(?=[ \t]|$)"""
@@ -53,15 +60,14 @@ _NO_SPACE = re.compile(r"[ \t]*(?:- +)*([A-Za-z][\w-]*):(?=[^\s/])")
 class _ErrorContext:
     """The position where the parser failed, and the lines around it."""
 
-    def __init__(self, text: str, error: Exception) -> None:
+    def __init__(self, text: str, error: Any) -> None:
         self.lines = LineIndex(text)
         self.text = text
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        context = getattr(error, "context_mark", None) or mark
-        self.at = min(mark.index, len(text)) if mark else 0
-        self.context_at = min(context.index, len(text)) if context else 0
-        self.problem = str(getattr(error, "problem", "") or error)
-        self.context = str(getattr(error, "context", "") or "")
+        context = error.context_mark or error.problem_mark
+        self.at = min(error.problem_mark.index, len(text))
+        self.context_at = min(context.index, len(text))
+        self.problem: str = error.problem
+        self.context: str = error.context or ""
         self.line = self._content_line(self.at)
         self.context_line = self.lines.line_of(self.context_at)
 
@@ -94,6 +100,10 @@ class _ErrorContext:
 
 def explain(text: str, error: Exception) -> Explanation:
     """Return the explanation of the parser's *error*; offsets and lines are those of *text*."""
+    forbidden = FORBIDDEN.search(text)
+    if forbidden:
+        line = LineIndex(text).line_of(forbidden.start())
+        return Explanation(Span(*forbidden.span()), *describe_forbidden(forbidden[0]), line)
     context = _ErrorContext(text, error)
     for reason in (
         _typographic_quote,
@@ -111,6 +121,12 @@ def explain(text: str, error: Exception) -> Explanation:
         if explanation:
             return explanation
     return _indentation(context) or _fallback(context)
+
+
+def describe_forbidden(character: str) -> tuple[str, str]:
+    """Return the message and the help for a character that YAML forbids."""
+    message = f"character U+{ord(character):04X} is not allowed in YAML"
+    return message, "delete it, or use an escape sequence in a double-quoted string"
 
 
 def _typographic_quote(error: _ErrorContext) -> Explanation | None:

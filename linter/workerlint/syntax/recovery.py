@@ -7,18 +7,19 @@ import re
 from workerlint.core.diagnostic import SAFE, UNSAFE, Edit, Fix
 from workerlint.core.record import Struct, new, replace
 from workerlint.core.text import LineIndex, Span, indent_of
-from workerlint.syntax.errors import SyntaxProblem, explain
+from workerlint.syntax.errors import FORBIDDEN, SyntaxProblem, describe_forbidden, explain
 from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Node
 from workerlint.syntax.parser import BYTE_ORDER_MARK, ODD_SPACES, LimitError, Problem, parse_tree
 from workerlint.syntax.tabs import likely_widths, may_be_deeper, structure_lines, tab_indented_lines, with_spaces
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 MAX_REPAIRS = 12
 """The maximum number of times that a document is repaired and parsed again."""
-
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""The characters that are not printable in YAML 1.2; a byte order mark inside the text is rejected too."""
 
 _MARKERS = ("---", "...")
 
@@ -46,7 +47,7 @@ class _Attempt:
     text: str
     root: Node | None
     problems: list[Problem]
-    error: Exception | None
+    error: Any
     """The remaining syntax error; None if the text is valid YAML."""
     exceeds_limit: bool
     """Whether the document exceeds a limit, which is then the only problem."""
@@ -72,8 +73,8 @@ class _Attempt:
         """The line at which parsing failed, or _TO_THE_END."""
         if self.error is None:
             return _TO_THE_END
-        mark = getattr(self.error, "problem_mark", None)
-        return mark.line if mark else 0
+        line: int = self.error.problem_mark.line
+        return line
 
 
 def recover(text: str, base: int, error: Exception | None) -> Recovered:
@@ -89,7 +90,7 @@ def recover(text: str, base: int, error: Exception | None) -> Recovered:
     error costs one parse, up to MAX_REPAIRS in all.
     """
     result = Recovered()
-    read = read_flow_variables(text, base, error) if error is not None else None
+    read = read_flow_variables(text, base, error)
     if read is not None:
         result.root, result.problems, problem = read
         result.syntax.append(problem)
@@ -99,10 +100,10 @@ def recover(text: str, base: int, error: Exception | None) -> Recovered:
     explained = False
     for _ in range(MAX_REPAIRS):
         attempt: _Attempt | None = None
-        forbidden = _FORBIDDEN.search(current)
+        forbidden = FORBIDDEN.search(current)
         if forbidden:
             current = _replace_forbidden(current, base, result)
-        elif not explained and (markers := _conflict_markers(current)):
+        elif markers := _conflict_markers(current):
             current = _keep_one_side(current, markers, base, result)
             explained = True
         elif origin is None and (spaces := _odd_spaces(current)):
@@ -233,14 +234,13 @@ def _replace_spaces(text: str, spaces: list[int], base: int, result: Recovered) 
 
 def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
     """Report the first character that YAML forbids, and replace all of them with U+FFFD."""
-    found = list(_FORBIDDEN.finditer(text))
+    found = list(FORBIDDEN.finditer(text))
     first = found[0]
     span = Span(first.start() + base, first.end() + base)
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    message = f"character U+{ord(first[0]):04X} is not allowed in YAML{more}"
-    help = "delete it, or use an escape sequence in a double-quoted string"
-    result.syntax.append(SyntaxProblem("DW006", span, message, help))
-    return _FORBIDDEN.sub("\ufffd", text)
+    message, help = describe_forbidden(first[0])
+    result.syntax.append(SyntaxProblem("DW006", span, f"{message}{more}", help))
+    return FORBIDDEN.sub("\ufffd", text)
 
 
 def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, list[int], SyntaxProblem]:
