@@ -143,14 +143,14 @@ def _tab_on_blank_line(error: _ErrorContext) -> Explanation | None:
     number = error.lines.line_of(error.at)
     line = error.line_text(number)
     at_fault = "found a tab character" in error.problem or "cannot start any token" in error.problem
-    if not at_fault or line.strip() or "\t" not in line:
+    if not at_fault or line.strip():
         return None
     start, end = error.lines.line_bounds(number)
     return Explanation(Span(start, end), "tab on an otherwise blank line", "remove the tab", number)
 
 
 def _unclosed_quote(error: _ErrorContext) -> Explanation | None:
-    if "quoted scalar" in error.context and ("end of stream" in error.problem or "document indicator" in error.problem):
+    if "end of stream" in error.problem or "document indicator" in error.problem:
         return _open_quote_at(error, error.context_at)
     # A missing closing quote often extends the string to the next quote: the text after that one is then
     # unexpected. The cause is the nearest line above with an odd number of quotes.
@@ -238,7 +238,7 @@ def _bad_start(error: _ErrorContext) -> Explanation | None:
             )
         sign = "a backtick" if char == "`" else f"`{char}`"
         return _quote_it(error, error.at, f"an unquoted value cannot start with {sign}")
-    if "alphabetic or numeric" in error.problem and ("alias" in error.context or "anchor" in error.context):
+    if "alias" in error.context or "anchor" in error.context:
         char = error.text[error.context_at : error.context_at + 1]
         meaning = "an alias" if char == "*" else "an anchor"
         return _quote_it(error, error.context_at, f"an unquoted value cannot start with `{char}`: it starts {meaning}")
@@ -263,7 +263,7 @@ def _bad_escape(error: _ErrorContext) -> Explanation | None:
     unknown = "unknown escape character" in error.problem
     if not unknown and "hexdecimal" not in error.problem:  # the parser misspells it
         return None
-    at = error.text.rfind("\\", 0, error.at + 1) if unknown else error.text.rfind("\\", 0, error.at)
+    at = error.text[: error.at + 1 if unknown else error.at].rindex("\\")
     end = min(at + 2 if unknown else error.at + 1, len(error.text))
     sequence = error.text[at:end]
     return Explanation(
@@ -440,7 +440,6 @@ def _fallback(error: _ErrorContext) -> Explanation:
     if char.strip() and error.lines.line_of(error.at) == error.line:
         span = Span(error.at, error.at + 1)
         return Explanation(span, f"unexpected {code(char)}", "delete it, or quote the value", error.line)
-    span = error.content_span(error.line)
-    if span.end <= span.start:
-        span = Span(span.start, min(span.start + 1, len(error.text)))
-    return Explanation(span, "incomplete value", "complete the value, or quote it", error.line)
+    return Explanation(
+        error.content_span(error.line), "incomplete value", "complete the value, or quote it", error.line
+    )
