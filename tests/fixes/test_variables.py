@@ -81,3 +81,39 @@ def test_the_lists_of_a_field_without_a_key_or_a_list_stay() -> None:
     key, value = worker.section.entries["envs"]
     assert as_variables(worker.source, None, value) is None
     assert as_variables(worker.source, key, key) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  envs: [{name: A, value: a}, {value: 'b', name: B}]\n", "  envs: {A: a, B: 'b'}\n"),
+        ("  envs: [ {name: A, value: a} , {name: B, value: b} ]\n", "  envs: { A: a , B: b }\n"),
+        ("  envs: [name: A]\n", None),
+        (
+            "  envs:\n  - name: 'on'\n    value: 'b'\n  - name: C D\n    value: 1.50\n",
+            '  envs:\n    "on": \'b\'\n    C D: "1.50"\n',
+        ),
+        (
+            "  envs:\n    - name: A\n      value: ~\n    - name: B\n      value: ''\n",
+            "  envs:\n    A: \"\"\n    B: ''\n",
+        ),
+        ("  envs:\n    -   name: A\n        value: true\n", '  envs:\n    A: "true"\n'),
+        ("  envs:\n    - name: A\n\n      value: a\n", "  envs:\n    A: a\n"),
+        ("  envs:\n    - {name: A, value: a} # why\n", "  envs:\n    A: a # why\n"),
+        ("  envs:\n    - {name: A,\n       value: a}\n", "  envs:\n    A: a\n"),
+        ("  envs:\n    - {name: A, # why\n       value: a}\n", None),
+        ("  envs:\n    - - name: A\n        value: a\n", None),
+        ("  envs:\n    - name: A\n      value: {a: b}\n", None),
+        ("  envs:\n    - name: [A]\n      value: a\n", None),
+        ("  envs:\n    - name: A\n      value: &x a\n", None),
+        ("  envs:\n    - name: A\n      value: >-\n        a\n", None),
+        ("  envs:\n    - &x {name: A, value: a}\n    - {name: B, value: *x}\n", None),
+    ],
+)
+def test_each_notation_of_a_list_of_variables(before: str, after: str | None) -> None:
+    text = HEAD + before
+    (worker,) = read_workers(Source("w.yaml", text))
+    assert worker.section is not None
+    key, value = worker.section.entries["envs"]
+    edits = as_variables(worker.source, key, value)
+    assert (None if edits is None else apply_edits(text, edits).removeprefix(HEAD)) == after
