@@ -51,7 +51,9 @@ def test_nothing_is_lost(before: str) -> None:
     assert converted(before) is None
 
 
-@pytest.mark.parametrize("value", ["[]", "[{name: A}]", "[{name: A, value: a, x: 1}]", "{A: a}"])
+@pytest.mark.parametrize(
+    "value", ["[a]", "[{name: A, value: a}, a]", "[[a]]", "[]", "[{name: A}]", "[{name: A, value: a, x: 1}]", "{A: a}"]
+)
 def test_other_lists(value: str) -> None:
     (worker,) = read_workers(Source("w.yaml", f"{HEAD}  envs: {value}\n"))
     assert worker.section is not None
@@ -103,6 +105,17 @@ def test_the_lists_of_a_field_without_a_key_or_a_list_stay() -> None:
         ("  envs:\n    - {name: A,\n       value: a}\n", "  envs:\n    A: a\n"),
         ("  envs:\n    - {name: A, # why\n       value: a}\n", None),
         ("  envs:\n    - - name: A\n        value: a\n", None),
+        ("  envs: [{a: A, value: a}]\n", None),
+        ("  envs: [{name: A, a: a}]\n", None),
+        ("  envs: [{name: A, [a]: a}]\n", None),
+        ("  envs: [{name: A, name: B, value: a}]\n", None),
+        ("  envs: [{<<: {name: A}, value: a}]\n", None),
+        ("  envs: [a]\n", None),
+        ("  envs: [{name: !!str A, value: a}]\n", None),
+        ("  envs: [{&x name: A, value: a}]\n", None),
+        ("  envs:\n    - !x {name: A, value: a}\n", None),
+        ("  envs:\n    - &x\n      name: A\n      value: a\n", None),
+        ("  envs:\n    - name: A\n      value: a # why\n", "  envs:\n    A: a # why\n"),
         ("  envs:\n    - name: A\n      value: {a: b}\n", None),
         ("  envs:\n    - name: [A]\n      value: a\n", None),
         ("  envs:\n    - name: A\n      value: &x a\n", None),
