@@ -55,9 +55,9 @@ def as_variables(source: Source, key: Node | None, sequence: Node) -> list[Edit]
 
 def _read_variable(source: Source, item: Mapping) -> tuple[str, str] | None:
     """Return the name and the value, as written, of a variable; None where an edit would lose something."""
-    if len(item.pairs) != 2:
+    parts = [node for pair in item.pairs for node in pair if isinstance(node, Scalar)]
+    if len(item.pairs) != 2 or len(parts) != 4:
         return None
-    parts = [node for pair in item.pairs for node in pair]
     # Comments, anchors and tags are in the gaps.
     bounds = [item.start, *(bound for node in parts for bound in (node.start, node.end))]
     gaps = [source.text[bounds[at] : bounds[at + 1]] for at in range(0, len(bounds) - 1, 2)]
