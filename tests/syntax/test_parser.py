@@ -216,3 +216,28 @@ def test_a_pair_in_a_list_has_no_braces() -> None:
     assert pair.flow
     assert (pair.start, pair.end) == (1, 5)
     assert [type(item) for item in root.items] == [Mapping, Scalar]
+
+
+@pytest.mark.parametrize(
+    ("keys", "problems"),
+    [
+        (["<<: *x", "<<: *x"], [("duplicate-merge", "<<", 1, 0, "<<: [*x, *x]")]),
+        (["<<: [*x, *x]", "a: 1", "<<: *x"], [("duplicate-merge", "<<", 2, 0, "<<: [*x, *x, *x]")]),
+        (["<<: *x", "<<: {a: 1}", "<<: *x"], [("duplicate-merge", "<<", 1, 0, "")]),
+        (["<<: *x", "'<<': *x"], []),
+        (["'<<': *x", "'<<': *x"], [("duplicate-key", "<<", 1, 0, "")]),
+        (["<<: *x", "a: 1", "a: 2", "a: 3"], [("duplicate-key", "a", 2, 1, ""), ("duplicate-key", "a", 3, 1, "")]),
+        (["[a]: 1", "[a]: 2"], []),
+    ],
+)
+def test_the_keys_that_are_repeated(keys: list[str], problems: list[tuple[str, str, int, int, str]]) -> None:
+    text = "x: &x {b: c}\ny:\n" + "".join(f"  {key}\n" for key in keys)
+    found: list[Problem] = []
+    parse_tree(text, 5, found)
+
+    def line(span: Span | None) -> int:
+        assert span is not None
+        assert text[span.start - 5 : span.end - 5].strip("'") in {"<<", "a"}
+        return text.count("\n", 0, span.start - 5) - 2
+
+    assert [(p.kind, p.name, line(p.span), line(p.first), p.message) for p in found] == problems
