@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,24 @@ def test_lines_that_change_places_among_many_are_found() -> None:
 def test_a_text_of_the_same_line_over_and_over_is_replaced_at_once() -> None:
     old = "a\n" * 6000
     assert changed(old, f"b\n{old}c\n" * 2)
+
+
+@pytest.mark.parametrize(("more", "edits"), [(198, 2), (199, 1)])
+def test_more_than_400_lines_that_occur_several_times_are_replaced_at_once(more: int, edits: int) -> None:
+    same = "a\n" * 198
+    assert len(changed(f"x\n{same}x\n", f"y\n{'a' + chr(10) if more == 199 else ''}{same}y\n")) == edits
+
+
+def test_a_line_that_occurs_once_stays_between_many_others() -> None:
+    many = 300
+    old, new = "k\n" + "c\n" * many, "b\n" * many + "k\n" + "d\n" * many
+    assert changed(old, new) == [("", "b\n" * many), ("c\n" * many, "d\n" * many)]
+
+
+@given(st.permutations(range(30)))
+def test_as_many_lines_as_possible_stay_if_all_are_different(order: list[int]) -> None:
+    old, new = ("".join(f"{number}\n" for number in numbers) for numbers in (range(30), order))
+    longest: list[int] = []
+    for at, number in enumerate(order):
+        longest.append(1 + max((longest[before] for before in range(at) if order[before] < number), default=0))
+    assert sum(before.count("\n") for before, _ in changed(old, new)) == 30 - max(longest)

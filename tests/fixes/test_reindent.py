@@ -11,6 +11,7 @@ from workerlint.core.text import Source
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.reindent import renest
 from workerlint.manifest.document import read_workers
+from workerlint.manifest.misplaced import BESIDE
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 
@@ -150,6 +151,10 @@ def test_the_fix_names_the_old_and_the_new_paths() -> None:
         ("worker:\n  stack: bento\n  resources: {limits: {cpu: 2}}\n  requests: {cpu: 1}\n", None, None, None, None),
         ("worker:\n  stack: bento\n  resources: &r\n    limits: {cpu: 2}\n  requests: {cpu: 1}\nx: *r\n", None, None, None, None),
         ("worker: {stack: bento, minReplicas: 1}\n", None, None, None, None),
+        ("worker:\n  stack: bento\n  ? minReplicas\n  : 1\n", None, None, None, None),
+        ("worker:\n  stack: bento\n  ?\n    minReplicas\n  : 1\n", None, None, None, None),
+        ("x: &r\n  limits: {cpu: 1}\n  replicas: 2\nworker:\n    resources: *r\n", None, None, None, None),
+        ("x: &r\n  limits: {cpu: 1}\n  replicas: 2\nworker: {resources: *r}\n", None, None, None, None),
         ("worker:\n  stack: bento\n  resources:\n  resources:\n  limits: {cpu: 1}\n", None, None, None, None),
         ("worker:\n  ? stack\n  : bento\n  resources:\n    limits: {cpu: 1}\n    replicas: 2\n", None, None, None, None),
     ],
@@ -174,6 +179,21 @@ def test_where_a_group_moves(
         ("compute: c\nworker:\n  stack: bento\nowner: me\n", "worker:\n  stack: bento\n  compute: c\nowner: me\n"),
         ("compute: c\nworker:\n  stack: bento", "worker:\n  stack: bento\n  compute: c"),
         ("compute: c\nreplicas: 2\nworker:\n  stack: bento\n", "worker:\n  stack: bento\n  compute: c\n  replicas: 2\n"),
+        ("worker:\n  stack: bento\n  resources:\n\n  # one\n  limits: &l {cpu: 1}\n  requests: *l\n",
+         "worker:\n  stack: bento\n  resources:\n\n    # one\n    limits: &l {cpu: 1}\n    requests: *l\n"),
+        ("worker:\n  limits: {cpu: 1}\n  requests: {cpu: 1}\n  resources:\n",
+         "worker:\n  resources:\n    limits: {cpu: 1}\n    requests: {cpu: 1}\n"),
+        ("worker:\n  resources:\n  limits: {cpu: 1}\n  stack: bento\n  requests: {cpu: 1}\n",
+         "worker:\n  resources:\n    limits: {cpu: 1}\n    requests: {cpu: 1}\n  stack: bento\n"),
+        ("worker:\n  resources:\n  stack: bento\n  limits: &l {cpu: 1}\n", None),
+        ("worker:\n  stack: &s\ncompute: *s\n", "worker:\n  stack: &s\n  compute: *s\n"),
+        ("compute: c\ntitle: t\nreplicas: 2\nworker:\n  stack: bento\n", "title: t\nworker:\n  stack: bento\n  compute: c\n  replicas: 2\n"),
+        ("compute: |+\n  c\n\nworker:\n  stack: bento\n", "worker:\n  stack: bento\n  compute: |+\n    c\n\n"),
+        ("worker:\n  stack: bento\n\ncompute: c", "worker:\n  stack: bento\n  compute: c\n"),
+        ("envs:\n  A: b\n\n  C: d\nworker:\n  stack: bento\n", "worker:\n  stack: bento\n  envs:\n    A: b\n\n    C: d\n"),
+        ("worker:\n  resources:\n      limits: {cpu: 1}\n      replicas: 2\n      # deep\n      envs:\n\n          A: b\n  stack: bento\n",
+         "worker:\n  resources:\n      limits: {cpu: 1}\n  replicas: 2\n  # deep\n  envs:\n\n      A: b\n  stack: bento\n"),
+        ("worker:\n  stack: bento\n  tags:\n  - a\n  resources:\n    limits: {cpu: 1}\n    replicas: &r 2\n    requests: {cpu: 1}\n", None),
         ("envs:\n    A: b\nworker:\n  stack: bento\n", "worker:\n  stack: bento\n  envs:\n      A: b\n"),
     ],
 )  # fmt: skip
@@ -184,3 +204,14 @@ def test_lines_comments_and_line_breaks_of_what_moves(lines: str, expected: str 
     fix = renest(worker, groups[0])
     result = apply_edits(text, fix.edits) if fix and len(groups) == 1 else None
     assert result == (None if expected is None else text.removesuffix(lines) + expected)
+
+
+def test_fields_move_into_a_section_that_is_misplaced_itself() -> None:
+    text = f"{HEAD}worker:\n  persistentVolume:\n    autoScaling:\n    minReplicas: 1\n"
+    (worker,) = read_workers(Source("worker.yaml", text))
+    (group,) = (group for group in worker.misplaced.groups if group.kind == BESIDE)
+    fix = renest(worker, group)
+    assert fix is not None
+    assert apply_edits(text, fix.edits) == text.replace("    minReplicas", "      minReplicas")
+    volume = ("worker", "persistentVolume")
+    assert fix.paths == ((*volume, "minReplicas"), (*volume, "autoScaling"))

@@ -51,7 +51,9 @@ def test_nothing_is_lost(before: str) -> None:
     assert converted(before) is None
 
 
-@pytest.mark.parametrize("value", ["[]", "[{name: A}]", "[{name: A, value: a, x: 1}]", "{A: a}"])
+@pytest.mark.parametrize(
+    "value", ["[a]", "[{name: A, value: a}, a]", "[[a]]", "[]", "[{name: A}]", "[{name: A, value: a, x: 1}]", "{A: a}"]
+)
 def test_other_lists(value: str) -> None:
     (worker,) = read_workers(Source("w.yaml", f"{HEAD}  envs: {value}\n"))
     assert worker.section is not None
@@ -81,3 +83,50 @@ def test_the_lists_of_a_field_without_a_key_or_a_list_stay() -> None:
     key, value = worker.section.entries["envs"]
     assert as_variables(worker.source, None, value) is None
     assert as_variables(worker.source, key, key) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  envs: [{name: A, value: a}, {value: 'b', name: B}]\n", "  envs: {A: a, B: 'b'}\n"),
+        ("  envs: [ {name: A, value: a} , {name: B, value: b} ]\n", "  envs: { A: a , B: b }\n"),
+        ("  envs: [name: A]\n", None),
+        (
+            "  envs:\n  - name: 'on'\n    value: 'b'\n  - name: C D\n    value: 1.50\n",
+            '  envs:\n    "on": \'b\'\n    C D: "1.50"\n',
+        ),
+        (
+            "  envs:\n    - name: A\n      value: ~\n    - name: B\n      value: ''\n",
+            "  envs:\n    A: \"\"\n    B: ''\n",
+        ),
+        ("  envs:\n    -   name: A\n        value: true\n", '  envs:\n    A: "true"\n'),
+        ("  envs:\n    - name: A\n\n      value: a\n", "  envs:\n    A: a\n"),
+        ("  envs:\n    - {name: A, value: a} # why\n", "  envs:\n    A: a # why\n"),
+        ("  envs:\n    - {name: A,\n       value: a}\n", "  envs:\n    A: a\n"),
+        ("  envs:\n    - {name: A, # why\n       value: a}\n", None),
+        ("  envs:\n    - - name: A\n        value: a\n", None),
+        ("  envs: [{a: A, value: a}]\n", None),
+        ("  envs: [{name: A, a: a}]\n", None),
+        ("  envs: [{name: A, [a]: a}]\n", None),
+        ("  envs: [{name: A, name: B, value: a}]\n", None),
+        ("  envs: [{<<: {name: A}, value: a}]\n", None),
+        ("  envs: [a]\n", None),
+        ("  envs: [{name: !!str A, value: a}]\n", None),
+        ("  envs: [{&x name: A, value: a}]\n", None),
+        ("  envs:\n    - !x {name: A, value: a}\n", None),
+        ("  envs:\n    - &x\n      name: A\n      value: a\n", None),
+        ("  envs:\n    - name: A\n      value: a # why\n", "  envs:\n    A: a # why\n"),
+        ("  envs:\n    - name: A\n      value: {a: b}\n", None),
+        ("  envs:\n    - name: [A]\n      value: a\n", None),
+        ("  envs:\n    - name: A\n      value: &x a\n", None),
+        ("  envs:\n    - name: A\n      value: >-\n        a\n", None),
+        ("  envs:\n    - &x {name: A, value: a}\n    - {name: B, value: *x}\n", None),
+    ],
+)
+def test_each_notation_of_a_list_of_variables(before: str, after: str | None) -> None:
+    text = HEAD + before
+    (worker,) = read_workers(Source("w.yaml", text))
+    assert worker.section is not None
+    key, value = worker.section.entries["envs"]
+    edits = as_variables(worker.source, key, value)
+    assert (None if edits is None else apply_edits(text, edits).removeprefix(HEAD)) == after

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from workerlint import check_text
+from workerlint.syntax.duplicates import DUPLICATE_SECTION, set_sections_aside
+from workerlint.syntax.nodes import Mapping, text_of
+from workerlint.syntax.parser import Problem, parse_tree
 
 HEAD = "name: x\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: c\n"
 RESOURCES = "  resources:\n    limits: {cpu: 1, memory: 1Gi}\n    requests:\n"
@@ -40,3 +43,30 @@ def test_two_runs_are_two_findings() -> None:
 def test_a_flow_mapping_has_no_missing_key() -> None:
     text = HEAD + "  envs: {A: a, B: b, A: c, B: d}\n"
     assert [message for _, message in found(text, "DW003")] == ["duplicate key `A`", "duplicate key `B`"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "problems", "removed"),
+    [
+        ("a: 1\nb: 2\na: 3\nb: 4\n", "ab", ["`a` and `b` (a, b) 10-11 after 0"], ["a: 3\nb: 4"]),
+        ("a: 1\nb: 2\na: 3\nb: 4\nc: 5\n", "abc", ["`a` and `b` (a, b) 10-11 after 0"], ["a: 3\nb: 4"]),
+        ("a: 1\na: 2\na: 3\n", "a", ["`a` and `a` (a, a) 5-6 after 0"], ["a: 2\na: 3"]),
+        ("a: 1\nb: 2\na: 3\nc: 4\nb: 5\n", "abacb", [], []),
+        ("{a: 1, b: 2, a: 3, b: 4}\n", "abab", [], []),
+        ("[a: 1]\n", "", [], []),
+    ],
+)
+def test_sections_without_a_key_are_set_aside(text: str, keys: str, problems: list[str], removed: list[str]) -> None:
+    found: list[Problem] = []
+    root = parse_tree(text, 0, found)
+    assert root is not None
+    alone = len(found)
+    left, spans = set_sections_aside(root, found)
+    sections = [problem for problem in left if problem.kind == DUPLICATE_SECTION]
+    shown = [f"{p.message} ({p.name}) {p.span.start}-{p.span.end} after {p.first and p.first.start}" for p in sections]
+    assert shown == problems
+    assert [text[span.start : span.end] for span in spans] == removed
+    assert len(left) - len(sections) == (0 if sections else alone)
+    if isinstance(root, Mapping):
+        assert "".join(text_of(key) for key, _ in root.pairs) == keys
+        assert list(root.entries) == list(dict.fromkeys(keys))

@@ -162,3 +162,21 @@ def test_the_explanation_of_each_error(kind: str, snapshot: SnapshotAssertion) -
         else:
             shown.append(f"{text!r}\n  no error")
     assert "\n".join(shown) == snapshot
+
+
+WHOLE = [
+    "a: b\n-a{\n  \u201c\n", "\t", "{\n\u201c`", "- a\n}", 'a:\n  "\n\t', '- "\n  #|\r\n---', '\n""b: c&', "{{a}}a: ", ":", "- a\nx:y:",
+    "*x]", ':"\n\r\n:b: c', "a: {b: [c], \n", "a: b 'c\nd: [f', \n", "  a: b\n c: d\n", "a:\n  b:\n    c: d\n  - e\n", "a: 'x", 'a: "x\n...\n',
+    "a: b\x01c\n", "a:\n- b\nc\x07: d\n", "a: [b\n\n\n", "a: b\nc\n\n \n",
+]  # fmt: skip
+
+
+def test_the_explanation_of_each_error_at_the_ends_of_a_text(snapshot: SnapshotAssertion) -> None:
+    shown = []
+    for document in WHOLE:
+        with pytest.raises(YAMLError) as caught:
+            parse_tree(document)
+        found = explain(document, caught.value)
+        marked = document[found.span.start : found.span.end]
+        shown.append(f"{document!r}\n  {marked!r} (line {found.line}): {found.message} | {found.help}")
+    assert "\n".join(shown) == snapshot

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workerlint.core.text import Source
+from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
 from workerlint.manifest.worker import Worker
@@ -73,3 +74,38 @@ def test_it_is_no_error_once_the_variable_has_a_value() -> None:
 def test_another_error_is_reported_as_before() -> None:
     (problem,) = read("  resources: {limits: {cpu: ${CPU}\n").syntax
     assert "until the variable" not in problem.message
+
+
+@pytest.mark.parametrize(
+    ("lines", "fixed", "title", "variables", "values"),
+    [
+        ("tags: [${A}]", 'tags: ["${A}"]', "Quote the variable", "A", "${A}"),
+        ("tags: [[${A}], {b: ${B}}]", 'tags: [["${A}"], {b: "${B}"}]', "Quote 2 values", "A B", "${A} ${B}"),
+        ("tags: [x${A}y${B}]", 'tags: ["x${A}y${B}"]', "Quote the variable", "A B", "x${A}y${B}"),
+        ("tags: ['${A} $(B)', ${C}]", "tags: ['${A} $(B)', \"${C}\"]", "Quote the variable", "C", "${A}_$(B) ${C}"),
+        ("tags: [$(A), ${B}]", 'tags: [$(A), "${B}"]', "Quote the variable", "B", "$(A) ${B}"),
+        ("title: ${A} x\n  tags: [${B}]", 'title: ${A} x\n  tags: ["${B}"]', "Quote the variable", "B", "${A}_x ${B}"),
+        (
+            "title: |\n    ${A}\n  tags: [${B}]",
+            'title: |\n    ${A}\n  tags: ["${B}"]',
+            "Quote the variable",
+            "B",
+            "${A}\n ${B}",
+        ),
+        ("tags: [${{a}}]", 'tags: ["${{a}}"]', "Quote the placeholder", "${{a}}", "${{a}}"),
+        ("envs: {A: ${B}, C: {D: ${E}}}", 'envs: {A: "${B}", C: {D: "${E}"}}', "Quote 2 values", "B E", "${B} ${E}"),
+    ],
+)
+def test_the_fix_the_variables_and_the_values(lines: str, fixed: str, title: str, variables: str, values: str) -> None:
+    for before in ("", "a: é\n---\n"):
+        text = f"{before}{HEAD}  {lines}\n"
+        (worker,) = Document(Source("w.yaml", text)).workers
+        (problem,) = worker.syntax
+        assert problem.fix is not None
+        assert apply_edits(text, problem.fix.edits) == f"{before}{HEAD}  {fixed}\n"
+        assert problem.fix.title == title
+        assert problem.variables == tuple(variables.split())
+        assert worker.section is not None
+        read = [node for _, value in worker.section.pairs for node in value.walk() if isinstance(node, Scalar)]
+        assert " ".join(node.text.replace(" ", "_") for node in read if "$" in node.text) == values
+        assert text[problem.span.start : problem.span.end] in fixed

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from tests.examples import examples
 
-from workerlint.syntax.nodes import Alias, LeafIndex, Mapping, Node, Scalar, Sequence, is_empty, leaves
+from workerlint.core.text import Span
+from workerlint.syntax.nodes import PLAIN_KINDS, Alias, LeafIndex, Mapping, Node, Scalar, Sequence, is_empty, leaves
 from workerlint.syntax.parser import parse_tree
 
 from .plain_data import data
@@ -203,3 +204,102 @@ def test_the_leaf_at_each_offset(text: str) -> None:
 @given(DOCUMENTS, st.booleans())
 def test_the_leaf_at_each_offset_of_any_document(document: dict[str, Any], flow: bool) -> None:
     assert_leaves_are_found(yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow, sort_keys=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "integer", "boolean", "ambiguous"),
+    [
+        ("4711", "integer", 4711, 4711, None, False),
+        ("-4711", "integer", -4711, -4711, None, False),
+        ("0", "integer", 0, 0, None, False),
+        ("123456789", "integer", 123456789, 123456789, None, False),
+        ("1234567890123456789012", "integer", 1234567890123456789012, 1234567890123456789012, None, False),
+        ("04711", "integer", None, None, None, True),
+        ("0o4711", "integer", 2505, 2505, None, False),
+        ("47_11", "string", None, None, None, False),
+        ("47:11", "string", None, None, None, False),
+        ("47.0", "number", 47.0, 47, None, False),
+        ("47.5", "number", 47.5, None, None, False),
+        ("-47.5e1", "number", -475.0, -475, None, False),
+        ("'4712'", "string", None, None, None, False),
+        ("!!int '4713'", "integer", 4713, 4713, None, False),
+        ("!!int '04713'", "integer", 4713, 4713, None, False),
+        ("!!float '47.5'", "number", 47.5, None, None, False),
+        ("!!int x", "integer", None, None, None, False),
+        ("TRUE", "boolean", None, None, True, False),
+        ("False", "boolean", None, None, False, False),
+        ("'true'", "string", None, None, None, False),
+        ("!!bool 'true'", "boolean", None, None, True, False),
+        ("!!bool 'no'", "boolean", None, None, False, False),
+        ("yes", "string", None, None, None, False),
+        ("!!null 'x'", "null", None, None, None, False),
+        ("!!str 4714", "string", None, None, None, False),
+        ("!!binary 4714", "string", None, None, None, False),
+        ("!own 4714", "unknown", None, None, None, False),
+        ("!!str ''", "string", None, None, None, False),
+        ("a$4714", "string", None, None, None, False),
+        ("a$B4714", "unknown", None, None, None, False),
+        ("4714$B", "unknown", None, None, None, False),
+        ("4714${B}", "unknown", None, None, None, False),
+        ("a{b4714}", "string", None, None, None, False),
+        ("a{{b4714}}", "unknown", None, None, None, False),
+        ("a{{b4715}", "string", None, None, None, False),
+        ("4714{{b}}", "unknown", None, None, None, False),
+        ("Null", "null", None, None, None, False),
+    ],
+)
+def test_the_value_of_a_scalar(
+    text: str, kind: str, number: float | None, integer: int | None, boolean: bool | None, ambiguous: bool
+) -> None:
+    PLAIN_KINDS.clear()
+    for _ in range(2):
+        node = parse(f"a: {text}\n").get("a")
+        assert isinstance(node, Scalar)
+        assert (node.kind, node.is_ambiguous) == (kind, ambiguous)
+        if text != "!!int x":
+            assert (node.number, node.integer, node.boolean) == (number, integer, boolean)
+
+
+@pytest.mark.parametrize(
+    ("text", "differ"),
+    [
+        ("yes", True),
+        ("010", True),
+        ("1_1", True),
+        ("11", False),
+        ("'yes'", False),
+        ("!!str yes", False),
+        ("abc", False),
+    ],
+)
+def test_a_scalar_that_readers_read_differently(text: str, differ: bool) -> None:
+    node = parse(f"a: {text}\n").get("a")
+    assert isinstance(node, Scalar)
+    assert (node.readings is not None) == differ
+
+
+def test_scalars_that_readers_read_differently_are_noticed_each_time() -> None:
+    for text, ambiguous in (("abc", False), ("yes", True), ("yes", True), ("17", False), ("017", True)):
+        before = PLAIN_KINDS.ambiguous
+        parse(f"{text}: 1\n")
+        assert (PLAIN_KINDS.ambiguous is not before) == ambiguous
+
+
+def test_the_kinds_of_few_words_are_kept() -> None:
+    for number in range(9000):
+        assert PLAIN_KINDS[f"word{number}"] == "string"
+        assert len(PLAIN_KINDS) <= 4096
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("[a]", "list"), ("!!seq [a]", "list"), ("!own [a]", "unknown"), ("{b: c}", "mapping"), ("!!map {b: c}", "mapping"),
+        ("!own {b: c}", "unknown"), ("{{b}}", "unknown"), ("{[b]: c}", "mapping"),
+        ("*nowhere", "unknown"), ("*x", "list"),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_collection_or_an_alias(text: str, kind: str) -> None:
+    node = parse(f"x: &x [1]\na: {text}\n").pairs[1][1]
+    assert (node.kind, node.target().kind) == (kind, kind)
+    assert node.span == Span(node.start, node.end)

@@ -11,11 +11,14 @@ from syrupy.assertion import SnapshotAssertion
 from tests.examples import examples
 
 from workerlint.core.record import replace
-from workerlint.core.text import Source
+from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.document import read_workers
 from workerlint.manifest.worker import Worker
+from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Mapping, Node, Sequence, text_of
+from workerlint.syntax.parser import parse_tree
+from workerlint.syntax.recovery import byte_order_mark_problem, recover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +89,15 @@ BROKEN = {
     "error with deeper lines": "worker:\n  stack: a: b\n    c: d\n\n      e: f\n\n  compute: c\n",
     "error on the last line": "worker:\n  compute: c\n  tags: [",
     "repeated key": "worker:\n  stack: a\n  stack: b\n  title: @x\n",
+    "variables in brackets": "worker:\n  envs: {A: ${B}, C: d}\n  tags: [${E}, f]\n  compute: c\n",
+    "tabs up to the end": "worker:\n\tstack: bento",
+    "tabs that may be deeper": "worker:\n  a:\n    b: c\n\td: e\n",
+    "tabs in an order that only four columns allow": "worker:\n\ta: 1\n    b: 2\n  c: @d\n",
+    "tabs of eight columns": "worker:\n  a:\n        b: c\n\td: e\n",
+    "lines below a key that is missing": "worker:\n  resources:\n      cpu: 1\n      memory: 1Gi\n    limits: {}\n  compute: c\n",
+    "too deep": f"worker:\n  a: @x\n  b: {'[' * 200}\n",
+    "no-break space and another error": "worker:\n  stack:\u00a0bento\n  compute: @c\n",
+    "merge conflict and another error": "worker:\n<<<<<<< a\n  stack: @a\n=======\n>>>>>>> b\n",
     "repeated key and tabs": "worker:\n\tstack: a\n\tstack: b\n",
     "old placeholder twice": "worker:\n  configs:\n    {{a: b}}\n    {{c: d}}\n  compute: y\n",
 }
@@ -121,6 +133,12 @@ def test_words_and_what_is_still_read(name: str, snapshot: SnapshotAssertion) ->
         if problem.fix is not None:
             fixed = apply_edits(text, problem.fix.edits).removeprefix(HEAD)
             out.append(f"  fix: {problem.fix.title} ({problem.fix.applicability}): {fixed!r}")
+        if problem.variables:
+            out.append(f"  variables: {', '.join(problem.variables)}")
+    out += [
+        f"{problem.kind}: {text[problem.span.start : problem.span.end]!r} after {problem.first and problem.first.start}"
+        for problem in worker.problems
+    ]
     out += [f"skipped: {text[span.start : span.end]!r}" for span in worker.damaged]
     out += [f"still read: {path}: {text[node.start : node.end]!r}" for path, node in paths(worker.root)][3:]
     assert "\n".join(out) == snapshot
@@ -139,11 +157,13 @@ def test_a_broken_document_is_read_in_the_same_way_after_another() -> None:
             assert (one.fix is None) == (other.fix is None)
             if one.fix is not None and other.fix is not None:
                 assert apply_edits(after.text, other.fix.edits) == before + apply_edits(alone.text, one.fix.edits)
-        assert [span.shifted(by) for span in alone.damaged] == after.damaged
+        # A document begins at its `---`.
+        damaged = [(max(span.start, by), span.end) for span in after.damaged]
+        assert [(span.start + by, span.end + by) for span in alone.damaged] == damaged
         assert [(path, node.start + by, node.end + by) for path, node in paths(alone.root)] == [
             (path, node.start, node.end) for path, node in paths(after.root)
         ]
-        assert [problem.span.shifted(by) for problem in alone.problems] == [problem.span for problem in after.problems]
+        assert [problem.shifted(by) for problem in alone.problems] == after.problems
 
 
 def test_a_broken_document_does_not_hide_the_others() -> None:
@@ -206,3 +226,48 @@ def test_any_damage_is_survived_with_true_places(data: st.DataObject) -> None:
             assert 0 <= node.start <= node.end <= len(text)
             if isinstance(node, Mapping):
                 todo += [value for _, value in node.pairs if isinstance(value, Mapping)]
+
+
+@pytest.mark.parametrize(("lines", "is_read"), [(12, True), (13, False)])
+def test_a_document_is_repaired_twelve_times(lines: int, is_read: bool) -> None:
+    broken = "".join(f"  k{number}: @x\n" for number in range(lines))
+    for before in ("", "a: 1\n---\n"):
+        (worker,) = read_workers(Source("worker.yaml", f"{before}{HEAD}worker:\n{broken}  stack: bento\n"))
+        start = len(before)
+        assert (worker.root is not None) == is_read
+        whole = [] if is_read else [(start + (before.index("---") - start if before else 0), len(worker.text))]
+        assert [(span.start, span.end) for span in worker.damaged if span.end == len(worker.text)] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "fixed"),
+    [
+        ("a: 1\n\ufeffb: 2\n", "replace it with a `---` line", "a: 1\n---\nb: 2\n"),
+        ("a: 1\n# b\n\ufeffb: 2\n", "replace it with a `---` line", "a: 1\n# b\n---\nb: 2\n"),
+        ("--- a\n\ufeffb: 2\n", "replace it with a `---` line", "--- a\n---\nb: 2\n"),
+        ("a: 1\n\ufeff---\nb: 2\n", "delete it", "a: 1\n---\nb: 2\n"),
+        ("a: 1\n\ufeff...\nb: 2\n", "delete it", "a: 1\n...\nb: 2\n"),
+        ("a: 1\n---\n\ufeffb: 2\n", "delete it", "a: 1\n---\nb: 2\n"),
+        ("a: 1\n--- # c\n\n  # d\n\ufeffb: 2\n", "delete it", "a: 1\n--- # c\n\n  # d\nb: 2\n"),
+        ("a: 1\n...\n\ufeffb: 2\n", "delete it", "a: 1\n...\nb: 2\n"),
+        ("# a\n\n\ufeffb: 2\n", "delete it", "# a\n\nb: 2\n"),
+        ("\n\ufeffb: 2\n", "delete it", "\nb: 2\n"),
+        ("b\n\ufeffb: 2\n", "replace it with a `---` line", "b\n---\nb: 2\n"),
+    ],
+)
+def test_a_byte_order_mark_inside_a_file(text: str, message: str, fixed: str) -> None:
+    problem = byte_order_mark_problem(text, text.index("\ufeff"))
+    assert (problem.code, text[problem.span.start : problem.span.end], problem.help) == ("DW006", "\ufeff", message)
+    assert problem.message == "byte order mark (U+FEFF) inside the file: were two files joined?"
+    assert problem.fix is not None
+    assert apply_edits(text, problem.fix.edits) == fixed
+    deletes = message == "delete it"
+    assert problem.fix.title == ("Delete the byte order mark" if deletes else "Replace the byte order mark with `---`")
+    assert problem.fix.safe == deletes
+
+
+def test_a_document_of_which_nothing_is_left() -> None:
+    with pytest.raises(YAMLError) as caught:
+        parse_tree("@x\n")
+    found = recover("@x\n", 5, caught.value)
+    assert (found.root, found.damaged) == (None, [Span(5, 7)])

@@ -7,10 +7,11 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
 
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.parser import parse_tree
-from workerlint.syntax.scalar_spans import written_span
+from workerlint.syntax.scalar_spans import character_spans, content_bounds, written_span
 
 JSON = '{"type": "object", "required": ["a b", "it\'s"]}'
 
@@ -64,3 +65,45 @@ def test_quoted_text_is_found_exactly(value: str, data: st.DataObject) -> None:
         span = written_span(text, node, start, start + 1)
         written = text[span.start : span.end]
         assert written in {value[start], f"\\{value[start]}", value[start] * 2, json.dumps(value[start])[1:-1]}
+
+
+STYLES = [
+    "a: b c\n", "a: b\n  c\n\n  d\n", "a: 'b c'\n", "a: 'it''s\n  x'\n", 'a: "b\\x41\\u0042\\U00000043\\n\\\\ d"\n', 'a: "b \\\n   c"\n', 'a: "b \\\r\n   c"\n',
+    'a: "it\'\'s"\n', "a: b\\x41''c\n", "a: |\n  b\n   c\n\n  d\n", "a: |2-  # e\n\n    b\n", "a: >\n  b\n  c\n\n  d\n", "a: |\r\n  b\r\n  c\r\n", "a: |\n",
+    "a: ''\n", "a: ' '\n", 'a: "\\ "\n', "a:\n", "a: |+\n\n\nb: c\n",
+]  # fmt: skip
+
+
+def test_where_each_character_is_written(snapshot: SnapshotAssertion) -> None:
+    shown = []
+    for text in STYLES:
+        root = parse_tree(text)
+        assert isinstance(root, Mapping)
+        node = root.pairs[0][1]
+        assert isinstance(node, Scalar)
+        spans = character_spans(text, node)
+        assert character_spans(text, node, 2) == spans[:2]
+        pieces = [text[span.start : span.end] for span in spans]
+        start, end = content_bounds(text, node)
+        whole = written_span(text, node, 0, len(node.text))
+        shown.append(f"{text!r}\n  {node.text!r}: {pieces}\n  {text[start:end]!r} {text[whole.start : whole.end]!r}")
+    assert "\n".join(shown) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (0, 1, "b"),
+        (0, 3, "b c"),
+        (1, 3, "c"),
+        (1, 2, " "),
+        (0, 2, "b"),
+        (3, 9, "d e"),
+    ],
+)
+def test_a_range_of_a_plain_scalar(start: int, end: int, expected: str) -> None:
+    text = "a: b c d e\n"[:-1]
+    node = scalar_in(text)
+    assert node.text == "b c d e"
+    span = written_span(text, node, start, min(end, len(node.text)))
+    assert text[span.start : span.end].strip() == expected.strip()

@@ -33,10 +33,24 @@ def test_plain_words_stay_plain(text: str) -> None:
     assert scalar(text) == text
 
 
-@pytest.mark.deep
 @pytest.mark.parametrize(
     ("style", "value", "written"),
-    [("'", "it's", "'it''s'"), ('"', 'a "b"', '"a \\"b\\""'), ("", "INFO", "INFO"), ("", "3", '"3"')],
+    [
+        ("'", "it's", "'it''s'"),
+        ("'", 'a "b"', "'a \"b\"'"),
+        ('"', 'a "b"', '"a \\"b\\""'),
+        ('"', "it's", '"it\'s"'),
+        ('"', "a\\b", '"a\\\\b"'),
+        ("", "INFO", "INFO"),
+        ("", "bento:3.0", "bento:3.0"),
+        ("", "a b", '"a b"'),
+        ("", "a: b", '"a: b"'),
+        ("", "3", '"3"'),
+        ("", "yes", '"yes"'),
+        ("", "", '""'),
+        ("|", "INFO", '"INFO"'),
+        (">", "it's", '"it\'s"'),
+    ],
 )
 def test_a_value_that_is_replaced_keeps_its_quotes(style: str, value: str, written: str) -> None:
     assert quoted(Scalar(0, 0, "old", style), value) == written
@@ -49,3 +63,28 @@ def test_escapes_are_short(char: str) -> None:
         quoted_scalar(f"a{char}b")
         == '"a' + {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}[char] + 'b"'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a:", '"a:"'),
+        ("a: b", '"a: b"'),
+        ("a:b", "a:b"),
+        ("/a b", "/a b"),
+        ("a ", '"a "'),
+        ("-a", '"-a"'),
+        ("on", '"on"'),
+        ("1a", '"1a"'),
+        ("a#b", '"a#b"'),
+    ],
+)
+def test_a_string_is_plain_where_that_is_safe(text: str, written: str) -> None:
+    assert scalar(text) == written
+
+
+def test_invisible_characters_are_escaped() -> None:
+    assert quoted_scalar("\x07\x9f\xad\u0378\u200b\ud7ff\ue000\uffff\U0001bfff\U000e0001") == (
+        '"\\x07\\x9f\\xad\\u0378\\u200b\\ud7ff\\ue000\\uffff\\U0001bfff\\U000e0001"'
+    )
+    assert quoted_scalar("é\ud800\udfff\u0101😀") == '"é\ud800\udfff\u0101😀"'

@@ -11,14 +11,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.attribute import Attribute
 
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def integer_problem(value: Attribute) -> str:
     """Return the message for a value that is not an integer from 1 to LARGEST."""
     if value.integer is None:
         return f"expected an integer, found {found(value)}"
-    limit = "at least 1" if value.integer < 1 else f"at most {LARGEST}"
+    limit = f"at most {LARGEST}" if value.integer > 0 else "at least 1"
     return f"`{value.name}` is {shorten(value.text)}: must be {limit}"
 
 
@@ -30,7 +30,7 @@ def intended_integer(value: Attribute) -> str:
     readings = value.node.readings if isinstance(value.node, Scalar) else None
     number = readings.yaml_v3.number if readings else None
     if text in _WORDS:
-        number = _WORDS.index(text)
+        number = _WORDS.index(text) + 1
     elif whole.isdecimal() and len(whole) < 10 and not fraction.strip("0"):
         number = int(whole)
     return str(number) if isinstance(number, int) and 0 < number <= LARGEST else ""

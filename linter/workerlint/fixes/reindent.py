@@ -5,10 +5,19 @@ from __future__ import annotations
 from workerlint.core.diagnostic import Edit, Fix
 from workerlint.core.text import Source, Span, indent_of, indent_step
 from workerlint.manifest.attribute import meta
-from workerlint.manifest.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
+from workerlint.manifest.edits import (
+    column_of,
+    is_implicit,
+    key_column,
+    last_line,
+    line_end,
+    owns_its_line,
+    pair_lines,
+    shift_lines,
+)
 from workerlint.manifest.manifest import Manifest
 from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP, Group
-from workerlint.syntax.nodes import Alias, Mapping, Pair, text_of
+from workerlint.syntax.nodes import Alias, Mapping, Node, text_of
 
 
 def renest(manifest: Manifest, group: Group) -> Fix | None:
@@ -17,11 +26,11 @@ def renest(manifest: Manifest, group: Group) -> Fix | None:
     It is safe unless the section has to be written first.
     """
     source, parent, target = manifest.source, group.fields[0].parent, meta(manifest, *group.target_path)
-    if parent is None or group.parent.flow or not all(_is_plain(source, group, pair) for pair in group.pairs):
+    if parent is None or group.parent.flow or not all(_is_plain(source, key) for key, _ in group.pairs):
         return None
-    if (target is None and group.target is not None) or (target is not None and not target.editable):
+    if target is not None and not target.editable:
         return None
-    if group.section is not None and [text_of(key) for key, _ in group.parent.pairs].count(text_of(group.section)) > 1:
+    if [text_of(key) for key, _ in group.parent.pairs].count(text_of(group.section)) > 1:
         return None  # of two sections with one name, readers keep the other one
     title = (
         f"{'Indent under' if group.kind == BESIDE else 'Move into'} `{group.target_path[-1]}`"
@@ -31,7 +40,7 @@ def renest(manifest: Manifest, group: Group) -> Fix | None:
     paths = [field.path for field in group.fields]
     if len(group.pairs) == len(group.parent.pairs):  # nothing is left after the colon of the parent
         paths.append(parent.path)
-    if group.target and target:
+    if target is not None and isinstance(target.node, Mapping):
         paths += [(*target.path, field.name) for field in group.fields]
     else:  # the section may be misplaced itself
         paths.append((*parent.path, text_of(group.section)) if group.section is not None else group.target_path)
@@ -40,7 +49,7 @@ def renest(manifest: Manifest, group: Group) -> Fix | None:
 
 
 def _edits(source: Source, group: Group) -> list[Edit] | None:
-    if group.kind == BESIDE and group.section is not None:
+    if group.kind == BESIDE:
         return _nest_below(source, group, group.section)
     if group.target is None:
         return _give_section(source, group)
@@ -49,9 +58,9 @@ def _edits(source: Source, group: Group) -> list[Edit] | None:
     return _move_to_end(source, group, group.target)
 
 
-def _is_plain(source: Source, group: Group, pair: Pair) -> bool:
-    """Return whether a pair is written in the mapping itself (not merged in) and shares its lines with nothing else."""
-    return group.parent.start <= pair[0].start < group.parent.end and owns_its_line(source, pair[0])
+def _is_plain(source: Source, key: Node) -> bool:
+    """Return whether the pair of a key shares its lines with nothing else, and has no ``?``."""
+    return owns_its_line(source, key) and is_implicit(source, key)
 
 
 def _are_adjacent(group: Group) -> bool:
@@ -91,7 +100,7 @@ def _nest_below(source: Source, group: Group, section: object) -> list[Edit] | N
 def _outdent(source: Source, group: Group, target: Mapping) -> list[Edit] | None:
     column = column_of(source, group.pairs[0][0].start)
     wanted = key_column(source, target)
-    if target.flow or wanted is None or wanted >= column:
+    if wanted is None:
         return None
     if _are_adjacent(group) and group.parent.pairs[-1][0] is group.fields[-1].key:
         start = pair_lines(source, group.pairs[0], with_comments=True).start
@@ -114,7 +123,7 @@ def _move_to_end(source: Source, group: Group, target: Mapping) -> list[Edit] | 
 
 def _give_section(source: Source, group: Group) -> list[Edit] | None:
     """Return the edits that write the section's key above the fields and indent them below it."""
-    if group.section is not None or not _are_adjacent(group):
+    if not _are_adjacent(group):
         return None
     name = group.target_path[-1]
     lines = Span(pair_lines(source, group.pairs[0], with_comments=True).start, pair_lines(source, group.pairs[-1]).end)
@@ -147,6 +156,4 @@ def _moves(source: Source, group: Group, insert_at: int, column: int) -> list[Ed
 
 def _indented_by(line: str, amount: int) -> str:
     """Return a line indented by *amount* spaces, or dedented where that is negative; an empty line stays."""
-    if amount >= 0:
-        return " " * amount + line if line else ""
-    return line[min(-amount, indent_of(line)) :]
+    return " " * amount + line[max(0, min(-amount, indent_of(line))) :] if line else ""

@@ -41,13 +41,12 @@ def as_variables(source: Source, key: Node | None, sequence: Node) -> list[Edit]
         if not sequence.flow:
             first = line_start(source, item.start)
             dash = source.text[first : item.start]
-            if not _DASH.fullmatch(dash) or first <= key.start:
+            if not _DASH.fullmatch(dash):
                 return None
             start = first + dash.index("-")
             # A list may be at the column of its key, a mapping must be deeper.
             lead = "" if start - first > column_of(source, key.start) else "  "
-        end = item.end if item.flow else max(value.end for _, value in item.pairs)
-        edits.append(Edit(Span(start, end), f"{lead}{scalar(found[0])}: {found[1]}"))
+        edits.append(Edit(Span(start, item.end), f"{lead}{scalar(found[0])}: {found[1]}"))
     if sequence.flow:
         first, last = sequence.start, sequence.end
         edits = [Edit(Span(first, first + 1), "{"), *edits, Edit(Span(last - 1, last), "}")]
@@ -56,11 +55,10 @@ def as_variables(source: Source, key: Node | None, sequence: Node) -> list[Edit]
 
 def _read_variable(source: Source, item: Mapping) -> tuple[str, str] | None:
     """Return the name and the value, as written, of a variable; None where an edit would lose something."""
-    if not _is_variable(item) or len(item.pairs) != 2 or item.anchor is not None:
+    parts = [node for pair in item.pairs for node in pair if isinstance(node, Scalar)]
+    if len(item.pairs) != 2 or len(parts) != 4:
         return None
-    parts = [node for pair in item.pairs for node in pair]
-    if any(not isinstance(node, Scalar) or node.anchor is not None or node.tag is not None for node in parts):
-        return None
+    # Comments, anchors and tags are in the gaps.
     bounds = [item.start, *(bound for node in parts for bound in (node.start, node.end))]
     gaps = [source.text[bounds[at] : bounds[at + 1]] for at in range(0, len(bounds) - 1, 2)]
     name, value = item.get("name"), item.get("value")

@@ -9,6 +9,10 @@ from workerlint.core.record import Record
 from workerlint.core.text import LineIndex, Source, Span, indent_of, indent_step
 from workerlint.core.wording import code, listing, plural
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class SyntaxProblem(Record):
     """A syntax error; offsets are those of the file."""
@@ -36,6 +40,9 @@ class Explanation(Record):
     """The last line to skip, if it is not known from the indentation."""
 
 
+FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""The characters that are not printable in YAML 1.2; a byte order mark inside the text is rejected too."""
+
 _DASHED = re.compile(r"-[^\s\d-]")
 _KEY = re.compile(
     r"""[ \t]*(?:- +)*("[^"]*"|'[^']*'|(?:[^\s"'#:{\[&*!|>%@`-]|-[^\s:#])(?:[^:#]*[^:#\t ])?)[ \t]*:(?=[ \t]|$)"""
@@ -53,15 +60,14 @@ _NO_SPACE = re.compile(r"[ \t]*(?:- +)*([A-Za-z][\w-]*):(?=[^\s/])")
 class _ErrorContext:
     """The position where the parser failed, and the lines around it."""
 
-    def __init__(self, text: str, error: Exception) -> None:
+    def __init__(self, text: str, error: Any) -> None:
         self.lines = LineIndex(text)
         self.text = text
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        context = getattr(error, "context_mark", None) or mark
-        self.at = min(mark.index, len(text)) if mark else 0
-        self.context_at = min(context.index, len(text)) if context else 0
-        self.problem = str(getattr(error, "problem", "") or error)
-        self.context = str(getattr(error, "context", "") or "")
+        context = error.context_mark or error.problem_mark
+        self.at = min(error.problem_mark.index, len(text))
+        self.context_at = min(context.index, len(text))
+        self.problem: str = error.problem
+        self.context: str = error.context or ""
         self.line = self._content_line(self.at)
         self.context_line = self.lines.line_of(self.context_at)
 
@@ -94,6 +100,10 @@ class _ErrorContext:
 
 def explain(text: str, error: Exception) -> Explanation:
     """Return the explanation of the parser's *error*; offsets and lines are those of *text*."""
+    forbidden = FORBIDDEN.search(text)
+    if forbidden:
+        line = LineIndex(text).line_of(forbidden.start())
+        return Explanation(Span(*forbidden.span()), *describe_forbidden(forbidden[0]), line)
     context = _ErrorContext(text, error)
     for reason in (
         _typographic_quote,
@@ -113,6 +123,12 @@ def explain(text: str, error: Exception) -> Explanation:
     return _indentation(context) or _fallback(context)
 
 
+def describe_forbidden(character: str) -> tuple[str, str]:
+    """Return the message and the help for a character that YAML forbids."""
+    message = f"character U+{ord(character):04X} is not allowed in YAML"
+    return message, "delete it, or use an escape sequence in a double-quoted string"
+
+
 def _typographic_quote(error: _ErrorContext) -> Explanation | None:
     for line in (error.line, error.context_line):
         match = _TYPOGRAPHIC.match(error.line_text(line))
@@ -127,14 +143,14 @@ def _tab_on_blank_line(error: _ErrorContext) -> Explanation | None:
     number = error.lines.line_of(error.at)
     line = error.line_text(number)
     at_fault = "found a tab character" in error.problem or "cannot start any token" in error.problem
-    if not at_fault or line.strip() or "\t" not in line:
+    if not at_fault or line.strip():
         return None
     start, end = error.lines.line_bounds(number)
     return Explanation(Span(start, end), "tab on an otherwise blank line", "remove the tab", number)
 
 
 def _unclosed_quote(error: _ErrorContext) -> Explanation | None:
-    if "quoted scalar" in error.context and ("end of stream" in error.problem or "document indicator" in error.problem):
+    if "end of stream" in error.problem or "document indicator" in error.problem:
         return _open_quote_at(error, error.context_at)
     # A missing closing quote often extends the string to the next quote: the text after that one is then
     # unexpected. The cause is the nearest line above with an odd number of quotes.
@@ -222,7 +238,7 @@ def _bad_start(error: _ErrorContext) -> Explanation | None:
             )
         sign = "a backtick" if char == "`" else f"`{char}`"
         return _quote_it(error, error.at, f"an unquoted value cannot start with {sign}")
-    if "alphabetic or numeric" in error.problem and ("alias" in error.context or "anchor" in error.context):
+    if "alias" in error.context or "anchor" in error.context:
         char = error.text[error.context_at : error.context_at + 1]
         meaning = "an alias" if char == "*" else "an anchor"
         return _quote_it(error, error.context_at, f"an unquoted value cannot start with `{char}`: it starts {meaning}")
@@ -247,7 +263,7 @@ def _bad_escape(error: _ErrorContext) -> Explanation | None:
     unknown = "unknown escape character" in error.problem
     if not unknown and "hexdecimal" not in error.problem:  # the parser misspells it
         return None
-    at = error.text.rfind("\\", 0, error.at + 1) if unknown else error.text.rfind("\\", 0, error.at)
+    at = error.text[: error.at + 1 if unknown else error.at].rindex("\\")
     end = min(at + 2 if unknown else error.at + 1, len(error.text))
     sequence = error.text[at:end]
     return Explanation(
@@ -432,7 +448,6 @@ def _fallback(error: _ErrorContext) -> Explanation:
     if char.strip() and error.lines.line_of(error.at) == error.line:
         span = Span(error.at, error.at + 1)
         return Explanation(span, f"unexpected {code(char)}", "delete it, or quote the value", error.line)
-    span = error.content_span(error.line)
-    if span.end <= span.start:
-        span = Span(span.start, min(span.start + 1, len(error.text)))
-    return Explanation(span, "incomplete value", "complete the value, or quote it", error.line)
+    return Explanation(
+        error.content_span(error.line), "incomplete value", "complete the value, or quote it", error.line
+    )

@@ -18,8 +18,10 @@ _EXPRESSION = re.compile(r"\$\{(?:([A-Za-z_][A-Za-z0-9_]*)|(\{[^{}\r\n]*\}))\}")
 _MARKS = str.maketrans("{}", "()")
 
 
-def read_flow_variables(text: str, base: int, error: Exception) -> tuple[Node, list[Problem], SyntaxProblem] | None:
-    """Return the tree of a document that only unquoted ``${...}`` in flow collections keep from being YAML.
+def read_flow_variables(
+    text: str, base: int, error: Exception | None
+) -> tuple[Node, list[Problem], SyntaxProblem] | None:
+    """Return the tree of a document that only unquoted ``${...}`` in flow collections keep from being YAML, else None.
 
     The document in *text*, which begins at *base*, failed to parse with *error*. Offsets are those of the file.
     """
@@ -53,7 +55,7 @@ def _marked(match: re.Match[str]) -> str:
     return match[0].translate(_MARKS)
 
 
-def _context(error: Exception) -> int:
+def _context(error: object) -> int:
     mark = getattr(error, "context_mark", None)
     return mark.index if mark is not None else 0
 

@@ -134,8 +134,7 @@ def parse_tree(
     in_mapping = False
     parts: list[Any] = []
     pending: Node | None = None
-    opened_at = 0
-    count = 0
+    opened_at = count = 0
     node: Node
     while True:
         try:
@@ -144,8 +143,7 @@ def parse_tree(
             # From 0.2.6 on libyaml has a limit of its own, and it scans far ahead of the events.
             if getattr(error, "problem", "") != "exceeded maximum nesting depth":
                 raise
-            mark: Any = getattr(error, "problem_mark", None)
-            at = min(mark.index if mark else 0, len(text) - 1) + base
+            at = error.problem_mark.index + base  # type: ignore[attr-defined]
             message = f"nesting exceeds {max_depth} levels"
             raise LimitError(Problem("expansion-limit", Span(at, at + 1), "", message)) from None
         except UnicodeDecodeError:

@@ -7,22 +7,23 @@ import re
 from workerlint.core.diagnostic import SAFE, UNSAFE, Edit, Fix
 from workerlint.core.record import Struct, new, replace
 from workerlint.core.text import LineIndex, Span, indent_of
-from workerlint.syntax.errors import SyntaxProblem, explain
+from workerlint.syntax.errors import FORBIDDEN, SyntaxProblem, describe_forbidden, explain
 from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.libyaml import YAMLError
 from workerlint.syntax.nodes import Node
 from workerlint.syntax.parser import BYTE_ORDER_MARK, ODD_SPACES, LimitError, Problem, parse_tree
 from workerlint.syntax.tabs import likely_widths, may_be_deeper, structure_lines, tab_indented_lines, with_spaces
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 MAX_REPAIRS = 12
 """The maximum number of times that a document is repaired and parsed again."""
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""The characters that are not printable in YAML 1.2; a byte order mark inside the text is rejected too."""
-
 _MARKERS = ("---", "...")
 
-_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
+_CONFLICT = re.compile(r"^([<|=>])\1{6}(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
 
 _ODD_SPACE = re.compile(f"[{ODD_SPACES}]")
 _GAP = f"[ {ODD_SPACES}]"
@@ -46,7 +47,7 @@ class _Attempt:
     text: str
     root: Node | None
     problems: list[Problem]
-    error: Exception | None
+    error: Any
     """The remaining syntax error; None if the text is valid YAML."""
     exceeds_limit: bool
     """Whether the document exceeds a limit, which is then the only problem."""
@@ -72,8 +73,8 @@ class _Attempt:
         """The line at which parsing failed, or _TO_THE_END."""
         if self.error is None:
             return _TO_THE_END
-        mark = getattr(self.error, "problem_mark", None)
-        return mark.line if mark else 0
+        line: int = self.error.problem_mark.line
+        return line
 
 
 def recover(text: str, base: int, error: Exception | None) -> Recovered:
@@ -89,7 +90,7 @@ def recover(text: str, base: int, error: Exception | None) -> Recovered:
     error costs one parse, up to MAX_REPAIRS in all.
     """
     result = Recovered()
-    read = read_flow_variables(text, base, error) if error is not None else None
+    read = read_flow_variables(text, base, error)
     if read is not None:
         result.root, result.problems, problem = read
         result.syntax.append(problem)
@@ -99,10 +100,10 @@ def recover(text: str, base: int, error: Exception | None) -> Recovered:
     explained = False
     for _ in range(MAX_REPAIRS):
         attempt: _Attempt | None = None
-        forbidden = _FORBIDDEN.search(current)
+        forbidden = FORBIDDEN.search(current)
         if forbidden:
             current = _replace_forbidden(current, base, result)
-        elif not explained and (markers := _conflict_markers(current)):
+        elif markers := _conflict_markers(current):
             current = _keep_one_side(current, markers, base, result)
             explained = True
         elif origin is None and (spaces := _odd_spaces(current)):
@@ -162,16 +163,14 @@ def _begins_document(text: str, at: int) -> bool:
 
 def _conflict_markers(text: str) -> list[re.Match[str]]:
     """Return the lines that Git writes around a merge conflict, if there is a first or a last one."""
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:
-        return []
     markers = list(_CONFLICT.finditer(text))
-    return markers if any(marker[1][0] in "<>" for marker in markers) else []
+    return markers if any(marker[1] in "<>" for marker in markers) else []
 
 
 def _keep_one_side(text: str, markers: list[re.Match[str]], base: int, result: Recovered) -> str:
     """Report the first merge conflict; return the text without the markers and the second side of each conflict."""
     first = markers[0]
-    opened = sum(marker[1][0] == "<" for marker in markers)
+    opened = sum(marker[1] == "<" for marker in markers)
     more = f" (and {opened - 1} more)" if opened > 1 else ""
     help = "keep one of the two sides, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
     span = Span(first.start() + base, first.end() + base)
@@ -181,7 +180,7 @@ def _keep_one_side(text: str, markers: list[re.Match[str]], base: int, result: R
     start: int | None = None
     second: int | None = None
     for marker in markers:
-        sign = marker[1][0]
+        sign = marker[1]
         if sign == "<":
             start, second = marker.start(), None
         elif sign != ">" and start is not None:
@@ -220,7 +219,7 @@ def _odd_spaces(text: str) -> list[int]:
 def _replace_spaces(text: str, spaces: list[int], base: int, result: Recovered) -> str:
     """Report the first of these no-break spaces; return the text with a space in place of each."""
     first = spaces[0]
-    last = next(at for at in range(first + 1, len(text) + 1) if text[at : at + 1] not in ODD_SPACES or at == len(text))
+    last = next((at for at in range(first, len(text)) if text[at] not in ODD_SPACES), len(text))
     name = f"U+{ord(text[first]):04X}"
     kind = "no-break space" if text[first] in "\u00a0\u202f" else "Unicode space"
     more = f" (and {len(spaces) - 1} more)" if len(spaces) > 1 else ""
@@ -235,16 +234,13 @@ def _replace_spaces(text: str, spaces: list[int], base: int, result: Recovered) 
 
 def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
     """Report the first character that YAML forbids, and replace all of them with U+FFFD."""
-    found = _FORBIDDEN.findall(text)
-    first = _FORBIDDEN.search(text)
-    if first:
-        span = Span(first.start() + base, first.end() + base)
-        name = f"U+{ord(first[0]):04X}"
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        message = f"character {name} is not allowed in YAML{more}"
-        help = "delete it, or use an escape sequence in a double-quoted string"
-        result.syntax.append(SyntaxProblem("DW006", span, message, help))
-    return _FORBIDDEN.sub("\ufffd", text)
+    found = list(FORBIDDEN.finditer(text))
+    first = found[0]
+    span = Span(first.start() + base, first.end() + base)
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    message, help = describe_forbidden(first[0])
+    result.syntax.append(SyntaxProblem("DW006", span, f"{message}{more}", help))
+    return FORBIDDEN.sub("\ufffd", text)
 
 
 def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, list[int], SyntaxProblem]:
@@ -293,14 +289,6 @@ def _set_aside(text: str, line: int, last: int | None = None) -> tuple[str, Span
     last = last if last is not None else _last_line_below(lines, line)
     start = lines.starts[line]
     _, end = lines.line_bounds(last)
-    if not text[start:end].strip():
-        # The line is already empty: use the nearest content above instead.
-        above = line
-        while above > 0 and not lines.line_text(above).strip():
-            above -= 1
-        start, end = lines.starts[above], lines.line_bounds(above)[1]
-        if not text[start:end].strip():
-            start, end = 0, len(text)
     return text[:start] + _spaces(text[start:end]) + text[end:], Span(start, end)
 
 

@@ -59,7 +59,7 @@ def may_differ(text: str) -> bool:
         return text in BOOLEANS_1_1
     if text[0].isdecimal() and text.strip(_NUMERIC):
         return False  # 100m, 1Gi and the like are strings to every reader
-    if len(text) < 19 and text.isascii():  # neither large nor with a leading zero, unless it has a fraction
+    if len(text) < 19:  # neither large nor with a leading zero, unless it has a fraction
         whole, point, fraction = text.partition(".")
         if whole.isdecimal() and (fraction.isdecimal() if point else text[0] != "0" or text == "0"):
             return False

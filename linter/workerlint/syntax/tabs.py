@@ -25,7 +25,7 @@ def likely_widths(text: str, lines: list[Span]) -> tuple[int, ...]:
     columns = {len(match[0]) for match in _SPACE_INDENT.finditer(text)}
     outer = min((text[line.start : line.end] for line in lines), key=lambda indent: indent.count("\t"))
     in_line = [width for width in _TAB_WIDTHS if len(outer.replace("\t", " " * width)) in columns]
-    if not in_line or in_line[0] in {2, 4}:
+    if not in_line or in_line[0] == 4:
         return _TAB_WIDTHS
     return (in_line[0], *(width for width in _TAB_WIDTHS if width != in_line[0]))
 
@@ -36,9 +36,8 @@ def may_be_deeper(text: str, lines: list[Span], width: int) -> bool:
         end = max(line.start - 1, 0)
         above = text[text.rfind("\n", 0, end) + 1 : end]
         indent = text[line.start : line.end]
-        column = len(indent.replace("\t", " " * width))
         wider = {len(indent.replace("\t", " " * other)) for other in _TAB_WIDTHS if other > width}
-        if column < indent_of(above) and indent_of(above) in wider:
+        if indent_of(above) in wider:
             return True
     return False
 

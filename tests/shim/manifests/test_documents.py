@@ -70,6 +70,7 @@ def test_each_document_has_its_form() -> None:
         ("a: 1\na: 2\n", "a: 2", "duplicate key `a`"),
         ("a: *b\n", "*b", "undefined alias `b`"),
         ("a: [\n", "[", "invalid YAML: "),
+        ("a: 1\nb: c\x01d\n", "\x01", "invalid YAML: character U+0001 is not allowed in YAML"),
         ("name: a\n  version: b: c\n", "version", "invalid YAML: "),
     ],
 )
