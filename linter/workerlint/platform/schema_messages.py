@@ -99,7 +99,7 @@ def _enum(violation: SchemaViolation, place: Attribute, _owner: str) -> Describe
     if len(values) == 1:
         return Described(message, f"set it to {_listed(values)}", values[0] if isinstance(values[0], str) else "")
     strings = [value for value in values if isinstance(value, str)]
-    near = closest(place.text, strings, 1) if place.string is not None else []
+    near = closest(place.text, strings) if place.string is not None else []
     if near:
         return Described(message, f"did you mean {code(near[0])}?", near[0])
     return Described(message, f"set it to one of {_listed(values)}")
