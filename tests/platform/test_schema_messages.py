@@ -88,6 +88,16 @@ MESSAGES: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"dependencies": {"b": ["c"], "d": ["e"]}}, "a: {d: 1}", ["a: missing field `e`, which `d` requires (add `e` or remove `d`)"]),
     ({"maxLength": 2}, "a: abc", ['abc: the string `"abc"` is longer than 2 characters (use at most 2 characters)']),
     ({"items": {"minLength": 1}}, 'a: [""]', ['"": the item of `a` is an empty string (use at least 1 character)']),
+    ({"items": {"uniqueItems": True}}, "a: [[x, x]]", ["x: duplicate item `x` in the item of `a` (remove it)"]),
+    ({"items": {"maxItems": 0, "items": False}}, "a: [[x]]", ["[x]: the item of `a` has 1 item; `nilus:1.0` allows at most 0 (remove 1 item)", "x: unexpected item in the item of `a` for `nilus:1.0` (remove it)"]),
+    ({"items": {"items": {"type": "integer", "enum": [1]}}}, "a: [[2]]", ["2: the number `2` is not a valid item of the item of `a` (set it to `1`)"]),
+    ({"anyOf": [{"required": [name, "z"]} for name in "abcdefgh"]}, "a: {}", ["a: missing required field " + (groups := ", or ".join(f"`{name}` and `z`" for name in "abcdefgh")) + f" (add {groups}, which `nilus:1.0` requires)"]),
+    ({"anyOf": [{"required": [name, "z"]} for name in "abcdefghi"]}, "a: {}", ["a: missing required field " + (groups := ", or ".join([*(f"`{name}` and `z`" for name in "abcdefg"), "2 more"])) + f" (add {groups}, which `nilus:1.0` requires)"]),
+    ({"propertyNames": {"const": "b"}}, "a: {d: 1}", ["d: invalid field name `d` for `nilus:1.0` (rename it)"]),
+    ({"enum": ["one", "1"]}, "a: 1", ["1: the number `1` is not a valid `a` (set it to one of `one`, `1`)"]),
+    ({"maxLength": 0}, "a: b", ['b: the string `"b"` is longer than 0 characters (use at most 0 characters)']),
+    ({"dependencies": {"x": ["q"], "b": ["c", "d"]}}, "a: {b: 1, x: 1}", ["a: missing field `q`, which `x` requires (add `q` or remove `x`)", "a: missing field `c`, which `b` requires (add `c` or remove `b`)", "a: missing field `d`, which `b` requires (add `d` or remove `b`)"]),
+    ({"items": {"oneOf": [{"minimum": 1}, {"maximum": 5}]}}, "a: [3]", ["3: the number `3` matches more than one form that `nilus:1.0` allows (compare it with the schema of `nilus:1.0`)"]),
     ({"pattern": "^" + "x" * 100}, "a: b", ['b: the string `"b"` does not match `' + ("^" + "x" * 100)[:79] + "…` (use a value that matches it, as `nilus:1.0` requires)"]),
 ]  # fmt: skip
 
