@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.core.text import Span
-from workerlint.core.text import Span
 from workerlint.platform.json_text import MAX_DEPTH, MAX_LENGTH, JsonError, decode
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
