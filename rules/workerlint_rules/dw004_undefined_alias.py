@@ -92,7 +92,7 @@ def undefined_alias(worker: Worker) -> Findings:
     for problem in problems:
         name, start = problem.name, problem.span.start
         above = bisect_right(anchors, start, key=itemgetter(0))
-        near = closest(name, [other for _, other in anchors[max(above - _MOST, 0) : above]], 1)
+        near = closest(name, [other for _, other in anchors[max(above - _MOST, 0) : above]])
         written = f"*{near[0]}" if near else f'"*{name}"'
         help = f"define the anchor `&{name}` above, or quote the value: `{written}`"
         if near:

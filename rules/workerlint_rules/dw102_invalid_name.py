@@ -88,9 +88,9 @@ _MARKS = {"-": "a hyphen", "_": "an underscore", ".": "a dot"}
 @rule("DW102", "invalid-name", ERROR, v2alpha=True, keys=("name",), area="identity", evidence="documented")
 def invalid_name(worker: Worker) -> Findings:
     name = meta(worker, "name")
-    text = name.string if name else None
-    if name is None or text is None:
+    if name is None or name.string is None:
         return
+    text = name.string
     length = len(text)
     marks, longest = ("-_.", LONGEST_V2ALPHA) if worker.v2alpha else ("-", LONGEST)
     if not _is_valid(text, marks):

@@ -80,8 +80,8 @@ def unknown_meta_attribute(worker: Worker, violation: Violation) -> Findings:
     fields, shapes = violation.shape.properties, violation.shape.properties["worker"].properties
     present = attribute(worker, name) if name in shapes else None
     free = {known: fields[known] for known in meta_attributes(worker) if known not in worker.root.entries}
-    outer = closest(name, fitting(name, field.node, free), 1)
-    inner = [] if outer else closest(name, fitting(name, field.node, shapes), 1)
+    outer = closest(name, fitting(name, field.node, free))
+    inner = [] if outer else closest(name, fitting(name, field.node, shapes))
     if present is not None:
         help = f"remove it: `{present.dotted}` is already set"
         yield field.finding(message, help=help, related=[present.related("set here")], at_key=True)

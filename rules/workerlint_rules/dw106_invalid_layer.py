@@ -61,7 +61,7 @@ from workerlint.authoring import ERROR, Findings, Violation, Worker, closest, co
 def invalid_layer(worker: Worker, violation: Violation) -> Findings:
     layer, layers = violated(worker, violation), violation.shape.enum or ()
     text = layer.text.strip()
-    names = closest(text, layers, 1)
+    names = closest(text, layers)
     yield layer.finding(
         f"{f'invalid layer {code(layer.text)}' if text else '`layer` is empty'}: must be one of: {codes(layers)}",
         help=f"did you mean `{names[0]}`?" if names else "set it to `user`, the default, or to `system`",

@@ -86,7 +86,7 @@ def _unknown(tags: Attribute | None, known: tuple[str, ...]) -> Findings:
         text = tag.string
         if text is None or text in known or text.startswith(_OF_PLATFORM):
             continue
-        near = closest(text, known, 1)
+        near = closest(text, known)
         yield tag.finding(
             f"unknown tag {code(one_line(text))}: it is not among the configured `tags`",
             help=f"did you mean {code(near[0])}?" if near else "correct it, or add it to `tags` in the configuration",

@@ -61,7 +61,7 @@ def incompatible_stack(worker: Worker, platform: Platform) -> Findings:
     use = worker.cached(platform.stack_use)
     if use is None:
         return
-    if use.meant and any(definition.runs_in for definition in use.meant):
+    if any(definition.runs_in for definition in use.meant):
         if all(definition.runs_in and "worker" not in definition.runs_in for definition in use.meant):
             runs_in = _listed(kind for definition in use.meant for kind in definition.runs_in)
             yield use.attribute.finding(
@@ -72,7 +72,7 @@ def incompatible_stack(worker: Worker, platform: Platform) -> Findings:
         return
     if use.known is None or use.runs_in_worker:
         return
-    if any("worker" in (definition.runs_in or ()) for definition in use.named):
+    if any("worker" in definition.runs_in for definition in use.named):
         return  # the installation runs the stack in a Worker: DW304 or DW305 reports the other version or flavor
     name, kinds = use.stack.name, _listed(use.known.kinds)
     is_certain = name in _ELSEWHERE

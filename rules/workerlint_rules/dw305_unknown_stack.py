@@ -136,7 +136,7 @@ def _unknown_flavour(use: StackUse) -> Findings:
     flavours = sorted({item.stack.flavour for item in use.named} - {""})
     if not flavour or flavour in flavours or any(own.flavour == flavour for own in use.listed):
         return
-    near = closest(flavour, flavours, 1)
+    near = closest(flavour, flavours)
     if near or not (use.known or use.listed):
         meant = use.attribute.text.replace(f"+{flavour}", f"+{near[0]}" if near else "", 1)
         yield use.attribute.finding(
@@ -160,5 +160,5 @@ def _meant(use: StackUse, listed: set[str]) -> str:
     if any(word in STACKS for word in use.stack.name.split("-")):
         # acme-bento is an organization's own stack, not a misspelt bento.
         running = {name for name in running if "-" in name}
-    near = closest(use.stack.name, sorted({*running, *listed}), 1)
+    near = closest(use.stack.name, sorted({*running, *listed}))
     return near[0] + rest if near else ""

@@ -310,7 +310,7 @@ def _invalid(worker: Worker, violation: Violation) -> Findings:
 
     value, shape = violated(worker, violation), violation.shape
     if violation.keyword == "enum" and shape.enum:
-        near = closest(value.text, shape.enum, 1)
+        near = closest(value.text, shape.enum)
         message, fix = f"{found(value)} is not a valid `{value.name}`", value.rewrite_text(near[0]) if near else None
         help = f"did you mean `{near[0]}`?" if near else f"set it to one of {codes(shape.enum)}"
     else:

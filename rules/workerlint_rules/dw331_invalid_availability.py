@@ -85,7 +85,7 @@ def invalid_availability(worker: Worker, violation: Violation) -> Findings:
     if value.scalar is None:
         return
     word = value.text.strip().lower()
-    near = [_SYNONYMS[word]] if word in _SYNONYMS else closest(word, words, 1)
+    near = [_SYNONYMS[word]] if word in _SYNONYMS else closest(word, words)
     meant = near[0] if near and near[0] in words else ""
     sure = word in _SYNONYMS or same(word, meant)
     yield value.finding(

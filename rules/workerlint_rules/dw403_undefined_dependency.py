@@ -107,7 +107,7 @@ def undefined_dependency(worker: Worker) -> Findings:
         candidates = possible[edge.source.index]
         names = closest(edge.target, candidates)
         # The misspelled name of an element that is not possible is not the name of a new element.
-        is_misspelt = not names and len(topology.named) <= MANY and bool(closest(edge.target, topology.named, 1))
+        is_misspelt = not names and len(topology.named) <= MANY and bool(closest(edge.target, topology.named))
         yield dependency.finding(
             f"undefined dependency {code(edge.target)}: no element of `topology` has this name",
             help=f"did you mean {code(one_line(names[0]))}?" if names else _help(edge, candidates),

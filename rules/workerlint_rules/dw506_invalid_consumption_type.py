@@ -83,15 +83,16 @@ _HELP = "use `envVars` for environment variables, `propFile` for one file, or `f
 def invalid_consumption_type(worker: Worker) -> Findings:
     for entry in [*items(worker, "dataosSecrets"), *items(worker, "secrets")]:
         field = entry.get("consumptionType")
-        text = field.string if field else None
-        if field is None or text is None or text in _TYPES:
+        if field is None or field.string is None or field.string in _TYPES:
             continue
+        text = field.string
         meant = _MEANT.get(text.strip().replace("-", "").replace("_", "").lower(), "")
-        is_spelling = text.lower() == meant.lower()
+        is_spelling = meant != "" and text.lower() == meant.lower()
+        invalid = f"invalid consumption type {code(text)}" if text.strip() else "`consumptionType` is empty"
         yield field.finding(
             f"consumption type {code(text)} is documented as `{meant}`"
             if is_spelling
-            else f"invalid consumption type {code(text)}: must be one of {codes(_TYPES)}",
+            else f"{invalid}: must be one of {codes(_TYPES)}",
             help=f"did you mean `{meant}`?" if meant else _HELP,
             fixes=[field.rewrite_text(meant, safe=True)] if meant else [],
             severity=INFO if is_spelling else None,

@@ -88,7 +88,8 @@ def mount_conflict(worker: Worker) -> Findings:
         if other is None:
             continue
         name = _name(other[1])
-        whose = f"volume {code(name)}" if name else f"`{other[1].name}`"
+        field = f"`{other[1].name}`" if isinstance(other[1].name, str) else "another volume"
+        whose = f"volume {code(name)}" if name else field
         relation = f"{'is inside' if outer else 'contains'} {code(other[2].text)}, the mount path of"
         example = f"/data/{_name(volume)}"
         is_free = example != "/data/" and at.keys().isdisjoint((example, "/data", "/"))

@@ -86,3 +86,12 @@ def test_only_the_most_similar_rule_is_suggested() -> None:
     text = WORKER.format("LOUD # workerlint: ignore[invalid-log-levels] why")
     (_, found) = ENGINE.check(Document(Source("w.yaml", text))).diagnostics
     assert [fix.title for fix in found.fixes] == ["Replace with `invalid-log-level`"]
+
+
+@pytest.mark.parametrize(("count", "more"), [(10, ""), (11, " and 1 more"), (12, " and 2 more")])
+def test_ten_of_the_unused_rules_are_listed(count: int, more: str) -> None:
+    unused = [f"DW{number}" for number in (302, *range(312, 319), *range(321, 325))][:count]
+    text = WORKER.format(f"LOUD # workerlint: ignore[DW301, {', '.join(unused)}] why")
+    found = Engine(Settings(), RULES).check(Document(Source("w.yaml", text))).diagnostics
+    listed = "`" + "`, `".join(unused[:10]) + "`"
+    assert {item.help for item in found if item.code == "DW007"} == {f"delete {listed}{more}"}

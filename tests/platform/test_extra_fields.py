@@ -111,6 +111,14 @@ def test_all_errors_of_the_form_are_found(tmp_path: Path) -> None:
     ]
 
 
+def test_a_part_that_is_not_an_object_does_not_hide_the_other(tmp_path: Path) -> None:
+    definition = {"meta": 1, "worker": {"properties": {"tier": {}}, "required": ["x"]}}
+    assert [message for _, message, _ in errors(tmp_path, json.dumps(definition))] == [
+        "`meta` must be an object with `properties`",
+        "required field `x` is not defined",
+    ]
+
+
 def test_descriptions_are_allowed_everywhere(tmp_path: Path) -> None:
     words = {"$comment": "a", "title": "b", "description": "c"}
     part = {"type": "object", "properties": {}, "required": [], **words}

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from workerlint.platform.json_schema import Prepared, prepare, prepare_data
 
@@ -85,7 +86,7 @@ def test_reports_a_schema_that_is_not_valid(text: str, problem: str | None) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("validator", [jsonschema.Draft201909Validator, jsonschema.Draft202012Validator])
 def test_newer_drafts_judge_schemas_as_jsonschema_does(validator: Any) -> None:
-    wrong: Any = (5, "x", -1, [], [5], {"a": 5}, {"a": {"type": "x"}}, [{"type": "x"}], None, 1.5)
+    wrong: Any = (5, "x", -1, [], [5], {"a": 5}, {"a": ["b"]}, {"a": {"type": "x"}}, [{"type": "x"}], None, 1.5)
     keywords = [
         "$id", "$ref", "$anchor", "$defs", "$comment", "prefixItems", "items", "additionalItems", "contains",
         "additionalProperties", "properties", "patternProperties", "dependentSchemas", "propertyNames", "if", "then",
@@ -93,7 +94,8 @@ def test_newer_drafts_judge_schemas_as_jsonschema_does(validator: Any) -> None:
         "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern",
         "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties",
         "required", "dependentRequired", "title", "description", "default", "deprecated", "readOnly", "examples",
-        "format", "contentEncoding", "contentSchema", "definitions", "dependencies", "unknown",
+        "format", "contentEncoding", "contentSchema", "definitions", "dependencies", "unknown", "$recursiveRef",
+        "$recursiveAnchor",
     ]  # fmt: skip
     draft = {"Draft201909Validator": "2019-09", "Draft202012Validator": "2020-12"}[validator.__name__]
     for keyword in keywords:
@@ -279,3 +281,90 @@ def test_prepares_decoded_schemas() -> None:
     assert schema == {"$schema": DRAFT_2020, "maximum": 10}
     assert prepare_data({"maximum": "10"}).unusable == "invalid `maximum`: expected a number, found a string"
     assert isinstance(prepare_data(True), Prepared)
+
+
+def _draft(name: str, **keywords: Any) -> dict[str, Any]:
+    years = name.startswith("20")
+    address = f"https://json-schema.org/draft/{name}/schema" if years else f"http://json-schema.org/{name}/schema#"
+    return {"$schema": address, **keywords}
+
+
+OLD, NEW = ("draft-04", "draft-06", "draft-07"), ("2019-09", "2020-12")
+SCHEMAS: dict[str, Any] = {
+    "a list": [],
+    "drafts that are not known": [{"$schema": "http://x/y"}, {"$schema": 7}, {"$schema": "http://x/y", "required": 5}],
+    "duplicates": ['{"title": "a", "title": "b"}', '{"properties": {"a": true, "a": false}}'],
+    "ids": [
+        _draft(draft, id="http://x/a", **{"$id": "http://x/b"}, properties={"p": {"$ref": f"http://x/{name}"}})
+        for draft in (*OLD, *NEW)
+        for name in "ab"
+    ],
+    "nested ids": [
+        _draft(draft, **{"$id": "http://x/", "properties": {
+            "p": {"$id": "sub/", "type": "string", "properties": {"q": {"$ref": "leaf"}, "r": {"$id": "leaf", "minLength": 3}}},
+            "s": {"$ref": "sub/leaf"}, "t": {"$ref": "sub/"}, "u": {"$ref": "leaf"}, "v": {"$ref": "#/properties/p"},
+        }})
+        for draft in ("draft-07", "2020-12")
+    ],
+    "ids that are anchors": [
+        _draft("draft-07", definitions={"d": {"$id": "#d", "minLength": 1}}, properties={"p": {"$ref": "#d"}, "q": {"$ref": "#e"}}),
+        _draft("draft-07", **{"$id": "http://x/", "definitions": {"d": {"$id": "#d", "minLength": 1}}, "properties": {"p": {"$ref": "#d"}}}),
+        _draft("draft-04", definitions={"d": {"id": "#d", "minLength": 1}}, properties={"p": {"$ref": "#d"}}),
+    ],
+    "ids that are not addresses": [{"$id": "http://[x"}, {"$id": ""}, {"$id": "http://x/", "properties": {"p": {"$id": "http://[x", "$ref": "#"}, "q": {"$id": "//[x"}}}],
+    "anchors": [
+        _draft(draft, **{"$defs": {"d": {"$anchor": "d", "minLength": 1}, "e": {"$dynamicAnchor": "e", "minLength": 2}, "f": {"$anchor": "f", "maxLength": 3}},
+                         "properties": {"p": {"$ref": "#d"}, "q": {"$ref": "#e"}, "r": {"$dynamicRef": "#e"}, "s": {"$recursiveRef": "#"}, "t": {"$ref": "#f"}}})
+        for draft in ("draft-07", *NEW)
+    ],
+    "dynamic anchors": [
+        _draft("2020-12", **{"$defs": {"d": {"$dynamicAnchor": "d"}, "e": {"$dynamicAnchor": "d"}}, "properties": {"p": {"$dynamicRef": "#d"}}}),
+        _draft("2020-12", **{"$defs": {"d": {"$dynamicAnchor": "d", "$id": "http://x/"}}, "properties": {"p": {"$dynamicRef": "http://x/#d"}}}),
+        _draft("2019-09", **{"$recursiveAnchor": True, "properties": {"p": {"$recursiveRef": "#"}, "q": {"$recursiveAnchor": True}}}),
+        _draft("2019-09", **{"$recursiveAnchor": False, "properties": {"p": {"$recursiveRef": "#"}}}),
+    ],
+    "keywords next to a reference": [
+        _draft(draft, definitions={"d": {"minLength": 1}}, properties={"p": {"$ref": "#/definitions/d", "maxLength": 3, "title": "t", "$id": "http://y/", "definitions": {"x": {"type": "string"}}}})
+        for draft in (*OLD, *NEW)
+    ],
+    "drafts below the root": [{"properties": {"p": {"$schema": "http://json-schema.org/draft-07/schema#", "type": "string"}}}],
+    "conditions": [_draft(draft, **{"then": {"type": 5}, "else": {"$ref": "#/no"}, "if": {"$ref": "#/no"}}) for draft in (*OLD, *NEW)],
+    "conditions without if": [_draft(draft, then={"pattern": "("}, **{"else": {"pattern": "("}}) for draft in ("draft-06", "draft-07")],
+    "patterns": [{"pattern": "(", "patternProperties": {"[": {"pattern": "(?=a)"}, "^(?!b)": {}}, "properties": {"a": {"pattern": "("}, "b": {"pattern": "(?=a)"}}}, {"pattern": "a"}],
+    "references": [{"definitions": {"a/b": {"minimum": 1}, "c~d": {"minimum": 2}, "é f": {"minimum": 3}, "l": {"enum": [{"minimum": 4}, {"minimum": 5}]}}, "properties": {
+        "a": {"$ref": "#/definitions/a~1b"}, "b": {"$ref": "#/definitions/c~0d"}, "c": {"$ref": "#/definitions/%C3%A9%20f"}, "d": {"$ref": "#/definitions/l/enum/1"},
+        "e": {"$ref": "#/definitions/l/enum/2"}, "f": {"$ref": "#/definitions/l/enum/x"}, "g": {"$ref": "#/definitions/l/enum/-1"}, "h": {"$ref": "#/definitions/l/enum"}, "i": {"$ref": "#"},
+        "j": {"$ref": "http://x/y"}, "k": {"$ref": "http://[x"}, "m": {"$ref": "#nothing"}, "n": {"$ref": "#/"}, "o": {"$ref": ""}, "r": {"$ref": "#/definitions/a~1b/minimum"}}}],
+    "references to what is no subschema": [{"x": {"properties": {"y": {"$ref": "#/z"}}}, "z": {"minLength": 1, "properties": {"w": {"$ref": "#/no"}}}, "properties": {"p": {"$ref": "#/x"}}}, {"x": {"type": 5}, "$ref": "#/x"}, {"x": True, "$ref": "#/x"}],
+    "cycles": [{"$ref": "#"}, {"allOf": [{"$ref": "#/definitions/a"}], "definitions": {"a": {"anyOf": [{"$ref": "#/definitions/b"}]}, "b": {"not": {"$ref": "#/definitions/a"}}}}, {"properties": {"p": {"$ref": "#"}}}],
+    "what has no effect": [{"additionalItems": False}, {"items": {}, "additionalItems": False}, {"minimum": 1, "type": "string"}, {"exclusiveMinimum": 3, "minimum": 5}, {"requird": []}, _draft("2020-12", additionalItems=False), _draft("2019-09", minContains=1)],
+    "keywords of older drafts": [_draft(draft, dependencies={"b": ["c"], "d": {}, "e": 5}, definitions={"x": 7}) for draft in NEW],
+    "keywords of older drafts that are valid": [_draft("2020-12", **{"dependencies": {"b": ["c"]}, "$recursiveRef": "#", "$recursiveAnchor": "a"})],
+    "many problems": [{"properties": {str(number): {"$ref": "#no"} for number in range(25)}}, {"properties": {str(number): {"type": number} for number in range(25)}}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_all_that_its_author_learns(name: str, snapshot: SnapshotAssertion) -> None:
+    lines = []
+    for schema in SCHEMAS[name] or [[]]:
+        text = schema if isinstance(schema, str) else json.dumps(schema)
+        found = prepare(text)
+        state = "" if found.usable else ", not usable"
+        lines.append(f"{found.draft}{state}: {text if len(text) < 200 else text[:200] + '...'}")
+        lines += [
+            f"    {it.kind} at {text[it.span.start : it.span.end][:60]}: {it.message} ({it.help}){' fatal' if it.fatal else ''}"
+            for it in found.problems
+        ]
+        around = {id(schema): schema for schema in _subschemas(found.schema)}
+        for (identity, keyword), target in found.targets.items():
+            reference = around[identity][keyword] if identity in around else "?"
+            lines.append(f"    {keyword} {reference} -> {json.dumps(target)[:80]}")
+        lines += [f"    pattern {pattern}" for pattern in found.patterns]
+    assert lines == snapshot
+
+
+def _subschemas(value: Any) -> list[Any]:
+    """Return all objects in decoded JSON."""
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [*([value] if isinstance(value, dict) else []), *(found for item in below for found in _subschemas(item))]

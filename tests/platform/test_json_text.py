@@ -72,6 +72,7 @@ def test_names_duplicate_keys() -> None:
         ("NaN", "NaN", "expected a JSON value, found `NaN`"),
         ("01", "1", "expected the end of the text, found `1`"),
         ('{"a": "b}', '"', "missing closing quote"),
+        ('["a", "bc', '"', "missing closing quote"),
         ('"a\nb"', "\n", "expected a string on one line"),
         (r'"\x"', "\\", "invalid escape in a string"),
         (r'"\ud800"', r'"\ud800"', "a string contains half of a surrogate pair"),
@@ -102,5 +103,11 @@ def test_bounds_depth_and_length(text: str, message: str) -> None:
 
 
 def test_the_greatest_depth_is_decoded() -> None:
-    text = "[" * MAX_DEPTH + "]" * MAX_DEPTH
+    text = "[" * MAX_DEPTH + "1" + "]" * MAX_DEPTH
     assert decode(text).value == json.loads(text)
+    text = '{"a":' * MAX_DEPTH + "[]" + "}" * MAX_DEPTH
+    assert decode(text).value == json.loads(text)
+    with pytest.raises(JsonError) as error:
+        decode(f"[{text}]")
+    assert error.value.span == Span(5 * MAX_DEPTH + 1, 5 * MAX_DEPTH + 2)
+    assert decode(" " * (MAX_LENGTH - 1) + "1").value == 1

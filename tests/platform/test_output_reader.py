@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
 
 from workerlint.core.text import Source
 from workerlint.platform.output_reader import TokenError, read_saved_output
@@ -538,3 +539,84 @@ def test_the_default_workspace_is_that_of_what_names_none() -> None:
     found = read_saved_output(Source("saved.txt", text), "sandbox")
     assert [item.workspace for item in found.resources] == ["sandbox", ""]
     assert read(text).resources[0].kind == "stack"
+
+
+@pytest.mark.parametrize(
+    ("kind", "listed"),
+    [
+        *((kind, None) for kind in ("cluster", "database", "lakehouse", "lens", "monitor", "pager", "resource")),
+        *((kind, None) for kind in ("secret", "service", "volume", "worker", "workflow")),
+        *((kind, kind) for kind in ("bundle", "compute", "dataplane", "depot", "grant", "instance-secret")),
+        *((kind, kind) for kind in ("operator", "policy", "product")),
+    ],
+)
+def test_which_types_are_in_a_workspace(kind: str, listed: str | None) -> None:
+    table = f"NAME | VERSION | TYPE\n---|---|---\nkey | v1 | {kind}\n"
+    assert [*read(table).lists] == ([(listed, "")] if listed else [])
+    inside = "" if listed and kind != "product" else "sales"
+    assert [*read(f"$ dataos-ctl get -w sales\n{table}").lists] == [(kind, inside)]
+    assert [found.workspace for found in read(f"$ dataos-ctl get -w sales\n{table}").resources] == [inside]
+
+
+def everything(output: SavedOutput) -> list[str]:
+    """Return all that was read, one item a line."""
+    lines = []
+    for (kind, workspace), found in output.lists.items():
+        marks = [name for name in ("closed", "partial", "is_damaged") if getattr(found, name)]
+        sets = {"names": found.names, "deleted": found.deleted, "errors": found.errors}
+        names = [f"{name} {' '.join(sorted(of))}" for name, of in sets.items() if of]
+        lines.append(f"list {kind}/{workspace}: {', '.join([*names, *marks])}; from {' | '.join(found.origins)}")
+    for item in output.resources:
+        fields = (item.name, item.version, item.kind, item.workspace, item.status, item.runtime, item.owner)
+        lines.append(f"resource {item.line}: {' | '.join(fields)} | {item.text!r}")
+    lines += [f"stack {item.text}: {item.runs_in} {item.schema!r} from {item.origin}" for item in output.stacks]
+    lines += [f"schema {text!r}" for text in output.worker_schemas]
+    lines += [
+        f"problem {item.line}{' of names' if item.is_of_names else ''}: {item.message}" for item in output.problems
+    ]
+    return lines
+
+
+HEADER = "NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER\n---|---|---|---|---|---|---\n"
+SHORT = "NAME | VERSION | TYPE\n---|---|---\na | v1 | secret\n"
+OUTPUTS = {
+    "resources": RESOURCES,
+    "a manifest": MANIFEST,
+    "a stack": STACK,
+    "a deleted stack": STACK.replace("type: stack", "type: Stack") + "status: Deleted\n",
+    "a stack without a schema": STACK.partition("  stackSpec")[0],
+    "rows of two lines": "$ dataos-ctl get -t worker -w sales\n" + TWO_ROWS,
+    "rows of each state": "$ dataos-ctl get -a\n" + HEADER
+    + "a | v1 | secret | sales | Deleted | | ada\nb | v1 | secret | sales | ERROR | | ada\n"
+    "a b | v1 | secret | sales | | | ada\n | | | | | late | \n | v1 | secret | | | | \nc | v1 | worker | sales | active | next:1 | ada\n"
+    " | | | | | and:2 | \n | | | | | and:3 | \nold | v1 | stack | sales | active | | bob\nolder | v1 | stack | | | | bob\n",
+    "an interrupted table": "$ dataos-ctl get -a\n" + HEADER + "a | v1 | secret | sales | | | ada\nmore to come\nb | v1 | secret | sales | | | ada\n",
+    "short and long rows": "$ dataos-ctl get -a\n" + HEADER + "a | v1 | secret\nb | v1 | secret | sales | | | ada | x | y\nc | v1 | secret | sales | | | ada\n",
+    "two tables of one command": f"$ dataos-ctl get -a\n{HEADER}a | v1 | secret | sales | | | ada\n{HEADER}b | v1 | secret | sales | | | ada\n",
+    "the same list twice": f"$ dataos-ctl get -t secret -w sales\n{HEADER}a | v1 | secret | sales | | | ada\n"
+    f"$ dataos-ctl get -t secret -w sales -a\n{HEADER}b | v1 | secret | sales | | | ada\n",
+    "a filtered list": f"$ dataos-ctl get -a | grep a\n{HEADER}a | v1 | secret | sales | | | ada\n",
+    "another type than the command's": f"$ dataos-ctl get -t worker -w sales -a\n{HEADER}a | v1 | secret | sales | | | ada\nb | v1 | worker | sales | | | ada\n",
+    "users of a list of resources": "$ dataos-ctl get -a\nNAME │ ID │ EMAIL\n────┼────┼────\nAda │ ada │ a@x\n",
+    "resources of a list of users": f"$ dataos-ctl user get -a\n{HEADER}a | v1 | secret | sales | | | ada\n",
+    "empty tables": f"$ dataos-ctl get -t secret\n{HEADER}$ dataos-ctl get\n{HEADER}$ dataos-ctl get -t bundle -a\n{HEADER}"
+    f"$ dataos-ctl get -t se,cret -w sales\n{HEADER}$ dataos-ctl get -t stack -a\n{HEADER}$ dataos-ctl get -t product -w sales -a\n{HEADER}",
+    "a runtime": "$ dataos-ctl get runtime -t worker -w sales -n a\nNAME | VERSION | TYPE | WORKSPACE | NODE COUNT\n---|---|---|---|---\na | v1 | worker | sales | 1\nSTATUS | RUNTIME\n---|---\nactive | running:1\n",
+    "an unknown table": "$ dataos-ctl log\nPOD | NODE\n---|---\na | b\n\nPOD | SIZE | AGE\na | b | c\n",
+    "errors": f"$ dataos-ctl get -t secret -w sales -a\nINFO[0000] get...\nERRO[0001] no\nRRO[0001] no\nFATA[0002] no\nATA[0002] no\nPANI[0003] no\nANI[0003] no\nWARN[0003] slow\n{HEADER}a | v1 | secret | sales | | | ada\n",
+    "commands of several lines": f"$ dataos-ctl get \\\n  -t secret `\n  -w sales \\\n  -a\n{SHORT}",
+    "too long a command": "$ dataos-ctl get \\\n" + "  -x \\\n" * 20 + "  -w sales\n" + SHORT,
+    "nearly too long a command": "$ dataos-ctl get \\\n" + "  -x \\\n" * 19 + "  -w sales\n" + SHORT,
+    "lines that are nothing": "one\ntwo\n\nfour\n# five\n~~~\nseven:8\n> eight >\nnine\n",
+    "manifests": "$ dataos-ctl get -t secret -w sales -a -d\n---\nname: a\ntype: Secret\nowner: ada\nversion: v1\nstatus:\n  aggregateStatus: active\n  runtime: running:1\n"
+    "...\n---\nname: b\ntype: bundle\nworkspace: sales\nstatus: error\n---\nname: a/b\ntype: secret\n---\nname: c\n---\ntype: secret\n---\nname: d\ntype: form.at\n---\n[a]\n---\n",
+    "YAML with an error": "---\nname: a\ntype: secret\n  b: [\n\n\n\n$ dataos-ctl get\n",
+    "indented YAML": "  ---\n  name: a\n  type: compute\n  tags:\n  - x\n  # comment\n  ]\n name: b\ntext\n",
+    "schemas": '{"properties": {"name": {}, "type": {}}}\n{"properties": {\n"stack": {}, "compute": {}}} more\n{"properties": {}}\n  {"a":\n 1,,}\nNAME | VERSION | TYPE\na | b | c\n',
+    "escapes and line ends": "\x1b[1m$ dataos-ctl get -t compute -a\x1b[0m\r\nNAME | VERSION | TYPE\r---|---|---\r\n\x1b[32ma\x1b[0m | v1 | compute\r\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_all_that_is_read(name: str, snapshot: SnapshotAssertion) -> None:
+    assert everything(read_saved_output(Source("team/saved.txt", OUTPUTS[name]))) == snapshot

@@ -63,6 +63,26 @@ def test_a_value_that_aliases_make_too_deep_is_unknown() -> None:
     assert list(reader.reasons) == ["it nests too deep"]
 
 
+@pytest.mark.parametrize(("levels", "is_known"), [(99, True), (100, False)])
+def test_a_hundred_levels_are_known(levels: int, is_known: bool) -> None:
+    data, reader = read(f"a: {'[' * levels}{']' * levels}")
+    assert (data["a"] is not UNKNOWN and UNKNOWN not in _leaves(data)) is is_known
+    assert list(reader.reasons) == ([] if is_known else ["it nests too deep"])
+    lines = ["a0: &a0 []", *(f"a{at}: &a{at} {{b: *a{at - 1}}}" for at in range(1, levels))]
+    data, reader = read("\n".join(lines))
+    assert (data is not UNKNOWN) is is_known
+
+
+def _leaves(data: Any) -> list[Any]:
+    if isinstance(data, (dict, list)):
+        return [leaf for item in (data.values() if isinstance(data, dict) else data) for leaf in _leaves(item)]
+    return [data]
+
+
+def test_each_node_is_counted_once() -> None:
+    assert read("a: [1, {b: 2}]\nc: x\nd: &d [y]\ne: *d")[1].count == 8
+
+
 def test_an_exponentially_repeated_value_has_a_short_representation() -> None:
     lines = ["a0: &a0 [x]", *(f"a{at}: &a{at} [*a{at - 1}, *a{at - 1}]" for at in range(1, 12))]
     assert len(repr(read("\n".join(lines))[0])) < 100

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from workerlint.config.settings import Settings
-from workerlint.core.text import Source
+from workerlint.core.text import Source, Span
 from workerlint.manifest.document import Document, read_workers
 from workerlint.manifest.manifest import Stack
 from workerlint.manifest.resource_index import ResourceIndex
-from workerlint.manifest.resources import read_resources
-from workerlint.platform.platform import Absence, Platform
+from workerlint.manifest.resources import Reference, read_resources
+from workerlint.platform.platform import Absence, Platform, ProjectContext
 from workerlint.platform.platform_file import parse_platform
 
 LIST = "format = 1\n[{kind}]\nclosed = {closed}\nlearned = 2026-01-31\nnames = ['known']\n"
@@ -216,3 +217,65 @@ def test_what_is_not_a_stack_has_no_use(stack: str) -> None:
     text = f"name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: {stack}\n  compute: c\n"
     (worker,) = read_workers(Source("w.yaml", text))
     assert platform(FILE).stack_use(worker) is None
+
+
+WORKER = "name: w\nversion: v1beta\ntype: worker\nworkspace: sales\nworker:\n  stack: nilus\n"
+RUN = "".join(
+    f"---\nname: {name}\nversion: v1\ntype: {kind}\nworkspace: {workspace}\n{kind}: {{}}\n"
+    for kind, name, workspace in (
+        ("volume", "cache", "sales"),
+        ("volume", "other", "public"),
+        ("secret", "token", "sales"),
+        ("secret", "other", "public"),
+    )
+)
+NAMES = {"volume.sales": ["store"], "secret.sales": ["key"], "workspace": ["sales"], "user": ["ada"]}
+FILES = {
+    "no platform file": "",
+    "complete lists": named(*((table, True, names) for table, names in NAMES.items())),
+    "incomplete lists": named(*((table, False, names) for table, names in NAMES.items())),
+}
+
+
+@pytest.mark.parametrize("state", FILES)
+def test_what_is_said_of_a_reference(state: str, snapshot: SnapshotAssertion) -> None:
+    """References with and without a workspace to a similar name, another one and one that is known."""
+    file = parse_platform("platform.toml", FILES[state].encode()) if FILES[state] else None
+    resources = read_resources(Document(Source("w.yaml", WORKER + RUN)))
+    index = ResourceIndex([("w.yaml", resources)])
+    lines = []
+    for settings in (Settings(), Settings(workspaces=("public",), owners=("bob",))):
+        known = Platform(settings, index, file)
+        known.workspace = "sales"
+        context = ProjectContext("w.yaml", resources[0], index, settings, known)
+        for kind, names, key in (
+            ("volume", ("cache", "store", "cahe", "stroe", "zzz"), "name"),
+            ("secret", ("token", "key", "tokn", "zzz"), "name"),
+            ("workspace", ("sales", "public", "slaes", "zzz"), "workspace"),
+            ("user", ("ada", "bob", "bbo", "zzz"), "owner"),
+            ("user", ("ada", "bob", "zzz"), "runAsUser"),
+        ):
+            for name, workspace in [(name, place) for name in names for place in ("", "sales", "public")]:
+                for in_run in (False, True):
+                    if (workspace or in_run) and kind in {"workspace", "user"}:
+                        continue
+                    reference = Reference(kind, name, workspace, Span(0, 1), (key,))
+                    for found in context.undefined(reference, in_run=in_run):
+                        related = "".join(f" [{item.message}]" for item in found.related)
+                        lines.append(
+                            f"{kind} {key} {workspace}{' in run' if in_run else ''}: {found.severity or ''}: "
+                            f"{found.message} ({found.help}){related}"
+                        )
+    assert lines == snapshot
+
+
+@pytest.mark.parametrize(("count", "help"), [(199, "did you mean `cache`?"), (200, "correct the name, or apply")])
+def test_there_are_suggestions_for_up_to_200_names(count: int, help: str) -> None:
+    volume = "---\nname: {}\nversion: v1\ntype: volume\nworkspace: sales\nvolume: {{}}\n"
+    text = WORKER + volume.format("cache") + "".join(volume.format(f"v-{number}") for number in range(count - 1))
+    resources = read_resources(Document(Source("w.yaml", text)))
+    index = ResourceIndex([("w.yaml", resources)])
+    file = parse_platform("platform.toml", named(("volume.sales", False, ["x"])).encode())
+    context = ProjectContext("w.yaml", resources[0], index, Settings(), Platform(Settings(), index, file))
+    (found,) = context.undefined(Reference("volume", "cahe", "sales", Span(0, 1), ("name",)), in_run=True)
+    assert found.help.startswith(help)

@@ -43,6 +43,7 @@ def test_a_command_line_is_read(line: str, shown: str, lists_all: bool) -> None:
         "run dataos-ctl get -a to list the others",
         "INFO[0000] try dataos-ctl get -a",
         "dataos-ctl-dry get -a",
+        "see dataos-ctl-dry >",
         "NAME | dataos-ctl",
         "  dataos-ctl  │        │ 1.0",
         "dataos-ctl",

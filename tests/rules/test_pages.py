@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
-from workerlint.engine.example import Example
+from workerlint.engine.example import BAD, Example
+from workerlint.engine.example_run import run_example
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import parse_examples, read_page
@@ -50,6 +52,19 @@ CLEAN = [
 @pytest.mark.parametrize(("rule", "example"), CASES)
 def test_example(rule: Rule, example: Example) -> None:
     check_example(rule, example)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_what_the_page_does_not_show(rule: Rule, snapshot: SnapshotAssertion) -> None:
+    """Severities that are not the rule's own, and fixes other than the first."""
+    lines = []
+    for number, example in enumerate(_examples(rule), start=1):
+        for found in run_example(rule, example)[1] if example.kind == BAD else ():
+            severity = found.severity if found.severity != rule.severity else ""
+            others = [f"{fix.title} ({fix.applicability})" for fix in found.fixes[1:]]
+            if severity or others:
+                lines.append(f"{number}: {', '.join(filter(None, [severity, *others]))}: {found.message}")
+    assert lines == snapshot
 
 
 @pytest.mark.slow

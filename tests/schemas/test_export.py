@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, ValidationError
+from syrupy.assertion import SnapshotAssertion
 from tests.examples import examples
 from tests.manifest.generated import SPOILERS, block, spoilt_ways, values
 
@@ -255,3 +257,52 @@ def overlap(one: str, other: str) -> bool:
     """Return whether one of two fields is the other or inside it."""
     shorter, longer = sorted((one, other), key=len)
     return longer.startswith(shorter) and (not shorter or longer[len(shorter) :][:1] in {"", ".", "["})
+
+
+def _bare(schema: Any, *, is_map: bool = False) -> Any:
+    """Return a schema without its titles, descriptions, defaults and examples."""
+    if isinstance(schema, list):
+        return [_bare(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    maps = {"properties", "patternProperties", "definitions"}
+    shown = {"title", "description", "default", "examples"}
+    return {
+        name: _bare(below, is_map=name in maps and not is_map)
+        for name, below in schema.items()
+        if is_map or name not in shown
+    }
+
+
+def _outline(path: str, schema: Any) -> Iterator[str]:
+    """Yield a schema, a line for each part of it."""
+    text = json.dumps(schema)
+    is_flat = not isinstance(schema, dict) and "{" not in text
+    if is_flat or len(text) <= 100:
+        yield f"{path}: {text}"
+        return
+    for name, below in schema.items() if isinstance(schema, dict) else enumerate(schema):
+        yield from _outline(f"{path}/{name}", below)
+
+
+@pytest.mark.parametrize("name", [ALL_VERSIONS, "stacks/soda.json", "baseline.json"])
+def test_what_a_schema_requires(name: str, snapshot: SnapshotAssertion) -> None:
+    assert list(_outline("", _bare(export(name)))) == snapshot
+
+
+def test_what_a_schema_with_extra_fields_requires(snapshot: SnapshotAssertion) -> None:
+    tier = {"enum": ["gold", "silver"]}
+    contact = {"type": "object", "properties": {"mail": {"type": "string", "minLength": 3}}, "required": ["mail"]}
+    extra = {
+        "properties": {
+            "costCenter": {"type": "string", "pattern": "^[0-9]+$"},
+            "worker": {"properties": {"tier": tier, "contact": {"$ref": "#/$defs/contact"}}, "required": ["tier"]},
+            "spec": {"$ref": "#/properties/worker"},
+        },
+        "required": ["costCenter"],
+        "$defs": {"contact": contact},
+    }
+    plain, added = (list(_outline("", _bare(export(ALL_VERSIONS, more)))) for more in (None, extra))
+    assert [line for line in added if line not in plain] + [
+        f"- {line}" for line in plain if line not in added
+    ] == snapshot

@@ -158,7 +158,7 @@ class _Preparation(Struct):
         """Add a problem with the value at a pointer, or with its *key*."""
         if isinstance(at, tuple):
             spans = self.decoded.keys if key else self.decoded.spans
-            at = spans.get(at) or self.decoded.spans.get(at) or Span(0, 0)
+            at = spans.get(at) or self.decoded.spans.get(at, Span(0, 0))
         if len(self.prepared.problems) < _MAX_PROBLEMS or (fatal and self.prepared.usable):
             self.prepared.problems.append(Problem(kind, message, help, at, fatal))
 
@@ -182,10 +182,15 @@ class _Preparation(Struct):
         by_pointer: dict[Pointer, Any] = {}
         for error in errors:
             by_pointer.setdefault((*pointer, *error.absolute_path), error)
-        for at, error in sorted(by_pointer.items(), key=lambda found: len(found[0])):
+        for at, error in sorted(by_pointer.items(), key=self.rank):
             message, help = explain(error, at, self.prepared.draft)
             self.problem("invalid", message, help, at, fatal=True)
         return not errors
+
+    def rank(self, found: tuple[Pointer, Any]) -> tuple[int, int, str]:
+        """Return what errors are ordered by: the depth and the position of the value; its path if that has none."""
+        pointer, _ = found
+        return len(pointer), self.decoded.spans.get(pointer, Span(0, 0)).start, str(pointer)
 
     def visit(self, schema: Any, pointer: Pointer, base: str) -> None:
         """Record the addresses and references of a schema and of its subschemas, and what has no effect in them."""

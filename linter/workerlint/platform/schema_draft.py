@@ -78,6 +78,7 @@ def meta_schema(validator: Any) -> Any:
         return meta
     if meta["$id"] not in _META_SCHEMAS:
         import json
+        import re
         from urllib.parse import urljoin
 
         from jsonschema_specifications import REGISTRY
@@ -89,6 +90,7 @@ def meta_schema(validator: Any) -> Any:
         text = json.dumps({"type": meta["type"], **merged})
         for reference in ('"$dynamicRef": "#meta"', '"$recursiveRef": "#"'):
             text = text.replace(reference, '"$ref": "#"')
+        text = re.sub(r'"\$ref": "meta/[a-z]+#', '"$ref": "#', text)  # from one vocabulary to another
         _META_SCHEMAS[meta["$id"]] = json.loads(text)
     return _META_SCHEMAS[meta["$id"]]
 

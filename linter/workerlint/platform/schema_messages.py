@@ -46,7 +46,9 @@ def _absence(violation: SchemaViolation, owner: str) -> Described:
     if violation.branches:
         groups = [codes(group, "and") for group in violation.branches]
         either = listing_of_few(groups).replace(" and ", " or ") if all(len(g) == 1 for g in violation.branches) else ""
-        either = either or ", or ".join(groups[:_FEW])
+        if not either:
+            rest = [f"{len(groups) - _FEW + 1} more"] if len(groups) > _FEW else groups[_FEW - 1 :]
+            either = ", or ".join([*groups[: _FEW - 1], *rest])
         return Described(f"missing required field {either}", f"add {either}, which {owner} requires")
     name = code(violation.name)
     if violation.keyword != "required":
@@ -99,7 +101,7 @@ def _enum(violation: SchemaViolation, place: Attribute, _owner: str) -> Describe
     if len(values) == 1:
         return Described(message, f"set it to {_listed(values)}", values[0] if isinstance(values[0], str) else "")
     strings = [value for value in values if isinstance(value, str)]
-    near = closest(place.text, strings, 1) if place.string is not None else []
+    near = closest(place.text, strings) if place.string is not None else []
     if near:
         return Described(message, f"did you mean {code(near[0])}?", near[0])
     return Described(message, f"set it to one of {_listed(values)}")
@@ -108,7 +110,7 @@ def _enum(violation: SchemaViolation, place: Attribute, _owner: str) -> Describe
 def _named(place: Attribute) -> str:
     """Return how a message names what a value is for: its field, or the list that contains it."""
     if isinstance(place.name, int):
-        return f"item of {_name(place.parent)}" if place.parent else "item"
+        return f"item of {_subject(place.parent)}" if place.parent else "item"
     return _name(place)
 
 
@@ -117,8 +119,13 @@ def _subject(place: Attribute) -> str:
     return f"the {_named(place)}" if isinstance(place.name, int) else _name(place)
 
 
-def _name(place: Attribute | None) -> str:
-    return code(str(place.name)) if place is not None and place.name != "" else "value"
+def _container(item: Attribute) -> str:
+    """Return the list that contains an item as messages name it."""
+    return _subject(item.parent) if item.parent else "value"
+
+
+def _name(place: Attribute) -> str:
+    return code(str(place.name)) if place.name != "" else "value"
 
 
 def _bound(relation: str, opposite: str) -> Callable[[SchemaViolation, Attribute, str], Described]:
@@ -183,7 +190,7 @@ def _size(violation: SchemaViolation, place: Attribute, owner: str) -> Described
 def _duplicate(_violation: SchemaViolation, place: Attribute, _owner: str) -> Described:
     node = place.node
     shown = f" {code(node.text)}" if isinstance(node, Scalar) and not may_be_secret(place) else ""
-    return Described(f"duplicate item{shown} in {_name(place.parent)}", "remove it")
+    return Described(f"duplicate item{shown} in {_container(place)}", "remove it")
 
 
 def _contains(violation: SchemaViolation, place: Attribute, owner: str) -> Described:
@@ -197,7 +204,7 @@ def _contains(violation: SchemaViolation, place: Attribute, owner: str) -> Descr
 
 def _nothing(_violation: SchemaViolation, place: Attribute, owner: str) -> Described:
     if isinstance(place.name, int):
-        return Described(f"unexpected item in {_name(place.parent)} for {owner}", "remove it")
+        return Described(f"unexpected item in {_container(place)} for {owner}", "remove it")
     return Described(f"unexpected {_name(place)} for {owner}", "remove it")
 
 

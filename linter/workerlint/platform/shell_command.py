@@ -21,9 +21,10 @@ _END = ("|", "&", ";", "<", ">", "1>", "2>", "#")
 _KEEPS_ALL = frozenset(("tee", "cat", "less", "more", "Tee-Object", "Out-File"))
 """Programs that print all that they read. Others, such as grep, print a part of it."""
 _LETTERS = {
-    "a": "all", "d": "details", "f": "manifestFile", "h": "help", "i": "identifier", "l": "layer", "n": "name",
-    "o": "owner", "r": "refresh", "t": "type", "v": "version", "w": "workspace", "y": "yaml",
+    "a": "all", "d": "details", "f": "manifestFile", "i": "identifier", "l": "layer", "n": "name", "o": "owner",
+    "r": "refresh", "t": "type", "v": "version", "w": "workspace",
 }  # fmt: skip
+"""The options with a value and those that are not filters, by their letters."""
 _WITH_VALUE = frozenset(
     ("id", "identifier", "layer", "manifestFile", "name", "node", "owner", "productId", "refreshRate", "type",
      "version", "workspace")
