@@ -50,6 +50,17 @@ def test_every_place_that_repeats_a_secret_is_found() -> None:
     assert {secret.first for secret in found[1:]} == {found[0].span}
 
 
+@pytest.mark.parametrize(("value", "expected"), [("aPw=xy", ["xy"]), ("aPw=x", [])])
+def test_the_shortest_value_with_a_secret_has_six_characters(value: str, expected: list[str]) -> None:
+    text, found = search(f"  configs:\n    a: {value}\n")
+    assert literals(text, found) == expected
+
+
+def test_secrets_that_touch_are_both_found() -> None:
+    text, found = search("  configs:\n    a: password=rainy;password=sunny;dbPw=xy\n    b: {dbPw: ab}\n")
+    assert literals(text, found) == ["rainy", "sunny", "xy", "ab"]
+
+
 def test_short_words_are_not_hunted_for_elsewhere() -> None:
     text, found = search("  configs:\n    password: cities\n    topic: cities\n")
     assert literals(text, found) == ["cities"]
