@@ -198,6 +198,8 @@ def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
         (f"    a: b # password=rainy\n    c: x password=sunny\n    # password=rainy or {KEY}\n", ["sunny"]),
         ("    password: ${DB:-rainy}\n", ["rainy"]),
         ("    password: ${DB:-}\n", []),
+        ('    password: "${DB:-r\\x61iny}"\n', ["${DB:-r\\x61iny}"]),
+        ('    a: "${DB_PASSWORD:-r\\x61iny}"\n', ["r\\x61iny"]),
         ("    password: Pa$sw0rd!2024\n", ["Pa$sw0rd!2024"]),
         ("    text: |\n      user: maps\n      password: rainy\n", ["rainy"]),
         ("    text: |\n      password: rainy\n\n      password: sunny\n", ["rainy", "sunny"]),
