@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import shlex
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from workerlint.cli.app import COMMANDS
+from workerlint.cli.entry import main
 from workerlint.version import VERSION
 
 if TYPE_CHECKING:
@@ -122,6 +125,32 @@ def test_a_call_that_makes_no_sense(run: Run, snapshot: SnapshotAssertion, argum
     result = run(*arguments)
     assert (result.code, result.out) == (2, "")
     assert result.err == snapshot
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("for_people", "calls"),
+    [
+        (True, ["help", "rule DW301", "rules", "explain worker.yaml", "explain worker.replicas", "graph worker.yaml",
+                "graph --format tree worker.yaml", "version", "completion bash", "upgrade-check --from 0.0.1 worker.yaml"]),
+        (False, ["new --stack bento --name a", "schema", "schema --config", "rule DW301 --output-format json",
+                 "rules --output-format json", "explain worker.yaml --output-format json", "graph --format dot worker.yaml",
+                 "explain worker.yaml --output-format yaml", "explain worker.replicas --output-format json",
+                 "graph --format mermaid worker.yaml"]),
+    ],
+)  # fmt: skip
+def test_only_output_for_people_is_in_the_encoding_of_the_terminal(
+    folder: Any, monkeypatch: pytest.MonkeyPatch, for_people: bool, calls: list[str]
+) -> None:
+    folder.clean("worker.yaml")
+    for call in calls:
+        with monkeypatch.context() as patch:
+            stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-16")
+            patch.setattr(sys, "stdout", stream)
+            main(call.split())
+            output = stream.buffer.getvalue()
+        assert output, call
+        assert output.startswith((b"\xff\xfe", b"\xfe\xff")) is for_people, call
 
 
 CALLS = """
