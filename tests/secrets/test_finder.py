@@ -187,6 +187,7 @@ def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
         ("    args: [curl, -u, 'maps:<password>']\n", []),
         ("    args: [curl, -u, {maps: rainy}]\n", []),
         ("    args: [curl, -u]\n", []),
+        ("    title: token rainyday\n    mode: Basic cities\n", []),
         ("    args: [run, --password=, rainy]\n", []),
         ("    columns: [--password, rainy]\n", []),
         ("    mapping: {args: [--password, rainy]}\n", []),
