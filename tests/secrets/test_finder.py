@@ -221,6 +221,8 @@ def test_lists_commands_and_texts(lines: str, expected: list[str]) -> None:
         ("token: cities", ["cities"]),
         ("sasl: {password: cities, mechanism: PLAIN}", ["cities"]),
         ("headers: {Authorization: Bearer cities, X-API-Key: abc, Cookie: a=b}", ["cities", "abc", "a=b"]),
+        ("headers: {Authorization: Bearer abc}", ["abc"]),
+        ("headers: {Authorization: Bearer cities of Europe}", ["cities of Europe"]),
         ("client_certs: [{cert: abc, key: abcdef}]", ["abcdef"]),
         ("credentials: {id: abc, secret: abcdef}", ["abcdef"]),
         ("credentials_json: cities", ["cities"]),
