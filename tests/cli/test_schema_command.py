@@ -18,21 +18,24 @@ if TYPE_CHECKING:
 
 class TestSchema:
     @pytest.mark.parametrize(
-        "arguments",
+        ("arguments", "title"),
         [
-            (),
-            ("--type", "worker", "--version", "v1beta"),
-            ("--version", "v2alpha"),
-            ("--stack", "bento"),
-            ("--stack", "benthos:3.0"),
-            ("--config",),
-            ("--report",),
+            ((), "DataOS Worker"),
+            (("--type", "worker", "--version", "v1beta"), "DataOS Worker, version v1beta"),
+            (("--version", "v2alpha"), "DataOS Worker, version v2alpha"),
+            (("--stack", "bento"), "stackSpec of Bento and Benthos"),
+            (("--stack", "benthos:3.0"), "stackSpec of Bento and Benthos"),
+            (("--stack", "soda+python"), "stackSpec of Soda"),
+            (("--config",), "workerlint configuration"),
+            (("--report",), "workerlint report"),
+            (("--plan",), "workerlint plan"),
         ],
     )
-    def test_it_is_a_json_schema(self, run: Run, arguments: tuple[str, ...]) -> None:
+    def test_it_is_a_json_schema(self, run: Run, arguments: tuple[str, ...], title: str) -> None:
         result = run("schema", *arguments)
         assert (result.code, result.err) == (0, "")
         schema = json.loads(result.out)
+        assert schema["title"] == title
         assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
         jsonschema.Draft7Validator.check_schema(schema)
 

@@ -109,6 +109,27 @@ class TestProblems:
         assert problems("taem/orders.yaml") == [("taem/orders.yaml does not exist", "")]
         assert problems("team/orders.yaml/x") == [("team/orders.yaml/x does not exist", "")]
 
+    def test_a_directory_of_which_all_is_skipped_says_so(
+        self, repository: Path, problems: Callable[..., list[tuple[str, str]]]
+    ) -> None:
+        touch(repository, "old/a.yaml", "other/b.txt")
+        hint = "some files are skipped because git ignores them or `exclude` matches"
+        assert problems("old", extend_exclude=["*.yaml"]) == [("no YAML files found in old", hint)]
+        assert problems("old/*.yaml", extend_exclude=["*.yaml"]) == [("no YAML files match old/*.yaml", hint)]
+        assert problems("old", "other", extend_exclude=["*.yaml"])[1] == ("no YAML files found in other", "")
+        (repository / ".gitignore").write_text("a.yaml\n")
+        assert problems("old") == [("no YAML files found in old", hint)]
+
+    @pytest.mark.skipif(os.name == "nt", reason="no pipes in directories")
+    def test_what_is_not_a_file(self, repository: Path, problems: Callable[..., list[tuple[str, str]]]) -> None:
+        os.mkfifo("pipe.yaml")
+        (repository / "gone.yaml").symlink_to("nowhere")
+        assert problems("pipe.yaml") == [
+            ("pipe.yaml is a pipe, not a file", "pass - as the path to read standard input")
+        ]
+        assert problems("gone.yaml") == [("gone.yaml is a symbolic link to a file that does not exist", "")]
+        assert problems("nothing/a.yaml") == [("nothing/a.yaml does not exist", "")]
+
     def test_a_path_that_no_system_could_have(self, problems: Callable[..., list[tuple[str, str]]]) -> None:
         ((message, _),) = problems("a\0b")
         assert message.startswith("cannot read ")
@@ -143,6 +164,49 @@ def test_what_is_excluded_and_ignored_is_recorded(repository: Path) -> None:
         "old.yaml": ("excluded", False, False),
     }
     assert found.searched == ["."]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="creating symbolic links requires a privilege")
+def test_links_that_lead_nowhere_are_recorded_but_not_empty_directories(repository: Path) -> None:
+    touch(repository, "a.yaml", "full/a.yaml", "deep/empty/x.txt")
+    (repository / "empty").mkdir()
+    (repository / "gone.yaml").symlink_to("nowhere")
+    (repository / ".gitignore").write_text("empty/\nfull/\n")
+    found = discover(["."], lambda _: Settings())
+    assert list(found.files) == ["a.yaml"]
+    assert sorted((item.shown, item.reason, item.directory) for item in found.skipped if item.shown != ".git") == [
+        ("deep/empty", "ignored", True),
+        ("full", "ignored", True),
+        ("gone.yaml", "broken link", False),
+    ]
+
+
+def test_a_directory_without_yaml_may_be_no_problem_but_a_glob_is_one(repository: Path) -> None:
+    touch(repository, "notes/a.md", "b.yaml")
+    assert discover(["notes"], lambda _: Settings(), may_be_empty=True).problems == []
+    glob = discover(["notes/*.yaml"], lambda _: Settings(), may_be_empty=True)
+    assert glob.problems == [("no YAML files match notes/*.yaml", "")]
+    assert glob.searched == []
+    both = discover(["."], lambda _: Settings(), more_suffixes=(".md",))
+    assert list(both.files) == ["b.yaml", "notes/a.md"]
+
+
+class TestStandardInput:
+    def test_it_comes_first_and_counts_as_the_file_with_its_name(self, repository: Path) -> None:
+        touch(repository, "+.yaml", "a.yaml", "b.yaml")
+        found = discover(["b.yaml", ".", "-", "-"], lambda _: Settings(), stdin_name="./a.yaml")
+        assert list(found.files.items()) == [("-", True), ("+.yaml", False), ("b.yaml", True)]
+        assert list(discover([".", "-"], lambda _: Settings()).files) == ["-", "+.yaml", "a.yaml", "b.yaml"]
+
+    def test_its_name_may_be_excluded(self, repository: Path) -> None:
+        touch(repository, "b.yaml")
+        settings = Settings(extend_exclude=["a.yaml"], root=str(repository))
+        for forced, name, files in ((True, "a.yaml", []), (False, "a.yaml", ["-"]), (True, "", ["-"])):
+            found = discover(["-"], lambda _: settings, stdin_name=name, force_exclude=forced)
+            assert list(found.files) == files
+            assert [(item.shown, item.path) for item in found.skipped] == (
+                [] if files else [("a.yaml", str(repository / "a.yaml"))]
+            )
 
 
 def test_a_named_file_that_is_excluded_is_recorded(repository: Path) -> None:

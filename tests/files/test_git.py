@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from workerlint.files.git import Git, GitChanges, GitError, GitRevision, read_blobs
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.conftest import GitRepository
 
@@ -189,27 +190,82 @@ def test_nothing_is_fetched_even_if_the_repository_allows_it(
     repository_of_git.git("fetch", "--quiet", str(other.path))
 
 
-def test_the_environment_of_git(
-    repository_of_git: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def fake(repository_of_git: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Git]:
+    """Put a program with this text in the place of git."""
+
+    def call(text: str) -> Git:
+        path = tmp_path / "programs" / "git"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+        monkeypatch.setenv("PATH", str(path.parent))
+        return Git(str(repository_of_git.path))
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("script", "message", "hint"),
+    [
+        ("exit 3", "git failed: exit code 3", ""),
+        ("echo 'fatal: it broke' >&2; echo more >&2; exit 128", "git failed: it broke", ""),
+        ("echo 'error: it broke' >&2; exit 1", "git failed: error: it broke", ""),
+        *(
+            (
+                f'echo "fatal: {why}" >&2; exit 128',
+                "git failed: the clone does not have all files of the revision",
+                "clone without --filter",
+            )
+            for why in (
+                "lazy fetching disabled; some objects may not be available",
+                "could not fetch 1234 from promisor remote",
+                "transport 'file' not allowed",
+                "transport file not allowed",
+            )
+        ),
+    ],
+)
+def test_why_git_fails(fake: Callable[[str], Git], script: str, message: str, hint: str) -> None:
+    with pytest.raises(GitError) as caught:
+        fake(f"#!/bin/sh\n{script}\n").output("status")
+    assert (str(caught.value), caught.value.hint) == (message, hint)
+
+
+def test_an_answer_may_be_empty(fake: Callable[[str], Git]) -> None:
+    assert fake("#!/bin/sh\necho ignored; exit 1\n").ask("rev-parse") == ""
+    assert fake("#!/bin/sh\necho ' answer '\n").ask("rev-parse") == "answer"
+    with pytest.raises(GitError, match="exit code 2"):
+        fake("#!/bin/sh\nexit 2\n").ask("rev-parse")
+
+
+def test_a_program_that_cannot_be_started(
+    fake: Callable[[str], Git], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    program = tmp_path / "programs" / "git"
-    program.parent.mkdir()
-    program.write_text("#!/bin/sh\n/usr/bin/env\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(program.parent))
+    git = fake("no program\n")
+    with pytest.raises(GitError, match=r"^git cannot be started: Exec format error$"):
+        git.output("status")
+    monkeypatch.setenv("PATH", f"programs:{tmp_path}")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(GitError, match=r"^git is not installed$") as caught:
+        git.output("status")
+    assert caught.value.hint == "install git or omit the option"
+
+
+def test_the_environment_of_git(fake: Callable[[str], Git], monkeypatch: pytest.MonkeyPatch) -> None:
     kept = ("CITY", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_SYSTEM")
     for name in (*kept, "GIT_DIR", "GIT_EDITOR", "GIT_SSH_COMMAND", "GIT_CONFIG_COUNT"):
         monkeypatch.setenv(name, "given")
-    output = Git(str(repository_of_git.path)).output("status").decode()
-    found = dict(line.split("=", 1) for line in output.splitlines())
+    git = fake("#!/bin/sh\n/usr/bin/env\n")
+    found = dict(line.split("=", 1) for line in git.output("status").decode().splitlines())
     assert {name: value for name, value in found.items() if name.startswith(("GIT_", "LC_ALL", "CITY"))} == {
         **dict.fromkeys(kept, "given"),
         "GIT_ALLOW_PROTOCOL": "none",
         "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_DIR": str(repository_of_git.path / ".git"),
+        "GIT_DIR": str(Path(git.top, ".git")),
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
-        "GIT_WORK_TREE": str(repository_of_git.path),
+        "GIT_WORK_TREE": git.top,
         "LC_ALL": "C",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import string
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from tests.examples import examples
 
 from workerlint.config.settings import Settings
 from workerlint.files.discovery import discover
-from workerlint.files.gitignore import configured_patterns
+from workerlint.files.gitignore import Patterns, configured_patterns
 
 from .conftest import touch
 
@@ -146,6 +147,79 @@ class TestGitignore:
         )
         found = discover(["."], lambda _folder: Settings(root=str(repository)))
         assert sorted(found.files) == sorted(filter(None, listed.stdout.split("\0")))
+
+
+PATTERNS = (
+    *(f"[[:{name}:]]" for name in ("alpha", "digit", "x", "", "alpha:b")),
+    "[[:alpha:]-]", "[![:alpha:]]", "[^[:alpha:]]", "[[:a]", "[[:]", "[[:]]", "[[:alpha]", "[[:alpha:]", "x[[:]b", "[a[:]", "[ab:]", "[abc:]d", "[xa:b]", "[:a]",
+    "[a-c]", "[c-a]", "[a-a]", "[a-]", "[-a]", "[!-a]", "[a-c-e]", "[\\]]", "[\\a-c]", "[a-\\c]", "[]-a]", "[!]a]", "[^]a]", "[a",
+    "[]", "[!]", "[!", "[", "[a/b]", "[/]", "[!/]", "[.-0]", "[[-]]", "[[a]", "[a\\]", "[\\", "a[b", "[!a]b", "[ab]/[ab]",
+    "*a*b", "*a*a", "a*b*c", "*a*b*a*b", "a*a*", "**a", "a**", "a**b", "**/a", "a/**", "a/**/b", "**/a/**/b", "a/**/b/**/c", "***",
+    "a/***/b", "**", "**/", "/**", "*", "?", "a?", "?/?", "??", "/a", "a/", "/a/", "a/b", "/a/b/", "\\a", "a\\", "\\*", "\\[", "\\\\",
+    "a\\ ", "a ", "a  ", "a\\\\ ", "#a", "\\#a", "!a", "!!a", "\\!a", "./a", "*.b", "*.*", "*b/", "a.b", "*.", "/*", "/*/a", "*/a",
+    "a/*/c", "*\\*", "a\\/**", "**\\/a", "x**/a", "a.*/b", "//a", "a//b", "**/**/a", "**/*", "*/**/b", "a/**/*", "*a", "*[a]", "*\\a", "/",
+)  # fmt: skip
+NAMES = (
+    "a", "b", "c", "d", "e", "x", "B", "0", "-", "]", "[", "!", "^", "\\", ":", ".b", "ab", "ba", "aab", "abab", "abc", "axbxc", "a.b",
+    "x.b", "a.", "a/a", "a/b", "a/b/c", "b/a", "a/x/b", "a/x/y/b", "a/b/x/c", "x/a", "x/y/a", "#a", "!a", "a ", "*", "**", "[:", "[:a", ":a",
+    "a\\", "a[b", "xx", "ax/b", "ab/a", "x[b", "x:b", "-a",
+)  # fmt: skip
+
+
+DIRECTORIES = ("a", "b", "a.b", "x.b", "ab", "#a", "x/b", "a/b")
+
+
+@pytest.mark.slow
+def test_each_pattern_matches_what_it_matches_in_git(repository: Path) -> None:
+    nowhere = str(repository / "nowhere")
+    environment = {**os.environ, "HOME": nowhere, "XDG_CONFIG_HOME": nowhere, "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", "init", "-q", "."], check=True, env=environment)
+    paths = []
+    matched = []
+    for number, pattern in enumerate(PATTERNS):
+        for kind, names in (("files", NAMES), ("directories", DIRECTORIES)):
+            top = repository / kind / str(number)
+            top.mkdir(parents=True)
+            (top / ".gitignore").write_text(f"{pattern}\n")
+            patterns = Patterns([pattern], str(top), in_gitignore=True)
+            for name in names:
+                if kind == "directories":
+                    (top / name).mkdir(parents=True)
+                paths.append(f"{kind}/{number}/{name}")
+                if patterns.holds(str(top / name), directory=kind == "directories"):
+                    matched.append(paths[-1])
+    done = subprocess.run(
+        ["git", "check-ignore", "--no-index", "--stdin", "-z"],
+        input="\0".join(paths).encode(),
+        capture_output=True,
+        check=True,
+        env=environment,
+    )
+    ignored = done.stdout.decode().split("\0")[:-1]
+    assert [(PATTERNS[int(path.split("/")[1])], path) for path in sorted({*matched} ^ {*ignored})] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "members"),
+    [
+        ("alnum", string.ascii_letters + string.digits),
+        ("alpha", string.ascii_letters),
+        ("blank", " \t"),
+        ("cntrl", "".join(map(chr, (*range(1, 32), 127)))),
+        ("digit", string.digits),
+        ("graph", string.ascii_letters + string.digits + string.punctuation),
+        ("lower", string.ascii_lowercase),
+        ("print", string.ascii_letters + string.digits + string.punctuation + " "),
+        ("punct", string.punctuation),
+        ("space", string.whitespace),
+        ("upper", string.ascii_uppercase),
+        ("xdigit", string.hexdigits),
+    ],
+)
+def test_the_characters_of_a_class(name: str, members: str) -> None:
+    patterns = Patterns([f"x[[:{name}:]]"], "/top", in_gitignore=True)
+    found = {character for character in map(chr, range(1, 128)) if patterns.verdict(f"/top/x{character}")}
+    assert found == set(members) - {"/"}
 
 
 @pytest.mark.parametrize(

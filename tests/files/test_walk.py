@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.config.boundary import Boundary
 from workerlint.config.settings import Mandate, Settings
 from workerlint.files.discovery import discover
+from workerlint.files.walk import Walker
 
 from .conftest import touch
 
@@ -177,3 +179,79 @@ class TestLinksOutOfTheRepository:
         (repository / ".git").mkdir(exist_ok=True)
         (repository / "below" / "up.yaml").symlink_to("../a.yaml")
         assert find("below") == ["below/b.yaml", "below/up.yaml"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="creating symbolic links requires a privilege")
+def test_without_a_repository_the_current_directory_is_the_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    touch(here, "a.yaml", "below/b.yaml")
+    touch(elsewhere, "c.yaml", "deep/d.yaml")
+    (here / "below/up.yaml").symlink_to("../a.yaml")
+    (elsewhere / "deep/up.yaml").symlink_to("../c.yaml")
+    (elsewhere / "other.yaml").symlink_to(here / "a.yaml")
+    monkeypatch.chdir(here)
+    for top, files in {
+        "below": ["below/b.yaml", "below/up.yaml"],
+        "../elsewhere": ["../elsewhere/c.yaml", "../elsewhere/deep/d.yaml"],
+        "../elsewhere/deep": ["../elsewhere/deep/d.yaml"],
+    }.items():
+        assert list(discover([top], lambda _: Settings()).files) == files
+
+
+@pytest.mark.skipif(os.name == "nt", reason="creating symbolic links requires a privilege")
+class TestBoundary:
+    """What an editor reads in a directory whose user does not trust it."""
+
+    @pytest.fixture
+    def team(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.chdir(tmp_path)
+        team = tmp_path / "team"
+        touch(team, "a.yaml", "b.yaml", "c.yaml", "deep/d.yaml", "deep/b.yaml")
+        (tmp_path / ".gitignore").write_text("b.yaml\n")
+        (team / "deep/.gitignore").write_text("d.yaml\n")
+        (tmp_path / ".git/info").mkdir(parents=True)
+        (tmp_path / ".git/info/exclude").write_text("c.yaml\n")
+        return team
+
+    def walk(self, directory: Path, *, alone: bool, top: str = "") -> tuple[list[str], list[str]]:
+        """Return the files that are found from *top*, and what was refused, relative to the current directory."""
+        boundary = Boundary(str(directory), alone=alone, plugins=False)
+        walker = Walker(lambda _: Settings(), boundary=boundary)
+        found = sorted(path for path, _ in walker.walk(top or directory.name))
+        return found, [os.path.relpath(path) for path in boundary.refused]
+
+    def test_alone_only_the_files_in_it_decide_what_is_ignored(self, team: Path) -> None:
+        assert self.walk(team, alone=True) == (
+            ["team/a.yaml", "team/b.yaml", "team/c.yaml", "team/deep/b.yaml"],
+            [],
+        )
+        assert self.walk(team, alone=True, top="team/deep")[0] == ["team/deep/b.yaml"]
+        assert self.walk(team, alone=False) == (["team/a.yaml"], [])
+
+    def test_alone_its_own_list_of_git_is_not_read(self, team: Path) -> None:
+        (team / ".git/info").mkdir(parents=True)
+        (team / ".git/info/exclude").write_text("a.yaml\n")
+        assert "team/a.yaml" in self.walk(team, alone=True)[0]
+        assert "team/a.yaml" not in self.walk(team, alone=False)[0]
+
+    def test_a_list_that_leads_out_of_it_is_not_read(self, team: Path) -> None:
+        (team.parent / "list").write_text("a.yaml\n")
+        (team / ".gitignore").symlink_to("../list")
+        found, refused = self.walk(team, alone=True)
+        assert "team/a.yaml" in found
+        assert refused == ["team/.gitignore"]
+        assert self.walk(team, alone=False) == ([], [])
+
+    def test_a_link_out_of_it_is_not_followed(self, team: Path) -> None:
+        touch(team.parent, "other/x.yaml")
+        (team / "link.yaml").symlink_to("../other/x.yaml")
+        (team / "links").symlink_to("../other")
+        found, refused = self.walk(team, alone=True)
+        assert [path for path in found if "link" in path] == []
+        assert refused == ["other/x.yaml", "other"]
+        assert [path for path in self.walk(team, alone=False)[0] if "link" in path] == [
+            "team/link.yaml",
+            "team/links/x.yaml",
+        ]

@@ -5,25 +5,39 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import stat
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.files.write import ChangedError, create_file, draft_of, put_file, replace_file, write_file
+from workerlint.core.links import LinkError
+from workerlint.files.write import (
+    ChangedError,
+    create_file,
+    draft_of,
+    put_file,
+    removed_on_failure,
+    replace_file,
+    write_file,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and links of POSIX")
 
 
-def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"theirs", b"before and after", b"befor", b""])
+def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "worker.yaml"
-    path.write_bytes(b"theirs")
-    with pytest.raises(ChangedError):
+    path.write_bytes(content)
+    with pytest.raises(ChangedError, match=r"worker\.yaml was modified by another program during the run"):
         replace_file(str(path), b"ours", b"before")
-    assert path.read_bytes() == b"theirs"
+    assert path.read_bytes() == content
+    assert os.listdir(tmp_path) == ["worker.yaml"]
 
 
 @posix
@@ -143,3 +157,146 @@ def test_permissions_and_links_are_as_documented(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o640
     assert (tmp_path / "hard.yaml").read_bytes() == b"old"
+
+
+@posix
+@pytest.mark.parametrize(
+    ("error", "created"),
+    [
+        *((OSError(number, "no"), True) for number in (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK)),
+        (AttributeError("link"), True),
+        (NotImplementedError("link"), True),
+        (OSError(errno.EIO, "no"), False),
+    ],
+)
+def test_a_new_file_needs_no_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, created: bool
+) -> None:
+    def link(_source: str, _target: str) -> None:
+        raise error
+
+    monkeypatch.setattr(os, "link", link)
+    if created:
+        create_file(str(tmp_path / "new"), [b"x"])
+        assert (tmp_path / "new").read_bytes() == b"x"
+    else:
+        with pytest.raises(OSError, match="no"):
+            create_file(str(tmp_path / "new"), [b"x"])
+    assert os.listdir(tmp_path) == ["new"] * created
+
+
+@posix
+def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_file(str(tmp_path / "written"), [b"x"])
+        create_file(str(tmp_path / "created"), [b"x"])
+    finally:
+        os.umask(before)
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {
+        "written": 0o640,
+        "created": 0o640,
+    }
+
+
+@posix
+def test_a_link_out_of_the_repository_is_followed_only_if_the_user_named_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "inside/.git").mkdir(parents=True)
+    target = tmp_path / "outside.yaml"
+    target.write_bytes(b"old")
+    link = tmp_path / "inside/link.yaml"
+    link.symlink_to(target)
+    monkeypatch.chdir(link.parent)
+    outside = "it is a link to a file outside of this directory or repository"
+    with pytest.raises(LinkError, match=outside):
+        replace_file("link.yaml", b"new", b"old", named=False)
+    with pytest.raises(LinkError, match=outside):
+        write_file("link.yaml", [b"new"])
+    assert target.read_bytes() == b"old"
+    replace_file("link.yaml", b"new", b"old")
+    assert (target.read_bytes(), link.is_symlink()) == (b"new", True)
+
+
+@posix
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file(str(tmp_path / "pipe"), [b"con", b"tent"])
+        assert os.read(reader, 100) == b"content"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    assert os.listdir(tmp_path) == ["pipe"]
+
+
+@posix
+@pytest.mark.parametrize(
+    ("write", "calls"),
+    [
+        (lambda path: write_file(path, [b"x"]), ["flush file", "move", "flush directory"]),
+        (lambda path: replace_file(path, b"x", b"old"), ["flush file", "move", "flush directory"]),
+        (lambda path: create_file(f"{path}.new", [b"x"]), ["flush file", "link", "flush directory"]),
+        (lambda path: put_file(path, [b"x"], 0o600), ["flush file", "move"]),
+        (lambda path: put_file(path, [b"x"], 0o600, flush=False), ["move"]),
+    ],
+)
+def test_a_crash_of_the_system_leaves_the_old_or_the_new_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[str], None], calls: list[str]
+) -> None:
+    (tmp_path / "w.yaml").write_bytes(b"old")
+    found: list[str] = []
+    move, link = os.replace, os.link
+
+    def flush(descriptor: int) -> None:
+        state = os.fstat(descriptor)
+        found.append("flush directory" if stat.S_ISDIR(state.st_mode) else "flush file" if state.st_size else "flush")
+
+    def noted(call: str) -> tuple[()]:
+        found.append(call)
+        return ()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", flush)
+        patch.setattr(os, "replace", lambda *paths: move(*paths, *noted("move")))
+        patch.setattr(os, "link", lambda *paths: link(*paths, *noted("link")))
+        write(str(tmp_path / "w.yaml"))
+    assert found == calls
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_removes_the_draft_and_ends_the_process(tmp_path: Path, number: signal.Signals) -> None:
+    draft = tmp_path / "draft"
+    child = os.fork()
+    if not child:
+        try:
+            signal.signal(number, signal.SIG_DFL)
+            with removed_on_failure(str(draft)):
+                draft.write_bytes(b"x")
+                os.kill(os.getpid(), number)
+        finally:
+            os._exit(7)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == number
+    assert not draft.exists()
+
+
+@posix
+def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with removed_on_failure(str(tmp_path / "draft")):
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_file_is_written_in_any_thread(tmp_path: Path) -> None:
+    thread = threading.Thread(target=write_file, args=(str(tmp_path / "a"), [b"x"]))
+    thread.start()
+    thread.join()
+    assert (tmp_path / "a").read_bytes() == b"x"

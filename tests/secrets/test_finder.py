@@ -50,6 +50,17 @@ def test_every_place_that_repeats_a_secret_is_found() -> None:
     assert {secret.first for secret in found[1:]} == {found[0].span}
 
 
+@pytest.mark.parametrize(("value", "expected"), [("aPw=xy", ["xy"]), ("aPw=x", [])])
+def test_the_shortest_value_with_a_secret_has_six_characters(value: str, expected: list[str]) -> None:
+    text, found = search(f"  configs:\n    a: {value}\n")
+    assert literals(text, found) == expected
+
+
+def test_secrets_that_touch_are_both_found() -> None:
+    text, found = search("  configs:\n    a: password=rainy;password=sunny;dbPw=xy\n    b: {dbPw: ab}\n")
+    assert literals(text, found) == ["rainy", "sunny", "xy", "ab"]
+
+
 def test_short_words_are_not_hunted_for_elsewhere() -> None:
     text, found = search("  configs:\n    password: cities\n    topic: cities\n")
     assert literals(text, found) == ["cities"]
@@ -176,6 +187,7 @@ def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
         ("    args: [curl, -u, 'maps:<password>']\n", []),
         ("    args: [curl, -u, {maps: rainy}]\n", []),
         ("    args: [curl, -u]\n", []),
+        ("    title: token rainyday\n    mode: Basic cities\n", []),
         ("    args: [run, --password=, rainy]\n", []),
         ("    columns: [--password, rainy]\n", []),
         ("    mapping: {args: [--password, rainy]}\n", []),
@@ -187,6 +199,8 @@ def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
         (f"    a: b # password=rainy\n    c: x password=sunny\n    # password=rainy or {KEY}\n", ["sunny"]),
         ("    password: ${DB:-rainy}\n", ["rainy"]),
         ("    password: ${DB:-}\n", []),
+        ('    password: "${DB:-r\\x61iny}"\n', ["${DB:-r\\x61iny}"]),
+        ('    a: "${DB_PASSWORD:-r\\x61iny}"\n', ["r\\x61iny"]),
         ("    password: Pa$sw0rd!2024\n", ["Pa$sw0rd!2024"]),
         ("    text: |\n      user: maps\n      password: rainy\n", ["rainy"]),
         ("    text: |\n      password: rainy\n\n      password: sunny\n", ["rainy", "sunny"]),
@@ -207,6 +221,8 @@ def test_lists_commands_and_texts(lines: str, expected: list[str]) -> None:
         ("token: cities", ["cities"]),
         ("sasl: {password: cities, mechanism: PLAIN}", ["cities"]),
         ("headers: {Authorization: Bearer cities, X-API-Key: abc, Cookie: a=b}", ["cities", "abc", "a=b"]),
+        ("headers: {Authorization: Bearer abc}", ["abc"]),
+        ("headers: {Authorization: Bearer cities of Europe}", ["cities of Europe"]),
         ("client_certs: [{cert: abc, key: abcdef}]", ["abcdef"]),
         ("credentials: {id: abc, secret: abcdef}", ["abcdef"]),
         ("credentials_json: cities", ["cities"]),

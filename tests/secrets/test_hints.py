@@ -142,6 +142,7 @@ def test_other_texts_are_not_searched(text: str) -> None:
 )
 def test_long_words_that_are_not_names_are_searched(word: str, expected: bool) -> None:
     assert may_contain(f"  a: {word}\n") is expected
+    assert may_contain(word) is expected
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.name)
@@ -178,7 +179,7 @@ def test_a_part_of_a_hint_is_not_searched() -> None:
     texts = [
         "glad", "gold", "pizza", "aiza", "X-ray", "gocspx", "GET", "sg.", "~/.ssh", "~Q", "Bento", "Bear", "bearer", "basic",
         "YAML", "private key-----", "a:A", "dckr_", "dckr_pat", "k_live", "culr", "100 %", "5%", "%8", "C:\\dir",
-        "\\d", "$NAME", "${NAME}", "${1:x}", "${NAME} a:b", "${NAME:b", "${a b:c}", "$", "$:a}", "@x", "task-sk", "xsk-x", "a_sk-x", "a-sk-x", "ask@x", "me and you@x", "b/\nask@x", "b:\n\task@x", "a = b", "x-y=z", "x==y", "a=b c=d",
+        "\\d", "$NAME", "${NAME}", "${1:x}", "${NAME} a:b", "${NAME:b", "${a b:c}", "$", "$:a}", "$NAME:b}", "@x", "ask@x", "me and you@x", "b/\nask@x", "b:\n\task@x", "a = b", "x-y=z", "x==y", "a=b c=d",
         "-- x: y", "--x", "b # c",
     ]  # fmt: skip
     assert [text for text in texts if may_contain(f"  a: {text}\n  b: c\n")] == []
@@ -194,6 +195,19 @@ def test_each_hint_is_searched() -> None:
     assert [text for text in texts if not may_contain(f"  a: {text}\n")] == []
 
 
+def test_hints_of_tokens_in_parts_are_searched_next_to_capitals_and_digits() -> None:
+    hints = [
+        "eyJ", "ABSK", "bedrock-api-key-", "hvs.", "hvb.", "hvr.", "xapp-", "ya29.", "1//0", "hf_", "TT3x", "pypi-AgE",
+        "github_pat_", "hooks.slack.com/", "office.com/webhook", "sk-", "xsk- sk-", "sk-sk-",
+    ]  # fmt: skip
+    assert [hint for hint in hints if not may_contain(f"  a: {hint} ABCDEF\n")] == []
+    assert [hint for hint in hints if may_contain(f"  a: {hint}\n")] == []
+    others = ["eyj", "absk", "bedrock-api", "hv.", "hva.", "xap-", "ya29", "ya9.", "1/0", "hf", "t3x", "T3x", "pypi-age", "github_",
+              "slack.com/", "webhook", "xsk-x", "1sk-x", "task-sk", "a_sk-x", "a-sk-x", "xxsk-"]  # fmt: skip
+    assert [other for other in others if may_contain(f"  a: {other} ABCDEF\n")] == []
+    assert may_contain("sk-x ABCDEF")
+
+
 def test_where_the_name_of_a_secret_counts() -> None:
     cases = [
         # An equals sign after the end of a name.
@@ -204,6 +218,7 @@ def test_where_the_name_of_a_secret_counts() -> None:
         # Options of command lines.
         ("  a: x --token y", True), ("  a: x --city y", False), ("  a: x -- token", False), ("  a: x --city\n  token: y", False),
         ("  a: x --city --token y", True), ("  a: x --1token y", False), ("--token y", True),
+        ("  a: x --a_token y", True),
         # Lines with a colon after a quote or a number sign.
         ("  a: 'token: x'", True), ('  a: "token: x"', True), ("  # token: x", True), ("  a: 'city: x'", False),
         ("  a: 'token'", False), ("  'token': x", True), ("  a: 'city: x'\n  token: y", False), ("  a: b # sig: x", False), ("  a: \"b\" 'c' token: x", True), ('a: "b" # token: x', True), ("a: b # 'token': x", True),

@@ -22,6 +22,14 @@ TEXT = "postgres://maps:rainy-day@db/cities"
         (r"{\"a\":\"b\"}", '"b"', r"\"b\""),
         (r"x\u0041y", "xAy", r"x\u0041y"),
         (r"one\ntwo", "two", "two"),
+        (r"x\x41y", "xAy", r"x\x41y"),
+        (r"x\U00000041y", "xAy", r"x\U00000041y"),
+        (r"x\U0001F3D9y", "x\U0001f3d9y", r"x\U0001F3D9y"),
+        (r"x\U00103456y", "x\U00103456y", r"x\U00103456y"),
+        (r"a\nb", "a\nb", r"a\nb"),
+        (r"a\rb", "a\rb", r"a\rb"),
+        (r"a\tb", "a\tb", r"a\tb"),
+        (r"a\/b\'c\\d", "a/b'c\\d", r"a\/b\'c\\d"),
         ("a%3A%2F%2Fb", "://", "%3A%2F%2F"),
         ("100%% of %40", "@", "%40"),
     ],
@@ -44,6 +52,16 @@ def test_base64_of_a_text_is_decoded(encode: object, padding: str) -> None:
     text = encode(TEXT.encode()).decode()  # type: ignore[operator]
     text = text.rstrip("=") + padding if text.endswith("=") else text
     assert list(base64_layers(f"x: {text} y")) == [(Span(3, 3 + len(text)), TEXT)]
+
+
+@pytest.mark.parametrize("size", [18, 19, 20])
+def test_base64_may_contain_line_breaks_and_the_signs_of_both_alphabets(size: int) -> None:
+    text = "\t>>>???~~~\r\nabcdefghi"[:size]
+    for encode in (b64encode, urlsafe_b64encode):
+        encoded = encode(text.encode()).decode()
+        assert set(encoded) & set("+/-_")
+        assert decode_base64(encoded) == decode_base64(encoded.rstrip("=")) == text
+    assert decode_base64(b64encode(f"{text}\0".encode()).decode()) == ""
 
 
 @pytest.mark.parametrize(

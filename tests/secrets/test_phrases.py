@@ -46,6 +46,8 @@ def found(text: str) -> list[str]:
         ("the token: a1B2c3D4e5, from May", "a1B2c3D4e5"),
         ("the token: a1B2c3D4, from May", "a1B2c3D4"),
         ("password := 'rainy'", "rainy"),
+        ("password='x,token=a1B2c3D4'", "x,token=a1B2c3D4"),
+        ("run --password='x --token=a1B2c3D4' y", "x --token=a1B2c3D4"),
         ('passphrase = "correct horse battery"', "correct horse battery"),
         ('"PASSPHRASE": "correct horse battery"', "correct horse battery"),
         ("password => 'rainy'", "rainy"),

@@ -16,6 +16,7 @@ from workerlint.secrets.redaction import SHORTEST, Redactor, SecretWords
         pytest.param(["hunter2x"], "say hunter2x, not huntress", "say ***, not huntress", id="one"),
         pytest.param(["hunter2x"], "hunter2xhunter2x hunter2", "****** hunter2", id="side by side"),
         pytest.param(["abcdef", "abcdefgh"], "abcdefgh abcdefg", "*** ***g", id="the longest"),
+        pytest.param(["abcdefg", "abcdef"], "abcdefg abcdef", "*** ***", id="the longer by one"),
         pytest.param(["abcdefgh", "cdefghij"], "abcdefghij", "***ij", id="the one that begins first"),
         pytest.param(["correct horse battery"], "is correct hor…", "is correct hor…", id="cut before it can be told"),
         pytest.param(["correct-horse-battery"], 'is "correct-horse-b…"', 'is "***"', id="cut short"),

@@ -161,7 +161,7 @@ class Git:
         except subprocess.TimeoutExpired:
             raise GitError(f"git did not finish within {TIME_LIMIT:g} seconds") from None
         except OSError as error:
-            raise GitError(f"git cannot be started: {error.strerror or error}") from None
+            raise GitError(f"git cannot be started: {error.strerror}") from None
 
     @staticmethod
     def _succeed(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:

@@ -299,9 +299,10 @@ class _Search:
         start, end = content_bounds(self.text, node)
         credentials = _AUTHORIZATION.fullmatch(self.text, start, end)
         if given is not None:
-            start = self.text.find(given, start, end)
-            end = start + len(given)
-            secret = start >= 0 and is_secret_of(kind, given)
+            secret = is_secret_of(kind, given)
+            if given in self.text[start:end]:  # not if it has escapes
+                start = self.text.index(given, start, end)
+                end = start + len(given)
         elif credentials:
             start, end = credentials.span(1)
             literal = self.text[start:end]

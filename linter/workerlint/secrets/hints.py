@@ -184,12 +184,12 @@ def _options(text: str) -> Iterator[str]:
 
 def _parts_with_colon(text: str) -> Iterator[str]:
     """Yield what is after a quote or a number sign on its line, and the lines of block scalars, if it has a colon."""
-    in_block, indent = False, 0
+    indent = None  # that of the line with the sign of the block; None outside of a block
     for line in text.replace('"', "'").replace("#", "'#").split("\n"):
         part = line
-        if not in_block or (indent_of(line) <= indent and line.strip()):
+        if indent is None or (indent_of(line) <= indent and line.strip()):
             part = line.partition("'")[2]
-            in_block = line.partition(" '#")[0].rstrip(_BLOCK_OPTIONS)[-1:] in _BLOCKS
-            indent = indent_of(line)
+            is_sign = line.partition(" '#")[0].rstrip(_BLOCK_OPTIONS)[-1:] in _BLOCKS
+            indent = indent_of(line) if is_sign else None
         if ":" in part:
             yield part

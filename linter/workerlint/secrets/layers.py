@@ -32,9 +32,9 @@ class Layer(Struct):
 
 def escape_layers(text: str) -> Iterator[Layer]:
     """Yield the text without the escapes of JSON and of URLs, where it has any."""
-    if "\\" in text and _ESCAPE.search(text):
+    if _ESCAPE.search(text):
         yield _decode(text, _ESCAPE, _escaped)
-    if "%" in text and _PERCENT.search(text):
+    if _PERCENT.search(text):
         yield _decode(text, _PERCENT, lambda match: chr(int(match[1], 16)))
 
 

@@ -197,7 +197,7 @@ def _value(rest: list[str], flag: Flag, shown: str) -> str:
 
 
 def _guess(name: str, by_name: dict[str, Flag]) -> str:
-    near = closest(name, by_name, 1)
+    near = closest(name, by_name)
     return f"did you mean `--{near[0]}`?" if near else f"use one of: {codes(f'--{name}' for name in by_name)}"
 
 

@@ -109,8 +109,8 @@ def _longest(words: Sequence[str]) -> Command | None:
 
 
 def _longest_group(words: Sequence[str]) -> str:
-    lengths = range(len(words), 0, -1)
-    return next((" ".join(words[:length]) for length in lengths if " ".join(words[:length]) in _PREFIXES), "")
+    names = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((name for name in names if name in _PREFIXES), "")
 
 
 def plain_words(arguments: Sequence[str]) -> list[str]:

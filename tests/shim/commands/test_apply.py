@@ -47,6 +47,47 @@ class TestExitCodes:
         assert "selct" in result.err
 
 
+@pytest.mark.parametrize(
+    ("flags", "message", "hint"),
+    [
+        ("city.yaml", "unexpected argument: city.yaml", "use `-f city.yaml`"),
+        ("city.yml", "unexpected argument: city.yml", "use `-f city.yml`"),
+        ("dataproducts", "unexpected argument: dataproducts", "use `-f dataproducts`"),
+        ("city", "unexpected argument: city", "specify manifests with `-f FILE`"),
+        ("--record --dry-run", "--record cannot be used with --dry-run", ""),
+        ("--record --lint", "--record cannot be used with --lint", ""),
+        ("--record -d", "--record cannot be used with --de-ref", ""),
+        ("--lint -d", "--lint cannot be used with --de-ref", ""),
+        ("--quiet --verbose", "--quiet cannot be used with --verbose", ""),
+        ("--lint --output json", "--lint supports only the output format text", "remove `--output`"),
+        ("-d --output markdown", "--de-ref supports only the output format text", "remove `--output`"),
+        ("--out p.json --record", "--out cannot be used with --record", "apply the saved plan instead"),
+        ("--out p.json --lint", "--out cannot be used with --lint", "apply the saved plan instead"),
+        ("--out p.json -d", "--out cannot be used with --de-ref", "apply the saved plan instead"),
+    ],
+)
+def test_flags_that_contradict_each_other(run: Run, folder: Any, flags: str, message: str, hint: str) -> None:
+    result = run(f"{LINE} {flags}")
+    assert (result.code, bool(result.out)) == (2, "--output" in flags)
+    help = f"  help: {hint}\n" if hint else ""
+    assert f"ERRO[0000] {message}\n{help}" in f"{result.err}\n"
+    assert not folder.state.exists()
+
+
+@pytest.mark.parametrize("flag", ["--detailed-exitcode", "--output=json"])
+def test_flags_that_contradict_the_real_apply(run: Run, folder: Any, flag: str) -> None:
+    result = run(f"{LINE} --exec {flag}")
+    name = flag.partition("=")[0]
+    assert result.code != 0
+    assert f"{name} cannot be used with --exec: the output and exit code are those of dataos-ctl\n" in result.err
+
+
+def test_only_what_has_tags_needs_a_key(run: Run, folder: Any) -> None:
+    folder.write("city.yaml", named("city"))
+    assert run("apply -f city.yaml --record").code == 0
+    assert list((folder.path / "user").rglob("*.key")) == []
+
+
 def test_de_reference_prints_and_does_nothing(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NOTE", "hello")
     folder.write("dataproducts/new-worker.yaml", WORKER.replace('"hello"', '"$NOTE"'))

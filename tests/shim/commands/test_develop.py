@@ -44,6 +44,27 @@ def test_the_schema_is_that_of_the_linter(run: Run, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == printed
 
 
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        ("develop generate", "no resource type specified", "use `-t worker`"),
+        ("develop schema generate", "no resource type specified", "use `-t worker`"),
+        (
+            "develop generate -t secret",
+            "the dry run supports the type worker only, not secret",
+            "use the real dataos-ctl",
+        ),
+        ("develop generate -t wroker", "unknown resource type wroker", "did you mean `worker`?"),
+        ("develop generate -t zzz", "unknown resource type zzz", ""),
+        ("develop generate x -t worker", "unexpected argument: x", ""),
+        ("develop stack versions x", "unexpected argument: x", ""),
+    ],
+)
+def test_a_call_that_makes_no_sense(run: Run, line: str, message: str, hint: str) -> None:
+    help = f"  help: {hint}\n" if hint else ""
+    assert run(line) == (2, "", f"ERRO[0000] {message}\n{help}")
+
+
 def test_the_example_manifest_is_accepted(run: Run, folder: Any) -> None:
     folder.write("example.yaml", run("develop generate -t worker").out)
     result = run("apply -f example.yaml -w curriculum")

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -292,6 +293,12 @@ def test_the_exit_code_is_that_of_a_shell(stage: Any, script: str, code: int) ->
     stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{script}\n")
     assert run_real(["log"]) == code
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
+
+
+def test_on_windows_it_is_a_child_whose_exit_code_counts(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    stage.folder.program("real/dataos-ctl.exe", '#!/bin/sh\nexit "$#"\n')
+    assert hand_over(["log", "--follow"]) == 2
 
 
 def test_a_program_that_cannot_be_run_is_named(stage: Any) -> None:

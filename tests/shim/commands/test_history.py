@@ -29,5 +29,9 @@ def test_the_history(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None
 
 def test_the_history_of_nothing(run: Run, folder: Any) -> None:
     assert run("history") == (0, "", "WARN[0000] no recorded changes\n")
-    assert run("history -n nothing").code == 1
+    result = run("history -n nothing -t worker -w sales")
+    assert result == (1, "", "WARN[0000] no recorded changes of nothing:worker in workspace sales\n")
+    assert run("history nothing") == (
+        2, "", "ERRO[0000] unexpected argument: nothing\n  help: use `-n nothing`\n"
+    )  # fmt: skip
     assert not folder.state.exists()

@@ -91,6 +91,13 @@ def test_what_was_changed_elsewhere(run: Run, platform: Platform, folder: Any, s
     assert run(f"{LIVE} -q").out == snapshot(name="totals")
 
 
+def test_what_was_recorded_from_the_platform_is_no_drift(run: Run, platform: Platform) -> None:
+    platform.shows(WORKER.replace("replicas: 2", "replicas: 5"))
+    assert run(f"{LIVE} --record").code == 0
+    platform.shows(WORKER)
+    assert "Drift: none; 1 resource as recorded." in run(LIVE).out
+
+
 def test_what_is_as_recorded(run: Run, platform: Platform) -> None:
     run(RECORD)
     platform.shows(WORKER)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.shim.samples import APPLY, named
+from tests.shim.samples import APPLY, SECRET, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
 
@@ -126,3 +129,96 @@ def test_findings_that_do_not_refuse_are_counted(run: Run, folder: Any) -> None:
     assert run("apply -f a.yaml").err.endswith(
         "WARN[0000] a.yaml: 1 more finding; run `workerlint check a.yaml` for details\n"
     )
+
+
+SAVED = """\
+$ dataos-ctl get -t worker -w public -a
+INFO[0001] get...complete
+
+  NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER
+-------|---------|------|-----------|--------|---------|------
+  first | v1beta | worker | public | active | running:2 | someone
+  second | v1beta | worker | public | error | | iamgroot
+"""
+TRANSCRIPT = """
+apply -f several.yaml -q
+apply -f several.yaml --verbose
+apply -f several.yaml --record
+apply -f several.yaml --record
+apply -f several.yaml --detailed-exitcode
+apply -f several.yaml --re-run
+apply -f several.yaml --live
+apply -f bad.yaml
+apply -f bad.yaml -q
+apply -f bad.yaml --lint
+apply -f missing.yaml
+apply -f list.yaml
+apply
+apply first
+apply -f several.yaml --output yaml
+create -f several.yaml
+update -f new.yaml
+update -f new.yaml --output markdown
+jq -f several.yaml
+jq -f bad.yaml
+get
+get -a --tags
+get -o someone
+get -o someone -a --details
+get -t worker -n first -d
+get -t worker -n first
+get -t worker -n first -v v1beta
+get -t worker -n nothing
+get -t worker -n first -v v1
+get --id secret:v1:orders-secret --unSanitize
+get -i first:v1beta:worker:sales
+get -f bad.yaml
+get -f several.yaml -n first
+get words
+history
+history -n first
+history -n nothing
+rollback -n nothing
+rollback -n first --to 9
+rollback -n first --to 1
+delete -t secret -n orders-secret
+delete -i "orders-secret | v1 | secret | public" --force
+delete -i first:v1:worker
+delete -i nothing:v1:depot
+delete -t worker -n "first second"
+delete
+state import
+state import -f missing.txt
+state import -f list.yaml
+state import -f saved.txt
+state import -f saved.txt --complete :x
+state import -f saved.txt --complete volume
+state import -f saved.txt --complete worker -w public
+get -a
+delete -t worker -n second -v v1beta -w public
+state import -f saved.txt -w sales
+history
+runtime pause -i first:v1beta:worker
+product get
+domain delete -f several.yaml
+get runtime -i first:v1beta:worker
+develop generate -t depot
+log
+nothing
+"""
+
+
+@pytest.mark.slow
+def test_a_day_with_the_dry_run(
+    run: Run, folder: Any, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(folder.path))
+    uses = "  dataosSecrets:\n    - name: orders-secret\n      workspace: public\n"
+    second = named("second").replace("type: worker", "type: worker\nworkspace: public") + uses
+    folder.write("several.yaml", "---\n".join([named("first"), SECRET, second]))
+    folder.write("bad.yaml", "---\n".join([named("good"), named("bad").replace("INFO", "LOUD"), "type: depot\n"]))
+    folder.write("list.yaml", "- a\n- b\n")
+    folder.write("new.yaml", named("new"))
+    folder.write("saved.txt", SAVED)
+    shown = [f"$ dataos-ctl {line}\n{run(*shlex.split(line))}" for line in TRANSCRIPT.strip().splitlines()]
+    assert "\n".join(shown).replace(str(folder.path), "/city") == snapshot

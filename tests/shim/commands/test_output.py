@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -39,6 +40,31 @@ def test_much_output_is_written_at_once(capsys: pytest.CaptureFixture[str], monk
     assert capsys.readouterr().out == ""
     kept.write("stdout", "67890\n")
     assert capsys.readouterr().out == "12345\n67890\n"
+
+
+@pytest.mark.parametrize(
+    ("out", "err", "written"),
+    [
+        ("a", "a", {"a": "one\ntwo\nthree\n"}),
+        ("a", "b", {"a": "one\nthree\n", "b": "two\n"}),
+        ("a", None, {"a": "one\nthree\n"}),
+        (None, "b", {"b": "two\n"}),
+        (None, None, {}),
+    ],
+)
+def test_streams_that_are_one_file_or_closed(
+    folder: Any, monkeypatch: pytest.MonkeyPatch, out: str | None, err: str | None, written: dict[str, str]
+) -> None:
+    with contextlib.ExitStack() as stack, monkeypatch.context() as patch:
+        for name, path in (("stdout", out), ("stderr", err)):
+            file = None if path is None else stack.enter_context((folder.path / path).open("a", encoding="utf-8"))
+            patch.setattr(sys, name, file)
+        kept = BufferedOutput()
+        kept.write("stdout", "one\n")
+        kept.write("stderr", "two\n")
+        kept.write("stdout", "three\n")
+        kept.flush()
+    assert {name: (folder.path / name).read_text() for name in "ab" if (folder.path / name).exists()} == written
 
 
 @pytest.mark.slow

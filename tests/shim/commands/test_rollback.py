@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.shim.samples import RECORD, WORKER, actions
+from tests.shim.samples import RECORD, WORKER, actions, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,3 +53,26 @@ class TestRollback:
         result = run("rollback -n new-worker -w curriculum --to 7")
         assert result.code == 1
         assert "has no revision 7: must be one of 1" in result.err
+
+    def test_the_revisions_of_other_resources_are_between_its_own(self, run: Run, folder: Any) -> None:
+        folder.write("other.yaml", named("other"))
+        run("apply -f other.yaml --record")
+        run(RECORD)
+        folder.write("other.yaml", named("other").replace("replicas: 2", "replicas: 3"))
+        run("apply -f other.yaml --record")
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("replicas: 2", "replicas: 3"))
+        run(RECORD)
+        result = run("rollback -n new-worker -w curriculum --to 1")
+        assert (result.code, result.out) == (1, "")
+        assert "new-worker:v1beta:worker has no revision 1: must be one of 2, 4\n" in result.err
+        assert (
+            "Rolled back to revision 2; recorded as revision 5.\n"
+            in run("rollback -n new-worker -w curriculum --to 3").err
+        )
+        assert (
+            "Rolled back to revision 4; recorded as revision 6.\n"
+            in run("rollback -n new-worker -w curriculum --to 4").err
+        )
+
+    def test_the_resource_must_be_named(self, run: Run) -> None:
+        assert run("rollback") == (2, "", "ERRO[0000] no resource specified\n  help: use `-n NAME`\n")
