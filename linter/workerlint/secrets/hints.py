@@ -87,49 +87,34 @@ def may_contain(text: str) -> bool:
 
 
 def _has_name(text: str, signs: bytes) -> bool:
-    """Return whether a text has a name of a secret where it may be followed by a value.
-
-    Such parts are searched only for the hints that are anywhere in the text, which are few.
-    """
-    hints: list[str] | None = None
-    for part in _assigned_parts(text):
-        if hints is None:
-            hints = _hints_in(text, (*NAME_HINTS, _SIGNATURE))
-        if not hints:
-            return False
-        if _has_any(hints, part):
-            return True
-    if hints is not None:
-        hints = [hint for hint in hints if hint != _SIGNATURE]
-    for part in _other_parts(text, signs):
-        if hints is None:
-            hints = _hints_in(text, NAME_HINTS)
-        if not hints:
-            return False
-        if _has_any(hints, part):
-            return True
-    return False
+    """Return whether a text has a name of a secret where it may be followed by a value."""
+    if "=" in text and _has_assigned_name(text):
+        return True
+    others = "\n".join(_other_parts(text, signs)).lower()
+    return bool(others) and _has_any(NAME_HINTS, others)
 
 
-def _hints_in(text: str, hints: tuple[str, ...]) -> list[str]:
-    lower = text.lower()
-    return [hint for hint in hints if hint in lower]
+def _has_assigned_name(text: str) -> bool:
+    """Return whether what is before an equals sign has a name of a secret, and may end with it."""
+    parts = [part.rpartition("\n")[2] for part in text.lower().split("=")]
+    del parts[-1]
+    hints = (*NAME_HINTS, _SIGNATURE)
+    if not _has_any(hints, "\n".join(parts)):
+        return False
+    named = [part for part in parts if part.rstrip(_AFTER_NAME)[-2:] in _BEFORE_EQUALS]
+    return _has_any(hints, "\n".join(named))
 
 
-def _has_any(hints: list[str], text: str) -> bool:
-    lower = text.lower()
+def _has_any(hints: tuple[str, ...], text: str) -> bool:
     for hint in hints:  # noqa: SIM110 - a generator takes twice as long
-        if hint in lower:
+        if hint in text:
             return True
     return False
 
 
 def _has_split(text: str) -> bool:
     """Return whether a text has a hint of a secret with several parts."""
-    for hint in _SPLIT:  # a generator takes twice as long
-        if hint in text:
-            return True
-    return _KEY in text and _begins_word(_KEY, text)
+    return _has_any(_SPLIT, text) or (_KEY in text and _begins_word(_KEY, text))
 
 
 def _begins_word(start: str, text: str) -> bool:
@@ -152,16 +137,6 @@ def _has_login(text: str) -> bool:
             return True
         at = text.find("@", at + 1)
     return False
-
-
-def _assigned_parts(text: str) -> Iterator[str]:
-    """Yield what is before each equals sign that follows what may be the name of a secret."""
-    before, at = 0, text.find("=")
-    while at >= 0:
-        end = text[max(at - 12, 0) : at].rstrip(_AFTER_NAME)[-2:].lower()
-        if end in _BEFORE_EQUALS or not end:
-            yield text[max(before, text.rfind("\n", before, at)) : at]
-        before, at = at, text.find("=", at + 1)
 
 
 def _has_run(data: bytes) -> bool:
@@ -226,20 +201,28 @@ def _blocks_with_colon(text: str) -> Iterator[str]:
     """Yield the block scalars with a colon."""
     for mark in _BLOCKS:
         at = text.find(mark)
+        colon = indent = -1
         while at >= 0:
             end = text.find("\n", at)
             if end < 0:
                 break
+            if colon < end:
+                colon = text.find(":", end)
+                if colon < 0:
+                    break
+                indent = indent_of(text[text.rfind("\n", 0, colon) + 1 : colon])
             if not text[at + 1 : end].strip("+- \r0123456789"):
-                start, end = end, _end_of_block(text, at, end)
-                if text.find(":", start, end) >= 0:
-                    yield text[start:end]
+                above = indent_of(text[text.rfind("\n", 0, at) + 1 : end])
+                # Most blocks have no colon: the next line with one is not indented deeper than the header.
+                if indent > above:
+                    start, end = end, _end_of_block(text, above, end)
+                    if colon < end:
+                        yield text[start:end]
             at = text.find(mark, end)
 
 
-def _end_of_block(text: str, header: int, end: int) -> int:
-    """Return the offset of the line after a block, whose header is on a line that ends at *end*."""
-    indent = indent_of(text[text.rfind("\n", 0, header) + 1 : end])
+def _end_of_block(text: str, indent: int, end: int) -> int:
+    """Return the offset of the line after a block, whose header is indented by *indent* and ends at *end*."""
     while end >= 0:
         start = end + 1
         end = text.find("\n", start)
