@@ -107,10 +107,13 @@ class _Walk:
             self.scalar(node, shape, trail, key)
 
     def mapping(self, node: Mapping, shape: Shape, trail: Trail | None, key: Node | None) -> None:
-        entries = node._entries or node.entries  # noqa: SLF001
         properties = shape.properties
         additional = shape.additional
-        if properties or additional is not True:
+        has_shapes = properties or additional is not True
+        if not has_shapes and not shape.required:
+            return
+        entries = node._entries or node.entries  # noqa: SLF001
+        if has_shapes:
             for name, (name_node, value) in entries.items():
                 child = properties.get(name)
                 if child is None:
