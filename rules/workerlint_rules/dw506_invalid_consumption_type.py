@@ -83,9 +83,8 @@ _HELP = "use `envVars` for environment variables, `propFile` for one file, or `f
 def invalid_consumption_type(worker: Worker) -> Findings:
     for entry in [*items(worker, "dataosSecrets"), *items(worker, "secrets")]:
         field = entry.get("consumptionType")
-        if field is None or field.string is None or field.string in _TYPES:
+        if field is None or (text := field.string) is None or text in _TYPES:
             continue
-        text = field.string
         meant = _MEANT.get(text.strip().replace("-", "").replace("_", "").lower(), "")
         is_spelling = meant != "" and text.lower() == meant.lower()
         invalid = f"invalid consumption type {code(text)}" if text.strip() else "`consumptionType` is empty"
