@@ -253,7 +253,12 @@ def test_without_a_platform_file_there_are_no_results_for_one(repository: Path) 
 def test_a_boundary_leaves_out_plugins_and_names_them(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workerlint.engine.project.plugin_names", lambda: ["one", "two"])
     loaded: list[bool] = []
-    monkeypatch.setattr("workerlint.engine.project.load_rules", lambda plugins, *_: loaded.append(plugins) or [])
+
+    def load(plugins: bool, *_: object) -> list[object]:
+        loaded.append(plugins)
+        return []
+
+    monkeypatch.setattr("workerlint.engine.project.load_rules", load)
     for allowed in (True, False):
         boundary = Boundary(str(repository), alone=False, plugins=allowed)
         project = Project(boundary=boundary)
