@@ -64,3 +64,26 @@ def test_a_finding_across_files_names_the_variable(name: str, shown: str) -> Non
     assert f"`{shown}`" in message
     assert f"${{{name}}}" in message
     assert fixes == ()
+
+
+@pytest.mark.parametrize(
+    ("section", "code", "value", "message"),
+    [
+        ("  logLevel: ${API_KEY}\n", "DW301", "N",
+         "invalid log level `***`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR` (from `${API_KEY}`)"),
+        ("  replicas: ${API_KEY}\n", "DW311", "abc",
+         'expected an integer, found the string `"***"` (from `${API_KEY}`)'),
+        ("  logLevel: ${LEVEL}\n", "DW301", "N",
+         "invalid log level `N`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR` (from `${LEVEL}`)"),
+    ],
+)  # fmt: skip
+def test_a_secret_is_hidden_where_it_is_all_that_is_quoted(section: str, code: str, value: str, message: str) -> None:
+    ((shown, _, _),) = messages(section, code, API_KEY=value, LEVEL=value)
+    assert shown == message
+
+
+@pytest.mark.parametrize(("value", "fixes", "help"), [("logLevel", 0, "***"), ("other-value", 1, "logLevel")])
+def test_a_fix_that_contains_a_secret_is_left_out(value: str, fixes: int, help: str) -> None:
+    section = "  loglevel: INFO\n  envs: {A: '${API_KEY}'}\n"
+    ((_, shown, count),) = messages(section, "DW204", API_KEY=value)
+    assert (count, help in shown) == (fixes, True)
