@@ -12,7 +12,7 @@ from workerlint.core.diagnostic import ERROR, INFO, RESTORED, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule import ANY_TYPE, PLATFORM_FILE, platform_rule, resource_rule, rule
+from workerlint.engine.rule import ANY_TYPE, PLATFORM_FILE, platform_rule, resource_rule, rule, schema_rule
 from workerlint.manifest.attribute import items
 from workerlint.manifest.document import Document
 from workerlint.manifest.resource_index import ResourceIndex
@@ -23,6 +23,7 @@ from workerlint.syntax.nodes import Mapping
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.manifest.schema import Violation
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform import Platform
 
@@ -126,6 +127,21 @@ def test_rules_on_the_platform_run_for_their_version(text: str, codes: list[str]
     assert [item.code for item in found] == codes
     without = Engine(Settings(), ON_PLATFORM).check(Document(Source("w.yaml", text)), index if defines_stacks else None)
     assert [item.code for item in without.diagnostics] == [code for code in codes if code < "DW922"]
+
+
+@pytest.mark.parametrize("v2alpha", [False, True])
+def test_rules_on_the_schema_run_for_their_version(v2alpha: bool) -> None:
+    @schema_rule("DW311", "wrong-type", ERROR, v2alpha=v2alpha)
+    def wrong(worker: Worker, violation: Violation) -> Iterator[Finding]:
+        yield Finding(worker.span, violation.code)
+
+    engine = Engine(Settings(), [wrong])
+    wrong_text = MANIFEST + "  replicas: []\n"
+    for text, runs in (
+        (wrong_text, True),
+        (wrong_text.replace("v1beta", "v2alpha").replace("worker:", "spec:"), v2alpha),
+    ):
+        assert bool(engine.check(Document(Source("w.yaml", text))).diagnostics) == runs
 
 
 @resource_rule("DW905", "volume-seen", ERROR, of="volume")
