@@ -15,10 +15,11 @@ from workerlint.core.text import Source
 from workerlint.engine.attempts import AttemptFinder
 from workerlint.engine.project import Project
 from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import WORKER, Rule
 from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     Attempts = Callable[..., list[tuple[str, str, str]]]
@@ -261,3 +262,82 @@ def test_only_facts_of_a_layer_can_hide_what_a_mandatory_rule_finds(tmp_path: Pa
     )
     assert sorted(found) == sorted(f"`{key}` of this layer does not apply to `DW301`: it is mandatory" for key in facts)
     assert list(finder.find(["DW302"], ())) == []
+
+
+@pytest.mark.parametrize(
+    ("above", "level", "verb"),
+    [
+        ("", "warning", "lower"),
+        ("", "error", ""),
+        ('severity.DW301 = "warning"\n', "warning", ""),
+        ('severity.DW301 = "warning"\n', "info", "lower"),
+        ('severity.DW3 = "info"\n', "info", ""),
+        ('severity.DW301 = "off"\n', "warning", "lower"),
+        ('severity.DW301 = "info"\n', "off", "turn off"),
+    ],
+)
+def test_a_level_is_compared_with_that_of_the_layer_that_makes_the_rule_mandatory(
+    attempts: Attempts, above: str, level: str, verb: str
+) -> None:
+    found = attempts(
+        "team/a.yaml",
+        workerlint_toml=f'mandatory = ["DW301"]\n{above}',
+        team__workerlint_toml=f'severity.DW301 = "{level}"\n',
+    )
+    assert [message for _, _, message in found] == ([f"`severity` does not {verb} {NAMED}"] if verb else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "is_reported"),
+    [
+        ("error", "warning", False),
+        ("error", "never", True),
+        ("warning", "error", False),  # the findings are errors
+        ("never", "never", False),
+        ("info", "never", True),
+    ],
+)
+def test_a_threshold_is_compared_with_that_of_the_layer_above(
+    attempts: Attempts, above: str, below: str, is_reported: bool
+) -> None:
+    found = attempts(
+        "team/a.yaml",
+        workerlint_toml=f'mandatory = ["DW301"]\nfail-on = "{above}"\n',
+        team__workerlint_toml=f'fail-on = "{below}"\n',
+    )
+    assert [message for _, _, message in found] == [f"`fail-on` does not apply to {NAMED}"] * is_reported
+
+
+def find(
+    table: dict[str, object], mandate: Mandate, rules: Sequence[Rule], *excluded: str, hidden: Sequence[str] = ()
+) -> list[str]:
+    """Return the messages on a layer below the one that makes rules mandatory. One rule is of a plug-in."""
+    source = TomlSource("/r/team/workerlint.toml", "")
+    layer = Layer(source, table, "/r/team", shared=False)
+    above = Layer(TomlSource("/r/workerlint.toml", ""), {}, "/r", shared=False)
+    plugin = Rule("ZZ001", "of-a-plugin", "error", None, WORKER, True, False, module="a")
+
+    def rules_for(settings: Settings) -> list[Rule]:
+        return [*rules, plugin] if settings.plugins else list(rules)
+
+    finder = AttemptFinder([above, layer], [(mandate, mandate.settings)], rules_for, True)
+    return [attempt.message for attempt in finder.find(hidden, excluded)]
+
+
+def test_a_layer_that_turns_plugins_off_or_excludes_files() -> None:
+    rules = [rule for rule in load_rules() if rule.code in {"DW301", "DW011"}]
+    settings = Settings(plugins=True, respect_gitignore=False)
+    mandate = Mandate(("ZZ001", "DW301"), settings, "/r/workerlint.toml", (1, 1))
+    both = "`ZZ001` and `DW301`: they are mandatory"
+    assert find({"plugins": False}, mandate, rules) == ["`plugins` does not turn off `ZZ001`: it is mandatory"]
+    assert find({"plugins": True}, mandate, rules) == []
+    assert find({"respect-gitignore": True}, mandate, rules) == [
+        f"`respect-gitignore` does not exclude files from {both}"
+    ]
+    assert find({"respect-gitignore": False}, mandate, rules) == []
+    obedient = Mandate(("DW301",), Settings(), "/r/workerlint.toml", (1,))
+    assert find({"respect-gitignore": True}, obedient, rules) == []
+    for key in ("exclude", "extend-exclude"):
+        table: dict[str, object] = {key: ["a*", "b*"]}
+        assert find(table, mandate, rules, "/r/team/b.yaml") == [f"`b*` does not exclude manifests from {both}"]
+        assert find(table, mandate, rules, "/r/b.yaml", "/r/team/c.yaml") == []

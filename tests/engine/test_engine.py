@@ -12,15 +12,20 @@ from workerlint.core.diagnostic import ERROR, INFO, RESTORED, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule import ANY_TYPE, resource_rule, rule
+from workerlint.engine.rule import ANY_TYPE, PLATFORM_FILE, platform_rule, resource_rule, rule, schema_rule
 from workerlint.manifest.attribute import items
 from workerlint.manifest.document import Document
+from workerlint.manifest.resource_index import ResourceIndex
+from workerlint.manifest.resources import read_resources
+from workerlint.platform.platform_file import parse_platform
 from workerlint.syntax.nodes import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.manifest.schema import Violation
     from workerlint.manifest.worker import Worker
+    from workerlint.platform.platform import Platform
 
 
 MANIFEST = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
@@ -89,6 +94,54 @@ def test_what_else_is_in_the_file_of_a_worker_is_read_after_any_separator(separa
     assert len(result.skipped) == 1
     wrong = engine.check(Document(Source("w.yaml", MANIFEST + separator + other.replace("secret\n", "Secret\n"))))
     assert "DW113" in [found.code for found in wrong.diagnostics]
+
+
+def seen(worker: Worker, _platform: Platform) -> Iterator[Finding]:
+    name = worker.meta("name")
+    if name:
+        yield Finding(name, "seen")
+
+
+ON_PLATFORM = [
+    platform_rule(f"DW92{number}", f"platform-{number}", WARNING, of=of, v2alpha=v2alpha)(seen)
+    for number, (of, v2alpha) in enumerate((("", False), ("", True), (PLATFORM_FILE, False), (PLATFORM_FILE, True)))
+]
+STACK = "name: s\nversion: v1alpha\ntype: stack\nstack: {name: bento, version: '3.0', flavor: ''}\n"
+
+
+@pytest.mark.parametrize("defines_stacks", [False, True])
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (MANIFEST, ["DW920", "DW921", "DW922", "DW923"]),
+        (MANIFEST.replace("v1beta", "v2alpha").replace("worker:", "spec:"), ["DW921", "DW923"]),
+    ],
+    ids=["v1beta", "v2alpha"],
+)
+def test_rules_on_the_platform_run_for_their_version(text: str, codes: list[str], defines_stacks: bool) -> None:
+    file = parse_platform("p.toml", b"format = 1\n[compute]\nlearned = 2027-01-31\nnames = []\n")
+    engine = Engine(Settings(), ON_PLATFORM, platform_file=file)
+    index = ResourceIndex([("s.yaml", read_resources(Document(Source("s.yaml", STACK))))])
+    assert index.stacks_by_name
+    found = engine.check(Document(Source("w.yaml", text)), index if defines_stacks else None).diagnostics
+    assert [item.code for item in found] == codes
+    without = Engine(Settings(), ON_PLATFORM).check(Document(Source("w.yaml", text)), index if defines_stacks else None)
+    assert [item.code for item in without.diagnostics] == [code for code in codes if code < "DW922"]
+
+
+@pytest.mark.parametrize("v2alpha", [False, True])
+def test_rules_on_the_schema_run_for_their_version(v2alpha: bool) -> None:
+    @schema_rule("DW311", "wrong-type", ERROR, v2alpha=v2alpha)
+    def wrong(worker: Worker, violation: Violation) -> Iterator[Finding]:
+        yield Finding(worker.span, violation.code)
+
+    engine = Engine(Settings(), [wrong])
+    wrong_text = MANIFEST + "  replicas: []\n"
+    for text, runs in (
+        (wrong_text, True),
+        (wrong_text.replace("v1beta", "v2alpha").replace("worker:", "spec:"), v2alpha),
+    ):
+        assert bool(engine.check(Document(Source("w.yaml", text))).diagnostics) == runs
 
 
 @resource_rule("DW905", "volume-seen", ERROR, of="volume")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from workerlint.config.settings import Settings, Variables
-from workerlint.core.text import Source
+from workerlint.core.diagnostic import Diagnostic, Edit, Fix
+from workerlint.core.text import Source, Span
 from workerlint.engine.engine import Engine
-from workerlint.engine.origins import likely_secrets
+from workerlint.engine.origins import likely_secrets, name_origins
 from workerlint.engine.registry import load_rules
 from workerlint.manifest.document import Document
 from workerlint.manifest.resource_index import ResourceIndex
@@ -64,3 +65,37 @@ def test_a_finding_across_files_names_the_variable(name: str, shown: str) -> Non
     assert f"`{shown}`" in message
     assert f"${{{name}}}" in message
     assert fixes == ()
+
+
+@pytest.mark.parametrize(
+    ("section", "code", "value", "message"),
+    [
+        ("  logLevel: ${API_KEY}\n", "DW301", "N",
+         "invalid log level `***`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR` (from `${API_KEY}`)"),
+        ("  replicas: ${API_KEY}\n", "DW311", "abc",
+         'expected an integer, found the string `"***"` (from `${API_KEY}`)'),
+        ("  logLevel: ${LEVEL}\n", "DW301", "N",
+         "invalid log level `N`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR` (from `${LEVEL}`)"),
+    ],
+)  # fmt: skip
+def test_a_secret_is_hidden_where_it_is_all_that_is_quoted(section: str, code: str, value: str, message: str) -> None:
+    ((shown, _, _),) = messages(section, code, API_KEY=value, LEVEL=value)
+    assert shown == message
+
+
+@pytest.mark.parametrize(("value", "fixes", "help"), [("logLevel", 0, "***"), ("other-value", 1, "logLevel")])
+def test_a_fix_that_contains_a_secret_is_left_out(value: str, fixes: int, help: str) -> None:
+    section = "  loglevel: INFO\n  envs: {A: '${API_KEY}'}\n"
+    ((_, shown, count),) = messages(section, "DW204", API_KEY=value)
+    assert (count, help in shown) == (fixes, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "content", "kept"), [("Delete `${value}`", "", 0), ("Rename", "${value}", 0), ("Rename", "plain", 1)]
+)
+def test_neither_the_title_nor_the_edits_of_a_fix_contain_a_secret(title: str, content: str, kept: int) -> None:
+    value = "hunter2-hunter2"
+    fix = Fix(title.replace("${value}", value), [Edit(Span(0, 1), content.replace("${value}", value))])
+    item = Diagnostic("DW204", "a", "error", Span(0, 1), f"found {value}", f"not {value}", (fix,))
+    (named,) = name_origins(Source("w.yaml", "a: 1\n"), [item], {"API_KEY": value}, {"API_KEY"})
+    assert (named.message, named.help, len(named.fixes)) == ("found ***", "not ***", kept)

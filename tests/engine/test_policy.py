@@ -152,6 +152,12 @@ def test_a_policy_may_be_about_a_field_that_the_configuration_adds(
     assert all(message.startswith(begin) for (_, message), (_, begin) in zip(shown, found, strict=True))
 
 
+def test_a_default_that_is_a_list_counts_as_none(check: Check) -> None:
+    policy = 'at = "worker.sizes"\nmust = { minItems = 2 }\neffective = true\n'
+    extra = "[schema.extra.worker.properties.sizes]\ntype = 'array'\ndefault = ['a']\n"
+    assert check(f"{policy}{extra}", BASE) == [("worker", "missing field `sizes`, which `ACME001` requires")]
+
+
 def test_a_condition_limits_a_policy(check: Check) -> None:
     policy = REPLICAS + 'when = { "worker.compute" = { const = "runnable-default" } }\n'
     manifest = BASE + "  replicas: 12\n"

@@ -249,3 +249,10 @@ def test_the_words_for_what_is_wrong(refuse: Any, policy: str, message: str, hin
 def test_every_keyword_of_json_schema_may_be_used(tmp_path: Path, at: str, must: str) -> None:
     (tmp_path / "workerlint.toml").write_text(f'[[policy]]\ncode = "ACME001"\nat = "{at}"\nmust = {must}\n')
     assert Project(directory=str(tmp_path)).settings_in(str(tmp_path)).policy
+
+
+def test_the_types_of_a_field_are_named_in_order(refuse: Any) -> None:
+    extra = "schema.extra.worker.properties.tier.type = ['string', 'boolean', 'array', 'null']\n"
+    error = refuse(f'{extra}[[policy]]\ncode = "ACME001"\nat = "worker.tier"\nmust = {{ required = ["a"] }}\n')
+    expected = "`required` has no effect on an array, a boolean, `null` or a string: it applies to an object"
+    assert error.message == expected

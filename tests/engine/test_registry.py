@@ -143,13 +143,15 @@ def test_a_plugin_in_the_environment_of_python_is_loaded_from_anywhere(
     assert "NB901" in {rule.code for rule in load_rules(True, [], trees)}
 
 
-def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, trees: Sequence[str] = ()) -> list[str]:
+def plugin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, trees: Sequence[str] = (), value: str = "odd_rules"
+) -> list[str]:
     """Return why a plug-in with this source is not loaded."""
     info = tmp_path / "odd-1.0.dist-info"
     info.mkdir()
     (tmp_path / "odd_rules.py").write_text(source)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[workerlint.rules]\nodd = odd_rules\n")
+    (info / "entry_points.txt").write_text(f"[workerlint.rules]\nodd = {value}\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "odd_rules", raising=False)
     failures: list[str] = []
@@ -272,7 +274,7 @@ def test_a_plugin_of_the_checked_tree_is_skipped(
     for name in [name for name in sys.modules if name.startswith("odd_rules")]:
         monkeypatch.delitem(sys.modules, name)
     failures: list[str] = []
-    codes = {rule.code for rule in load_rules(True, failures, [str(tmp_path / "other"), str(tmp_path / "tree")])}
+    codes = {rule.code for rule in load_rules(True, failures, ["/", str(tmp_path / "other"), str(tmp_path / "tree")])}
     assert ("DW901" in codes) == (not found)
     shown = f"skipped plug-in `odd`: {tmp_path / found} is in the directory that is checked"
     assert failures == ([shown] if found else [])
@@ -288,6 +290,11 @@ def test_a_plugin_whose_metadata_is_in_the_checked_tree_is_skipped(
     (tmp_path / "tree").mkdir()
     (reason,) = plugin(tmp_path / "tree", monkeypatch, "raise SystemExit", [str(tmp_path / "tree")])
     assert reason.startswith("skipped plug-in `odd`: ")
+
+
+def test_a_plugin_whose_module_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reasons = plugin(tmp_path, monkeypatch, "", ["/nowhere"], "gone_rules")
+    assert reasons == ["cannot load plug-in `odd` (gone_rules): ModuleNotFoundError: No module named 'gone_rules'"]
 
 
 def test_plugins_are_in_the_order_of_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from tests.examples import examples
 import workerlint
 from workerlint import CheckError, Diagnostic, Severity, SuggestedFix, TextEdit, check_paths, check_text
 from workerlint.cli.entry import main
+from workerlint.run import checker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -236,6 +237,14 @@ def test_a_check_leaves_the_process_and_the_directory_as_they_were(directory: Pa
     before = gc.get_threshold(), sorted(os.listdir(directory))
     assert len(check_paths(".", select=["DW301"])) == 12
     assert (gc.get_threshold(), sorted(os.listdir(directory))) == before
+
+
+def test_no_cache_is_written(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write({"a.yaml": FAULTY})
+    monkeypatch.setattr(checker, "CACHED_FROM", 1)
+    monkeypatch.setenv("WORKERLINT_CACHE_DIR", str(directory / "cache"))
+    assert check_paths(directory)
+    assert not (directory / "cache").exists()
 
 
 def test_importing_the_package_imports_nothing_else() -> None:

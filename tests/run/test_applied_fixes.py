@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.command_line import FAULTY
 
 from workerlint.run import applied_fixes
 from workerlint.run.fix_files import FixError
@@ -71,3 +72,12 @@ def test_the_findings_of_a_file_that_cannot_be_written_are_reported(
         assert "a.yaml:6:13: error[DW301]" in result.out
         assert "cannot write a.yaml: read-only file system" in result.err
         assert "1 finding in" not in result.err
+
+
+def test_a_file_that_is_no_text_any_more_gets_no_comment(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder.faulty("a.yaml")
+    monkeypatch.setattr(applied_fixes, "read_source", lambda *_, **__: None)
+    result = run("check", "--add-ignore", "agreed", "--select", "DW301", ".")
+    assert (result.code, "DW301" in result.out, path.read_text()) == (1, True, FAULTY)

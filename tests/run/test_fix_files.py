@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.core.text import Source
+from workerlint.files.discovery import STDIN
+from workerlint.files.read import ReadError
+from workerlint.run.fix_files import referred_resources
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -225,3 +230,20 @@ def test_permissions_and_links_stay(run: Run, folder: Any) -> None:
     assert target.read_text() == FIXED
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
     assert sorted(os.listdir(target.parent)) == ["worker.yaml"]
+
+
+def test_what_other_files_define_is_read_even_if_some_cannot_be_read() -> None:
+    secret = "name: {}\nversion: v1\ntype: secret\nsecret: {{}}\n"
+    texts = {"a": secret.format("a"), "b": None, "c": "x: 1\n", "d": secret.format("d")}
+
+    def read(path: str) -> Source | None:
+        if path == "gone":
+            raise ReadError("gone")
+        text = texts[path]
+        return None if text is None else Source(f"{path}.yaml", text)
+
+    found = referred_resources([STDIN, "gone", *texts], read)
+    assert [(path, [resource.name for resource in defined]) for path, defined in found] == [
+        ("a.yaml", ["a"]),
+        ("d.yaml", ["d"]),
+    ]

@@ -163,3 +163,13 @@ def test_keys_and_strings_are_toml() -> None:
     assert tomllib.loads(text)["value"] == {**values, "é": [1, ["x"]]}
     assert text.startswith('value = { a-b_c = true, "a b" = ')
     assert _toml("\x07\U000e0001") == '"\\u0007\\U000E0001"'
+
+
+def test_a_policy_names_all_that_it_overrides_the_nearest_first(run: Run, folder: Any) -> None:
+    for number, directory in enumerate((".", "a", "a/b")):
+        folder.write(
+            f"{directory}/workerlint.toml", f'[[policy]]\ncode = "ACME001"\nat = "tags"\nmust.minItems = {number}\n'
+        )
+    folder.clean("a/b/worker.yaml")
+    out = run("check", "--show-settings", "a/b").out
+    assert "[[policy]]  # a/b/workerlint.toml:1, overrides a/workerlint.toml:1, workerlint.toml:1\n" in out

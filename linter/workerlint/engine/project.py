@@ -358,7 +358,7 @@ class Project:
     def _ignored_for(self, settings: Settings, path: str) -> frozenset[str]:
         """Return the codes of the rules that do not apply to the file at an absolute path."""
         ignored = self._ignored(settings, path) if settings.per_file_ignores else frozenset()
-        return ignored | self._not_for(settings, path) if path and settings.policies else ignored
+        return ignored | self._not_for(settings, path) if settings.policies else ignored
 
     def _excludes_file(self, settings: Settings, path: str) -> bool:
         """Return whether settings exclude the file at an absolute path from a search."""

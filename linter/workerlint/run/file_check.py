@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from workerlint.config.settings import Settings
     from workerlint.engine.project import Project
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
@@ -145,10 +144,6 @@ class IndexingProject:
     def rules(self, plugins: bool) -> list[Rule]:
         """Return the rules of the project, with or without those of plug-ins."""
         return self._project.rules(plugins)
-
-    def settings_for(self, path: str) -> Settings:
-        """Return the settings that apply to a file. Raise ConfigurationError."""
-        return self._project.settings_for(path)
 
     def engine_for(self, path: str) -> Engine:
         """Return the engine that reads a file. Raise ConfigurationError."""
