@@ -117,6 +117,7 @@ def test_empty_documents_may_appear_and_disappear() -> None:
 def test_what_cannot_be_read_cannot_be_compared() -> None:
     assert differ_only_at(UNREADABLE, UNREADABLE.replace("[", "[ "))
     assert not differ_only_at(UNREADABLE, TEXT, ())
+    assert differ_only_at("# name: a\n@x\n", "x: 1\n")
     assert not differ_only_at(TEXT, UNREADABLE, ())
 
 
