@@ -124,7 +124,6 @@ def _advise_section(value: Attribute, node: Scalar, shape: Shape) -> str:
     name, colon, rest = node.text.partition(":")
     if node.style in {"|", ">"} and colon:
         header = value.manifest.text[node.start : node.end].split(maxsplit=1)[0]
-        header = header if header.startswith(node.style) else node.style  # an anchor or a tag may come first
         return f"remove `{header}`: it makes one string of the lines below it"
     if name and colon and ": " not in node.text and " " not in name and not rest.startswith("//"):
         shown = "..." if may_be_secret(value) else shorten(rest)
