@@ -11,7 +11,7 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import Rule, rule
 from workerlint.fixes.content import Named, only_named_changes
-from workerlint.fixes.fixer import FixResult, fix_document
+from workerlint.fixes.fixer import FixResult, changes_only_named, fix_document
 from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
@@ -117,6 +117,7 @@ def test_empty_documents_may_appear_and_disappear() -> None:
 def test_what_cannot_be_read_cannot_be_compared() -> None:
     assert differ_only_at(UNREADABLE, UNREADABLE.replace("[", "[ "))
     assert not differ_only_at(UNREADABLE, TEXT, ())
+    assert differ_only_at("# name: a\n@x\n", "x: 1\n")
     assert not differ_only_at(TEXT, UNREADABLE, ())
 
 
@@ -192,3 +193,11 @@ def test_a_fix_that_changes_something_else_is_dropped_and_the_others_are_applied
     assert result.text == TEXT.replace("name: a", "name: b")
     assert [found.code for found in result.applied] == ["DW909"]
     assert [found.code for found in result.dropped] == ["DW908"]
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [(wrong_name, False), (right_name, True)])
+def test_a_fix_alone_changes_only_what_it_names(chosen: Rule, expected: bool) -> None:
+    document = Document(Source("w.yaml", TEXT))
+    (found,) = Engine(Settings(), [chosen]).check(document).diagnostics
+    assert found.fix is not None
+    assert changes_only_named(document, found, found.fix) == expected

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Diagnostic, Edit, Finding, Fix
+from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, WARNING, Diagnostic, Edit, Finding, Fix
 from workerlint.core.text import Source, Span
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
@@ -94,6 +94,39 @@ def test_what_was_harmful_is_tried_again_on_the_new_text() -> None:
     result = fix(MANIFEST, [harmful_beside_replicas, unlock, syntax_seen])
     assert result.text == "name: b\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
     assert result.dropped == []
+
+
+@rule("DW906", "rename-it", WARNING)
+def rename_it(worker: Worker) -> Iterator[Finding]:
+    """Rename the Worker, in a fix that comes before that of ``unlock``."""
+    node = worker.meta("name")
+    if node and node.text == "a":
+        yield Finding(
+            node, "a", fix=Fix("Rename it", [Edit(Span(0, 0), ""), Edit(node.span, "b")], UNSAFE, [("name",)])
+        )
+
+
+@rule("DW907", "b-has-replicas", ERROR)
+def b_has_replicas(worker: Worker) -> Iterator[Finding]:
+    node = worker.meta("name")
+    if node and node.text == "b" and worker.key("replicas"):
+        yield Finding(node, "b has replicas")
+
+
+def test_the_same_fix_is_tried_again_on_the_new_text() -> None:
+    result = fix(MANIFEST, [rename_it, b_has_replicas, unlock])
+    assert result.text == "name: b\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
+    assert [found.code for found in result.applied] == ["DW904", "DW906"]
+    assert result.dropped == []
+    without = fix(MANIFEST, [rename_it, b_has_replicas])
+    assert (without.text, [found.code for found in without.dropped]) == (MANIFEST, ["DW906"])
+
+
+def test_there_are_twenty_passes() -> None:
+    many = MANIFEST.replace("5 # keep", "25 # keep")
+    result = fix(many, [count_down])
+    assert result.text == MANIFEST
+    assert (len(result.applied), result.dropped) == (20, [])
 
 
 @pytest.mark.deep

@@ -219,6 +219,7 @@ def test_the_advice_shows_no_secret(name: str, value: str, wanted: Shape, help: 
     ("value", "wanted", "help"),
     [
         ("~", shape("string"), "set a value or remove the item"),
+        ("- name: a", NAMED, "use fields such as `name` and `size` below the key"),
         ("a", NAMED, "use `name: a`, with `size` below it"),
         ("'a'", shape("mapping", required="name "), "use `name: a`"),
         ("3", NAMED, "use fields such as `name` and `size` below the key"),
@@ -232,3 +233,13 @@ def test_the_advice_on_an_item_of_a_list(value: str, wanted: Shape, help: str) -
     item = attribute(worker, "x", 0)
     assert item is not None
     assert retype(item, wanted)[0] == help
+
+
+def test_the_space_before_a_colon_stays() -> None:
+    text = "type: worker\nworker:\n  x :\n    - a\n"
+    (worker,) = read_workers(Source("x.yaml", text))
+    field = attribute(worker, "x")
+    assert field is not None
+    _, fix = retype(field, shape("string"))
+    assert fix is not None
+    assert apply_edits(text, fix.edits) == "type: worker\nworker:\n  x : a\n"

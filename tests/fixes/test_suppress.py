@@ -163,6 +163,8 @@ def test_a_comment_with_a_date_is_extended() -> None:
         ("---\n", "---\n# workerlint: ignore-file[DW301]\n"),
         ("# a\n---\n", "# workerlint: ignore-file[DW301]\n# a\n---\n"),
         ("--- !!map\n", None),
+        ("--- # a\r\n", "--- # a\r\n# workerlint: ignore-file[DW301]\r\n"),
+        ("---\r", "---\r# workerlint: ignore-file[DW301]\r"),
     ],
 )
 def test_for_a_document_below_its_marker(before: str, after: str | None) -> None:
@@ -213,3 +215,39 @@ def test_a_finding_that_cannot_be_suppressed_gets_no_comment() -> None:
     fixed = replace(found, traits=(NOT_SUPPRESSIBLE,))
     assert suppress_on_line(document.workers[0], fixed) is None
     assert suppress_in_document(document.workers[0], fixed) is None
+
+
+def test_a_document_after_a_byte_order_mark_gets_no_comment() -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD\n"
+    document = Document(Source("worker.yaml", f"{text}\ufeff{text}"))
+    found = [item for item in engine().check(document).diagnostics if item.code == "DW301"]
+    edits = [suppress_in_document(worker, item) for worker, item in zip(document.workers, found, strict=True)]
+    assert [edit.content if edit else None for edit in edits] == ["# workerlint: ignore-file[DW301]\n", None]
+
+
+def test_a_comment_on_another_line_is_not_extended() -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD\n  replicas: 0 # workerlint: ignore[DW204] why\n"
+    assert suppressed(text, "DW301") == text.replace("LOUD", "LOUD # workerlint: ignore[DW301]")
+    assert suppressed(text.replace("  logLevel: LOUD\n", ""), "DW311", whole=True).startswith(
+        "# workerlint: ignore-file"
+    )
+
+
+def test_a_comment_without_rules_or_a_bracket_where_reasons_are_required() -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD # workerlint: {}\n"
+    fixed = suppressed(text.format("ignore"), "DW301", require_suppression_reason=True)
+    assert fixed == text.format("ignore[DW301] (add a reason) # workerlint: ignore")
+
+
+def test_a_reason_is_added_to_a_comment_that_requires_one() -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD # workerlint: ignore[DW304]\n"
+    document = Document(Source("worker.yaml", text))
+    running = engine(require_suppression_reason=True)
+    found = next(item for item in running.check(document).diagnostics if item.code == "DW301")
+    edit = suppress_on_line(document.workers[0], found, "agreed")
+    assert edit is not None
+    assert apply_edits(text, [edit]) == text.replace("[DW304]", "[DW304, DW301] agreed")
+    plain = Document(Source("worker.yaml", text.replace(" # workerlint: ignore[DW304]", "")))
+    edit = suppress_on_line(plain.workers[0], found, "agreed")
+    assert edit is not None
+    assert edit.content == " # workerlint: ignore[DW301] agreed"

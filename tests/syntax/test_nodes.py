@@ -303,3 +303,38 @@ def test_the_kind_of_a_collection_or_an_alias(text: str, kind: str) -> None:
     node = parse(f"x: &x [1]\na: {text}\n").pairs[1][1]
     assert (node.kind, node.target().kind) == (kind, kind)
     assert node.span == Span(node.start, node.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "tag", "kind"),
+    [
+        ("1", "", None, "integer"),
+        ("1", "'", None, "string"),
+        ("1", "|", None, "string"),
+        ("1", "", "tag:yaml.org,2002:str", "string"),
+        ("$A", "'", None, "unknown"),
+        ("x", "", "!own", "unknown"),
+    ],
+)
+def test_the_kind_of_a_scalar_that_is_made(text: str, style: str, tag: str | None, kind: str) -> None:
+    assert Scalar(0, 0, text, style, tag=tag).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("a: 1\nb: 2\n", False),
+        ("a: 1\na: 2\n", True),
+        ("a: 1\n<<: {a: 2}\n", True),
+        ("a: 1\n<<: {b: 2}\n", False),
+        ("a: 1\n<<: [{b: 2}, {a: 3}]\n", True),
+        ("a: 1\n<<: [{b: 2}, {c: 3}]\n", False),
+        ("a: 1\n<<: *nowhere\n", True),
+        ("a: 1\n<<: b\n", True),
+        ("a: 1\n'<<': {a: 2}\n", False),
+        ("[a]: 1\nb: 2\n", True),
+    ],
+)
+def test_whether_another_pair_has_the_name_of_a_key(text: str, hidden: bool) -> None:
+    root = parse(text)
+    assert root.hides(root.pairs[0][0]) == hidden

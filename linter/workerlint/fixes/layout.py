@@ -186,7 +186,7 @@ class _Lines:
                     edits.append(Edit(Span(start, end), ""))
                 continue
             old = indent_of(content)
-            new = max(0, self._column(line, content, old))
+            new = max(0, self._column(line, old))
             self._shifts[line] = new - old
             _shift(edits, start, old, new)
             edits += [Edit(gap, " ") for gap in layout.gaps.get(line, ()) if gap.end - gap.start > 1]
@@ -195,7 +195,7 @@ class _Lines:
                 edits.append(Edit(Span(start + tail, end), ""))
         return edits
 
-    def _column(self, line: int, content: str, old: int) -> int:
+    def _column(self, line: int, old: int) -> int:
         """Return the new column of a line that is indented by *old*."""
         layout = self._layout
         columns = layout.columns.get(line)
@@ -210,10 +210,10 @@ class _Lines:
             return old + self._shifts.get(layout.followers[line], 0)
         if line in layout.values:
             return layout.values[line]
-        return self._comment_column(line, old) if content[old:].startswith("#") else old
+        return self._comment_column(line, old)
 
     def _comment_column(self, line: int, old: int) -> int:
-        """Return the column of a comment: that of the next line, else of its own level, else in proportion."""
+        """Return the column of a comment or a marker: that of the next line, of its own level, or in proportion."""
         following = self._following.get(line)
         if following is not None and following[0] == old:
             new = following[1]

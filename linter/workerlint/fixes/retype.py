@@ -59,8 +59,8 @@ def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
         return _advise_no_dashes(value, node, shape)
     if isinstance(node, Sequence):
         if "string" in types:
-            return "use a single string", _as_its_item(value, "Convert to a string")
-        return "use a single value", _as_its_item(value, "Convert to a single value")
+            return "use a single string", _as_its_item(value, node, "Convert to a string")
+        return "use a single value", _as_its_item(value, node, "Convert to a single value")
     return quote(value) if _is_split_string(value) else ("", None)
 
 
@@ -109,7 +109,7 @@ def _advise_no_dashes(value: Attribute, node: Sequence, shape: Shape) -> Advice:
         return "use `{}` if it is empty on purpose", value.rewrite("{}") if bare else None
     if not shape.properties and all(_is_assignment(item) for item in node.values()):
         return "use `NAME: value` for each item", None
-    fix = _as_mapping(value)
+    fix = _as_mapping(value, node)
     return "remove the `- ` before each item" if fix else _fields(shape), fix
 
 
@@ -124,7 +124,6 @@ def _advise_section(value: Attribute, node: Scalar, shape: Shape) -> str:
     name, colon, rest = node.text.partition(":")
     if node.style in {"|", ">"} and colon:
         header = value.manifest.text[node.start : node.end].split(maxsplit=1)[0]
-        header = header if header.startswith(node.style) else node.style  # an anchor or a tag may come first
         return f"remove `{header}`: it makes one string of the lines below it"
     if name and colon and ": " not in node.text and " " not in name and not rest.startswith("//"):
         shown = "..." if may_be_secret(value) else shorten(rest)
@@ -202,13 +201,13 @@ def _as_only_item(value: Attribute) -> Fix | None:
     return value.fix(_TO_LIST, [Edit(Span(at, at), DASH), *shift_lines(source, lines, len(DASH))[1:]])
 
 
-def _as_mapping(value: Attribute) -> Fix | None:
+def _as_mapping(value: Attribute, sequence: Sequence) -> Fix | None:
     """Return the fix that turns the block list of mappings after a key into one mapping, without dashes.
 
     None where their keys would clash or the lines cannot simply be moved.
     """
-    sequence, key, source = value.node, value.key, value.manifest.source
-    if not isinstance(sequence, Sequence) or sequence.flow or key is None:
+    key, source = value.key, value.manifest.source
+    if key is None:
         return None
     names: list[str] = []
     edits: list[Edit] = []
@@ -235,10 +234,10 @@ def _as_mapping(value: Attribute) -> Fix | None:
     return value.fix("Convert to a mapping", edits) if is_certain else None
 
 
-def _as_its_item(value: Attribute, title: str) -> Fix | None:
+def _as_its_item(value: Attribute, sequence: Sequence, title: str) -> Fix | None:
     """Return the fix that replaces a list by its one scalar; None for more items, or where more would be deleted."""
-    sequence, key, text = value.node, value.key, value.manifest.text
-    if not isinstance(sequence, Sequence) or len(sequence.items) != 1:
+    key, text = value.key, value.manifest.text
+    if len(sequence.items) != 1:
         return None
     (item,) = sequence.items
     if not isinstance(item, Scalar) or item.anchor is not None or item.tag is not None or item.style in {"|", ">"}:
@@ -247,8 +246,8 @@ def _as_its_item(value: Attribute, title: str) -> Fix | None:
     if not content or sequence.anchor is not None:
         return None
     if sequence.flow:
-        inside = text[sequence.start + 1 : item.start] + text[item.end : sequence.end - 1]
-        return value.rewrite(content, title) if not inside.strip(" ,") else None
+        around = text[sequence.start : item.start] + text[item.end : sequence.end]
+        return value.rewrite(content, title) if not around.strip(" ,[]") else None
     if key is None or text[key.end : sequence.start].strip() != ":" or text[sequence.start : item.start].strip() != "-":
         return None
     return value.fix(title, Edit(Span(text.index(":", key.end) + 1, item.end), f" {content}"))

@@ -13,7 +13,7 @@ from workerlint.manifest.worker import Worker
 from workerlint.syntax.parser import BYTE_ORDER_MARK
 
 _NO_REASON = "(add a reason)"
-_MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
+_MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)")
 
 
 def suppress_on_line(worker: Worker, diagnostic: Diagnostic, reason: str = "") -> Edit | None:
@@ -72,8 +72,6 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic, reason: str = "
         if match is None:
             return None  # something follows the marker on its line
         at = match.end()
-        if source.text[at - 1 : at] not in {"\n", "\r"}:
-            return None
     if source.text.startswith(BYTE_ORDER_MARK, at) and at:
         return None  # a comment before the mark is not in this document, and after it is not read
     return Edit(Span(at, at), f"{indent}{_comment(worker, 'ignore-file', diagnostic.code, reason)}{source.newline}")

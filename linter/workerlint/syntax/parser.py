@@ -328,8 +328,7 @@ def split_documents(text: str) -> Iterator[tuple[int, int]]:
                 yield start, match.start()
             start = match.start()
         else:
-            end = text.find("\n", match.end())
-            end = len(text) if end < 0 else end + 1
+            end = text.find("\n", match.end()) + 1 or len(text)
             yield start, end
             start = end
     if start < len(text):
