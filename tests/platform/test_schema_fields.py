@@ -101,7 +101,8 @@ def test_recursive_and_doubling_definitions_are_bounded() -> None:
 
 
 def test_the_items_of_lists_in_each_draft() -> None:
-    one, two = {"properties": {"one": {}}}, {"properties": {"two": {}}}
+    one: dict[str, Any] = {"properties": {"one": {}}}
+    two: dict[str, Any] = {"properties": {"two": {}}}
     newest = "https://json-schema.org/draft/2020-12/schema"
     for schema, names in (
         ({"prefixItems": [one], "items": two, "$schema": newest}, ["one", "two"]),
