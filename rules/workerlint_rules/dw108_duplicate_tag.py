@@ -90,8 +90,7 @@ def duplicate_tag(worker: Worker) -> Findings:
 
 def _duplicates(tags: Attribute | None) -> Findings:
     seen: dict[str, Attribute] = {}
-    found = tags.items if tags else []
-    for tag in found if len(found) > 1 else ():
+    for tag in tags.items if tags else ():
         if tag.scalar is None:
             continue
         first = seen.setdefault(tag.text, tag)

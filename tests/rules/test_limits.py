@@ -103,3 +103,11 @@ def test_five_other_elements_are_named() -> None:
         elements = "".join(f"    - {{name: e{number}, type: a}}\n" for number in range(count))
         (undefined,) = found("DW403", text + elements)
         assert undefined.help.endswith(others)
+
+
+@pytest.mark.slow
+def test_a_field_that_takes_too_long_to_check_is_reported() -> None:
+    config = "[schema.extra.meta.properties.costCenter]\npattern = '^(a{0,600})*$'\n"
+    (unchecked,) = found("DW111", f"costCenter: {'a' * 600}\n{HEAD}  stack: bento:3.0\n", config=config)
+    assert unchecked.message == "the Worker is not fully checked with `workerlint.toml`: it needs too many steps"
+    assert (unchecked.severity, unchecked.span.end - unchecked.span.start) == ("info", len("type"))
