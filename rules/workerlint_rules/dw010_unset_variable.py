@@ -113,7 +113,7 @@ def unset_variable(worker: Worker) -> Findings:
     for use in unset:
         uses.setdefault(use.name, []).append(use)
     for name, (first, *others) in uses.items():
-        near = [other for other in closest(name, known) if known[other]][:1] if len(known) <= MANY else []
+        near = [other for other in closest(name, known) if known[other]] if len(known) <= MANY else []
         yield Finding(
             first.span,
             f"variable {code(name)} is {'empty' if name in known else 'not set'}",

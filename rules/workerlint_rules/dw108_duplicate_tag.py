@@ -82,16 +82,13 @@ from workerlint.authoring import INFO, Attribute, Findings, Worker, attribute, c
     tags=("unnecessary",),
 )  # fmt: skip
 def duplicate_tag(worker: Worker) -> Findings:
-    outer, inner = meta(worker, "tags"), attribute(worker, "tags")
-    yield from _duplicates(outer)
-    if outer is None or inner is None or inner.node is not outer.node:
-        yield from _duplicates(inner)
+    for tags in (meta(worker, "tags"), attribute(worker, "tags")):
+        yield from _duplicates(tags)
 
 
 def _duplicates(tags: Attribute | None) -> Findings:
     seen: dict[str, Attribute] = {}
-    found = tags.items if tags else []
-    for tag in found if len(found) > 1 else ():
+    for tag in tags.items if tags else ():
         if tag.scalar is None:
             continue
         first = seen.setdefault(tag.text, tag)

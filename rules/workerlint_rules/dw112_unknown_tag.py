@@ -75,10 +75,8 @@ _OF_PLATFORM = "dataos:"
     "DW112", "unknown-tag", WARNING, v2alpha=True, of="known-tags", keys=("tags",), area="identity", evidence="own",
 )  # fmt: skip
 def unknown_tag(worker: Worker) -> Findings:
-    outer, inner = meta(worker, "tags"), attribute(worker, "tags")
-    yield from _unknown(outer, worker.settings.tags)
-    if outer is None or inner is None or inner.node is not outer.node:
-        yield from _unknown(inner, worker.settings.tags)
+    for tags in (meta(worker, "tags"), attribute(worker, "tags")):
+        yield from _unknown(tags, worker.settings.tags)
 
 
 def _unknown(tags: Attribute | None, known: tuple[str, ...]) -> Findings:

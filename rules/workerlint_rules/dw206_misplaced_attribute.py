@@ -156,9 +156,11 @@ def _where(path: tuple[str | int, ...]) -> str:
 
 def _help(group: Group, fix: Fix | None) -> str:
     them = "them" if len(group.fields) > 1 else "it"
-    shift = len(fix.edits[0].content) - (fix.edits[0].span.end - fix.edits[0].span.start) if fix else 0
-    if fix and 0 < abs(shift) <= 16 and not any(edit.content.strip(" ") for edit in fix.edits):
-        return f"{'indent' if shift > 0 else 'dedent'} {them} by {plural(abs(shift), 'space')}"
+    if fix is not None:
+        first = fix.edits[0]
+        shift = len(first.content) - (first.span.end - first.span.start)
+        if 0 < abs(shift) <= 16 and not any(edit.content.strip(" ") for edit in fix.edits):
+            return f"{'indent' if shift > 0 else 'dedent'} {them} by {plural(abs(shift), 'space')}"
     if not group.target_path:
         return f"move {them} to the top level"
     if group.target is None and group.section is None:

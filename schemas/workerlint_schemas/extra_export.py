@@ -40,8 +40,8 @@ def _reduced(schema: Any, definitions: Schema) -> Schema:
     if "$ref" in schema:
         match = _DEFINITION.fullmatch(schema["$ref"])
         described = {keyword: schema[keyword] for keyword in _KEPT[:4] if keyword in schema}
-        is_known = match is not None and match[1] in definitions
-        return {**described, **({"$ref": f"#/$defs/{match[1]}"} if match and is_known else {})}
+        name = match[1] if match else ""
+        return {**described, **({"$ref": f"#/$defs/{name}"} if name in definitions else {})}
     kept = {keyword: schema[keyword] for keyword in _KEPT if keyword in schema}
     if isinstance(schema.get("properties"), dict):
         kept["properties"] = {name: _reduced(below, definitions) for name, below in schema["properties"].items()}

@@ -95,3 +95,27 @@ def test_ten_of_the_unused_rules_are_listed(count: int, more: str) -> None:
     found = Engine(Settings(), RULES).check(Document(Source("w.yaml", text))).diagnostics
     listed = "`" + "`, `".join(unused[:10]) + "`"
     assert {item.help for item in found if item.code == "DW007"} == {f"delete {listed}{more}"}
+
+
+def test_a_comment_without_a_reason_or_at_another_line_does_not_hide_others() -> None:
+    lines = "LOUD # workerlint: ignore[DW301]\n  replicas: 1 # workerlint: ignore[DW311] why"
+    engine = Engine(Settings(require_suppression_reason=True), RULES)
+    found = engine.check(Document(Source("w.yaml", WORKER.format(lines)))).diagnostics
+    assert [item.message for item in found if item.code == "DW007"] == [
+        "suppression comment without a reason is ignored",
+        "`DW311` suppresses nothing here",
+    ]
+    text = WORKER.format("\n    LOUD") + "  replicas: 1 # workerlint: ignore[DW301, DW311] why\n"
+    found = Engine(Settings(), RULES).check(Document(Source("w.yaml", text))).diagnostics
+    assert [(item.help, len(item.fixes)) for item in found if item.code == "DW007"] == [
+        ("move it to the end of line 6, or delete the comment", 0),
+        ("delete the comment", 0),
+    ]
+
+
+def test_a_document_that_nests_too_deep() -> None:
+    text = WORKER.format("INFO") + f"  a: {'[' * 200}{']' * 200}\n"
+    found = Engine(Settings(), RULES).check(Document(Source("w.yaml", text))).diagnostics
+    assert [(item.message, item.help) for item in found if item.code == "DW005"] == [
+        ("nesting exceeds 128 levels", "reduce the nesting")
+    ]

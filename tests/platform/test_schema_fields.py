@@ -98,3 +98,28 @@ def test_recursive_and_doubling_definitions_are_bounded() -> None:
     branches = [{"$ref": "#/definitions/d0"}, {"properties": {"b": {}}}]
     prepared = prepare(json.dumps({"allOf": branches, "definitions": definitions}))
     assert [found.name for found in fields(prepared, ("a",) * 30)] == ["a", "b"]
+
+
+def test_the_items_of_lists_in_each_draft() -> None:
+    one: dict[str, Any] = {"properties": {"one": {}}}
+    two: dict[str, Any] = {"properties": {"two": {}}}
+    newest = "https://json-schema.org/draft/2020-12/schema"
+    for schema, names in (
+        ({"prefixItems": [one], "items": two, "$schema": newest}, ["one", "two"]),
+        ({"items": [one], "additionalItems": two}, ["one", "two"]),
+        ({"items": one, "additionalItems": two}, ["one", "one"]),
+        ({"items": [one]}, ["one", None]),
+    ):
+        prepared = prepare(json.dumps(schema))
+        found = [fields(prepared, (at,)) for at in (0, 1)]
+        assert [item[0].name if item else None for item in found] == names
+
+
+def test_a_field_is_required_only_where_that_is_certain() -> None:
+    branches = [{"required": ["b"]}, {"required": ["c"]}]
+    schema = {"properties": {"a": {}, "b": {}, "c": {}, "d": {}}, "required": ["a"], "anyOf": branches}
+    schema["allOf"] = [{"required": ["d"]}]
+    prepared = prepare(json.dumps(schema))
+    found = [field(prepared, (name,)) for name in "abcd"]
+    assert [item is not None and item.required for item in found] == [True, False, False, True]
+    assert [as_text(item) for item in fields(prepared)] == ["a*: ", "b: ", "c: ", "d*: "]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from workerlint.config.errors import UsageError
 from workerlint.core.text import Source
@@ -167,3 +168,63 @@ def test_the_schema_of_a_worker() -> None:
     assert learn(NOTHING, text, f"{text[:-1]} }}").notes == [
         "several schemas of a Worker were read; only the first is used"
     ]
+
+
+STACK_OF = "---\nname: s\nversion: v1\ntype: stack\nstack:\n  name: {}\n  version: '1.0'\n{}"
+RUNS = "  workerConfig: {}\n  serviceConfig: {}\n"
+SCHEMA_OF = "  stackSpecValueSchema:\n    jsonSchema: '{}'\n"
+WORKER_SCHEMA = '{{"properties": {{"stack": {{}}, "compute": {{}}, "{}": {{}}}}}}\n'
+STEPS: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {
+    "lists": [
+        ([table("b | v1 | secret | sales", "a | v1 | secret | sales", command="get -t secret -w sales -a")], ()),
+        ([table("c | v1 | secret | sales", "a | v1 | secret | sales | x", command="get -t secret -w sales -a")], ()),
+        ([table("d | v1 | secret | sales", command="get -t secret -w sales -n d")], ()),
+        ([table("d | v1 | secret | sales", command="get -t secret -w sales -n d")], ("secret",)),
+        ([table("e | v1 | secret | sales").replace("active", "error"), table("b | v1 | secret | sales").replace("active", "error")], ()),
+    ],
+    "complete lists": [
+        ([table("a | v1 | secret | sales", "b | v1 | secret | public", "c | v1 | compute |")], ("secret:sales", "compute")),
+        ([table("a | v1 | secret | sales", "x y | v1 | secret | public")], ("secret",)),
+    ],
+    "parts of lists": [
+        ([table("a | v1 | secret | sales", command="get -a -n a")], ()),
+        ([table("b | v1 | secret | sales", command="get -a -n b"), table("c | v1 | secret | sales", command="get -t secret -w sales")], ()),
+        ([table("a | v1 | secret | sales").replace("active", "deleted"), "name: z\ntype: secret\nworkspace: sales\n"], ()),
+        (["name: z\ntype: secret\nworkspace: sales\nstatus: deleted\n"], ()),
+    ],
+    "kinds with and without a workspace": [
+        (["$ dataos-ctl get -t product -a\nNAME | VERSION | TYPE\n---|---|---\na | v1 | product\n"], ()),
+        ([table("b | v1 | product | sales")], ()),
+    ],
+    "stacks": [
+        ([STACK_OF.format("one", RUNS) + STACK_OF.format("two", "") + STACK_OF.format("three", RUNS + SCHEMA_OF.format("{}"))], ()),
+        ([STACK_OF.format("four", SCHEMA_OF.format("{}")) + STACK_OF.format("four", SCHEMA_OF.format('{"type": "object"}'))], ()),
+        ([STACK_OF.format("five", "  workerConfig: {}\n"), STACK_OF.format("five", RUNS)], ()),
+        (["$ dataos-ctl develop stack versions\nSTACK | VERSION | IMAGE\n---|---|---\none | 1.0 | x\n"], ("stack",)),
+    ],
+    "schemas of a Worker": [
+        ([WORKER_SCHEMA.format("a") + WORKER_SCHEMA.format("a")], ()),
+        ([WORKER_SCHEMA.format("b"), WORKER_SCHEMA.format("c")], ()),
+        ([table("a | v1 | secret | sales")], ()),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_all_that_is_learned(name: str, snapshot: SnapshotAssertion) -> None:
+    file, lines = NOTHING, []
+    for number, (texts, complete) in enumerate(STEPS[name]):
+        update = learn(file, *texts, today=date(2026, 1, 1 + number), complete=complete)
+        file = update.file
+        rendered = render_platform(file).partition("format = 1\n")[2]
+        schemas = [f"{path}: {text!r}" for path, text in update.schemas.items()]
+        lines += [f"step {number}", *update.summary, *update.notes, *schemas, *rendered.splitlines()]
+    assert lines == snapshot
+
+
+def test_a_list_that_was_not_read_cannot_be_complete() -> None:
+    for texts, read in (((), "none"), ((SECRETS,), "secret:public, secret:sandbox")):
+        with pytest.raises(UsageError) as error:
+            learn(NOTHING, *texts, complete=("compute",))
+        assert str(error.value).startswith("the list `compute` of --complete was not read")
+        assert error.value.hint == f"lists that were read: {read}"

@@ -19,6 +19,7 @@ from workerlint.core.diagnostic import ERROR, Diagnostic
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import Rule
 from workerlint.manifest.document import Document
 
 ROOT = Path(__file__).parents[2]
@@ -141,3 +142,22 @@ def test_a_request_above_its_limit(request_: str | None, resource: str) -> None:
         assert bool(found & {"DW322", "DW323"}) >= exceeds, text
         if wanted is not None and allowed is not None and wanted <= allowed:
             assert "DW323" not in found, text
+
+
+@pytest.mark.parametrize(
+    ("rule", "key"),
+    [(rule, key) for rule in load_rules() for key in rule.keys if not key.startswith("?")],
+    ids=lambda it: getattr(it, "code", it),
+)
+def test_a_rule_ignores_fields_of_the_same_name_elsewhere(rule: Rule, key: str) -> None:
+    """In free content, such as ``configs``, and without the field itself where it may be left out."""
+    inner = "".join(
+        f"    {place}:\n      {key}: {shape}\n" for place, shape in enumerate(("7", "abc", "[7]", "{a: 1}"))
+    )
+    head = (
+        HEAD
+        if key not in {"name", "version", "type"}
+        else HEAD.replace(next(re.finditer(rf"{key}: .*\n", HEAD))[0], "")
+    )
+    result = Engine(Settings(), [rule]).check(Document(Source("manifest.yaml", f"{head}  configs:\n{inner}")))
+    assert (result.failures, result.diagnostics) == ([], [])

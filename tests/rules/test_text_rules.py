@@ -6,7 +6,7 @@ import pytest
 
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Diagnostic
-from workerlint.core.text import decode
+from workerlint.core.text import Span, decode
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.fixes.fixer import apply_edits
@@ -31,7 +31,7 @@ def _found(data: bytes) -> list[Diagnostic]:
 )
 def test_bytes_that_are_no_text_are_shown_once(data: bytes, message: str, start: int) -> None:
     (found,) = _found(data)
-    assert (found.message, found.span.start) == (message, start)
+    assert (found.message, found.span, found.help) == (message, Span(start, start + 1), "save the file as UTF-8")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -50,7 +50,7 @@ def test_text_in_each_encoding_that_is_read_is_no_fault(encoding: str) -> None:
 )
 def test_an_encoding_that_the_platform_does_not_read(encoding: str, message: str) -> None:
     (found,) = _found(f"# a\n{HEAD}title: Zürich 🏙\n".encode(encoding))
-    assert (found.message, found.span.start) == (message, len("# a\n"))
+    assert (found.message, found.span, found.help) == (message, Span(4, 5), "save the file as UTF-8")
 
 
 def test_bytes_of_another_document_keep_a_worker_from_being_applied() -> None:

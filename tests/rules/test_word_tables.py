@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -166,3 +167,43 @@ def test_marks_around_a_name(findings: Findings, name: str, version: str, reason
     (finding,) = findings("DW102", f"name: {name}\nversion: {version}\ntype: worker\nworker: {{}}\n")
     assert reason in finding.message
     assert new_texts([finding]) == {"a"}
+
+
+BUNDLE = """\
+NAME: b
+VERSION: v1beta
+type: bundle
+LAYER: user
+TAGS: []
+DESCRIPTION: d
+OWNER: o
+WORKSPACE: w
+TITLE: t
+bundle:
+  SCHEDULE: {}
+  schedule:
+    INITIALSTATE: create
+    TIMEZONE: UTC
+    CREATE: {}
+    DELETE: {}
+    create: {CRON: x}
+    delete: {CRON: x}
+  WORKSPACES: []
+  workspaces:
+    - {NAME: a, DESCRIPTION: a, TAGS: [], LABELS: {}, LAYER: user}
+  RESOURCES: []
+  PROPERTIES: {}
+  MANAGEASUSER: a
+  resources:
+    - {ID: a, WORKSPACE: a, SPEC: {}, FILE: a, DEPENDENCIES: []}
+    - DEPENDENCYCONDITIONS: []
+      dependencyConditions:
+        - {RESOURCEID: a, STATUS: {}, RUNTIME: {}, status: {IS: a, CONTAINS: a}, runtime: {IS: a, CONTAINS: a}}
+"""
+
+
+def test_each_field_of_a_bundle_is_known_in_capitals(findings: Findings) -> None:
+    found = findings("DW610", BUNDLE)
+    written = [BUNDLE[item.span.start : item.span.end] for item in found]
+    assert sorted(written) == sorted(word for word in re.findall(r"[A-Z]{2,}(?=:)", BUNDLE))
+    assert [item.help.split("`")[1].upper() for item in found] == written

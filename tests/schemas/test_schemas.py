@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from workerlint_schemas import load_schema, schema_path, subschema
+from workerlint_schemas import load_schema, schema_path, subschema, subschemas
 from workerlint_schemas.compiler import SCHEMAS
 from workerlint_schemas.stacks import known_stack, stack_shape
 from workerlint_schemas.tables.worker_v1beta import ROOT
@@ -182,3 +182,10 @@ def test_stacks_of_other_resources_do_not_run_in_a_worker() -> None:
         assert "worker" not in stacks[name]["kinds"]
     for name in ("bento", "fastfun", "scanner", "stream-monitor", "soda", "alpha", "container"):
         assert "worker" in stacks[name]["kinds"]
+
+
+def test_a_pointer_may_contain_slashes_and_tildes(monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = {"a/b": {"~": [{"~1": 5}, {"/~0": 6}]}}
+    monkeypatch.setattr("workerlint_schemas.load_schema", lambda _name: schema)
+    assert subschemas("x.json#/a~1b/~0/0/~01")[1:] == [schema["a/b"], schema["a/b"]["~"], {"~1": 5}, 5]
+    assert subschemas("x.json#/a~1b/~0/1/~1~00")[-1] == 6
