@@ -131,3 +131,36 @@ def test_a_word_in_a_sentence_shows_the_form_of_an_address() -> None:
 def test_any_text_can_be_searched(text: str) -> None:
     for hit in find_phrases(f"curl -u a:b {text}"):
         assert 0 <= hit.span.start < hit.span.end
+
+
+def test_each_word_that_stands_for_a_secret_in_an_example() -> None:
+    for word in ("pass", "passwd", "password", "pwd", "secret", "x-oauth-basic"):
+        assert found(f'{{"password": "{word}"}}') == found(f"password = '{word.upper()}'") == []
+        (hit,) = find_phrases(f"amqp://user:{word}x@host")
+        assert is_example(hit, word, "use it")
+        assert not is_example(hit, f"{word}x", "use it")
+    assert found('{"password": "rainy"}') == ["rainy"]
+
+
+def test_each_word_after_the_name_of_an_option_in_a_sentence() -> None:
+    words = [
+        "and", "argument", "as", "flag", "for", "from", "if", "in", "instead", "is", "must", "on", "option", "or", "parameter",
+        "to", "with",
+    ]  # fmt: skip
+    assert [
+        word for word in words if found(f"use --password {word} more") or found(f"use --password {word.upper()}")
+    ] == []
+    assert found("use --password the more") == ["the"]
+
+
+def test_the_kind_of_a_secret() -> None:
+    texts = {
+        "a1B2c3D4": {"token=": "a token", "accessToken: ": "a token", "api_key=": "a secret", "--token ": "a token", "--api-key ": "a secret"},
+        "rainy": {"password=": "a password", "--db-pass ": "a password", "curl -u maps:": "a password", "x://maps:": "a URL password"},
+    }  # fmt: skip
+    for secret, kinds in texts.items():
+        for before, kind in kinds.items():
+            (hit,) = find_phrases(f"{before}{secret}{'@x' if '//' in before else ''}")
+            assert hit.what == kind, before
+    (hit,) = find_phrases("${API_TOKEN:a1B2c3D4}")
+    assert (hit.what, hit.certain) == ("a token", True)
