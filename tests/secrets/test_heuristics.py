@@ -134,7 +134,7 @@ def test_placeholders(value: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "/run/secrets/city-db", "./token.txt", "~/.city/token1", "file:/etc/token/a1b2", "https://a.example/t?x=a1b2c3d4",
+        "/run/secrets/city-db", "/run/city-${STAGE}", "~/city-{{ stage }}", "./token.txt", "~/.city/token1", "file:/etc/token/a1b2", "https://a.example/t?x=a1b2c3d4",
         "dataos://vault:secrets/a1b2c3", "vault:kv/a1b2c3d4", "arn:aws:secretsmanager:x:a1b2", "projects/1/secrets/a1b2",
         ".payload.token", "this.token1a", 'meta("x-token-1a2b")', "secrets.CITY_1A2B", "CITY_DB_PASSWORD", "@/etc/t0k3n",
         "op://a1/b2/c3d4", "ssm:/prod/a1b2c3", "@Microsoft.KeyVault(SecretUri=https://a1)", "certs/a1b2c3.pem",
