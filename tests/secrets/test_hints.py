@@ -137,6 +137,8 @@ def test_other_texts_are_not_searched(text: str) -> None:
         ("hf_ABCDEF", True),
         ("hf_ABCDEf", False),
         ("ABCDEF", False),
+        ("a" * 40 + "1" * 9, True),
+        ("\ud800", False),
         ("aaaB" * 9 + "B", True),
     ],
 )
@@ -223,7 +225,7 @@ def test_where_the_name_of_a_secret_counts() -> None:
         # Lines with a colon after a quote or a number sign.
         ("  a: 'token: x'", True), ('  a: "token: x"', True), ("  # token: x", True), ("  a: 'city: x'", False),
         ("  a: 'token'", False), ("  'token': x", True), ("  a: 'city: x'\n  token: y", False), ("  a: b # sig: x", False), ("  a: \"b\" 'c' token: x", True), ('a: "b" # token: x', True), ("a: b # 'token': x", True),
-        ("  # a\n  token: x", False),
+        ("  # a\n  token: x", False), ("# a: b\na:\n  token: x", False),
         # Block scalars with a colon.
         ("  a: |\n    token: x", True), ("  a: >-\n    token: x", True), ("  a: |2+\n    token: x", True),
         ("  a: |\n    city: x", False), ("  a: |\n    city: x\n  token: y", False), ("  a: |\n    city\n    token", False),

@@ -46,6 +46,18 @@ def found(text: str) -> list[str]:
         ("the token: a1B2c3D4e5, from May", "a1B2c3D4e5"),
         ("the token: a1B2c3D4, from May", "a1B2c3D4"),
         ("password := 'rainy'", "rainy"),
+        ("password=ab{c}", "ab{c}"),
+        ("password=ab[c]", "ab[c]"),
+        ("({[password=rainy]})", "rainy"),
+        ("password=rainy_day", "rainy_day"),
+        ("password=rainy and }} x", "rainy"),
+        ("password=x{{y}}K9s8 c }} d", "x{{y}}K9s8"),
+        ("password=rainy#day", "rainy#day"),
+        ("password=rainy#day&", "rainy#day"),
+        ("password => rainy-day", "rainy-day"),
+        ("f(password=ab-12, x)", "ab-12"),
+        ("a: b\npassword: rainy", "rainy"),
+        ("password: rainy \t\r,;)]}", "rainy"),
         ("password='x,token=a1B2c3D4'", "x,token=a1B2c3D4"),
         ("run --password='x --token=a1B2c3D4' y", "x --token=a1B2c3D4"),
         ('passphrase = "correct horse battery"', "correct horse battery"),
@@ -74,6 +86,15 @@ def test_the_secret_is_found_and_nothing_around_it(text: str, secret: str) -> No
         "curl -u $LOGIN https://x.example:8080",
         "curl -u maps:$PASSWORD https://x.example",
         "the option --password is required",
+        "Bearer aaaaaaaaaaaaaaaaaaaa",
+        "https://aaaaaaaaaaaaaaaaaa1@x.example",
+        "https://aBcDeFgHiJkLmNoPqR@x.example",
+        "f(password=rainy, b=1)",
+        "password: rainy days are over\nx",
+        "password: rainy x",
+        "see password: rainy",
+        "the password: city-2024 and more",
+        "password => rainy",
         "mysql --password --user maps",
         "mysql --password $DB_PASSWORD",
         "connect(user=user, password=password)",
@@ -162,5 +183,34 @@ def test_the_kind_of_a_secret() -> None:
         for before, kind in kinds.items():
             (hit,) = find_phrases(f"{before}{secret}{'@x' if '//' in before else ''}")
             assert hit.what == kind, before
-    (hit,) = find_phrases("${API_TOKEN:a1B2c3D4}")
-    assert (hit.what, hit.certain) == ("a token", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "certain"),
+    [
+        ("${API_TOKEN:a1B2c3D4}", "a token", True),
+        ("${DB_PASSWORD:rainy}", "a password", True),
+        (
+            "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----",
+            "a private key",
+            True,
+        ),
+        ("Bearer q7Rf29xTzUw81mKd4", "a token", True),
+        ("Basic bWFwczpyYWlueS1kYXk=", "a user name with a password", True),
+        ("https://a1B2c3D4e5F6g7H8@cities.example/feed", "a token", True),
+        ("amqp://maps:rainy@queue", "a URL password", False),
+        ("maps:rainy-day@tcp(db:3306)/cities", "a password", False),
+        ("jdbc:oracle:thin:maps/rainy@db:1521/x", "a password", False),
+        ("curl -u maps:rainy https://x.example", "a password", False),
+        ("mysql --password rainy", "a password", False),
+        ("host=db password=rainy", "a password", False),
+    ],
+)
+def test_what_cannot_be_an_example_is_certain(text: str, what: str, certain: bool) -> None:
+    (hit,) = find_phrases(text)
+    assert (hit.what, hit.certain) == (what, certain)
+
+
+def test_only_a_password_in_an_address_is_an_example() -> None:
+    (hit,) = find_phrases("host=db password=pass")
+    assert not is_example(hit, "pass", "host=db password=pass")
