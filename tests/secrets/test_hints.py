@@ -217,7 +217,7 @@ def test_where_the_name_of_a_secret_counts() -> None:
         ("  a: my_token=x", True), ("  a: TOKEN = x", True), ("  a: token2=x", True), ("  a: 'token' = x", True),
         ("  a: token['x'] = y", False), ("  a: x=y token", False), ("  a: token x=y", False), ("  a: city=y", False),
         ("  token: x\n  a: b=c", False), ("  a: b=c\n  key: d=e", False), ("  a: sig=x", False), ("  a: design=x", False),
-        ("pw=x", True), ("a: token" + 11 * " " + "= x", True), ("  a: pw\n=x", False),
+        ("pw=x", True), ("=x pw=y", True), ("a=b=pw=c", True), ("a: token" + 11 * " " + "= x", True), ("  a: pw\n=x", False),
         # Options of command lines.
         ("  a: x --token y", True), ("  a: x --city y", False), ("  a: x -- token", False), ("  a: x --city\n  token: y", False),
         ("  a: x --city --token y", True), ("  a: x --1token y", False), ("--token y", True),
