@@ -40,6 +40,14 @@ def test_a_request_of_a_shell(
     assert run() == (code, "".join(f"plain,{word}\n" for word in words), "")
 
 
+def test_an_unknown_command_has_no_completions(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {"_WORKERLINT_COMPLETE": "bash_complete", "COMP_WORDS": "workerlint nothing --f", "COMP_CWORD": "2"}
+    for name, value in words.items():
+        monkeypatch.setenv(name, value)
+    result = run()
+    assert (result.code, result.out.strip(), result.err) == (0, "", "")
+
+
 @pytest.mark.parametrize("command", ["list", "login", "fix", "apply", "show", "rl"])
 def test_a_command_that_is_only_similar_is_not_suggested(run: Run, command: str) -> None:
     assert "help: available commands: check," in run(command).err

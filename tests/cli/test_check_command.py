@@ -20,6 +20,8 @@ from workerlint_schemas import load_schema
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 RESOURCES = """\
@@ -523,3 +525,9 @@ class TestForceExclude:
         text = (folder.path / "vendor/worker.yaml").read_bytes()
         assert check("--force-exclude", "--stdin-filename", "vendor/worker.yaml", stdin=text).code == 0
         assert check("--force-exclude", "--stdin-filename", "worker.yaml", stdin=text).code == 1
+
+
+def test_the_help(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("check", "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot

@@ -54,6 +54,8 @@ def test_files_are_listed_by_name(run: Run, folder: Any, monkeypatch: pytest.Mon
         monkeypatch.setenv(name, value)
     lines = run().out.splitlines()
     assert [line for line in lines if line.endswith(".yaml")] == [f"plain,{name}" for name in sorted(names)]
+    monkeypatch.setenv("COMP_WORDS", "workerlint explain")
+    assert run().out == "file,\n"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -260,6 +260,11 @@ def test_a_file_that_cannot_be_written_stops_it(
     assert "Wrote" not in result.out
 
 
+def test_a_directory_without_manifests_gets_one_next(run: Run, folder: Any) -> None:
+    folder.write("work ers/notes.txt")
+    assert NEXT.findall(run("init", "work ers").out) == ["workerlint new --output 'work ers/worker.yaml'"]
+
+
 def test_a_folder_must_be_there(run: Run) -> None:
     assert run("init", "none").err.startswith("workerlint: error: not a directory: `none`\n")
 

@@ -147,6 +147,7 @@ class TestDialogue:
 
     def test_the_defaults_make_a_clean_manifest(self, run: Run) -> None:
         result = self._talk("\n" * 13 + "-\n")
+        assert "\nReplicas [1]: \nLog level (INFO, DEBUG, WARN, ERROR) [INFO]: \n" in result.stderr
         assert "name: my-bento-worker" in result.stdout
         assert (
             run("check", "-", stdin=result.stdout.encode()).out == "The manifest is clean.\n1 file found: 1 checked.\n"

@@ -35,6 +35,14 @@ class TestRule:
         assert out.endswith("\n")
         assert not out.endswith("\n\n")
 
+    def test_the_items_of_a_list_are_indented(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("COLUMNS", "60")
+        lines = run("rule", "DW502").out.split("\n")
+        at = next(number for number, line in enumerate(lines) if line.startswith("- options that the Stack"))
+        assert len(lines[at]) <= 60
+        assert lines[at + 1].startswith("  ")
+        assert not lines[at + 1].startswith("   ")
+
     def test_headings_read_as_such(self, run: Run) -> None:
         out = run("rule", "DW010").out
         assert "\n\nGood:\n\nIn `stackSpec`" in out

@@ -222,6 +222,16 @@ def test_the_characters_of_a_class(name: str, members: str) -> None:
     assert found == set(members) - {"/"}
 
 
+def test_a_path_is_a_file_unless_it_is_said_to_be_a_directory() -> None:
+    patterns = Patterns(["a/"], "/top", in_gitignore=True)
+    assert (patterns.verdict("/top/a"), patterns.verdict("/top/a", directory=True)) == (None, True)
+    assert (patterns.holds("/top/a"), patterns.holds("/top/a", directory=True), patterns.holds("/top/a/b")) == (
+        False,
+        True,
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("patterns", "selected"),
     [

@@ -57,9 +57,12 @@ def test_a_file_is_written_whether_it_exists_or_not(tmp_path: Path, name: str) -
 
 
 def test_the_handlers_of_signals_are_as_before(tmp_path: Path) -> None:
-    before = signal.getsignal(signal.SIGTERM)
-    write_file(str(tmp_path / "a"), [b"x"])
-    assert signal.getsignal(signal.SIGTERM) is before
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        write_file(str(tmp_path / "a"), [b"x"])
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_what_a_killed_process_left_does_not_stop_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ def literals(text: str, found: list[Secret]) -> list[str]:
 def test_an_anchored_secret_is_one_place_however_often_it_is_used() -> None:
     text, found = search("  configs:\n    a: {password: &p rainy}\n    b: {password: *p}\n    c: {secret: *p}\n")
     assert literals(text, found) == ["rainy"]
+    assert found[0].dotted == "worker.configs.a.password"
 
 
 def test_an_anchor_under_an_innocent_name_is_found_through_its_alias() -> None:
@@ -48,6 +49,23 @@ def test_every_place_that_repeats_a_secret_is_found() -> None:
     assert literals(text, found) == [KEY] * 5
     assert [secret.dotted for secret in found] == ["worker.configs.token", "worker.configs.x", "", "", "worker.title"]
     assert {secret.first for secret in found[1:]} == {found[0].span}
+    assert [secret.what for secret in found] == ["a token", *["a secret"] * 4]
+
+
+def test_the_first_place_of_a_secret_is_the_first_in_the_text() -> None:
+    text, found = search(f"  configs:\n    url: amqp://maps:{KEY}@queue\n    password: {KEY}\n    title: x{KEY}x\n")
+    assert literals(text, found) == [KEY] * 3
+    assert [secret.first for secret in found] == [None, None, found[0].span]
+
+
+def test_of_a_secret_and_a_longer_one_with_the_same_beginning_the_longer_is_found() -> None:
+    passwords = f"    a: {{password: {KEY}}}\n    b: {{password: {KEY}xyz9}}\n"
+    text, found = search(f"  configs:\n{passwords}    title: {KEY}xyz9, {KEY}\n")
+    assert literals(text, found) == [KEY, f"{KEY}xyz9", f"{KEY}xyz9", KEY]
+
+
+def test_a_placeholder_of_an_api_key_is_not_hunted_for_elsewhere() -> None:
+    assert search("  runAsApiKey: <q7Rf-29xT-zUw8>\n  # set <q7Rf-29xT-zUw8>\n")[1] == []
 
 
 @pytest.mark.parametrize(("value", "expected"), [("aPw=xy", ["xy"]), ("aPw=x", [])])
@@ -83,8 +101,8 @@ def test_a_password_that_is_a_word_is_not_found_elsewhere(secret: str) -> None:
 def test_all_secrets_are_found_elsewhere_however_many_there_are(count: int) -> None:
     keys = [f"{KEY}{at}" for at in range(10, 10 + count)]
     passwords = "".join(f"    a{at}: {{password: {key}}}\n" for at, key in enumerate(keys))
-    others = "".join(f"    b{at}: {key}x\n" for at, key in enumerate(keys))
-    text, found = search(f"  configs:\n{passwords}{others}  # {keys[0]}\n  title: {keys[-1]}\n")
+    others = "".join(f"    b{at}: {key}x\n" for at, key in enumerate(keys)) + f"    other: {KEY}99\n"
+    text, found = search(f"  configs:\n{passwords}{others}  # {keys[0]}\n  title: {keys[-1]}")
     assert literals(text, found) == [*keys, *keys, keys[0], keys[-1]]
     assert [secret.first for secret in found[count:]] == [
         *(secret.span for secret in found[:count]), found[0].span, found[count - 1].span,
@@ -160,6 +178,30 @@ def test_api_keys_are_found_at_any_level() -> None:
     assert find_secrets(worker) == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "paths"),
+    [
+        ("  runAsApiKey: ${API_KEY}\n", []),
+        ("  runAsApiKey: !secret cities\n", []),
+        ("  runAsApiKey: {a: b}\n", []),
+        (f"  runAsApiKey: &k {KEY}\n  configs: {{runAsApiKey: *k}}\n", [("worker", "runAsApiKey")]),
+        ("  runAsApiKey: ''\n", [("worker", "runAsApiKey")]),
+        ("  runAsApiKey: ${API_KEY:x}\n", [("worker", "runAsApiKey")]),
+    ],
+)
+def test_which_values_are_api_keys(lines: str, paths: list[tuple[str, ...]]) -> None:
+    (worker,) = read_workers(Source("manifest.yaml", HEAD + lines))
+    assert [path for _, path in find_api_keys(worker)] == paths
+
+
+def test_a_private_key_is_found_in_a_comment() -> None:
+    lines = (
+        "    # -----BEGIN PRIVATE KEY-----\n    # MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n    # -----END PRIVATE KEY-----\n"
+    )
+    _, found = search(f"  configs:\n    a: b\n{lines}")
+    assert [(secret.what, secret.dotted) for secret in found] == [("a private key", "")]
+
+
 def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
     deep = "".join("  " * depth + "a:\n" for depth in range(2, 100)) + "  " * 100 + "token: s3cr3t-99x1\n"
     text, found = search("  configs:\n" + deep + "  stackSpec: {x: [" + "a, " * 5000 + "b]}\n")
@@ -187,6 +229,20 @@ def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
         ("    args: [curl, -u, 'maps:<password>']\n", []),
         ("    args: [curl, -u, {maps: rainy}]\n", []),
         ("    args: [curl, -u]\n", []),
+        ("    args: [x-password, rainy]\n", []),
+        ("    modes: [Basic cities, token rainyday]\n", []),
+        ("    columns: {passwords: [rainy], a: {passwords: [rainy]}}\n", []),
+        (f"    api_keys: {{cities: {KEY}}}\n", []),
+        (
+            "    common: &c {password: rainy}\n    a: [{password: sunny}, *c, b, {password: windy}]\n",
+            ["rainy", "sunny", "windy"],
+        ),
+        ("    ? [a, b]\n    : {password: rainy}\n", ["rainy"]),
+        ("    password: !vault rainy\n    a: {password: !secret sunny}\n", []),
+        (
+            "    password: 2024\n    a: {password: 1.5}\n    b: {password: true}\n    c: {password: ~}\n",
+            ["2024", "1.5"],
+        ),
         ("    title: token rainyday\n    mode: Basic cities\n", []),
         ("    args: [run, --password=, rainy]\n", []),
         ("    columns: [--password, rainy]\n", []),
@@ -252,11 +308,29 @@ def test_a_credential_of_the_stack_is_any_literal(lines: str, expected: list[str
         ("args: [curl, -u, 'maps:rainy']", "a password", "worker.configs.args[2]"),
         ("args: [x, --password, rainy]", "a password", "worker.configs.args[2]"),
         ("a: [[1, 2], [3, {password: rainy}]]", "a password", "worker.configs.a[1][1].password"),
+        ("? [a, b]\n    : {password: rainy}", "a password", "worker.configs.?.password"),
+        ("url: amqp://maps:rainy-day@queue", "a URL password", "worker.configs.url"),
+        (f"a: b # token={KEY}", "a token", ""),
     ],
 )
 def test_the_kind_of_a_secret_and_its_path(lines: str, what: str, path: str) -> None:
     _, (secret,) = search(f"  configs:\n    {lines}\n")
     assert (secret.what, secret.dotted) == (what, path)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [("args: [x, --password, rainy]", "password"), ("a: {key: DB_PASSWORD, value: rainy}", "DB_PASSWORD"),
+     ("args: [curl, -u, 'maps:rainy']", "args"), ("db_password: rainy", "db_password"), ("# token=a1B2c3D4e5", "secret")],
+)  # fmt: skip
+def test_the_name_of_a_secret(lines: str, name: str) -> None:
+    _, (secret,) = search(f"  configs:\n    x: y\n    {lines}\n")
+    assert secret.name == name
+
+
+def test_a_password_of_the_stack_is_called_one() -> None:
+    _, found = search("  stackSpec:\n    input:\n      x:\n        sasl: {password: cities, token: city}\n")
+    assert [secret.what for secret in found if secret.name == "password"] == ["a password"]
 
 
 def test_an_escaped_secret_is_found_where_it_is_written() -> None:

@@ -10,6 +10,7 @@ from workerlint.secrets.heuristics import (
     CREDENTIAL,
     PASSWORD,
     TOKEN,
+    default_of,
     entropy,
     is_filled_in,
     is_mask,
@@ -40,6 +41,29 @@ INNOCENT = [
     "primaryKey", "partition_key", "key", "keySerializer", "passwordFile", "password_field", "maxTokens", "tokenizer",
     "bypass", "compass", "PWD", "author", "authority", "monkey", "keyword", "accessKeyId", "secrets", "topic", "",
 ]  # fmt: skip
+
+
+def test_a_name_of_three_letters_may_be_the_directory_of_a_shell() -> None:
+    assert [name_kind(name) for name in ("pwd", "Pwd", "PWD")] == [TOKEN, TOKEN, ""]
+
+
+@pytest.mark.parametrize(
+    ("value", "default"),
+    [
+        ("${A:b}", "b"), ("${A:-b c}", "b c"), ("${A:=b}", "b"), ("${_a1:b:c}", "b:c"), ("${A}", None), ("x${A:b}", None),
+        ("${A:b}x", None), ("a:b", None), ("${A:}", None), ("${A: b}", None), ("${A:${B}}", None), ("${1:b}", None), ("", None),
+    ],
+)  # fmt: skip
+def test_the_default_value_of_a_variable(value: str, default: str | None) -> None:
+    assert default_of(value) == default
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [('{"k":"a1B2c3"}', False), ('{"k":a1B2c3', True), ('"k":a1B2c3}', True), ("/a1B2c3D4+e5F6", True)],
+)
+def test_a_token_is_not_an_object_in_json(value: str, expected: bool) -> None:
+    assert is_secret("token", value) is expected
 
 
 @pytest.mark.parametrize("name", PASSWORDS)
@@ -134,7 +158,7 @@ def test_placeholders(value: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "/run/secrets/city-db", "./token.txt", "~/.city/token1", "file:/etc/token/a1b2", "https://a.example/t?x=a1b2c3d4",
+        "/run/secrets/city-db", "/run/city-${STAGE}", "~/city-{{ stage }}", "./token.txt", "~/.city/token1", "file:/etc/token/a1b2", "https://a.example/t?x=a1b2c3d4",
         "dataos://vault:secrets/a1b2c3", "vault:kv/a1b2c3d4", "arn:aws:secretsmanager:x:a1b2", "projects/1/secrets/a1b2",
         ".payload.token", "this.token1a", 'meta("x-token-1a2b")', "secrets.CITY_1A2B", "CITY_DB_PASSWORD", "@/etc/t0k3n",
         "op://a1/b2/c3d4", "ssm:/prod/a1b2c3", "@Microsoft.KeyVault(SecretUri=https://a1)", "certs/a1b2c3.pem",
@@ -167,7 +191,16 @@ def test_long_values_are_read_in_linear_time(part: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("PASSWORDS", PASSWORD), ("api_keys", TOKEN), ("tokens", TOKEN), ("password", ""), ("keys", ""), ("as", "")],
+    [
+        ("PASSWORDS", PASSWORD),
+        ("api_keys", TOKEN),
+        ("tokens", TOKEN),
+        ("password", ""),
+        ("keys", ""),
+        ("as", ""),
+        ("apiKeyX", ""),
+        ("", ""),
+    ],
 )
 def test_the_name_of_a_list_is_that_of_its_items(name: str, kind: str) -> None:
     assert items_kind(name) == kind

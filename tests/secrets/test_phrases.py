@@ -46,6 +46,18 @@ def found(text: str) -> list[str]:
         ("the token: a1B2c3D4e5, from May", "a1B2c3D4e5"),
         ("the token: a1B2c3D4, from May", "a1B2c3D4"),
         ("password := 'rainy'", "rainy"),
+        ("password=ab{c}", "ab{c}"),
+        ("password=ab[c]", "ab[c]"),
+        ("({[password=rainy]})", "rainy"),
+        ("password=rainy_day", "rainy_day"),
+        ("password=rainy and }} x", "rainy"),
+        ("password=x{{y}}K9s8 c }} d", "x{{y}}K9s8"),
+        ("password=rainy#day", "rainy#day"),
+        ("password=rainy#day&", "rainy#day"),
+        ("password => rainy-day", "rainy-day"),
+        ("f(password=ab-12, x)", "ab-12"),
+        ("a: b\npassword: rainy", "rainy"),
+        ("password: rainy \t\r,;)]}", "rainy"),
         ("password='x,token=a1B2c3D4'", "x,token=a1B2c3D4"),
         ("run --password='x --token=a1B2c3D4' y", "x --token=a1B2c3D4"),
         ('passphrase = "correct horse battery"', "correct horse battery"),
@@ -74,6 +86,15 @@ def test_the_secret_is_found_and_nothing_around_it(text: str, secret: str) -> No
         "curl -u $LOGIN https://x.example:8080",
         "curl -u maps:$PASSWORD https://x.example",
         "the option --password is required",
+        "Bearer aaaaaaaaaaaaaaaaaaaa",
+        "https://aaaaaaaaaaaaaaaaaa1@x.example",
+        "https://aBcDeFgHiJkLmNoPqR@x.example",
+        "f(password=rainy, b=1)",
+        "password: rainy days are over\nx",
+        "password: rainy x",
+        "see password: rainy",
+        "the password: city-2024 and more",
+        "password => rainy",
         "mysql --password --user maps",
         "mysql --password $DB_PASSWORD",
         "connect(user=user, password=password)",
@@ -131,3 +152,65 @@ def test_a_word_in_a_sentence_shows_the_form_of_an_address() -> None:
 def test_any_text_can_be_searched(text: str) -> None:
     for hit in find_phrases(f"curl -u a:b {text}"):
         assert 0 <= hit.span.start < hit.span.end
+
+
+def test_each_word_that_stands_for_a_secret_in_an_example() -> None:
+    for word in ("pass", "passwd", "password", "pwd", "secret", "x-oauth-basic"):
+        assert found(f'{{"password": "{word}"}}') == found(f"password = '{word.upper()}'") == []
+        (hit,) = find_phrases(f"amqp://user:{word}x@host")
+        assert is_example(hit, word, "use it")
+        assert not is_example(hit, f"{word}x", "use it")
+    assert found('{"password": "rainy"}') == ["rainy"]
+
+
+def test_each_word_after_the_name_of_an_option_in_a_sentence() -> None:
+    words = [
+        "and", "argument", "as", "flag", "for", "from", "if", "in", "instead", "is", "must", "on", "option", "or", "parameter",
+        "to", "with",
+    ]  # fmt: skip
+    assert [
+        word for word in words if found(f"use --password {word} more") or found(f"use --password {word.upper()}")
+    ] == []
+    assert found("use --password the more") == ["the"]
+
+
+def test_the_kind_of_a_secret() -> None:
+    texts = {
+        "a1B2c3D4": {"token=": "a token", "accessToken: ": "a token", "api_key=": "a secret", "--token ": "a token", "--api-key ": "a secret"},
+        "rainy": {"password=": "a password", "--db-pass ": "a password", "curl -u maps:": "a password", "x://maps:": "a URL password"},
+    }  # fmt: skip
+    for secret, kinds in texts.items():
+        for before, kind in kinds.items():
+            (hit,) = find_phrases(f"{before}{secret}{'@x' if '//' in before else ''}")
+            assert hit.what == kind, before
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "certain"),
+    [
+        ("${API_TOKEN:a1B2c3D4}", "a token", True),
+        ("${DB_PASSWORD:rainy}", "a password", True),
+        (
+            "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----",
+            "a private key",
+            True,
+        ),
+        ("Bearer q7Rf29xTzUw81mKd4", "a token", True),
+        ("Basic bWFwczpyYWlueS1kYXk=", "a user name with a password", True),
+        ("https://a1B2c3D4e5F6g7H8@cities.example/feed", "a token", True),
+        ("amqp://maps:rainy@queue", "a URL password", False),
+        ("maps:rainy-day@tcp(db:3306)/cities", "a password", False),
+        ("jdbc:oracle:thin:maps/rainy@db:1521/x", "a password", False),
+        ("curl -u maps:rainy https://x.example", "a password", False),
+        ("mysql --password rainy", "a password", False),
+        ("host=db password=rainy", "a password", False),
+    ],
+)
+def test_what_cannot_be_an_example_is_certain(text: str, what: str, certain: bool) -> None:
+    (hit,) = find_phrases(text)
+    assert (hit.what, hit.certain) == (what, certain)
+
+
+def test_only_a_password_in_an_address_is_an_example() -> None:
+    (hit,) = find_phrases("host=db password=pass")
+    assert not is_example(hit, "pass", "host=db password=pass")

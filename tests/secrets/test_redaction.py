@@ -123,6 +123,25 @@ def test_a_message_quotes_a_secret_without_its_quotes_and_spaces(written: str) -
     assert redactor(text, written).redact("`rainy day` is unknown") == "`***` is unknown"
 
 
+def test_a_reference_in_a_password_is_shown() -> None:
+    found = redactor("password: rainy-day ${CITY_PASSWORD}\n", "rainy-day ${CITY_PASSWORD}")
+    assert found.redact("${CITY_PASSWORD} is not set, rainy-day") == "${CITY_PASSWORD} is not set, ***"
+
+
+def test_without_secrets_a_message_is_shown() -> None:
+    found = Redactor(Source("worker.yaml", "a: b\n"), [])
+    assert found.redact("a message") == found.redact("a message", Span(0, 1)) == "a message"
+
+
+def test_spaces_around_a_secret_are_masked_with_it() -> None:
+    assert Redactor(Source("worker.yaml", "a:  rainy  b"), [Span(3, 10)]).masks == [Span(3, 10)]
+
+
+def test_words_in_quotes_within_a_secret_are_masked() -> None:
+    found = redactor('password: |\n  say "rainy-day"\n', 'say "rainy-day"')
+    assert found.redact("`rainy-day` is short") == "`***` is short"
+
+
 def test_several_words_of_a_secret_are_masked_each() -> None:
     found = redactor("password: 'rainy-day sunday'\n", "rainy-day sunday")
     assert found.redact("rainy-day, sunday or friday") == "***, *** or friday"

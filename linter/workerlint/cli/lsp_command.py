@@ -22,8 +22,6 @@ class Address(click.ParamType[tuple[str, int]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
         """Return host and port. Fail if the port is not an integer from 0 to 65535."""
-        if isinstance(value, tuple):
-            return value
         host, _, port = str(value).rpartition(":")
         if not port.isdecimal() or int(port) > 65535:
             self.fail(f"expected PORT or HOST:PORT, found `{value}`", param, ctx)

@@ -321,7 +321,7 @@ def _bracket(pattern: str, at: int) -> tuple[str, int] | None:
     while at < len(pattern):
         char = pattern[at]
         if char == "]" and not first:
-            return (f"[^/{found}]" if negated else f"(?!/)[{found}]" if found else "(?!)"), at + 1
+            return (f"[^/{found}]" if negated else f"(?!/)[{found}]"), at + 1
         first = False
         if pattern.startswith("[:", at):
             end = pattern.find("]", at + 2)

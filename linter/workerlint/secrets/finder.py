@@ -168,7 +168,7 @@ _FEW = 20
 def _occurrences(text: str, within: Span, literals: Collection[str]) -> Iterator[Span]:
     """Yield the occurrences of *literals* in a range of *text*."""
     if len(literals) <= _FEW:
-        for literal in literals:
+        for literal in sorted(literals, key=len, reverse=True):  # one may be the beginning of another
             at = text.find(literal, within.start, within.end)
             while at >= 0:
                 yield Span(at, at + len(literal))
@@ -180,7 +180,7 @@ def _occurrences(text: str, within: Span, literals: Collection[str]) -> Iterator
         sizes.setdefault(literal[:_SHORTEST], set()).add(len(literal))
     for at in range(within.start, within.end - _SHORTEST + 1):
         for size in sorted(sizes.get(text[at : at + _SHORTEST], ()), reverse=True):
-            if at + size <= within.end and text[at : at + size] in literals:
+            if text[at : at + size] in literals:
                 yield Span(at, at + size)
 
 
@@ -191,13 +191,9 @@ class _Ranges:
         self._spans = sorted(spans)
 
     def meets(self, span: Span) -> bool:
-        # Of those that begin before it only the last can reach it, with possibly an empty one before that.
-        at = max(bisect_left(self._spans, span) - 2, 0)
-        while at < len(self._spans) and self._spans[at].start <= span.end:
-            if span.overlaps(self._spans[at]):
-                return True
-            at += 1
-        return False
+        # Only the last that begins before it and the first after it can reach it, with possibly an empty one between.
+        at = bisect_left(self._spans, span)
+        return any(span.overlaps(other) for other in self._spans[max(at - 2, 0) : at + 2])
 
     def add(self, span: Span) -> None:
         insort(self._spans, span)
@@ -239,7 +235,7 @@ class _Search:
             for key, value in node.pairs:
                 name = key.text if type(key) is Scalar else "?"
                 if type(value) is Mapping or type(value) is Sequence:
-                    inner = None if options is None or name in _NOT_SEARCHED else options
+                    inner = None if name in _NOT_SEARCHED else options
                     if inner is not None:
                         if name == _STACK_SPEC:
                             inner = self._options
@@ -265,10 +261,10 @@ class _Search:
         kind = items_kind(name)
         if not kind:
             return
-        if type(value) is Sequence:
+        if isinstance(value, Sequence):
             for at, item in enumerate(value.items):
                 self._judge(name, kind, item, (trail, at))
-        elif type(value) is Mapping and kind == PASSWORD:  # it may also describe the passwords
+        elif kind == PASSWORD:  # it may also describe the passwords
             for key, item in value.pairs:
                 self._judge(name, TOKEN, item, (trail, text_of(key)))
 
@@ -360,4 +356,4 @@ _harmless = {"allKeys", "dataosSecrets", "key", "keys", "secrets"}
 
 def _promises(name: str) -> bool:
     """Return whether the walk has to look at the values of a name."""
-    return name in {_VALUE, _CERTIFICATES} or name.lower() == _API_KEY or bool(name_kind(name) or items_kind(name))
+    return name in {_VALUE, _CERTIFICATES} or bool(name_kind(name) or items_kind(name))

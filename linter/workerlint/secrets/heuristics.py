@@ -60,7 +60,7 @@ def _name_kind(name: str) -> str:
     words = [word.lower() for word in _WORD.findall(name)]
     while words and words[-1].isdecimal():  # TOKEN_2
         words.pop()
-    end = "".join(words[-3:])
+    end = "".join(words)
     if end.endswith(_PASSWORD_ENDS):
         return TOKEN if words[0] in _SWITCHES else PASSWORD
     if len(words) > 1 and words[-1] in _PASSWORD_WORDS:

@@ -48,9 +48,9 @@ def base64_layers(text: str) -> Iterator[tuple[Span, str]]:
 
 def decode_base64(text: str) -> str:
     """Return the readable text that base64 encodes, in either alphabet; an empty string if it encodes anything else."""
-    bare = text.rstrip("=").replace("-", "+").replace("_", "/")
+    bare = text.replace("-", "+").replace("_", "/")
     try:
-        decoded = a2b_base64(bare + "=" * (-len(bare) % 4)).decode("ascii")
+        decoded = a2b_base64(f"{bare}==").decode("ascii")  # more padding than needed is ignored
     except (Error, UnicodeDecodeError):
         return ""
     return decoded if decoded.replace("\n", "").replace("\r", "").replace("\t", "").isprintable() else ""

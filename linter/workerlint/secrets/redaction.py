@@ -92,11 +92,7 @@ class Redactor:
         text = self._source.text
         by_mask: dict[Span, set[str]] = {}
         for span in self._spans:
-            parts = {
-                part
-                for part in _secret_parts(text[span.start : span.end])
-                if len(part) >= SHORTEST and not _VARIABLE.fullmatch(part)
-            }
+            parts = {part for part in _secret_parts(text[span.start : span.end]) if not _VARIABLE.fullmatch(part)}
             for mask in self.masks_within(span.start, span.end):
                 by_mask.setdefault(mask, set()).update(parts)
         words = SecretWords([*self._more, *(word for found in by_mask.values() for word in found)])
@@ -126,7 +122,7 @@ def _secret_parts(text: str) -> Iterator[str]:
         yield version.strip().strip("\"'")
         for match in _WORDS.finditer(version):
             yield match[0].strip("\"'")
-    if "$" in text and not is_filled_in(text):
+    if not is_filled_in(text):
         yield from (match[1] for match in _NAME.finditer(text))
 
 
@@ -166,7 +162,7 @@ class SecretWords:
                 begin = word[:_BEGINNING]
                 self._begins[begin] = max(self._begins.get(begin, 0), len(word))
         self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
-        columns = ("".join(map(re.escape, sorted(set(column)))) for column in zip(*self._lengths, strict=True))
+        columns = ("".join(map(re.escape, set(column))) for column in zip(*self._lengths, strict=True))
         self._candidates = re.compile("(?=" + "".join(f"[{column}]" for column in columns) + ")")
 
     def mask(self, text: str) -> str:

@@ -82,6 +82,16 @@ def test_flags_that_contradict_the_real_apply(run: Run, folder: Any, flag: str) 
     assert f"{name} cannot be used with --exec: the output and exit code are those of dataos-ctl\n" in result.err
 
 
+def test_before_the_real_apply_only_the_linter_refuses(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    line = LINE.replace("apply", "update")
+    assert "is not in the recorded state" in run(line).err
+    result = run(f"{line} --exec")
+    assert result.code == 2
+    assert "is not in the recorded state" not in result.err
+    assert "dataos-ctl not found on PATH" in result.err
+
+
 def test_only_what_has_tags_needs_a_key(run: Run, folder: Any) -> None:
     folder.write("city.yaml", named("city"))
     assert run("apply -f city.yaml --record").code == 0

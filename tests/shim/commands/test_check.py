@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,9 @@ def test_a_rule_that_fails_accepts_nothing(run: Run, monkeypatch: pytest.MonkeyP
     failed = (2, "", f"ERRO[0000] the rule DW999 failed\n  help: {help}\n")
     assert run("develop start -f dataproducts/new-worker.yaml") == failed
     assert run("apply -f dataproducts/new-worker.yaml") == failed
+    assert run("apply -f dataproducts/new-worker.yaml --detailed-exitcode").code == 1
+    output = json.loads(run("apply -f dataproducts/new-worker.yaml --output json").out)
+    assert output["error"] == {"message": "the rule DW999 failed", "help": help}
 
 
 def test_an_argument_that_is_not_a_flag(run: Run) -> None:

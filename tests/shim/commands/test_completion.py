@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import select
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint_shim.entry import main
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Run = Callable[..., Any]
 
 
 def needs(shell: str) -> pytest.MarkDecorator:
@@ -108,3 +114,15 @@ def until(terminal: int, text: str) -> None:
         ready, _, _ = select.select([terminal], [], [], 60)
         assert ready, f"{text!r} is not in {shown!r}"
         shown += os.read(terminal, 4096).decode(errors="replace")
+
+
+def test_a_script_takes_no_argument(run: Run) -> None:
+    assert run("completion bash extra") == (2, "", "ERRO[0000] unexpected argument: extra\n")
+
+
+def test_answers_to_a_shell_are_utf8(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-16")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        assert main(["__complete", "app"]) == 0
+    assert stream.buffer.getvalue().startswith(b"apply\t")

@@ -124,7 +124,7 @@ class TestShim:
         assert [path.name for path in stage.shims.iterdir()] == ["dataos-ctl"]
         before = stage.real.read_text()
         assert main(["install-shim", str(stage.real.parent)]) == 2
-        assert "already exists and is not a shim" in capsys.readouterr().err
+        assert " already exists and is not a shim\n  help: choose another directory\n" in capsys.readouterr().err
         assert stage.real.read_text() == before
 
     def test_one_that_cannot_be_written_leaves_nothing_behind(

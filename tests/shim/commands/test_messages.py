@@ -191,6 +191,7 @@ state import
 state import -f missing.txt
 state import -f list.yaml
 state import -f saved.txt
+get
 state import -f saved.txt --complete :x
 state import -f saved.txt --complete volume
 state import -f saved.txt --complete worker -w public

@@ -30,6 +30,13 @@ def test_other_flags_have_no_effect(run: Run) -> None:
     ]
 
 
+def test_before_the_real_command_flags_have_an_effect(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    result = run("product get -f dataproducts/new-worker.yaml --tags --exec")
+    assert "dataos-ctl not found on PATH" in result.err
+    assert "no effect" not in result.err
+
+
 def test_a_product_belongs_to_no_workspace(run: Run, folder: Any) -> None:
     folder.write("product.yaml", PRODUCT)
     assert "product delete sales:v1beta:data\n" in run("product delete -f product.yaml").err

@@ -55,6 +55,8 @@ def test_the_first_of_several_refusals_is_shown_with_their_number(run: Run, fold
     assert run("get -f several.yaml").err == f"ERRO[0000] {one}\n  help: replace it with a value\n"
     folder.write("several.yaml", "---\n".join(f"name: ${{{name}}}\nversion: v1\ntype: secret\n" for name in "ABC"))
     assert run("get -f several.yaml").err == f"ERRO[0000] {one} (2 more)\n  help: replace it with a value\n"
+    folder.write("several.yaml", "---\n".join(f"name: ${{{name}}}\nversion: v1\ntype: secret\n" for name in "AB"))
+    assert run("get -f several.yaml").err == f"ERRO[0000] {one} (1 more)\n  help: replace it with a value\n"
 
 
 def test_each_way_to_select(run: Run, folder: Any) -> None:
