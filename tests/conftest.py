@@ -51,12 +51,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collect the tests without garbage collection, and spare their objects later: both would scan all of them often."""
+    """Collect the tests without garbage collection, and spare their objects later: both would scan all of them often.
+
+    Later collections are rare, as in the processes of a user. Python's default would be one for each few tests.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
         gc.enable()
 
 
@@ -108,6 +112,19 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("WORKERLINT_NO_CACHE", raising=False)
         patch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_are_listed_once() -> Iterator[None]:
+    """List the modules of the built-in rules once: thousands of tests load the rules, as a process does once."""
+    import workerlint_rules
+    from workerlint.engine import registry
+
+    modules_in, (directory,) = registry._modules_in, workerlint_rules.__path__
+    modules = list(modules_in(directory))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "_modules_in", lambda path: modules if path == directory else modules_in(path))
         yield
 
 

@@ -9,11 +9,14 @@ import pytest
 
 from workerlint.cli.completions import complete_files_and_fields
 from workerlint.cli.explain_command import command
+from workerlint.engine import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syrupy.assertion import SnapshotAssertion
+
+    from workerlint.engine.rule import Rule
 
     Run = Callable[..., Any]
 
@@ -172,3 +175,20 @@ def test_a_plug_in_that_cannot_be_loaded_is_named(
     assert "logLevel" in result.out
     folder.write("workerlint.toml", "")
     assert run("explain", "worker.logLevel").code == 0
+
+
+@pytest.mark.slow
+def test_the_rules_are_not_loaded_again_for_each_example(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To load them takes longer than to check most examples, and a field is looked up in hundreds of them."""
+    loads = []
+    rules_in = registry.rules_in
+
+    def counted(package: str) -> list[Rule]:
+        loads.append(package)
+        return rules_in(package)
+
+    monkeypatch.setattr(registry, "rules_in", counted)
+    assert run("explain", "worker.logLevel").code == 0
+    assert len(loads) < 30

@@ -78,7 +78,7 @@ def test_formats(graph: Callable[..., Result], kind: str, start: str) -> None:
 @pytest.mark.parametrize(
     ("name", "start"),
     [
-        pytest.param("out.svg", "<svg ", marks=pytest.mark.slow),
+        pytest.param("out.svg", "<svg ", marks=pytest.mark.deep),
         ("out.HTML", "<!DOCTYPE"),
         ("out.mmd", "flowchart"),
         ("out.gv", "digraph"),

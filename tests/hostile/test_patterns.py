@@ -71,6 +71,7 @@ def test_time_grows_as_the_text_does(expressions: list[Any], part: int) -> None:
     assert [use for expression in found for use in _slow_uses(expression)] == []
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("pattern", "method"),
     [

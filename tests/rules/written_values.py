@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import itertools
+from typing import TYPE_CHECKING, Any
 
+import pytest
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 Path = tuple[str | int, ...]
 Written = tuple[str, str]
@@ -28,6 +33,21 @@ def forms_of(literal: str) -> list[Written]:
     """Return all ways to write a literal; one in quotes or brackets is not put in quotes or made a string."""
     bare = literal[:1] not in {"'", "[", "{"}
     return [(form, literal) for form in FORMS if bare or form not in {"quoted", "tagged"}]
+
+
+STEPS = (pytest.param(7, id="some"), pytest.param(1, id="all", marks=pytest.mark.deep))
+"""One of how many combinations of two values is tried where neither is written plainly.
+
+No number of literals or forms is divisible by seven, so each form is tried with several others.
+"""
+
+
+def combinations(values: Sequence[Iterable[str]], step: int = 1) -> Iterator[tuple[Written, ...]]:
+    """Yield the combinations of the literals of some fields, each in each form: all with a plain one, and some others."""
+    ways = [[way for literal in literals for way in forms_of(literal)] for literals in values]
+    for number, chosen in enumerate(itertools.product(*ways)):
+        if number % step == 0 or any(form == "plain" for form, _ in chosen):
+            yield chosen
 
 
 class Numeric(str):

@@ -462,7 +462,7 @@ def engine_for_rule(
 ) -> Engine:
     """Return an engine that runs *rule* alone. A rule on suppression comments requires that the others run first."""
     settings = settings or DEFAULT
-    known = load_rules()
+    known = load_rules() if rule.phase == SUPPRESSION else _rules_to_know()
     rules = known if rule.phase == SUPPRESSION else [rule]
     if not settings.mandates:
         return Engine(settings, rules, known, platform_file, today)
@@ -472,3 +472,13 @@ def engine_for_rule(
     required = required_rules(choices, lambda _settings: rules)
     requirements = {code: item.requirement for code, item in required.items()}
     return Engine(settings, rules, known, platform_file, today, requirements)
+
+
+_known: list[Rule] = []
+
+
+def _rules_to_know() -> list[Rule]:
+    """Return the built-in rules, loaded once for the engines of all examples: it takes longer than to check one."""
+    if not _known:
+        _known.extend(load_rules())
+    return _known

@@ -22,7 +22,7 @@ from .window import LIMIT_MS, Window
 from .yaml_extension.package import package_extension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
@@ -151,7 +151,7 @@ class Shared:
     def _delete_files(self, window: Window) -> None:
         """Delete all files, and wait until VS Code has noticed it."""
         for path in self.folder.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         expect(window.files()).to_have_count(0)
 
     def clear(self) -> None:
@@ -208,14 +208,39 @@ def browser() -> Browser:
 
 
 @pytest.fixture
-def shared(code_server: CodeServer, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
-    """Return the window that is shared by the tests of a server."""
-    shared = RUNNING.shared.get(code_server.url)
-    if shared is None:
-        shared = RUNNING.shared[code_server.url] = Shared(browser, code_server, tmp_path_factory.mktemp("shared"))
-    shared.open()
-    yield shared
-    shared.clear()
+def share(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[CodeServer], Shared]]:
+    """Return a function that returns the window that the tests of a server share. Afterwards, the window is cleared."""
+    used = []
+
+    def share(server: CodeServer) -> Shared:
+        shared = RUNNING.shared.get(server.url)
+        if shared is None:
+            shared = RUNNING.shared[server.url] = Shared(browser, server, tmp_path_factory.mktemp("shared"))
+        shared.open()
+        used.append(shared)
+        return shared
+
+    yield share
+    for shared in used:
+        shared.clear()
+
+
+@pytest.fixture
+def shared(share: Callable[[CodeServer], Shared], code_server: CodeServer) -> Shared:
+    """Return the window that the tests with workerlint on PATH share."""
+    return share(code_server)
+
+
+@pytest.fixture
+def shared_without_packages(share: Callable[[CodeServer], Shared], bare_code_server: CodeServer) -> Shared:
+    """Return the window that the tests with a Python without packages share."""
+    return share(bare_code_server)
+
+
+@pytest.fixture
+def shared_without_python(share: Callable[[CodeServer], Shared], code_server_without_python: CodeServer) -> Shared:
+    """Return the window that the tests without Python share."""
+    return share(code_server_without_python)
 
 
 @pytest.fixture

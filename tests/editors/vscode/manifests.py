@@ -100,3 +100,5 @@ worker:
 Its indentation takes 41 keys if each line begins like the one above: 15 times two spaces, and 11 times back. If lines are
 indented below keys, it takes only the 11 keys.
 """
+MOST_KEYS = 11
+"""How many keys the indentation of ``WEATHER`` may take: those that lead back to a section further out."""

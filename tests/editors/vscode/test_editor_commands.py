@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +14,6 @@ from .manifests import BEACON, CLEAN
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .code_server import CodeServer
     from .window import Window
 
 pytestmark = [pytest.mark.editor, pytest.mark.browser, pytest.mark.slow]
@@ -48,22 +46,19 @@ def test_the_language_status_has_the_version_the_location_and_the_parser(
     expect(item).to_contain_text("Parser: libyaml.")
 
 
-def test_the_log_has_levels_and_the_trace_a_channel_of_its_own(
-    code_server: CodeServer, window: Window, tmp_path: Path
-) -> None:
-    (tmp_path / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
-    (tmp_path / ".vscode").mkdir()
-    settings = json.dumps({"workerlint.trace.server": "messages", "workerlint.select": ["DW9999"]})
-    (tmp_path / ".vscode" / "settings.json").write_text(settings, encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("beacon.yaml")
-    window.expect_running(VERSION)
-    window.run("workerlint: Show Output")
-    output = window.page.locator(".part.panel .view-lines")
+def test_the_log_has_levels_and_the_trace_a_channel_of_its_own(open_window: Window, shared_folder: Path) -> None:
+    (shared_folder / "beacon.yaml").write_text(CLEAN, encoding="utf-8")
+    open_window.open_file("beacon.yaml")
+    settings = {"workerlint.trace.server": "messages", "workerlint.select": ["DW9999"]}
+    open_window.give_settings(shared_folder, settings)
+    open_window.run("workerlint: Restart Language Server")  # the log of earlier tests is above
+    open_window.expect_running(VERSION)
+    open_window.run("workerlint: Show Output")
+    output = open_window.page.locator(".part.panel .view-lines")
     expect(output).to_contain_text(f"[info] Using workerlint {VERSION} from PATH")
     expect(output).to_contain_text("[warning] unknown rule `DW9999`")
-    window.page.get_by_role("combobox", name="Output actions").or_(
-        window.page.locator(".part.panel .monaco-select-box")
+    open_window.page.get_by_role("combobox", name="Output actions").or_(
+        open_window.page.locator(".part.panel .monaco-select-box")
     ).first.select_option("workerlint trace")
     expect(output).to_contain_text("Sending request '")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from .manifests import CLEAN, OTHER
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .code_server import CodeServer
     from .window import Window
 
 pytestmark = [pytest.mark.editor, pytest.mark.browser]
@@ -31,22 +29,21 @@ NO_FORMATTER = "There is no formatter for 'yaml' files installed."
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", ["plain", "x[1]"])
 def test_a_worker_is_formatted_as_on_the_command_line(
-    code_server: CodeServer, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+    open_window: Window, shared_folder: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
-    place = tmp_path / folder
+    place = shared_folder / folder
     place.mkdir()
-    for name in ("worker.yaml", "copy.yaml"):
-        (place / name).write_text(MESSY, encoding="utf-8")
+    file, copy = place / f"{folder}-worker.yaml", place / "copy.yaml"
+    for path in (file, copy):
+        path.write_text(MESSY, encoding="utf-8")
     monkeypatch.chdir(place)
     assert main(["format", "copy.yaml"]) == 0
-    window.open_folder(code_server.url, place)
-    window.open_file("worker.yaml")
-    window.expect_running(VERSION)
-    window.run("Format Document")
-    window.save()
-    written = (place / "worker.yaml").read_text(encoding="utf-8")
-    assert written == (place / "copy.yaml").read_text(encoding="utf-8") != MESSY
-    assert written.startswith("type: worker\n\n\nname:")
+    open_window.find_file(file.name)
+    open_window.expect_running(VERSION)
+    open_window.run("Format Document")
+    open_window.save()
+    assert file.read_text(encoding="utf-8") == copy.read_text(encoding="utf-8") != MESSY
+    assert file.read_text(encoding="utf-8").startswith("type: worker\n\n\nname:")
 
 
 @pytest.mark.slow
@@ -62,13 +59,10 @@ def test_other_yaml_has_no_formatter(open_window: Window, shared_folder: Path, t
 
 
 @pytest.mark.slow
-def test_the_setting_turns_the_formatter_off(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
-    (tmp_path / ".vscode").mkdir()
-    (tmp_path / ".vscode" / "settings.json").write_text(json.dumps({"workerlint.format.enable": "off"}))
-    (tmp_path / "worker.yaml").write_text(MESSY, encoding="utf-8")
-    window.open_folder(code_server.url, tmp_path)
-    window.open_file("worker.yaml")
-    window.expect_running(VERSION)
-    window.run("Format Document")
-    expect(window.page.get_by_role("dialog").filter(has_text=NO_FORMATTER)).to_be_visible()
-    expect(window.page.locator(".tab.dirty")).to_have_count(0)
+def test_the_setting_turns_the_formatter_off(open_window: Window, shared_folder: Path) -> None:
+    (shared_folder / "worker.yaml").write_text(MESSY, encoding="utf-8")
+    open_window.open_file("worker.yaml")
+    open_window.give_settings(shared_folder, {"workerlint.format.enable": "off"})
+    open_window.run("Format Document")
+    expect(open_window.page.get_by_role("dialog").filter(has_text=NO_FORMATTER)).to_be_visible()
+    expect(open_window.page.locator(".tab.dirty")).to_have_count(0)

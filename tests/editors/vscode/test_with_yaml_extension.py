@@ -6,7 +6,6 @@ stands for it.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from playwright.sync_api import expect
 
 from workerlint.version import VERSION
 
-from .manifests import BEACON, BEACON_PROBLEMS, CLEAN
+from .manifests import BEACON, BEACON_PROBLEMS, CLEAN, MOST_KEYS, WEATHER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,26 +38,15 @@ def code_server(code_server_with_yaml: CodeServer) -> CodeServer:
 
 
 def open_worker(window: Window, folder: Path, text: str) -> Path:
-    """Write a Worker and open it once both servers run."""
-    file = write_files(folder, text)
-    open_after_other(window)
-    return file
-
-
-def write_files(folder: Path, text: str) -> Path:
-    """Write a Worker, and a file in which only the other server finds an error; return the path of the Worker."""
+    """Open a Worker once both servers run: the other one has reported the error of another file."""
     (folder / "other.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
     file = folder / "worker.yaml"
     file.write_text(text, encoding="utf-8")
-    return file
-
-
-def open_after_other(window: Window) -> None:
-    """Open the Worker once both servers run: the other one has reported the error of the other file."""
     window.open_file("other.yaml")
     expect(window.problems()).to_have_text([UNIQUE])
     window.open_file("worker.yaml")
     window.expect_running(VERSION)
+    return file
 
 
 def test_only_syntax_errors_are_shown_by_both(open_window: Window, shared_folder: Path) -> None:
@@ -91,11 +79,16 @@ def test_workerlint_does_not_format(open_window: Window, shared_folder: Path) ->
     expect(open_window.page.get_by_text(PROMPT)).to_have_count(0)
 
 
-def test_the_editor_asks_if_both_format(window: Window, code_server: CodeServer, tmp_path: Path) -> None:
-    (tmp_path / ".vscode").mkdir()
-    (tmp_path / ".vscode" / "settings.json").write_text(json.dumps({"workerlint.format.enable": "on"}))
-    write_files(tmp_path, MESSY)
-    window.open_folder(code_server.url, tmp_path)
-    open_after_other(window)
-    window.run("Format Document")
-    expect(window.page.get_by_text(PROMPT).first).to_be_visible()
+def test_the_editor_asks_if_both_format(open_window: Window, shared_folder: Path) -> None:
+    open_worker(open_window, shared_folder, MESSY)
+    open_window.give_settings(shared_folder, {"workerlint.format.enable": "on"})
+    open_window.run("Format Document")
+    expect(open_window.page.get_by_text(PROMPT).first).to_be_visible()
+
+
+@pytest.mark.deep
+def test_enter_indents_and_never_accepts_a_completion(open_window: Window, shared_folder: Path) -> None:
+    file = open_worker(open_window, shared_folder, "")
+    assert open_window.write(WEATHER) <= MOST_KEYS
+    open_window.save()
+    assert file.read_text(encoding="utf-8").rstrip("\n") == WEATHER.rstrip("\n")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error, expect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from playwright.sync_api import FrameLocator, Locator, Page
 
@@ -115,6 +117,29 @@ class Window:
         expect(status).to_have_text(re.compile(rf"^Ln {line}, Col \d+$"))
         return int(status.inner_text().rpartition(" ")[2])
 
+    def write(self, text: str) -> int:
+        """Type a text into an empty file, and return the number of keys for its indentation.
+
+        The keys between two lines do not wait for VS Code: an Enter that the list of completions took would be missing
+        in the text. After Enter, the column of the caret shows which keys the indentation needs.
+        """
+        keyboard = self.page.keyboard
+        keys = 0
+        for number, line in enumerate(text.splitlines(), 1):
+            if number > 1:
+                keyboard.press("Enter")
+            content = line.lstrip(" ")
+            indent = len(line) - len(content)
+            given = self.caret_column(number) - 1
+            outdents = max(0, (given - indent) // 2)
+            spaces = max(0, indent - given)
+            for key, times in (("Shift+Tab", outdents), ("Space", spaces)):
+                for _ in range(times):
+                    keyboard.press(key)
+            keys += outdents + spaces
+            keyboard.type(content, delay=45)
+        return keys
+
     def save(self) -> None:
         """Save the active file, which has changes, and wait until it is written."""
         expect(self.page.locator(".tab.dirty")).to_have_count(1)
@@ -151,6 +176,15 @@ class Window:
         self.put_caret(line, column)
         self.run("Show or Focus Hover")
         return self.page.locator(".monaco-hover:not(.workbench-hover):visible")
+
+    def give_settings(self, folder: Path, settings: Mapping[str, object]) -> None:
+        """Write settings of the folder, and wait until the extension has read them: the open Worker loses its lenses."""
+        lenses = self.page.locator(".codelens-decoration")
+        expect(lenses.first).to_be_visible()
+        (folder / ".vscode").mkdir(exist_ok=True)
+        text = json.dumps({**settings, "workerlint.codeLens": False})
+        (folder / ".vscode" / "settings.json").write_text(text, encoding="utf-8")
+        expect(lenses).to_have_count(0)
 
     # --- what a person sees -------------------------------------------------------------------------------------
 
