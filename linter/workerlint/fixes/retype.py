@@ -43,7 +43,7 @@ def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
         return f"set a value or remove the {'item' if isinstance(value.name, int) else 'field'}", None
     if isinstance(node, Scalar):
         if "string" not in types and not _NUMBERS.isdisjoint(types):
-            number = Scalar(node.start, node.end, node.text)
+            number = Scalar.of(node.start, node.end, node.text)
             if number.readings is None and (number.kind in types or (number.kind == "integer" and "number" in types)):
                 shown = "" if may_be_secret(value) else f": `{node.text}`"
                 return f"remove the quotes{shown}", value.rewrite(node.text)
