@@ -124,8 +124,8 @@ def _is_beyond(worker: Worker, amount: Amount, meant: str) -> bool:
     key = LIMITS if amount.part == REQUESTS else REQUESTS, amount.resource
     other = worker.cached(read_amounts).get(key)
     if other is None and not worker.v2alpha and part_is_left_out(worker, key[0]):
-        other = Amount(*key, Scalar(0, 0, DEFAULTS[key]))
-    guess = Amount(amount.part, amount.resource, Scalar(0, 0, meant))
+        other = Amount(*key, Scalar.of(0, 0, DEFAULTS[key]))
+    guess = Amount(amount.part, amount.resource, Scalar.of(0, 0, meant))
     return other is not None and (guess.exceeds(other) if amount.part == REQUESTS else other.exceeds(guess))
 
 
@@ -141,4 +141,4 @@ def _meant(amount: Amount) -> str:
         # A number of many digits counts bytes, with some digits missing.
         unit = "Gi" if len(number) == 1 else "Mi" if len(number) <= 5 else None
     meant = "" if unit is None else number + unit
-    return meant if Amount(amount.part, amount.resource, Scalar(0, 0, meant)).is_sound else ""
+    return meant if Amount(amount.part, amount.resource, Scalar.of(0, 0, meant)).is_sound else ""

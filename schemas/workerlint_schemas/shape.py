@@ -28,6 +28,7 @@ class Shape:
         "enum",
         "first_common",
         "first_rare",
+        "free_mappings",
         "items",
         "max_length",
         "maximum",
@@ -76,6 +77,8 @@ class Shape:
     """The code of the rule that reports a violation, by keyword."""
     plain_mappings: bool
     """Whether mappings are allowed and only their keys and values need a further check."""
+    free_mappings: bool
+    """Whether mappings may have any keys and values, and need none."""
     plain_types: frozenset[str]
     """The kinds of scalars that need no further check."""
     words: tuple[str, ...]
@@ -118,6 +121,7 @@ class Shape:
         self.items = items
         self.any_of = any_of
         self.codes = codes or {}
+        self.free_mappings = not self.properties and additional is True and not self.required
         self.plain_mappings = "mapping" in types and not any_of
         simple = not any_of and pattern is None and max_length is None
         free = simple and enum is None

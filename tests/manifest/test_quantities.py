@@ -51,12 +51,12 @@ if TYPE_CHECKING:
     ],
 )
 def test_what_can_be_compared(part: str, resource: str, text: str, sound: bool, unusual: bool) -> None:
-    amount = Amount(part, resource, Scalar(0, 0, text))
+    amount = Amount(part, resource, Scalar.of(0, 0, text))
     assert (amount.is_sound, amount.is_unusual) == (sound, unusual)
 
 
 def test_quantities_that_cannot_be_compared_exceed_nothing() -> None:
-    amounts = {text: Amount(REQUESTS, CPU, Scalar(0, 0, text)) for text in ("1", "2000m", "0", "abc", "1Gi")}
+    amounts = {text: Amount(REQUESTS, CPU, Scalar.of(0, 0, text)) for text in ("1", "2000m", "0", "abc", "1Gi")}
     exceeding = {(one, other) for one in amounts for other in amounts if amounts[one].exceeds(amounts[other])}
     assert exceeding == {("2000m", "1")}
 
@@ -105,7 +105,7 @@ def test_the_defaults_count_only_for_a_part_that_is_missing(worker: Read) -> Non
 
 
 def amount(part: str, resource: str, text: str) -> Amount:
-    return Amount(part, resource, Scalar(0, 0, text))
+    return Amount(part, resource, Scalar.of(0, 0, text))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_unit_or_a_size_that_can_hardly_be_meant(part: str, resource: str, tex
 
 
 def test_an_integer_in_another_base_is_its_value() -> None:
-    found = Amount(REQUESTS, CPU, Scalar(0, 0, "0x10"))
+    found = Amount(REQUESTS, CPU, Scalar.of(0, 0, "0x10"))
     assert (found.text, found.quantity, found.is_sound) == ("0x10", Quantity(16), True)
 
 

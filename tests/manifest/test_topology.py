@@ -204,7 +204,7 @@ def test_a_dense_graph_has_one_short_cycle() -> None:
     ],
 )
 def test_what_a_name_with_placeholders_may_become(name: str, text: str, matches: bool) -> None:
-    assert wildcard_of(Scalar(0, 0, name)).matches(text) == matches
+    assert wildcard_of(Scalar.of(0, 0, name)).matches(text) == matches
 
 
 def test_a_name_without_a_placeholder_becomes_nothing_else() -> None:
@@ -215,9 +215,9 @@ def test_a_name_without_a_placeholder_becomes_nothing_else() -> None:
 @pytest.mark.parametrize("length", [MAX_NAME, MAX_NAME + 1])
 def test_a_text_that_is_too_long_for_a_name_may_become_anything(length: int) -> None:
     name = "x" * (length - 4) + "${A}"
-    assert wildcard_of(Scalar(0, 0, name)).matches("other") == (length > MAX_NAME)
+    assert wildcard_of(Scalar.of(0, 0, name)).matches("other") == (length > MAX_NAME)
     assert wildcard_of(None) is ANYTHING
-    assert wildcard_of(Scalar(0, 0, "known")) is ANYTHING
+    assert wildcard_of(Scalar.of(0, 0, "known")) is ANYTHING
 
 
 @pytest.mark.parametrize("count", [MAX_OPEN, MAX_OPEN + 1])

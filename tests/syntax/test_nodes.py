@@ -166,9 +166,9 @@ def test_a_walk_yields_keys_and_values_in_the_order_of_the_text() -> None:
 
 
 def test_a_walk_is_not_limited_by_the_depth_of_calls() -> None:
-    root = inner = Sequence(0, True)
+    root = inner = Sequence.of(0, True)
     for depth in range(1, 5_000):
-        inner.items.append(Sequence(depth, True))
+        inner.items.append(Sequence.of(depth, True))
         inner = inner.items[0]  # type: ignore[assignment]
     assert sum(1 for _ in root.walk()) == 5_000
 
@@ -317,7 +317,7 @@ def test_the_kind_of_a_collection_or_an_alias(text: str, kind: str) -> None:
     ],
 )
 def test_the_kind_of_a_scalar_that_is_made(text: str, style: str, tag: str | None, kind: str) -> None:
-    assert Scalar(0, 0, text, style, tag=tag).kind == kind
+    assert Scalar.of(0, 0, text, style, tag=tag).kind == kind
 
 
 @pytest.mark.parametrize(

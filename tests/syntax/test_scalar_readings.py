@@ -133,7 +133,7 @@ def test_ordinary_scalars_are_read_the_same(text: str) -> None:
 @pytest.mark.parametrize("text", ["9" * 5000, "0x" + "f" * 5000, "9" * 400 + ":30", "1_" * 3000, "." + "5" * 5000])
 def test_long_digits_are_read_without_failing(text: str) -> None:
     readings(text)
-    assert Scalar(0, 0, text).integer is None
+    assert Scalar.of(0, 0, text).integer is None
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_long_digits_are_read_without_failing(text: str) -> None:
     ],
 )  # fmt: skip
 def test_an_integer_is_known_where_all_who_read_a_number_read_the_same(text: str, integer: int | None) -> None:
-    assert Scalar(0, 0, text).integer == integer
+    assert Scalar.of(0, 0, text).integer == integer
 
 
 INF = float("inf")

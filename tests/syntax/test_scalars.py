@@ -53,7 +53,7 @@ def test_plain_words_stay_plain(text: str) -> None:
     ],
 )
 def test_a_value_that_is_replaced_keeps_its_quotes(style: str, value: str, written: str) -> None:
-    assert quoted(Scalar(0, 0, "old", style), value) == written
+    assert quoted(Scalar.of(0, 0, "old", style), value) == written
 
 
 @pytest.mark.parametrize("char", ["\n", "\t", "\r", '"', "\\"])

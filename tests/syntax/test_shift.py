@@ -47,7 +47,7 @@ def test_scalars_are_replaced_in_a_copy() -> None:
     assert isinstance(root, Mapping)
     items = root.get("a")
     assert isinstance(items, Sequence)
-    one, two, three, four = (Scalar(0, 0, text) for text in ("one", "two", "three", "four"))
+    one, two, three, four = (Scalar.of(0, 0, text) for text in ("one", "two", "three", "four"))
     value, shared = root.pairs[1][1], root.pairs[2][1]
     copy = copied_tree(root, replaced={id(items.items[1]): [one, two], id(value): [three], id(shared): [four]})
     assert [getattr(node, "text", None) for node in copy.walk()] == [

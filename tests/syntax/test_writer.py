@@ -48,7 +48,7 @@ def test_comments_above_and_at_the_end_of_a_line() -> None:
     ("text", "style", "shown"), [("1", "", "1"), ("1", "'", "'1'"), ("a", '"', '"a"'), ("INFO", "", "INFO")]
 )
 def test_a_scalar_keeps_its_quotes(text: str, style: str, shown: str) -> None:
-    node = Scalar(0, 0, text)
+    node = Scalar.of(0, 0, text)
     node.style = style
     assert render(document((("a",), written(node)))) == f"a: {shown}\n"
 
@@ -93,7 +93,7 @@ def test_yaml_inside_yaml_keeps_its_comments() -> None:
     ],
 )
 def test_each_scalar_as_it_is_written(text: str, style: str, tag: str | None, shown: str) -> None:
-    node = Scalar(0, 0, text)
+    node = Scalar.of(0, 0, text)
     node.style, node.tag = style, tag
     assert render(document((("a",), written(node)))).rstrip() == f"a: {shown}".rstrip()
 

@@ -193,10 +193,11 @@ class Engine:
         """
         document = result.document
         text = document.yaml.text
-        # A file that is one Worker and nothing else defines no other resource.
-        only = result.workers[0].span if len(result.workers) == 1 else None
-        alone = only is not None and only.start == 0 and only.end == len(text)
-        may_define = bool(self.across or self._resource) and not alone and defines_referred(text)
+        if len(result.workers) == 1:
+            only = result.workers[0].span
+            if only.start == 0 and only.end == len(text):
+                return  # most files are one Worker and nothing else
+        may_define = bool(self.across or self._resource) and defines_referred(text)
         if may_define and self.across:
             result.resources += read_referred(document)
         # Last, because the documents that were read so far need not be read again.
@@ -205,11 +206,10 @@ class Engine:
             found.worker = None  # its suppression comments have no meaning
             found.is_manifest = False
             result.add(found)
-        if not alone:
-            result.skipped = document.skipped
+        result.skipped = document.skipped
         for resource in other_resources(document) if may_define and self._resource else ():
             self._add_resource(resource, result)
-        if not alone and self.settings.suppressions and may_suppress(text):
+        if self.settings.suppressions and may_suppress(text):
             result.has_bundle_comments = bool(document.bundles)
 
     def _add_resource(self, resource: Worker, result: Result) -> None:

@@ -42,7 +42,7 @@ def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
         return f"set a value or remove the {'item' if isinstance(value.name, int) else 'field'}", None
     if isinstance(node, Scalar):
         if node.style and "integer" in types:  # also where any number is allowed
-            number = Scalar(node.start, node.end, node.text)
+            number = Scalar.of(node.start, node.end, node.text)
             if number.readings is None and number.kind in types:
                 shown = "" if may_be_secret(value) else f": `{node.text}`"
                 return f"remove the quotes{shown}", value.rewrite(node.text)

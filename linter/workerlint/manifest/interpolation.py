@@ -111,9 +111,9 @@ def _read(
     if any(not _LINE_BREAKS.isdisjoint(value) for value in used):
         return [], _ADDS_LINES
     if not node.style and _WORD.fullmatch(raw):
-        return [Scalar(node.start, node.end, raw, "", node.anchor, node.tag)], ""
+        return [Scalar.of(node.start, node.end, raw, "", node.anchor, node.tag)], ""
     if node.style in {"|", ">"}:
-        return [Scalar(node.start, node.end, _replace(node.text, values), node.style, node.anchor, node.tag)], ""
+        return [Scalar.of(node.start, node.end, _replace(node.text, values), node.style, node.anchor, node.tag)], ""
     if not node.style and _COMMENT.match(raw):
         return [], _ADDS_COMMENT
     in_flow = isinstance(parent, (Mapping, Sequence)) and parent.flow
@@ -122,7 +122,7 @@ def _read(
         root = parse_tree(f"[{raw}\n]" if in_flow else f" {raw}", problems=problems)
     except (YAMLError, LimitError, UnicodeEncodeError):
         return [], _INVALID
-    found = root.items if in_flow and isinstance(root, Sequence) else [root or Scalar(0, 0, "")]
+    found = root.items if in_flow and isinstance(root, Sequence) else [root or Scalar.of(0, 0, "")]
     parts = [part for item in found for part in item.walk()]
     if any(isinstance(part, Mapping) for part in parts):
         return [], _ADDS_KEYS
@@ -141,7 +141,7 @@ def _read(
     if len(found) == 1:
         only = found[0]
         if isinstance(only, Scalar):
-            found = [Scalar(node.start, node.end, only.text, only.style, node.anchor, node.tag or only.tag)]
+            found = [Scalar.of(node.start, node.end, only.text, only.style, node.anchor, node.tag or only.tag)]
         else:
             only.anchor, only.tag = node.anchor, node.tag or only.tag
     return found, ""

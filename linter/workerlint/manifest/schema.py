@@ -107,13 +107,12 @@ class _Walk:
             self.scalar(node, shape, trail, key)
 
     def mapping(self, node: Mapping, shape: Shape, trail: Trail | None, key: Node | None) -> None:
-        properties = shape.properties
-        additional = shape.additional
-        has_shapes = properties or additional is not True
-        if not has_shapes and not shape.required:
+        if shape.free_mappings:
             return
         entries = node._entries or node.entries  # noqa: SLF001
-        if has_shapes:
+        properties = shape.properties
+        additional = shape.additional
+        if properties or additional is not True:
             for name, (name_node, value) in entries.items():
                 child = properties.get(name)
                 if child is None:
@@ -174,7 +173,8 @@ class _Walk:
                 and target.tag is None
                 and not target.flow
             ):
-                self.mapping(target, child, (trail, index), None)
+                if not child.free_mappings:  # lists of processors are long
+                    self.mapping(target, child, (trail, index), None)
                 continue
             self.value(target, child, (trail, index), None)
 

@@ -36,7 +36,11 @@ _TAGGED_KINDS = {
 
 
 class Node:
-    """Any value or key."""
+    """Any value or key.
+
+    The nodes of a text have no constructor, which would be half of the cost of a node: the parser sets their fields.
+    ``of`` creates a single node.
+    """
 
     __slots__ = ("anchor", "end", "start", "tag")
 
@@ -92,16 +96,20 @@ class Scalar(Node):
     style: str
     """The quote or the block indicator: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``."""
 
-    def __init__(
-        self, start: int, end: int, text: str, style: str = "", anchor: str | None = None, tag: str | None = None
-    ) -> None:
-        self.start = start
-        self.end = end
-        self.text = text
-        self.style = style
-        self.anchor = anchor
-        self.tag = tag
-        self.kind = PLAIN_KINDS[text] if not style and tag is None else marked_kind(text, style, tag)
+    @classmethod
+    def of(
+        cls, start: int, end: int, text: str, style: str = "", anchor: str | None = None, tag: str | None = None
+    ) -> Scalar:
+        """Return a scalar."""
+        node = cls()
+        node.start = start
+        node.end = end
+        node.text = text
+        node.style = style
+        node.anchor = anchor
+        node.tag = tag
+        node.kind = PLAIN_KINDS[text] if not style and tag is None else marked_kind(text, style, tag)
+        return node
 
     @property
     def number(self) -> int | float | None:
@@ -260,13 +268,16 @@ class Sequence(Node):
         """``list``, or ``unknown`` if it has a custom tag, which may make any value of it."""
         return "list" if self.tag is None or self.tag.startswith(_STANDARD) else "unknown"
 
-    def __init__(self, start: int, flow: bool, anchor: str | None = None, tag: str | None = None) -> None:
-        self.start = start
-        self.end = start
-        self.flow = flow
-        self.anchor = anchor
-        self.tag = tag
-        self.items = []
+    @classmethod
+    def of(cls, start: int, flow: bool, anchor: str | None = None, tag: str | None = None) -> Sequence:
+        """Return an empty list."""
+        node = cls()
+        node.start = node.end = start
+        node.flow = flow
+        node.anchor = anchor
+        node.tag = tag
+        node.items = []
+        return node
 
     def values(self) -> list[Node]:
         """Return the items with aliases followed."""
@@ -291,16 +302,21 @@ class Mapping(Node):
     flow: bool
     """Whether it is written as ``{a: 1}``."""
 
-    def __init__(self, start: int, flow: bool, anchor: str | None = None, tag: str | None = None) -> None:
-        self.start = start
-        self.end = start
-        self.flow = flow
-        self.anchor = anchor
-        self.tag = tag
-        self.pairs = []
-        self._entries: dict[str, Pair] | None = None
-        self._open: bool | None = None
-        self._own: frozenset[int] | None = None
+    _entries: dict[str, Pair] | None
+    _open: bool | None
+    _own: frozenset[int] | None
+
+    @classmethod
+    def of(cls, start: int, flow: bool, anchor: str | None = None, tag: str | None = None) -> Mapping:
+        """Return an empty mapping."""
+        node = cls()
+        node.start = node.end = start
+        node.flow = flow
+        node.anchor = anchor
+        node.tag = tag
+        node.pairs = []
+        node.forget_entries()
+        return node
 
     @property
     def kind(self) -> str:  # type: ignore[override]

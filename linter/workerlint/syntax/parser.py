@@ -123,7 +123,6 @@ def parse_tree(
         inventory = Inventory()
     add_name = inventory.names.add
     next_event = CParser(text).get_event
-    new_node = object.__new__
     kinds = PLAIN_KINDS
     ambiguous = kinds.ambiguous
     anchors: dict[str, tuple[Node, int]] = {}
@@ -153,8 +152,7 @@ def parse_tree(
             anchor, tag, _, value, first, last, style = event.args
             start = first.index
             end = last.index
-            # Filled in like this, a node costs half of a call of its class.
-            node = new_node(Scalar)
+            node = Scalar()
             node.text = value
             node.anchor = anchor
             node.tag = tag
@@ -192,11 +190,11 @@ def parse_tree(
             in_mapping = kind is MappingStartEvent
             parts = []
             if in_mapping:
-                open_node = new_node(Mapping)
+                open_node = Mapping()
                 open_node.pairs = parts
                 open_node._entries = open_node._open = open_node._own = None  # noqa: SLF001
             else:
-                open_node = new_node(Sequence)
+                open_node = Sequence()
                 open_node.items = parts
             open_node.start = open_node.end = start
             open_node.flow = flow is True

@@ -29,7 +29,7 @@ def scalar(text: str) -> str:
 
 def _is_string(text: str) -> bool:
     """Return whether YAML 1.1 and 1.2 both read a plain scalar as a string."""
-    node = Scalar(0, 0, text)
+    node = Scalar.of(0, 0, text)
     return node.kind == "string" and node.readings is None
 
 

@@ -27,16 +27,16 @@ def copied_tree(root: Node, by: int = 0, replaced: dict[int, list[Node]] | None 
             copies[id(node)] = given[id(node)][0]
             continue
         if isinstance(node, Scalar):
-            copy = Scalar(node.start + by, node.end + by, node.text, node.style, node.anchor, node.tag)
+            copy = Scalar.of(node.start + by, node.end + by, node.text, node.style, node.anchor, node.tag)
         elif isinstance(node, Alias):
             copy = Alias(node.start + by, node.end + by, node.name, node.node)
             aliases.append(copy)
         elif isinstance(node, Mapping):
-            copy = Mapping(node.start + by, node.flow, node.anchor, node.tag)
+            copy = Mapping.of(node.start + by, node.flow, node.anchor, node.tag)
             todo += [part for pair in node.pairs for part in pair]
         else:
             assert isinstance(node, Sequence)  # noqa: S101 - there are no other types
-            copy = Sequence(node.start + by, node.flow, node.anchor, node.tag)
+            copy = Sequence.of(node.start + by, node.flow, node.anchor, node.tag)
             todo += node.items
         copy.end = node.end + by
         copies[id(node)] = copy

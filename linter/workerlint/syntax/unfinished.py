@@ -132,7 +132,7 @@ def empty_section(root: Node | None, text: str, at: int, inventory: Inventory) -
                     return False
                 assert isinstance(parent, Mapping)  # noqa: S101 - it has pairs
                 colon = text.find(":", pair[0].end) + 1
-                parent.pairs[number] = (pair[0], Scalar(colon, colon, ""))
+                parent.pairs[number] = (pair[0], Scalar.of(colon, colon, ""))
                 parent.forget_entries()
                 inventory.has_gaps = True
                 return True

@@ -98,7 +98,7 @@ def _without(root: Mapping, marker: str) -> Mapping:
     kept = [pair for pair in root.pairs if not (isinstance(pair[0], Scalar) and marker in pair[0].text)]
     if len(kept) == len(root.pairs):
         return root
-    copy = Mapping(root.start, root.flow, root.anchor, root.tag)
+    copy = Mapping.of(root.start, root.flow, root.anchor, root.tag)
     copy.end = root.end
     copy.pairs = kept
     return copy

@@ -131,5 +131,5 @@ def _defaults(document: Worker, root: Mapping) -> Iterator[Attribute]:
 
 
 def _default(path: Path, text: str) -> Attribute:
-    node = Scalar(0, 0, text)
+    node = Scalar.of(0, 0, text)
     return Attribute(path, scalar_value(node), node.kind, DESCRIBED if " " in text else DEFAULT)

@@ -148,5 +148,5 @@ def is_ambiguous(text: str) -> bool:
         or text != text.strip()
         or text in {"", "{}", "[]", MASK}
         or text.startswith('"')
-        or Scalar(0, 0, text).kind != "string"
+        or Scalar.of(0, 0, text).kind != "string"
     )

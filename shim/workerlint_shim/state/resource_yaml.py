@@ -84,10 +84,12 @@ def field_value(attribute: Attribute) -> Any:
         return CommentedSeq()
     if isinstance(value, str) and (attribute.kind == "string" or attribute.is_hidden):
         if "\n" in value:
-            return written(Scalar(0, 0, value, '"'))
+            return written(Scalar.of(0, 0, value, '"'))
         # Readers that read another type than a string need quotes, and so does the mask.
-        return string(value) if is_ambiguous(value) or Scalar(0, 0, value).readings else written(Scalar(0, 0, value))
-    return written(Scalar(0, 0, value_text(attribute)))
+        return (
+            string(value) if is_ambiguous(value) or Scalar.of(0, 0, value).readings else written(Scalar.of(0, 0, value))
+        )
+    return written(Scalar.of(0, 0, value_text(attribute)))
 
 
 def field_note(attribute: Attribute) -> str:
