@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.config.keys import KEYS
 from workerlint.config.layers import Layer
 from workerlint.config.settings import Mandate, Settings
 from workerlint.config.toml_file import TomlSource
@@ -194,74 +192,6 @@ def test_the_help_names_the_line_that_makes_the_rule_mandatory(tmp_path: Path, m
     found = [item for result in project.check_layers([]) for item in result.diagnostics]
     assert {item.code for item in found} == {"DW011"}
     assert [item.help for item in found] == ["delete it; workerlint.toml:2 makes the rule mandatory"] * 2
-
-
-ALL_KEYS = """\
-required-version = ">=0"
-root = false
-extend = ["other.toml"]
-select = ["ALL"]
-extend-select = ["DW1"]
-ignore = ["DW1"]
-fail-on = "info"
-exclude = ["x"]
-extend-exclude = ["x"]
-respect-gitignore = true
-mandatory = ["DW302"]
-max-file-size = 1000000
-plugins = false
-preview = false
-require-suppression-reason = true
-strict-coverage = true
-stacks = ["own:1.0"]
-computes = ["x"]
-resource-types = ["x"]
-workspaces = ["x"]
-owners = ["x"]
-tags = ["x"]
-env-file = ".env"
-platform = "platform.toml"
-platform-max-age = 2
-severity.DW1 = "info"
-max-suppressions.DW1 = 1
-per-file-ignores."a.yaml" = ["DW1"]
-schema.extra = "extra.json"
-[[overrides]]
-files = ["a.yaml"]
-ignore = ["DW1"]
-[[policy]]
-code = "ACME001"
-at = "tags"
-must = {}
-[[budget]]
-code = "ACME002"
-cpu = "1"
-"""
-
-
-def test_only_facts_of_a_layer_can_hide_what_a_mandatory_rule_finds(tmp_path: Path) -> None:
-    table = tomllib.loads(ALL_KEYS)
-    assert table.keys() == KEYS.keys()
-    path = str(tmp_path / "team/workerlint.toml")
-    settings = Settings(config_file="workerlint.toml")
-    mandate = Mandate(("DW301",), settings, "workerlint.toml", (1,))
-    layer = Layer(TomlSource(path, ALL_KEYS), table, str(tmp_path), shared=False)
-    finder = AttemptFinder([layer], [(mandate, settings)], lambda _settings: load_rules(), True)
-    found = [attempt.message for attempt in finder.find(["DW301"], ())]
-    facts = (
-        "stacks",
-        "computes",
-        "resource-types",
-        "workspaces",
-        "owners",
-        "tags",
-        "schema",
-        "env-file",
-        "platform",
-        "platform-max-age",
-    )
-    assert sorted(found) == sorted(f"`{key}` of this layer does not apply to `DW301`: it is mandatory" for key in facts)
-    assert list(finder.find(["DW302"], ())) == []
 
 
 @pytest.mark.parametrize(

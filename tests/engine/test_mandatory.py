@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.config.keys import KEYS
+from workerlint.config.layers import Layer
+from workerlint.config.settings import Mandate, Settings
+from workerlint.config.toml_file import TomlSource
 from workerlint.core.diagnostic import ERROR, INFO, MANDATORY, WARNING
 from workerlint.core.text import Source
+from workerlint.engine.attempts import AttemptFinder
 from workerlint.engine.mandatory import BYPASS
 from workerlint.engine.project import Project
+from workerlint.engine.registry import load_rules
 from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:
@@ -206,3 +213,71 @@ def test_a_condition_on_a_value_of_the_wrong_type_is_undecided(check: Check) -> 
     when = 'when = { "worker.compute" = { const = "other" } }\n'
     text = f"{WORKER.replace('compute: other', 'compute: [other]')}  replicas: 12\n"
     assert found(check(f'mandatory = ["ACME001"]\n{policy}{when}', "", text), "ACME001") == [(INFO, False)]
+
+
+ALL_KEYS = """\
+required-version = ">=0"
+root = false
+extend = ["other.toml"]
+select = ["ALL"]
+extend-select = ["DW1"]
+ignore = ["DW1"]
+fail-on = "info"
+exclude = ["x"]
+extend-exclude = ["x"]
+respect-gitignore = true
+mandatory = ["DW302"]
+max-file-size = 1000000
+plugins = false
+preview = false
+require-suppression-reason = true
+strict-coverage = true
+stacks = ["own:1.0"]
+computes = ["x"]
+resource-types = ["x"]
+workspaces = ["x"]
+owners = ["x"]
+tags = ["x"]
+env-file = ".env"
+platform = "platform.toml"
+platform-max-age = 2
+severity.DW1 = "info"
+max-suppressions.DW1 = 1
+per-file-ignores."a.yaml" = ["DW1"]
+schema.extra = "extra.json"
+[[overrides]]
+files = ["a.yaml"]
+ignore = ["DW1"]
+[[policy]]
+code = "ACME001"
+at = "tags"
+must = {}
+[[budget]]
+code = "ACME002"
+cpu = "1"
+"""
+
+
+def test_only_facts_of_a_layer_can_hide_what_a_mandatory_rule_finds(tmp_path: Path) -> None:
+    table = tomllib.loads(ALL_KEYS)
+    assert table.keys() == KEYS.keys()
+    path = str(tmp_path / "team/workerlint.toml")
+    settings = Settings(config_file="workerlint.toml")
+    mandate = Mandate(("DW301",), settings, "workerlint.toml", (1,))
+    layer = Layer(TomlSource(path, ALL_KEYS), table, str(tmp_path), shared=False)
+    finder = AttemptFinder([layer], [(mandate, settings)], lambda _settings: load_rules(), True)
+    found = [attempt.message for attempt in finder.find(["DW301"], ())]
+    facts = (
+        "stacks",
+        "computes",
+        "resource-types",
+        "workspaces",
+        "owners",
+        "tags",
+        "schema",
+        "env-file",
+        "platform",
+        "platform-max-age",
+    )
+    assert sorted(found) == sorted(f"`{key}` of this layer does not apply to `DW301`: it is mandatory" for key in facts)
+    assert list(finder.find(["DW302"], ())) == []
