@@ -88,9 +88,11 @@ _MARKS = {"-": "a hyphen", "_": "an underscore", ".": "a dot"}
 @rule("DW102", "invalid-name", ERROR, v2alpha=True, keys=("name",), area="identity", evidence="documented")
 def invalid_name(worker: Worker) -> Findings:
     name = meta(worker, "name")
-    if name is None or name.string is None:
+    if name is None:
         return
     text = name.string
+    if text is None:
+        return
     length = len(text)
     marks, longest = ("-_.", LONGEST_V2ALPHA) if worker.v2alpha else ("-", LONGEST)
     if not _is_valid(text, marks):

@@ -73,9 +73,11 @@ _SECOND = Pattern(r"v?2([-_. ]?(alpha)?[0-9]*)?")
 @rule("DW103", "invalid-version", ERROR, v2alpha=True, keys=("version",), area="identity", evidence="documented")
 def invalid_version(worker: Worker) -> Findings:
     version = meta(worker, "version")
-    if version is None or version.string is None or version.string in {"v1beta", "v2alpha"}:
+    if version is None:
         return
     written = version.string
+    if written is None or written in {"v1beta", "v2alpha"}:
+        return
     is_newer = meta(worker, "spec") is not None and meta(worker, "worker") is None
     expected, pattern = ("v2alpha", _SECOND) if is_newer else ("v1beta", _FIRST)
     text = written.strip()
