@@ -80,7 +80,7 @@ tags:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Findings, Worker, code, lacks, meta, rule
+from workerlint.authoring import WARNING, Findings, Scalar, Worker, code, lacks, meta, rule
 from workerlint.manifest.attributes import meta_attributes
 from workerlint.manifest.unknown import is_misspelt
 
@@ -93,7 +93,10 @@ _VALUES = {"type": ("worker",), "layer": ("user", "system")}
 def tag_contradiction(worker: Worker) -> Findings:
     tags = meta(worker, "tags")
     for tag in tags.items if tags else ():
-        parts = (tag.string or "").strip().split(":", 2)
+        node = tag.node
+        if not isinstance(node, Scalar) or node.kind != "string":
+            continue
+        parts = node.text.strip().split(":", 2)
         if len(parts) < 3 or parts[0] != "dataos" or parts[1] not in _FIELDS:
             continue
         _, noun, tagged = parts

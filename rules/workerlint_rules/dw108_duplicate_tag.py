@@ -88,7 +88,8 @@ def duplicate_tag(worker: Worker) -> Findings:
 
 def _duplicates(tags: Attribute | None) -> Findings:
     seen: dict[str, Attribute] = {}
-    for tag in tags.items if tags else ():
+    found = tags.items if tags else []
+    for tag in found if len(found) > 1 else ():
         if tag.scalar is None:
             continue
         first = seen.setdefault(tag.text, tag)

@@ -61,7 +61,7 @@ def incompatible_stack(worker: Worker, platform: Platform) -> Findings:
     use = worker.cached(platform.stack_use)
     if use is None:
         return
-    if any(definition.runs_in for definition in use.meant):
+    if use.meant and any(definition.runs_in for definition in use.meant):
         if all(definition.runs_in and "worker" not in definition.runs_in for definition in use.meant):
             runs_in = _listed(kind for definition in use.meant for kind in definition.runs_in)
             yield use.attribute.finding(

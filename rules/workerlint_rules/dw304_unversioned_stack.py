@@ -67,7 +67,7 @@ def unversioned_stack(worker: Worker, platform: Platform) -> Findings:
     if stack.version in known or not (in_catalog or use.named or use.listed):
         return
     reference = use.attribute.text
-    defined = [item.stack.version for item in use.meant or use.named]
+    defined = [item.stack.version for item in use.meant or use.named] if use.named else []
     listed = [own.version for own in use.listed if own.version]
     if not stack.version:
         example = [*filter(None, defined), *listed, *known, ""][0]

@@ -119,5 +119,5 @@ def undefined_secret(context: ProjectContext) -> Findings:
     workspaces = context.index.names_by_workspace(SECRET) if references else ()
     for reference in references:
         in_run = bool(reference.workspace) and reference.workspace in workspaces
-        if in_run or context.platform.file is not None:
+        if in_run or context.platform.file is not None:  # else there is nothing to compare with
             yield from context.undefined(reference, in_run=in_run)

@@ -122,5 +122,5 @@ from workerlint.manifest.resources import VOLUME
 def undefined_volume(context: ProjectContext) -> Findings:
     for reference in context.references(VOLUME):
         in_run = bool(context.index.count(VOLUME, context.resource.workspace))
-        if in_run or context.platform.file is not None:
+        if in_run or context.platform.file is not None:  # else there is nothing to compare with
             yield from context.undefined(reference, in_run=in_run)
