@@ -269,6 +269,21 @@ def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
 def test_lists_commands_and_texts(lines: str, expected: list[str]) -> None:
     text, found = search(f"  configs:\n    z: 1\n{lines}")
     assert literals(text, found) == expected
+    # Another secret makes sure that each value is looked at.
+    text, found = search(f"  configs:\n    z: 1\n{lines}    zz: {{password: stormy}}\n")
+    assert literals(text, found) == [*expected, "stormy"]
+
+
+@pytest.mark.parametrize(
+    "section",
+    ["dataosSecrets", "secrets", "dataosVolumes", "columns", "fields", "mapping", "mappings", "rename", "schema", "types",
+     "encryptedData", "sops"],
+)  # fmt: skip
+def test_sections_that_contain_no_secrets(section: str) -> None:
+    text, found = search(
+        f"  configs:\n    {section}: {{password: rainy, a: [{{password: sunny}}]}}\n    password: stormy\n"
+    )
+    assert literals(text, found) == ["stormy"]
 
 
 @pytest.mark.parametrize(

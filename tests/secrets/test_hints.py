@@ -179,7 +179,7 @@ def test_the_quick_test_misses_nothing(bits: list[str], form: str) -> None:
 
 def test_a_part_of_a_hint_is_not_searched() -> None:
     texts = [
-        "glad", "gold", "pizza", "aiza", "X-ray", "gocspx", "GET", "sg.", "~/.ssh", "~Q", "Bento", "Bear", "bearer", "basic",
+        "Java", "Kafka", "ya29", "TT3", "hvx", "glad", "gold", "pizza", "aiza", "X-ray", "gocspx", "GET", "sg.", "~/.ssh", "~Q", "Bento", "Bear", "bearer", "basic",
         "YAML", "private key-----", "a:A", "dckr_", "dckr_pat", "k_live", "culr", "100 %", "5%", "%8", "C:\\dir",
         "\\d", "$NAME", "${NAME}", "${1:x}", "${NAME} a:b", "${NAME:b", "${a b:c}", "$", "$:a}", "$NAME:b}", "@x", "ask@x", "me and you@x", "b/\nask@x", "b:\n\task@x", "a = b", "x-y=z", "x==y", "a=b c=d",
         "-- x: y", "--x", "b # c",

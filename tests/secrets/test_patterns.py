@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.secrets.patterns import find_forms, secret_ranges
+from workerlint.secrets.patterns import find_forms, find_hits, secret_ranges
 
 SAMPLES = {
     "a JSON Web Token": ".".join(["ey" + "JhbGciOiJIUzI1NiJ9", "ey" + "JzdWIiOiJjaXR5In0", "c2lnbmF0dXJlLW9m"]),
@@ -107,7 +107,42 @@ def test_hits_are_in_the_text_and_none_is_inside_another(text: str) -> None:
         ("${DB_PASSWORD}", "DB_PASSWORD", []),
         ("amqp://maps:rainy@queue?token=a1B2c3D4", "url", ["rainy", "a1B2c3D4"]),
         ("cities", "", []),
+        ("amqp://u:password=rainy@queue", "url", ["password=rainy@queue"]),
+        (" rainy ", "password", [" rainy "]),
     ],
 )
 def test_the_ranges_of_a_value_by_its_name_and_its_form(value: str, name: str, secrets: list[str]) -> None:
     assert [value[span.start : span.end] for span in secret_ranges(value, name)] == secrets
+
+
+GITHUB = SAMPLES["a GitHub token"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        (f"password=rainy7 {GITHUB}", [("rainy7", "a password", False), (GITHUB, "a GitHub token", True)]),
+        (f"password='q!{GITHUB}'", [(f"q!{GITHUB}", "a password", True)]),
+        (f"token={GITHUB}", [(GITHUB, "a GitHub token", True)]),
+        (r"{\"token\":\"a1B2\u00633D4\"}", [(r"a1B2\u00633D4", "a token", False)]),
+        ("x?token%3Da1B2%633D4", [("a1B2%633D4", "a token", False)]),
+    ],
+)
+def test_hits_are_in_order_and_one_inside_another_makes_that_certain(
+    text: str, hits: list[tuple[str, str, bool]]
+) -> None:
+    assert [(text[hit.span.start : hit.span.end], hit.what, hit.certain) for hit in find_hits(text)] == hits
+
+
+@pytest.mark.parametrize(
+    ("plain", "what", "certain"),
+    [
+        ("postgres://maps:rainy-day@db/cities", "a URL password in base64", False),
+        (f"x {GITHUB} password=rainy7", "a GitHub token in base64", True),
+        ("password=rainy7; token=a1B2c3D4", "a password in base64", False),
+    ],
+)
+def test_base64_is_a_secret_like_the_first_in_it(plain: str, what: str, certain: bool) -> None:
+    encoded = b64encode(plain.encode()).decode()
+    (hit,) = find_hits(f"a: {encoded}")
+    assert (hit.span.start, hit.span.end, hit.what, hit.certain) == (3, 3 + len(encoded), what, certain)

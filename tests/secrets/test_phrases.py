@@ -53,6 +53,7 @@ def found(text: str) -> list[str]:
         ("password=rainy and }} x", "rainy"),
         ("password=x{{y}}K9s8 c }} d", "x{{y}}K9s8"),
         ("password=rainy#day", "rainy#day"),
+        ("x password=rainy#day", "rainy#day"),
         ("password=rainy#day&", "rainy#day"),
         ("password => rainy-day", "rainy-day"),
         ("f(password=ab-12, x)", "ab-12"),

@@ -35,6 +35,10 @@ def test_types_are_listed_in_words(types: set[str], words: str) -> None:
         ("title:", "an empty value"),
         ("clientSecret: abc", "a string"),
         ("clientSecret: 12", "an integer"),
+        ("clientSecret: true", "a boolean"),
+        ("clientSecret: 1.5", "a number"),
+        ("clientSecret: {a: b}", "a mapping"),
+        ("title: 1.5", "the number `1.5`"),
         ("title: 'a=1,password:abc'", "a string"),
     ],
 )
@@ -44,3 +48,11 @@ def test_a_value_is_named_with_its_type_and_a_secret_by_its_type_only(lines: str
     assert value is not None
     assert found(value) == words
     assert may_be_secret(value) == any(name in lines for name in ("Secret", "password"))
+
+
+def test_a_name_in_a_value_counts_as_it_is_read() -> None:
+    text = 'name: a\nversion: v1beta\ntype: worker\nworker:\n  title: "p\\x61ssword:abc"\n'
+    (worker,) = read_workers(Source("worker.yaml", text))
+    value = attribute(worker, "title")
+    assert value is not None
+    assert (may_be_secret(value), found(value)) == (True, "a string")

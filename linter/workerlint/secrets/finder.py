@@ -93,9 +93,8 @@ def find_secrets(worker: Worker) -> list[Secret]:
     if worker.root is None:
         return []
     span = worker.span
-    whole = span.start == 0 and span.end == len(worker.text)
     # What the quick test excludes by the syntax may still be on a line that is not YAML.
-    suspicious = bool(worker.damaged) or may_contain(worker.text if whole else worker.text[span.start : span.end])
+    suspicious = bool(worker.damaged) or may_contain(worker.text[span.start : span.end])
     if not suspicious and not may_promise(worker):
         return []
     return worker.cached(_find_all if suspicious else _find_named)

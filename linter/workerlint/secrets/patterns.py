@@ -18,7 +18,7 @@ def secret_ranges(value: str, name: str = "") -> list[Span]:
 
     The *name* of its key decides where the value does not: all of it may be a password.
     """
-    if name and is_secret(name, value.strip()):
+    if is_secret(name, value.strip()):
         return [Span(0, len(value))]
     ranges: list[Span] = []
     for hit in find_forms(value):
