@@ -158,6 +158,12 @@ def test_a_default_that_is_a_list_counts_as_none(check: Check) -> None:
     assert check(f"{policy}{extra}", BASE) == [("worker", "missing field `sizes`, which `ACME001` requires")]
 
 
+def test_an_item_that_breaks_a_policy_is_reported_next_to_an_unknown_one(check: Check) -> None:
+    policy = 'at = "tags"\nmust = { items = { pattern = "^a" } }\n'
+    found = check(policy, f"tags: [b, '${{N}}', a]\n{BASE}")
+    assert [text for text, _ in found] == ["b"]
+
+
 def test_a_condition_limits_a_policy(check: Check) -> None:
     policy = REPLICAS + 'when = { "worker.compute" = { const = "runnable-default" } }\n'
     manifest = BASE + "  replicas: 12\n"

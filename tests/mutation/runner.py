@@ -88,6 +88,7 @@ def _enter_copy(directory: str) -> None:
     sys.dont_write_bytecode = True
     sys.path[:0] = [str(root), *(str(root / name.partition("/")[0]) for name in PACKAGES)]
     os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[: len(PACKAGES) + 1])
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(root.parent)  # elsewhere, pytest would remove directories of other runs
     for name in _SHARED:
         importlib.import_module(name)
 
