@@ -65,6 +65,20 @@ def test_a_directory_that_was_removed_is_named(run: Run, folder: Any, monkeypatc
     )
 
 
+def test_a_bug_in_a_directory_that_was_removed_has_a_traceback(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(_options: object) -> int:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(runner, "run_check", check)
+    gone = folder.path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert "internal error: ZeroDivisionError: oops" in run("check", ".").err
+
+
 @pytest.mark.parametrize("error", [ZeroDivisionError("oops"), OSError("oops")])
 def test_a_bug_has_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def check(_options: object) -> int:

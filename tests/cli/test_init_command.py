@@ -284,6 +284,11 @@ def test_without_a_terminal_it_reports_and_names_the_commands(run: Run, folder: 
     assert not (folder.path / "baseline.json").exists()
 
 
+def test_no_baseline_is_offered_without_findings(run: Run, folder: Any) -> None:
+    folder.write("a.yaml", CLEAN + RESOURCES)
+    assert NEXT.findall(run("init").out) == ["workerlint check"]
+
+
 def test_no_line_on_topologies_where_a_worker_has_one(run: Run, folder: Any) -> None:
     folder.write("a.yaml", WITHOUT_TOPOLOGY)
     folder.clean("b.yaml")

@@ -36,7 +36,8 @@ def test_reports_of_both_formats_become_one_page(run: Run, reports: Any) -> None
 
 def test_without_a_file_the_page_is_printed_and_always_the_same(run: Run, reports: Any) -> None:
     first, second = (run("report", "a.json", "--today", "2027-01-31") for _ in range(2))
-    assert first.out == second.out
+    assert first == second
+    assert (first.code, first.err) == (0, "")
     parse(first.out)
 
 

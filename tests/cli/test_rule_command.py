@@ -26,6 +26,7 @@ class TestRule:
         out = run("rule", "DW301").out
         assert out.startswith("DW301 invalid-log-level\nerror, on by default, fix: safe or unsafe\n")
         assert "```" not in out
+        assert "not available" not in out
         assert "\nBad:\n\n    worker:" in out
 
     @pytest.mark.parametrize("rule", ["DW301", "DW010", "DW102", "DW323", "DW502"])

@@ -16,6 +16,7 @@ from workerlint.secrets.wording import expected, found, may_be_secret
         ({"string"}, "a string"),
         ({"list", "string"}, "a string or a list"),
         ({"integer"}, "an integer"),
+        ({"boolean", "mapping", "null"}, "a boolean, a mapping or null"),
         ({"integer", "number", "string"}, "a string or a number"),
     ],
 )
