@@ -18,6 +18,7 @@ RULES = {rule.code: rule for rule in load_rules()}
 GENERAL = ("DW009", "DW010", "DW207", "DW213", "DW502", "DW705")
 PAGES = Path(__file__).parents[1] / "rules"
 CORNERS = {
+    "DW110": {"type", "worker", "worker.compute", "worker.replicas"},
     "DW306": {"worker.stack"},
     "DW324": {"worker.resources.requests.cpu", "worker.resources.requests.memory"},
     "DW325": {"worker.resources.limits.cpu", "worker.resources.limits.memory"},

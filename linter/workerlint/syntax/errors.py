@@ -387,8 +387,8 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
 
 
 def _ends_with_comment(line: str) -> bool:
-    """Return whether a line has a comment after what is neither a key, its value, nor a list item."""
-    return " #" in line and not _KEY.match(line) and not line.lstrip().startswith(("- ", "? ", ": "))
+    """Return whether a line has a comment after a word, which is neither a key nor a list item."""
+    return " #" in line and line.lstrip()[:1].isalnum() and not _KEY.match(line)
 
 
 def _section_without_key(error: _ErrorContext, levels: list[int]) -> Explanation | None:
