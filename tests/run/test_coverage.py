@@ -273,6 +273,7 @@ def test_a_stale_entry_of_the_baseline_fails_it(strict: Run, folder: Any) -> Non
     result = strict("--baseline", "b.json")
     assert result.code == 1
     assert gaps(result) == ["b.json: stale entry: worker.yaml:6: DW301"]
+    assert result.err.count("stale entry:") == 1
     assert strict("--baseline", "b.json", "--prune-baseline").code == 0
 
 

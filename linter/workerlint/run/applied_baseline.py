@@ -63,7 +63,8 @@ def apply_baseline(
         return baseline, refused, []
     lines = list(stale.lines(STALE))
     if not options.quiet:
-        for line in lines:
+        fail = any(settings.strict_coverage for settings in project.settings_in_use())
+        for line in () if fail else lines:  # those that fail the run are reported as errors
             note(f"{line}\n")
         note("Remove stale entries with --prune-baseline.\n")
     return baseline, refused, lines
