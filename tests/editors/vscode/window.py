@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from typing import TYPE_CHECKING
@@ -172,10 +173,18 @@ class Window:
         self.page.keyboard.up("Control")
 
     def hover(self, line: int, column: int) -> Locator:
-        """Hover over a position and return the text that is shown."""
-        self.put_caret(line, column)
-        self.run("Show or Focus Hover")
-        return self.page.locator(".monaco-hover:not(.workbench-hover):visible")
+        """Hover over a position and return the text that is shown.
+
+        The command shows nothing while the server has not answered, or if lines move at that moment: then it is repeated.
+        """
+        shown = self.page.locator(".monaco-hover:not(.workbench-hover):visible")
+        for _ in range(_SEARCHES):
+            self.put_caret(line, column)
+            self.run("Show or Focus Hover")
+            with contextlib.suppress(Error):
+                shown.first.wait_for(timeout=LIMIT_MS / _SEARCHES)
+                break
+        return shown
 
     def give_settings(self, folder: Path, settings: Mapping[str, object]) -> None:
         """Write settings of the folder, and wait until the extension has read them: the open Worker loses its lenses."""
