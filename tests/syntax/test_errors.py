@@ -49,6 +49,7 @@ def test_what_is_wrong_where_and_what_to_write(text: str, underlined: str, line:
         ("  envs: {a: b, c: [\n", "[", "unclosed `[`: expected `]` or `,`"),
         ("  stack:bento # why\n  replicas: 1\n", "stack:bento", "missing space after `:`"),
         ("  stack # why\n\n  # a: b\n  replicas: 1\n", "stack # why", "expected a `key: value` pair or a `- item`"),
+        ("  - stack:bento # why\n    replicas: 1\n", "- stack:bento", "missing space after `:`"),
         (
             "  stack: bento # why\n  - replicas: 1\n",
             "- replicas: 1",
@@ -72,7 +73,13 @@ def test_no_message_is_that_of_the_parser(text: str, underlined: str, message: s
 
 @pytest.mark.parametrize(
     ("text", "underlined"),
-    [("{a: b} c\n", "{a: b} c"), ("{a: b}\nc: d\n", "c: d"), ("'a' b\n", "'a' b"), ("|\n a\nbc\n", "bc")],
+    [
+        ("a # why\nb: c\n", "a # why"),
+        ("{a: b} c\n", "{a: b} c"),
+        ("{a: b}\nc: d\n", "c: d"),
+        ("'a' b\n", "'a' b"),
+        ("|\n a\nbc\n", "bc"),
+    ],
 )
 def test_text_after_the_end_of_the_only_value(text: str, underlined: str) -> None:
     with pytest.raises(YAMLError) as caught:

@@ -47,6 +47,7 @@ _DASHED = re.compile(r"-[^\s\d-]")
 _KEY = re.compile(
     r"""[ \t]*(?:- +)*("[^"]*"|'[^']*'|(?:[^\s"'#:{\[&*!|>%@`-]|-[^\s:#])(?:[^:#]*[^:#\t ])?)[ \t]*:(?=[ \t]|$)"""
 )
+_DASHES = re.compile(r"[ \t]*(?:- +)*")
 _BRACKET = re.compile(
     r"""(?:^|(?<=[\s\[{,:]))(?:"(?:[^"\\]|\\.)*+"|'[^']*+'|#[^\n]*)|([\[\]{}])""", re.MULTILINE | re.DOTALL
 )
@@ -120,7 +121,7 @@ def explain(text: str, error: Exception) -> Explanation:
         explanation = reason(context)
         if explanation:
             return explanation
-    return _indentation(context) or _fallback(context)
+    return _cut_off(context) or _indentation(context) or _fallback(context)
 
 
 def describe_forbidden(character: str) -> tuple[str, str]:
@@ -349,6 +350,21 @@ def _unclosed_bracket(text: str, end: int) -> int | None:
     return opened[-1] if opened else None
 
 
+def _cut_off(error: _ErrorContext) -> Explanation | None:
+    """Return the explanation of a word on the line above that is not a key, and that a comment ends.
+
+    The parser reports the next line. Without the comment, it would report that of the word.
+    """
+    above = error.previous_content_line(error.line)
+    if above is None or not ("block" in error.context or "<document start>" in error.problem):
+        return None
+    line = error.line_text(above)
+    rest = _DASHES.sub("", line, count=1)
+    is_word = rest[:1].isalnum() and " #" in rest and not _KEY.match(line)
+    is_beside = len(line) - len(rest) == indent_of(error.line_text(error.line))
+    return _not_a_key(error, above) if is_word and is_beside else None
+
+
 def _indentation(error: _ErrorContext) -> Explanation | None:
     if "block mapping" not in error.context and "block collection" not in error.context:
         return None
@@ -359,8 +375,6 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
         return None
     if _NO_SPACE.match(text):
         return _not_a_key(error, error.line)
-    if _ends_with_comment(error.line_text(above)) and indent_of(error.line_text(above)) == indent_of(text):
-        return _not_a_key(error, above)  # without the comment, the parser would report that line
     start, _ = error.lines.line_bounds(error.line)
     if error.at > start + indent_of(text):
         stray = Span(error.at, max(error.at + 1, span.end))
@@ -384,11 +398,6 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
         f"indent the line by {plural(nearest, 'space')}",
         error.line,
     )
-
-
-def _ends_with_comment(line: str) -> bool:
-    """Return whether a line has a comment after a word, which is neither a key nor a list item."""
-    return " #" in line and line.lstrip()[:1].isalnum() and not _KEY.match(line)
 
 
 def _section_without_key(error: _ErrorContext, levels: list[int]) -> Explanation | None:
