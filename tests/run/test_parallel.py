@@ -75,12 +75,10 @@ def test_the_files_of_a_process_that_is_killed_are_checked_again(
     }
 
 
-def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The parent waits, unlike a real one, until the child has taken a portion and died of it."""
+@pytest.fixture
+def child_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make this process wait, unlike a real parent, until a child has taken a portion and died of it."""
     parent, reads = os.getpid(), os.read
-
-    def there(path: str) -> None:
-        os._exit(7)
 
     def read(descriptor: int, size: int) -> bytes:
         if os.getpid() == parent and size == parallel._NUMBER and not waited:
@@ -90,26 +88,24 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[object] = []
     monkeypatch.setattr(parallel, "_PORTION", 1)
     monkeypatch.setattr(os, "read", read)
+
+
+@pytest.mark.usefixtures("child_first")
+def test_a_lost_process_is_reported() -> None:
+    def there(path: str) -> None:
+        os._exit(7)
+
     taken: list[object] = []
     work = parallel.Work(lambda _: None, there, lambda path, _: taken.append(path), {}, lambda _: "")
     assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["exited with code 7"]
     assert not taken
 
 
-def test_a_process_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    parent, reads = os.getpid(), os.read
-
+@pytest.mark.usefixtures("child_first")
+def test_a_process_that_fails_is_reported(capfd: pytest.CaptureFixture[str]) -> None:
     def there(path: str) -> None:
         raise ValueError(path)
 
-    def read(descriptor: int, size: int) -> bytes:
-        if os.getpid() == parent and size == parallel._NUMBER and not waited:
-            waited.append(os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT))
-        return reads(descriptor, size)
-
-    waited: list[object] = []
-    monkeypatch.setattr(parallel, "_PORTION", 1)
-    monkeypatch.setattr(os, "read", read)
     work = parallel.Work(lambda _: None, there, lambda *_: None, {}, str)
     assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["exited with code 1"]
     assert capfd.readouterr() == ("", "")
