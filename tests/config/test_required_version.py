@@ -21,6 +21,10 @@ CLAUSES = st.builds("{}{}".format, st.sampled_from(["==", "!=", "<", "<=", ">", 
 @given(VERSIONS, st.lists(CLAUSES, min_size=1, max_size=2).map(", ".join))
 @example("1.0.post1", ">1.0")
 @example("1.0rc1", "<1.0")
+@example("1.0rc1", "<1.0.post1")
+@example("1.0.post1.dev1", "<1.0.post1")
+@example("1.0rc1", "<1.0rc2")
+@example("1.0.dev1", "<1.0.dev2")
 @example("1.0", "~=1")
 def test_specifiers_agree_with_packaging(version: str, specifier: str) -> None:
     try:

@@ -50,15 +50,11 @@ def _holds(current: re.Match[str], clause: re.Match[str]) -> bool:
     if operator == "~=":
         return version >= other and _numbers(current, len(_numbers(clause)) - 1) == _numbers(clause)[:-1]
     if operator == "<":
-        # A pre-release of the version that is excluded does not satisfy the clause, nor does a post-release for ">".
-        return version < other and (_is_pre(clause) or not _is_pre(current) or version[0] != other[0])
-    if operator == ">":
+        # A pre-release of the excluded version does not satisfy the clause, and .dev0 is the first of them.
+        return version < _key(clause, "" if clause["pre"] or clause["dev"] else "dev0")
+    if operator == ">":  # nor does a post-release of the excluded version
         return version > other and (bool(clause["post"]) or not current["post"] or version[:2] != other[:2])
     return {"==": version == other, "!=": version != other, "<=": version <= other, ">=": version >= other}[operator]
-
-
-def _is_pre(match: re.Match[str]) -> bool:
-    return bool(match["pre"] or match["dev"])
 
 
 def _numbers(match: re.Match[str], length: int = 0) -> tuple[int, ...]:
@@ -67,16 +63,18 @@ def _numbers(match: re.Match[str], length: int = 0) -> tuple[int, ...]:
     return (*numbers, *(0,) * (length - len(numbers)))[:length] if length else numbers
 
 
-def _key(match: re.Match[str]) -> Version:
+def _key(match: re.Match[str], dev: str = "") -> Version:
+    """Return what versions are ordered by. *dev* is the part of a development release, if the text has none."""
     numbers = _numbers(match)
+    dev = match["dev"] or dev
     while len(numbers) > 1 and not numbers[-1]:
         numbers = numbers[:-1]
     if match["pre"]:
         pre = (_ORDER[match["pre"].lower()], int(match["pre_number"] or 0))
     else:
-        pre = (0, 0) if match["dev"] and not match["post"] else _LAST
+        pre = (0, 0) if dev and not match["post"] else _LAST
     post = (1, _number(match["post"])) if match["post"] else (0, 0)
-    return numbers, pre, post, (0, _number(match["dev"])) if match["dev"] else _LAST
+    return numbers, pre, post, (0, _number(dev)) if dev else _LAST
 
 
 def _number(part: str) -> int:
