@@ -33,10 +33,7 @@ def test_the_findings_of_a_task_are_listed_once(code_server: CodeServer, window:
     window.open_folder(code_server.url, tmp_path)
     window.open_file("open.yaml")
     window.expect_problems(BEACON_PROBLEMS)
-    window.run("Tasks: Run Task")
-    window.choose("workerlint")
-    # The task has shown its terminal.
-    expect(window.page.locator("[id='status.problems']")).to_contain_text("2")
+    window.run_task("workerlint", "2 2")
     rows = window.problems()
     log_level = rows.filter(has_text="DW301")
     expect(log_level).to_have_count(2)
