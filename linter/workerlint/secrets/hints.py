@@ -7,26 +7,18 @@ from workerlint.secrets.heuristics import NAME_ENDS, NAME_HINTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _SEARCHED = (
     ("gl", ("glpat-", "gloas-", "gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glwt-",
             "glsoat-", "glffct-")),
-    ("z", ("AIza",)),
     ("X", ("GOCSPX-",)),
-    ("G", ("SG.",)),
     ("~", ("Q~",)),
-    ("B", ("Bearer", "Basic")),
-    ("Y", ("PRIVATE KEY-----",)),
-    (":AA", (":AA",)),
     ("dckr_", ("dckr_pat_", "dckr_oat_")),
     ("k_", ("k_live_", "k_test_")),
-    ("xox", ("xox",)),
+    ("x", ("xox",)),
     ("curl", ("curl",)),
     ("J", ("eyJ",)),
-    ("K", ("ABSK",)),
-    ("9", ("ya29.",)),
-    ("T", ("TT3x",)),
     ("hv", ("hvs.", "hvb.", "hvr.")),
     ("%", ("%2", "%3", "%4", "%5", "%6", "%7")),
     ("\\", ('\\"', "\\x", "\\u", "\\U", "\\n", "\\/")),
@@ -36,6 +28,17 @@ _SEARCHED = (
 Searching for a character takes a fifth of the time of a word. The hints are listed here, because the formats are loaded
 only if something is found.
 """
+_SEARCHED_IN_REST = (
+    (b"AI", ("AIza",)),
+    (b"SG.", ("SG.",)),
+    (b"B", ("Bearer", "Basic")),
+    (b"PRIVATEKEY-", ("PRIVATE KEY-----",)),
+    (b":AA", (":AA",)),
+    (b"ABSK", ("ABSK",)),
+    (b"29.", ("ya29.",)),
+    (b"TT3", ("TT3x",)),
+)
+"""Others, by what is left of them without small letters and spaces, which is much shorter to search."""
 _SPLIT = (
     "bedrock-api-key-", "xapp-", "1//0", "hf_", "pypi-AgE", "github_pat_", "hooks.slack.com/", "office.com/webhook",
     "sig=",
@@ -43,74 +46,66 @@ _SPLIT = (
 """Hints of secrets with several parts, of which none may be a long run of letters and digits."""
 _KEY = "sk-"
 """Another one. Many words contain it: ``disk-``, ``task-``."""
+_UPPER = bytes(range(65, 91))
+_LOWER = bytes(range(97, 123))
+_DIGITS = bytes(range(48, 58))
 _BEFORE_EQUALS = frozenset(end[-2:] for end in NAME_ENDS)
 """The last two characters of names of secrets."""
 _AFTER_NAME = " \t\"'\\:]-._0123456789"
 """What may be between the last letter of a name and an equals sign."""
-_UPPER = bytes(range(65, 91))
-_LOWER = bytes(range(97, 123))
-_DIGITS = bytes(range(48, 58))
 _SIGNS = b"#\"':\n|>"
 _OTHERS = b"_-./,=+&?;"
+_NOT_IN_REST = bytes(set(range(256)) - set(_UPPER + _DIGITS + _SIGNS + _OTHERS))
 _TO_SKELETON = bytes.maketrans(_UPPER + _DIGITS, b"X" * 36)
-_NOT_IN_SKELETON = bytes(set(range(256)) - set(_UPPER + _DIGITS + _SIGNS + _OTHERS))
 _FEW = b"X" * 9
 """What is left of each random word of 18 letters and digits, in nearly all cases."""
 _FEWER = b"X" * 6
 """What is left of the parts of a random token together."""
 _TO_RUNS = bytes(88 if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
 _RUN = b"X" * 18
-_BLOCKS = frozenset("|>")
-_BLOCK_OPTIONS = "+- \t\r0123456789"
-"""What may be after the sign of a block scalar."""
+_BEFORE_COLON = ((b'"', b'":', b'""'), (b"'", b"':", b"''"), (b"#", b"#:", b""))
+"""What begins a comment or a quoted text, with a colon, and the quotes of a text without a colon."""
+_BLOCK_OPTIONS = "+- \r0123456789"
+"""What may be after the sign of a block scalar, apart from a comment."""
 
 
 def may_contain(text: str) -> bool:
     """Return whether a text may contain a secret that ``find_hits`` finds: for most manifests it cannot.
 
-    This is part of every check, so it uses no expressions, and searches what is left without lower-case letters.
-    Splitting the text into words and searching those took more than twice as long.
+    This is part of every check, so it uses no expressions, and searches what is left without small letters. Splitting
+    the text into words and searching those took more than twice as long.
     """
     for part, hints in _SEARCHED:
-        if part in text:
-            for hint in hints:  # a generator takes twice as long
-                if hint in text:
-                    return True
+        if part in text and _has_one(text, hints):
+            return True
     if ("@" in text and _has_login(text)) or ("$" in text and _has_default(text)):
         return True
     data = text.encode("utf-8", "replace")
-    skeleton = data.translate(_TO_SKELETON, _NOT_IN_SKELETON)
+    rest = data.translate(None, _NOT_IN_REST)
+    for left, hints in _SEARCHED_IN_REST:
+        if left in rest and _has_one(text, hints):
+            return True
+    skeleton = rest.translate(_TO_SKELETON)
     if _FEW in skeleton and _has_run(data):
         return True
     if _FEWER in skeleton.translate(None, _OTHERS) and _has_split(text):
         return True
-    return _has_name(text, skeleton.translate(None, b"X" + _OTHERS))
+    parts = "\n".join(_parts_with_names(text, rest))
+    return bool(parts) and _has_one(parts.lower(), NAME_HINTS)
 
 
-def _has_name(text: str, signs: bytes) -> bool:
-    """Return whether a text has a name of a secret where it may be followed by a value.
-
-    Such parts are searched only for the hints that are anywhere in the text, which are few.
-    """
-    hints: list[str] = []
-    for part in _parts_with_names(text, signs):
-        if not hints:
-            lower = text.lower()
-            hints = [hint for hint in NAME_HINTS if hint in lower]
-            if not hints:
-                return False
-        lower = part.lower()
-        for hint in hints:
-            if hint in lower:
-                return True
+def _has_one(text: str, hints: Iterable[str]) -> bool:
+    """Return whether a text has one of the hints."""
+    for hint in hints:  # noqa: SIM110 - a generator takes twice as long
+        if hint in text:
+            return True
     return False
 
 
 def _has_split(text: str) -> bool:
     """Return whether a text has a hint of a secret with several parts."""
-    for hint in _SPLIT:  # a generator takes twice as long
-        if hint in text:
-            return True
+    if _has_one(text, _SPLIT):
+        return True
     for before in text.split(_KEY)[:-1]:  # noqa: SIM110
         if not (before[-1:].isalnum() or before.endswith(("_", "-"))):
             return True
@@ -149,12 +144,12 @@ def _has_run(data: bytes) -> bool:
     return False
 
 
-def _parts_with_names(text: str, signs: bytes) -> Iterator[str]:
+def _parts_with_names(text: str, rest: bytes) -> Iterator[str]:
     """Yield the parts of a text in which a name may be followed by a value, other than the keys of its mappings.
 
     They are what is before each equals sign on its line, if it ends like the name of a secret; the options of command
-    lines, such as ``--password``, each to its end; and parts with a colon. *signs* are the quotes, colons and ends of
-    lines of the text: in a plain scalar, a colon and a space end a key.
+    lines, such as ``--password``, each to its end; and parts with a colon: in a plain scalar, a colon and a space end
+    a key. *rest* is what is left of the text without small letters.
     """
     start, at = 0, text.find("=")
     while at >= 0:  # to split the text at a character takes longer than to find it
@@ -162,22 +157,56 @@ def _parts_with_names(text: str, signs: bytes) -> Iterator[str]:
         if before.rstrip(_AFTER_NAME)[-2:].lower() in _BEFORE_EQUALS:
             yield before.rpartition("\n")[2]
         start, at = at, text.find("=", at + 1)
-    for after in text.split("--")[1:]:
-        if after[:1].isalpha():
-            yield after.partition("\n")[0]
-    in_quotes = b'":' in signs or b"':" in signs or b"#:" in signs
-    if in_quotes or b"|\n" in signs or b">\n" in signs or b"|#" in signs or b">#" in signs:
-        yield from _parts_with_colon(text)
+    if b"--" in rest:
+        for after in text.split("--")[1:]:
+            if after[:1].isalpha():
+                yield after.partition("\n")[0]
+    signs = rest.translate(None, _UPPER + _DIGITS + _OTHERS)
+    if b"|" in signs or b">" in signs:
+        yield from _in_blocks(text)
+        signs = signs.translate(None, b"|>")
+    for sign, before_colon, closed in _BEFORE_COLON:
+        # What is closed on its line and has no colon is not of interest.
+        if sign in signs and (before_colon in signs or (closed and sign in signs.replace(closed, b""))):
+            yield from _after(text, sign.decode())
 
 
-def _parts_with_colon(text: str) -> Iterator[str]:
-    """Yield what is after a quote or a number sign on its line, and the lines of block scalars, if it has a colon."""
-    indent = None  # that of the line with the sign of the block; None outside of a block
-    for line in text.replace('"', "'").replace("#", "'#").split("\n"):
-        part = line
-        if indent is None or (indent_of(line) <= indent and line.strip()):
-            part = line.partition("'")[2]
-            is_sign = line.partition(" '#")[0].rstrip(_BLOCK_OPTIONS)[-1:] in _BLOCKS
-            indent = indent_of(line) if is_sign else None
-        if ":" in part:
-            yield part
+def _after(text: str, sign: str) -> Iterator[str]:
+    """Yield what is after a sign on its line, or up to the next sign if it is a quote, if it has a colon."""
+    at = text.find(sign)
+    while at >= 0:
+        end = _end_of_line(text, at)
+        if sign != "#" and not text[at - 1 : at].isalnum():  # not an apostrophe
+            end = max(end, text.find(sign, at + 1))
+        if text.find(":", at, end) >= 0:
+            yield text[at:end]
+        at = text.find(sign, end + 1)
+
+
+def _in_blocks(text: str) -> Iterator[str]:
+    """Yield the lines with a colon in block scalars.
+
+    A block reaches to the next line with a colon that is not indented more than the line with its sign. A line without
+    a colon may end it before, so that a few lines too many are searched.
+    """
+    for sign in "|>":
+        at = text.find(sign)
+        while at >= 0:
+            end = _end_of_line(text, at)
+            if text[at:end].replace("\t", " ").partition(" #")[0].rstrip(_BLOCK_OPTIONS)[-1:] == sign:
+                indent = indent_of(text[text.rfind("\n", 0, at) + 1 : at])
+                colon = text.find(":", end)
+                while colon >= 0:
+                    start, after = text.rfind("\n", 0, colon) + 1, _end_of_line(text, colon)
+                    line = text[start:after]
+                    if indent_of(line) <= indent:
+                        break
+                    yield line
+                    end, colon = after, text.find(":", after)
+            at = text.find(sign, end)
+
+
+def _end_of_line(text: str, at: int) -> int:
+    """Return the offset of the end of the line at *at*."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
