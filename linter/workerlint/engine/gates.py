@@ -102,4 +102,9 @@ def has_suppressions(worker: Worker) -> bool:
 
 def may_suppress(text: str, start: int = 0, end: int | None = None) -> bool:
     """Return whether a text may contain a suppression comment between two offsets; by default, anywhere."""
-    return any(text.find(marker, start, end) >= 0 for marker in _MARKERS)
+    if text.find("#", start, end) < 0:  # searching for one character takes a tenth of the time of a word
+        return False
+    for marker in _MARKERS:  # noqa: SIM110 - a generator takes longer
+        if text.find(marker, start, end) >= 0:
+            return True
+    return False
