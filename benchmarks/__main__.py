@@ -64,7 +64,6 @@ def measure(rounds: int, *, large: bool) -> dict[str, Figures]:
         top = os.path.realpath(given)
         environment = {
             **os.environ,
-            "PYTHONPYCACHEPREFIX": os.path.join(top, "bytecode"),
             "HERE": top,
             "WORKERLINT_CACHE_DIR": os.path.join(top, "cache"),
         }
