@@ -131,8 +131,24 @@ class TestProblems:
         assert problems("nothing/a.yaml") == [("nothing/a.yaml does not exist", "")]
 
     def test_a_path_that_no_system_could_have(self, problems: Callable[..., list[tuple[str, str]]]) -> None:
-        ((message, _),) = problems("a\0b")
-        assert message.startswith("cannot read ")
+        long = "a" * 300
+        assert problems("a\0b", long) == [
+            ("cannot read a\0b: embedded null byte", ""),
+            (f"cannot read {long}: File name too long", ""),
+        ]
+
+    def test_one_problem_does_not_hide_others(self, repository: Path) -> None:
+        touch(repository, "orders.yaml", "team/a.yaml", "notes/a.txt")
+        found = discover(["order.yaml", "", "x*.yaml", "notes", "team/b.yaml", "orders.yaml"], lambda _: Settings())
+        assert found.problems == [
+            ("order.yaml does not exist", "did you mean `orders.yaml`?"),
+            ("empty path", "pass `.` for the current directory"),
+            ("team/b.yaml does not exist", "did you mean `team/a.yaml`?"),
+            ("no YAML files match x*.yaml", ""),
+            ("no YAML files found in notes", ""),
+        ]
+        assert found.files == {"orders.yaml": True}
+        assert found.searched == ["notes"]
 
     def test_a_folder_that_cannot_be_read(
         self, repository: Path, problems: Callable[..., list[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
@@ -147,6 +163,7 @@ class TestProblems:
 
         monkeypatch.setattr(os, "scandir", refuse)
         assert problems(".") == [("cannot read locked: Permission denied", "")]
+        assert problems("locked") == [("cannot read locked: Permission denied", "")]
 
 
 def test_what_is_excluded_and_ignored_is_recorded(repository: Path) -> None:
@@ -197,6 +214,13 @@ class TestStandardInput:
         found = discover(["b.yaml", ".", "-", "-"], lambda _: Settings(), stdin_name="./a.yaml")
         assert list(found.files.items()) == [("-", True), ("+.yaml", False), ("b.yaml", True)]
         assert list(discover([".", "-"], lambda _: Settings()).files) == ["-", "+.yaml", "a.yaml", "b.yaml"]
+        assert list(discover(["-", "b.yaml"], lambda _: Settings()).files) == ["-", "b.yaml"]
+
+    def test_without_a_name_no_pattern_excludes_it(self, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (repository / "build").mkdir()
+        monkeypatch.chdir(repository / "build")
+        settings = Settings(extend_exclude=["build/", "build"], root=str(repository))
+        assert list(discover(["-"], lambda _: settings, force_exclude=True).files) == ["-"]
 
     def test_its_name_may_be_excluded(self, repository: Path) -> None:
         touch(repository, "b.yaml")
@@ -214,3 +238,8 @@ def test_a_named_file_that_is_excluded_is_recorded(repository: Path) -> None:
     settings = Settings(root=str(repository), exclude=["old.yaml"])
     found = discover(["old.yaml"], lambda _directory: settings, force_exclude=True)
     assert (list(found.files), [item.shown for item in found.skipped], found.searched) == ([], ["old.yaml"], [])
+    assert [(item.path, item.reason, item.directory) for item in found.skipped] == [
+        (str(repository / "old.yaml"), "excluded", False)
+    ]
+    named = discover(["old.yaml"], lambda _directory: settings)
+    assert (named.files, named.skipped) == ({"old.yaml": True}, [])
