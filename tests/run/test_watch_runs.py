@@ -83,6 +83,22 @@ CASES: dict[str, tuple[dict[str, str], list[Changes]]] = {
         {"one.yaml": FAULTY, "two.yaml": DUPLICATE},
         [{"workerlint.toml": 'severity.DW301 = "info"\n'}, {"workerlint.toml": None}],
     ),
+    "a budget": (
+        {
+            "one.yaml": CLEAN,
+            "two.yaml": DUPLICATE,
+            "workerlint.toml": '[[budget]]\ncode = "ACME010"\nname = "few-cpus"\ncpu = "1"\n',
+        },
+        [{"one.yaml": FAULTY}],
+    ),
+    "a mandatory rule, and an override for no file": (
+        {
+            "one.yaml": CLEAN,
+            "two.yaml": DUPLICATE,
+            "workerlint.toml": 'mandatory = ["DW3"]\n[[overrides]]\nfiles = ["old/"]\nignore = ["DW4"]\n',
+        },
+        [{"one.yaml": FAULTY}],
+    ),
     "an invalid configuration": (
         {"one.yaml": FAULTY, "two.yaml": DUPLICATE},
         [{"workerlint.toml": "nope = 1\n"}, {"two.yaml": DUPLICATE}, {"workerlint.toml": ""}],
