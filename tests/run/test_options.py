@@ -116,6 +116,9 @@ def test_what_applies_without_options() -> None:
         "jobs": "auto",
         "timeout_per_file": 60,
     }
+    assert {option.field for option in OPTIONS if values[option.field] is False} == {
+        option.field for option in OPTIONS if option.kind == FLAG
+    }
     assert {name for name, value in values.items() if value is None} == {
         "fixable", "max_warnings", "select", "shard", "today", "variables",
     }  # fmt: skip

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SECRET = "name: {}\nversion: v1\ntype: secret\nworkspace: sales\nsecret: {{type: key-value, acl: r}}\n"
 USER = f"{CLEAN}  dataosSecrets:\n    - name: store\n      workspace: sales\n"
+SIZED = CLEAN.replace("  topology", "  replicas: 2\n  resources: {requests: {cpu: 300m}}\n  topology")
 DUPLICATE = CLEAN.replace("city-sync", "other")
 
 
@@ -85,11 +86,11 @@ CASES: dict[str, tuple[dict[str, str], list[Changes]]] = {
     ),
     "a budget": (
         {
-            "one.yaml": CLEAN,
+            "one.yaml": SIZED,
             "two.yaml": DUPLICATE,
-            "workerlint.toml": '[[budget]]\ncode = "ACME010"\nname = "few-cpus"\ncpu = "1"\n',
+            "workerlint.toml": '[[budget]]\ncode = "ACME010"\nname = "few-cpus"\ncpu = "300m"\n',
         },
-        [{"one.yaml": FAULTY}],
+        [{"one.yaml": SIZED.replace("INFO", "LOUD")}],
     ),
     "a mandatory rule, and an override for no file": (
         {
