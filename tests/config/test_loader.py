@@ -309,6 +309,7 @@ class TestWhatIsNotAFile:
         os.mkfifo(repository / name)
         with pytest.raises(ConfigurationError, match=rf"^{name}: cannot read the file: it is a pipe, not a file$"):
             settings_for("worker.yaml")
+        assert settings_for("worker.yaml", enabled=False, guarded=False) is DEFAULT
 
     @pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
     def test_a_link_out_of_the_boundary_is_an_error(self, repository: Path, rules: list[Rule]) -> None:

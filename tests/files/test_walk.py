@@ -236,6 +236,14 @@ class TestBoundary:
         assert "team/a.yaml" in self.walk(team, alone=True)[0]
         assert "team/a.yaml" not in self.walk(team, alone=False)[0]
 
+    def test_the_list_of_a_linked_work_tree_is_read_though_it_is_elsewhere(self, team: Path, tmp_path: Path) -> None:
+        (tmp_path / "main/.git/info").mkdir(parents=True)
+        (tmp_path / "main/.git/info/exclude").write_text("a.yaml\n")
+        (tmp_path / "main/.git/worktrees/team").mkdir(parents=True)
+        (tmp_path / "main/.git/worktrees/team/commondir").write_text("../..\n")
+        (team / ".git").write_text(f"gitdir: {tmp_path}/main/.git/worktrees/team\n")
+        assert self.walk(team, alone=False) == (["team/b.yaml", "team/c.yaml", "team/deep/b.yaml"], [])
+
     def test_a_list_that_leads_out_of_it_is_not_read(self, team: Path) -> None:
         (team.parent / "list").write_text("a.yaml\n")
         (team / ".gitignore").symlink_to("../list")
