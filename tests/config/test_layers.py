@@ -325,6 +325,14 @@ class TestExtend:
             "x/b.toml:2: the files extend each other in a cycle: workerlint.toml -> x/b.toml -> workerlint.toml"
         )
 
+    def test_a_file_that_extends_itself_is_a_cycle(
+        self, repository: Path, write: Write, error_of: Callable[..., str]
+    ) -> None:
+        write("workerlint.toml", 'extend = ["./workerlint.toml"]')
+        assert error_of("worker.yaml") == (
+            "workerlint.toml:1: the files extend each other in a cycle: workerlint.toml -> workerlint.toml"
+        )
+
     @pytest.mark.parametrize(
         ("item", "message", "hint"),
         [
@@ -502,10 +510,24 @@ class TestAllErrors:
             "gone.toml: cannot read the file: No such file or directory"
         ]
         write("base.toml", "= 1")
-        top = write("workerlint.toml", 'extend = ["base.toml"]\nnope = 1')
+        top = write("workerlint.toml", 'extend = ["base.toml", "base.toml"]\nnope = 1')
         assert errors_of(top) == [
             "workerlint.toml:2: unknown key `nope`",
             "base.toml:1: not valid TOML: invalid statement",
+        ]
+
+    def test_the_files_after_one_that_cannot_be_extended_are_checked(
+        self, repository: Path, write: Write, errors_of: Callable[..., list[str]]
+    ) -> None:
+        write("base.toml", "wrong = 1")
+        write("more.toml", "= 1")
+        top = write("workerlint.toml", 'extend = [\n"gone.toml",\n"more.toml",\n"workerlint.toml",\n"base.toml"]')
+        cycle = "the files extend each other in a cycle: workerlint.toml -> workerlint.toml"
+        assert errors_of(top) == [
+            "workerlint.toml:2: cannot read `gone.toml`: No such file or directory",
+            f"workerlint.toml:4: {cycle}",
+            "more.toml:1: not valid TOML: invalid statement",
+            "base.toml:1: unknown key `wrong`",
         ]
 
     def test_a_named_file_is_checked_without_those_above(
