@@ -421,6 +421,22 @@ class TestMandatoryLayers:
             write(repository, "team/pyproject.toml", text)
             assert self.mandates(rules, **options) == order[:1]
 
+    @pytest.mark.parametrize("options", [{}, {"enabled": False}, {"file": "own.toml"}])
+    def test_a_file_far_above_counts(self, repository: Path, rules: list[Rule], options: dict[str, Any]) -> None:
+        write(repository, "own.toml", "")
+        write(repository, "workerlint.toml", "stacks = ['a']")
+        write(repository, "pyproject.toml", "[tool.workerlint]\nmandatory = ['DW301']")
+        write(repository, "a/workerlint.toml", "root = true")
+        write(repository, "a/b/workerlint.toml", "stacks = ['b']")
+        write(repository, "a/b/pyproject.toml", "[tool.workerlint]\nmandatory = ['DW101']")
+        write(repository, "a/b/c/workerlint.toml", "root = true\nstacks = ['c']")
+        order = ["pyproject.toml", "a/b/pyproject.toml"]
+        assert self.mandates(rules, "a/b/c/d/worker.yaml", **options) == order
+        assert self.mandates(rules, "a/worker.yaml", **options) == order[:1]
+        configuration = Configuration(lambda _plugins: rules, **options)
+        stacks = [configuration.for_file(f"{path}/worker.yaml").stacks for path in ("a/b/c/d", "a/b", "a", ".")]
+        assert stacks == ([(), (), (), ()] if options else [("c",), ("b",), (), ("a",)])
+
     def test_none_counts_where_they_are_not_guarded(self, repository: Path, rules: list[Rule]) -> None:
         write(repository, "own.toml", "stacks = ['own']")
         write(repository, "workerlint.toml", "mandatory = ['DW301']\nstacks = ['a']")
