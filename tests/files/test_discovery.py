@@ -40,10 +40,12 @@ class TestFolders:
     def test_a_folder_that_is_named_is_entered_though_it_be_excluded(
         self, repository: Path, find: Callable[..., list[str]]
     ) -> None:
-        touch(repository, "node_modules/a.yaml", "node_modules/node_modules/b.yaml", "out/a.yaml")
+        touch(repository, "node_modules/a.yaml", "node_modules/node_modules/b.yaml", "out/a.yaml", "out/out/b.yaml")
+        touch(repository, "build/a.yaml", "build/build/b.yaml", "build/node_modules/c.yaml")
         (repository / ".gitignore").write_text("out/\n")
         assert find("node_modules") == ["node_modules/a.yaml"]
-        assert find("out") == ["out/a.yaml"]
+        assert find("out") == ["out/a.yaml", "out/out/b.yaml"]
+        assert find("build", extend_exclude=["build/"]) == ["build/a.yaml", "build/build/b.yaml"]
 
     def test_a_file_found_twice_counts_once_by_its_first_name(
         self, repository: Path, find: Callable[..., list[str]]
@@ -83,9 +85,13 @@ class TestFolders:
         assert find("current.yaml") == ["current.yaml"]
 
     def test_links_lead_out_of_the_tree(self, repository: Path, find: Callable[..., list[str]]) -> None:
-        touch(repository, "shared/real.yaml", "tree/a.yaml")
+        touch(repository, "shared/real.yaml", "shared/deep/x.yaml", "shared/deep/y/x.yaml", "tree/a.yaml")
+        (repository / "tree/a-loop").symlink_to(".", target_is_directory=True)
         (repository / "tree/link").symlink_to("../shared", target_is_directory=True)
-        assert find("tree") == ["tree/a.yaml", "tree/link/real.yaml"]
+        deep = ["tree/link/deep/x.yaml", "tree/link/deep/y/x.yaml"]
+        assert find("tree") == ["tree/a.yaml", *deep, "tree/link/real.yaml"]
+        assert find("tree/*/deep/*.yaml") == deep[:1]
+        assert find("tree/*/*/*/*.yaml") == deep[1:]
 
     def test_a_dangling_link_in_a_folder_is_nothing(self, repository: Path, find: Callable[..., list[str]]) -> None:
         touch(repository, "a.yaml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -283,6 +284,7 @@ class TestEachKindOfEntry:
         (repository / "s/up.yaml").symlink_to("../b.yaml")
         (repository / "u").symlink_to("p")
         (repository / "w.yaml").symlink_to("w.yaml")
+        (repository / "x.yaml").symlink_to(outside / "gone.yaml")
         (repository / "y.yaml").mkdir()
         touch(repository, "y.yaml/x.yaml")
         (repository / ".gitignore").write_text("k.yaml\nm/\ng-ignored/\n")
@@ -311,6 +313,7 @@ class TestEachKindOfEntry:
         ("o.yaml", "broken link", False, False),
         ("q", "outside the repository", True, False),
         ("w.yaml", "broken link", False, False),
+        ("x.yaml", "broken link", False, False),
     )
 
     def test_its_outcome(self, repository: Path) -> None:
@@ -325,6 +328,15 @@ class TestEachKindOfEntry:
         assert walker.take_problems() == ["cannot read locked: Permission denied"]
         assert walker.take_problems() == []
         assert walker.limited == []
+        assert walker.git_problem == ""
+
+    def test_an_excluded_directory_that_cannot_be_read_is_skipped(self, repository: Path) -> None:
+        walker = Walker(lambda _: Settings(root=str(repository), extend_exclude=["locked/"]))
+        assert list(walker.walk("locked")) == []
+        assert walker.take_problems() == ["cannot read locked: Permission denied"]
+        assert "b.yaml" in dict(walker.walk("."))
+        assert walker.take_problems() == []
+        assert [item.reason for item in walker.skipped if item.shown == "locked"] == ["excluded"]
 
     def test_only_mandatory_rules_check_what_a_layer_below_excludes(self, repository: Path) -> None:
         touch(repository, ".git/HEADS")
@@ -451,6 +463,16 @@ class TestListsOfGit:
         walker = Walker(lambda _: Settings())
         top = str(tmp_path / "tree")
         assert [shown for shown, _ in walker.walk(top)] == [f"{top}/u.yaml"]
+
+    @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names are not any bytes")
+    def test_of_a_linked_work_tree_with_any_name(self, tmp_path: Path) -> None:
+        touch(tmp_path, "tree/t.yaml", "tree/u.yaml")
+        main = tmp_path / os.fsdecode(b"\xff")
+        (main / ".git/info").mkdir(parents=True)
+        (main / ".git/info/exclude").write_text("t.yaml\n")
+        (tmp_path / "tree/.git").write_bytes(b"gitdir: ../\xff/.git\n")
+        walker = Walker(lambda _: Settings())
+        assert [os.path.basename(shown) for shown, _ in walker.walk(str(tmp_path / "tree"))] == ["u.yaml"]
 
     @pytest.mark.skipif(os.name == "nt", reason="no pipes in directories")
     def test_a_list_that_is_not_a_file(self, repository: Path) -> None:
