@@ -216,6 +216,15 @@ class TestReferences:
         assert result.out.startswith(f"{reported}:1:7: error[DW601] duplicate Worker `user`")
         assert result.out.splitlines()[0] == run("--output-format", "concise", "--select", "DW601").out.splitlines()[0]
 
+    def test_a_worker_of_another_workspace_is_not_concerned(self, repository_of_git: Any, run: Run) -> None:
+        other = named("user", USER).replace("type: worker\n", "type: worker\nworkspace: sales\n")
+        repository_of_git.commit(**{"other.yaml": other})
+        repository_of_git.git("branch", "--force", "main")
+        repository_of_git.write("user.yaml", named("user", USER) + "# edited\n")
+        assert files(run) == ["user.yaml"]
+        repository_of_git.write("same.yaml", named("user"))
+        assert files(run) == ["same.yaml", "user.yaml"]
+
     def test_volumes_and_computes_too(self, repository_of_git: Any, run: Run) -> None:
         volume = "name: cache\nversion: v1beta\ntype: volume\nvolume: {size: 1Gi}\n"
         compute = "name: gpu\nversion: v1beta\ntype: compute\ncompute: {}\n"
