@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint.config.boundary import Boundary
+from workerlint.config.loader import Configuration
 from workerlint.engine.configuration_check import ConfigurationCheck
 from workerlint.engine.project import Project
 
@@ -32,6 +33,7 @@ def boundary(directory: Path, *, alone: bool = False, plugins: bool = False) -> 
 
 def test_the_repository_is_the_boundary(top: Path, tmp_path: Path) -> None:
     limit = boundary(top / "folder")
+    assert limit.allows(str(top))
     assert limit.allows(str(top / "platform.toml"))
     assert not limit.allows(str(top / "folder" / ".." / ".." / "outside.toml"))
     assert not limit.allows(str(tmp_path / "top-secret"))  # not a directory below
@@ -92,6 +94,53 @@ def test_a_configuration_in_the_directory_names_no_file_outside(top: Path, tmp_p
     own: dict[str, Any] = {"schema": {"extra": {"worker": {}}}}  # in the file itself
     assert limit.limit(own, str(top / "workerlint.toml")) == own
     assert limit.limit(table, str(tmp_path / "policy.toml")) == table  # the user named it
+
+
+def test_the_user_may_name_a_file_anywhere_unless_the_workspace_is_untrusted(top: Path, tmp_path: Path) -> None:
+    outside = str(tmp_path / "outside.toml")
+    for alone, refused in ((False, []), (True, [outside])):
+        limit = boundary(top, alone=alone)
+        assert limit.allows_named(outside) is not alone
+        assert limit.allows_found(outside) is not alone
+        assert limit.allows_item("../outside.toml", outside)  # the file that names it was chosen by the user
+        assert list(limit.refused) == refused
+        assert not limit.allows_item("../outside.toml", str(top / "workerlint.toml"))
+        assert list(limit.refused) == [outside]
+
+
+@pytest.mark.parametrize(("alone", "stacks"), [(False, ("a", "b")), (True, ("b",))])
+def test_an_item_after_a_refused_one_is_read(top: Path, alone: bool, stacks: tuple[str, ...]) -> None:
+    (top / "platform.toml").write_text('stacks = ["a"]\n')
+    (top / "folder" / "more.toml").write_text('stacks = ["b"]\n')
+    (top / "folder" / "workerlint.toml").write_text('extend = ["../platform.toml", "package:gone", "more.toml"]\n')
+    if not alone:
+        (top / "folder" / "workerlint.toml").write_text('extend = ["../platform.toml", "more.toml"]\n')
+    limit = boundary(top / "folder", alone=alone)
+    assert Project(boundary=limit).settings_in(str(top / "folder")).stacks == stacks
+    assert list(limit.refused) == ([str(top / "platform.toml"), "package:gone"] if alone else [])
+
+
+def test_files_that_are_named_are_left_out_where_they_may_not_be_read(
+    top: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named, policy = str(tmp_path / "outside.toml"), str(tmp_path / "policy.toml")
+    for alone in (False, True):
+        limit = boundary(top, alone=alone)
+        own = str(top / "own.toml")
+        configuration = Configuration(lambda _: [], file=named, policy_files=[policy, own], boundary=limit)
+        assert configuration.file == ("" if alone else named)
+        assert configuration.policy_files == ((own,) if alone else (policy, own))
+        assert list(limit.refused) == ([named, policy] if alone else [])
+        assert Configuration(lambda _: [], file=own, boundary=limit).file == own
+
+
+def test_a_search_below_an_untrusted_directory_notes_what_is_above(top: Path, tmp_path: Path) -> None:
+    for name in ("workerlint.toml", "pyproject.toml"):
+        (top / name).write_text("[tool.workerlint]\n" if name == "pyproject.toml" else "")
+    (top / "folder" / "below").mkdir()
+    limit = boundary(top / "folder", alone=True)
+    assert Project(boundary=limit).settings_in(str(top / "folder" / "below")).config_file == ""
+    assert list(limit.refused) == [str(top / "workerlint.toml"), str(top / "pyproject.toml")]
 
 
 def test_packages_are_extended_unless_the_workspace_is_untrusted(top: Path) -> None:

@@ -21,9 +21,14 @@ def test_the_line_is_named_where_it_is_known(repository: Path) -> None:
 
 
 def test_paths_are_relative_inside_the_current_directory_and_absolute_elsewhere(repository: Path) -> None:
-    assert display_path(str(repository / "a.toml")) == "a.toml"
-    assert display_path("../a.toml") == "../a.toml"
-    assert display_path(str(repository.parent / "a.toml")) == str(repository.parent / "a.toml")
+    outside = [f"{repository.parent}/a.toml", f"{repository}-2/a.toml", f"{repository}/../a.toml"]
+    shown = {
+        **{f"{repository}/{path}": path for path in ("a.toml", "team/a.toml", "..a/b.toml")},
+        f"{repository}/team/../a.toml": "a.toml",
+        f"{repository}//a.toml": "a.toml",
+        **{path: path for path in ("../a.toml", "./a.toml", "team/../a.toml", "a.toml", "", *outside)},
+    }
+    assert {path: display_path(path) for path in shown} == shown
 
 
 def error_in(path: Path, text: str) -> ConfigurationError:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.config.errors import ConfigurationError
+from workerlint.config.given import read_key
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.command_line import Folder
+
+QUOTES = """quote strings, such as `--config 'exclude=["drafts/"]'`"""
 
 
 def codes(run: Any, *arguments: str) -> set[tuple[str, str]]:
@@ -130,3 +137,45 @@ def test_other_commands_have_the_options_too(run: Any, files: Folder, command: t
     found = run(*command, "--extend-exclude", "drafts/", "--config", "fail-on=never")
     assert "a.yaml" in found.out
     assert "drafts" not in found.out
+
+
+def test_a_key_is_a_layer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for text, table in {
+        "fail-on=never": {"fail-on": "never"},
+        "fail-on = never": {"fail-on": "never"},
+        "severity.DW301=info": {"severity": {"DW301": "info"}},
+        "env-file=./a-b/c_1.env": {"env-file": "./a-b/c_1.env"},
+        "max-file-size=3": {"max-file-size": 3},
+        "plugins=true": {"plugins": True},
+        'ignore=["DW3"]': {"ignore": ["DW3"]},
+        "severity={DW301='off'}": {"severity": {"DW301": "off"}},
+    }.items():
+        layer = read_key(text)
+        assert layer.table == table
+        assert (layer.given, layer.path, layer.root, layer.shared) == (
+            f"--config {text}",
+            "--config",
+            str(tmp_path),
+            False,
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("extend=['a']", "`extend` cannot be set on the command line", "set it in workerlint.toml"),
+        ("required-version='>=0'", "`required-version` cannot be set on the command line", "set it in workerlint.toml"),
+        ("fail-on=nevr", 'invalid value for `fail-on`: expected one of error, warning, info, never, found "nevr"', "did you mean `never`?"),
+        ("fail-on=a b", "`fail-on=a b` is not KEY=VALUE in TOML, and there is no such file", QUOTES),
+        ("fail-on=", "`fail-on=` is not KEY=VALUE in TOML, and there is no such file", QUOTES),
+        ("gone.toml", "`gone.toml` is not KEY=VALUE in TOML, and there is no such file", QUOTES),
+        ("stacks=[a]", "`stacks=[a]` is not KEY=VALUE in TOML, and there is no such file", QUOTES),
+        ("=never", "`` is not a valid key in TOML", ""),
+        ("fail on=never", "`fail on` is not a valid key in TOML", ""),
+    ],
+)  # fmt: skip
+def test_a_key_that_cannot_be_used(text: str, message: str, hint: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_key(text)
+    assert (str(caught.value), caught.value.hint) == (f"--config: {message}", hint)

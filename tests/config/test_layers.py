@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +17,7 @@ from workerlint.engine.project import Project
 from workerlint.files.walk import excluded_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from workerlint.config.settings import Settings
     from workerlint.engine.rule import Rule
@@ -325,6 +325,14 @@ class TestExtend:
             "x/b.toml:2: the files extend each other in a cycle: workerlint.toml -> x/b.toml -> workerlint.toml"
         )
 
+    def test_a_file_that_extends_itself_is_a_cycle(
+        self, repository: Path, write: Write, error_of: Callable[..., str]
+    ) -> None:
+        write("workerlint.toml", 'extend = ["./workerlint.toml"]')
+        assert error_of("worker.yaml") == (
+            "workerlint.toml:1: the files extend each other in a cycle: workerlint.toml -> workerlint.toml"
+        )
+
     @pytest.mark.parametrize(
         ("item", "message", "hint"),
         [
@@ -332,6 +340,9 @@ class TestExtend:
             ("gone.toml", "cannot read `gone.toml`: No such file or directory", ""),
             ("team", "cannot read `team`: Is a directory", "`team/workerlint.toml`"),
             ("package:gone_workerlint", "the package `gone_workerlint` is not installed", "install it"),
+            ("package:__main__", "the package `__main__` is not installed", "install it where workerlint is installed"),
+            ("team/", "cannot read `team/`: Is a directory", "name the file, such as `team/workerlint.toml`"),
+            ("package:os", "the package `os` has no file `workerlint.toml`", ""),
             ("package:json.decoder", "`package:json.decoder` does not name a package", "such as `package:"),
             ("package:json", "the package `json` has no file `workerlint.toml`", ""),
             ("pyproject.toml", "`pyproject.toml` has no table `[tool.workerlint]`", ""),
@@ -450,6 +461,168 @@ class TestOverrides:
     ) -> None:
         write("workerlint.toml", text)
         assert error_of("worker.yaml").startswith(f"workerlint.toml:{message}")
+
+
+class TestAllErrors:
+    """What a check of a configuration finds, in all of its layers."""
+
+    @pytest.fixture
+    def errors_of(self, rules: list[Rule]) -> Callable[..., list[str]]:
+        def call(path: str, more: Sequence[ConfigurationError] = (), **options: Any) -> list[str]:
+            configuration = Configuration(lambda _plugins: rules, **options)
+            return list(map(str, configuration.check(path, lambda _layers: more)))
+
+        return call
+
+    def test_they_are_sorted_by_file_and_line(
+        self, repository: Path, write: Write, errors_of: Callable[..., list[str]]
+    ) -> None:
+        write("base.toml", 'ignore = [\n"DW9",\n1]\nnope = 1')
+        write("workerlint.toml", "\n\nfail-on = 'x'")
+        team = write("team/workerlint.toml", 'ignore = ["DW8"]\nextend = ["../base.toml", "gone.toml", 1]\nroot = 3')
+        level = 'invalid value for `fail-on`: expected one of error, warning, info, never, found "x"'
+        found = errors_of(team, [ConfigurationError(team, 2, "another"), ConfigurationError("other.txt", 1, "wrong")])
+        assert found == [
+            "team/workerlint.toml:1: unknown rule `DW8` in `ignore`",
+            "team/workerlint.toml:2: invalid item in `extend`: expected a list of paths and `package:NAME`, found 1",
+            "team/workerlint.toml:2: another",
+            "team/workerlint.toml:3: invalid value for `root`: expected a boolean, found 3",
+            f"workerlint.toml:3: {level}",
+            "other.txt:1: wrong",
+        ]
+
+    def test_a_file_that_is_two_layers_has_its_errors_once(
+        self, repository: Path, write: Write, errors_of: Callable[..., list[str]]
+    ) -> None:
+        write("platform/.git", "gitdir: elsewhere")
+        write("platform/shared.toml", 'ignore = ["DW9"]\nselect = ["DW8"]')
+        write("workerlint.toml", 'extend = ["platform/shared.toml"]')
+        team = write("team/workerlint.toml", 'extend = ["../platform/shared.toml"]')
+        assert errors_of(team) == [
+            "platform/shared.toml:1: unknown rule `DW9` in `ignore`",
+            "platform/shared.toml:2: unknown rule `DW8` in `select`",
+        ]
+
+    def test_a_file_that_cannot_be_read_and_one_that_is_not_toml(
+        self, repository: Path, write: Write, errors_of: Callable[..., list[str]]
+    ) -> None:
+        assert errors_of(str(repository / "gone.toml")) == [
+            "gone.toml: cannot read the file: No such file or directory"
+        ]
+        write("base.toml", "= 1")
+        top = write("workerlint.toml", 'extend = ["base.toml", "base.toml"]\nnope = 1')
+        assert errors_of(top) == [
+            "workerlint.toml:2: unknown key `nope`",
+            "base.toml:1: not valid TOML: invalid statement",
+        ]
+
+    def test_the_files_after_one_that_cannot_be_extended_are_checked(
+        self, repository: Path, write: Write, errors_of: Callable[..., list[str]]
+    ) -> None:
+        write("base.toml", "wrong = 1")
+        write("more.toml", "= 1")
+        top = write("workerlint.toml", 'extend = [\n"gone.toml",\n"more.toml",\n"workerlint.toml",\n"base.toml"]')
+        cycle = "the files extend each other in a cycle: workerlint.toml -> workerlint.toml"
+        assert errors_of(top) == [
+            "workerlint.toml:2: cannot read `gone.toml`: No such file or directory",
+            f"workerlint.toml:4: {cycle}",
+            "more.toml:1: not valid TOML: invalid statement",
+            "base.toml:1: unknown key `wrong`",
+        ]
+
+    def test_a_named_file_is_checked_without_those_above(
+        self, repository: Path, write: Write, errors_of: Callable[..., list[str]]
+    ) -> None:
+        write("workerlint.toml", "nope = 1")
+        assert errors_of(write("team/other.toml", "wrong = 1")) == ["team/other.toml:1: unknown key `wrong`"]
+
+    def test_a_policy_file_is_checked_too(
+        self, tmp_path: Path, write: Write, rules: list[Rule], errors_of: Callable[..., list[str]]
+    ) -> None:
+        policy = write("platform/policy.toml", "nope = 1")
+        top = write("repository/workerlint.toml", "wrong = 1")
+        errors = errors_of(top, policy_files=[policy])
+        assert [error.rpartition("/")[2] for error in errors] == [
+            "workerlint.toml:1: unknown key `wrong`",
+            "policy.toml:1: unknown key `nope`",
+        ]
+
+
+class TestSelectors:
+    def test_a_selector_may_name_a_policy_or_a_budget_of_any_layer(
+        self, repository: Path, write: Write, settings_for: SettingsFor, error_of: Callable[..., str]
+    ) -> None:
+        write("workerlint.toml", 'select = ["DW3", "AC010"]')
+        assert error_of("worker.yaml") == "workerlint.toml:1: unknown rule `AC010` in `select`"
+        write("team/workerlint.toml", '[[budget]]\ncode = "AC010"\ncpu = "1"')
+        assert settings_for("team/worker.yaml").select == ("DW3", "AC010")
+        policy = '[[policy]]\ncode = "AC010"\nname = "first"\nat = "name"\nmust = true'
+        write("team/workerlint.toml", policy)
+        assert settings_for("team/worker.yaml").select == ("DW3", "AC010")
+        write("team/x/workerlint.toml", 'ignore = ["first", "second"]\n' + policy.replace("first", "second"))
+        assert settings_for("team/x/worker.yaml").ignore == ("first", "second")
+
+    def test_a_preview_rule_is_named_where_the_layers_allow_it(
+        self,
+        repository: Path,
+        write: Write,
+        rules: list[Rule],
+        make_rule: Callable[..., Rule],
+        settings_for: SettingsFor,
+        error_of: Callable[..., str],
+    ) -> None:
+        rules.append(make_rule("DW999", "new-rule"))
+        write("workerlint.toml", 'select = ["new-rule"]')
+        assert error_of("worker.yaml") == "workerlint.toml:1: `new-rule` is a preview rule"
+        write("workerlint.toml", 'preview = true\nselect = ["new-rule"]')
+        write("team/workerlint.toml", 'extend-select = ["DW999"]')
+        assert settings_for("team/worker.yaml").extend_select == ("DW999",)
+        write("team/workerlint.toml", '\nextend-select = ["DW999"]\npreview = false')
+        assert error_of("team/worker.yaml") == "team/workerlint.toml:2: `DW999` is a preview rule"
+        write("team/workerlint.toml", 'ignore = ["DW999"]\npreview = false\nseverity.DW999 = "off"')
+        assert settings_for("team/worker.yaml").ignore == ("DW999",)
+        write("team/workerlint.toml", 'preview = false\nseverity.DW999 = "info"')
+        assert error_of("team/worker.yaml") == "team/workerlint.toml:2: `DW999` is a preview rule"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "line"),
+    [
+        ("\nenv-file = 'a/env'", "a/env", 2),
+        ("platform = 'p.toml'", "p.toml", 1),
+        ("[schema]\nextra = 'fields.json'", "fields.json", 2),
+        ("fail-on = 'info'\n[schema.extra]\ntype = 'object'\n", "workerlint.toml", 0),
+        ("platform = 'p.toml'", "q.toml", 0),
+    ],
+)
+def test_an_error_about_a_whole_file_names_the_line_that_names_it(
+    repository: Path, write: Write, rules: list[Rule], text: str, name: str, line: int
+) -> None:
+    write("team/workerlint.toml", text)
+    write("team/x/workerlint.toml", "")
+    configuration = Configuration(lambda _plugins: rules)
+    configuration.for_file("team/x/a.yaml")
+    error = ConfigurationError(str(repository / "team" / name), 0, "wrong", "write b")
+    found = configuration.with_name(error)
+    named = f" (named in team/workerlint.toml:{line})" if line else ""
+    assert (str(found), found.hint) == (f"team/{name}: wrong{named}", "write b")
+    on_a_line = ConfigurationError(error.path, 3, "wrong")
+    assert configuration.with_name(on_a_line) is on_a_line
+
+
+def test_the_files_that_were_read(repository: Path, write: Write, rules: list[Rule]) -> None:
+    write("workerlint.toml", 'extend = ["base.toml", "gone.toml"]')
+    write("base.toml", "")
+    write("other/workerlint.toml", "")
+    configuration = Configuration(lambda _plugins: rules)
+    assert configuration.files_read() == []
+    with pytest.raises(ConfigurationError, match=r"cannot read `gone\.toml`"):
+        configuration.for_file("worker.yaml")
+    assert [os.path.relpath(path) for path in configuration.files_read()] == [
+        "workerlint.toml",
+        "base.toml",
+        "gone.toml",
+    ]
 
 
 class TestRequiredVersion:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.config.boundary import Boundary
 from workerlint.config.errors import ConfigurationError
-from workerlint.config.loader import Configuration
+from workerlint.config.loader import Configuration, read_configuration
 from workerlint.config.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
@@ -286,3 +289,192 @@ def test_a_file_that_cannot_be_read(repository: Path, settings_for: Callable[...
 def test_a_byte_order_mark_is_no_obstacle(repository: Path, settings_for: Callable[..., Settings]) -> None:
     (repository / "workerlint.toml").write_bytes(b"\xef\xbb\xbfstacks = ['a']")
     assert settings_for("worker.yaml").stacks == ("a",)
+
+
+class TestWhatIsNotAFile:
+    def test_a_directory_or_a_broken_link_with_the_name_is_passed_over(
+        self, repository: Path, settings_for: Callable[..., Settings]
+    ) -> None:
+        write(repository, "workerlint.toml", "stacks = ['outer']")
+        (repository / "a/workerlint.toml").mkdir(parents=True)
+        (repository / "a/b/pyproject.toml").mkdir(parents=True)
+        (repository / "a/b/workerlint.toml").symlink_to("gone.toml")
+        assert settings_for("a/b/worker.yaml").stacks == ("outer",)
+        write(repository, "a/pyproject.toml", "[tool.workerlint]\nstacks = ['shared']")
+        assert settings_for("a/b/worker.yaml").stacks == ("outer", "shared")
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="no named pipes in directories")
+    @pytest.mark.parametrize("name", ["workerlint.toml", "pyproject.toml"])
+    def test_a_pipe_is_an_error(self, repository: Path, settings_for: Callable[..., Settings], name: str) -> None:
+        os.mkfifo(repository / name)
+        with pytest.raises(ConfigurationError, match=rf"^{name}: cannot read the file: it is a pipe, not a file$"):
+            settings_for("worker.yaml")
+        assert settings_for("worker.yaml", enabled=False, guarded=False) is DEFAULT
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+    def test_a_link_out_of_the_boundary_is_an_error(self, repository: Path, rules: list[Rule]) -> None:
+        (repository / "in/.git").mkdir(parents=True)
+        write(repository, "out.toml", "stacks = ['out']")
+        (repository / "in/workerlint.toml").symlink_to("../out.toml")
+        limit = Boundary(str(repository / "in"), alone=False, plugins=False)
+        with pytest.raises(ConfigurationError) as caught:
+            Configuration(lambda _plugins: rules, boundary=limit).for_file("in/worker.yaml")
+        message = "cannot read the file: a link leads to it, out of the directory"
+        assert (str(caught.value), caught.value.line) == (f"in/workerlint.toml: {message}", 0)
+        (repository / "in/workerlint.toml").unlink()
+        write(repository, "in/workerlint.toml", "stacks = ['in']")
+        assert Configuration(lambda _plugins: rules, boundary=limit).for_file("in/worker.yaml").stacks == ("in",)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[tool.workerlint]", True),
+        ("[tool.workerlint.severity]", True),
+        ("  [ tool.workerlint ]", True),
+        ("[tool]\nworkerlint = {}", False),
+        ("[tool]\nworkerlint = {plugins = false}", True),
+        ("[tool]\nworkerlint = []", False),
+        ("[tool]\n[tool.'workerlint']\nplugins = false", True),
+        ("[tool.workerlints]\nplugins = false", False),
+        ("# [tool.workerlint]", False),
+        ("[project]\nname = 'workerlint'", False),
+        ("tool = [\nworkerlint = 1", False),
+        ("x = '''\nworkerlint = 1\n'''", False),
+    ],
+)
+def test_where_a_pyproject_has_a_table(
+    repository: Path, settings_for: Callable[..., Settings], text: str, found: bool
+) -> None:
+    top = write(repository, "workerlint.toml", "stacks = ['outer']")
+    shared = write(repository, "team/pyproject.toml", text)
+    expected = shared if found else top
+    assert Configuration(lambda _plugins: []).path_for("team") == expected
+    assert settings_for("team/worker.yaml").config_file == expected
+
+
+class TestQuestions:
+    """What a configuration answers besides the settings."""
+
+    def test_the_file_that_applies_in_a_directory(self, repository: Path, rules: list[Rule]) -> None:
+        top = write(repository, "workerlint.toml", "")
+        team = write(repository, "team/workerlint.toml", "")
+        configuration = Configuration(lambda _plugins: rules)
+        directories = ("", "team", "team/deep", "other")
+        assert [configuration.path_for(name) for name in directories] == [top, team, team, top]
+        assert configuration.file == ""
+        named = Configuration(lambda _plugins: rules, file="own.toml")
+        assert (named.path_for("team"), named.file) == ("own.toml", "own.toml")
+        assert Configuration(lambda _plugins: rules, enabled=False).path_for("team") == ""
+
+    def test_the_layers_of_settings(self, repository: Path, rules: list[Rule]) -> None:
+        top = write(repository, "workerlint.toml", "extend = ['base.toml']")
+        base = write(repository, "base.toml", "")
+        team = write(repository, "team/workerlint.toml", "")
+        configuration = Configuration(lambda _plugins: rules)
+        found = [configuration.for_folder(name) for name in ("team", "", "team")]
+        assert [[layer.path for layer in configuration.layers_of(item)] for item in found] == [
+            [base, top, team],
+            [base, top],
+            [base, top, team],
+        ]
+        assert configuration.layers_of(DEFAULT) == []
+        assert configuration.in_use() == found[:2]
+
+    def test_the_policy_files(self, repository: Path, rules: list[Rule], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("WORKERLINT_POLICY", "a.toml")
+        files = ["b.toml", "", str(repository / "a.toml")]
+        configuration = Configuration(lambda _plugins: rules, policy_files=files)
+        assert configuration.policy_files == (str(repository / "a.toml"), str(repository / "b.toml"))
+        assert Configuration(lambda _plugins: rules, policy_files=files, guarded=False).policy_files == ()
+        monkeypatch.delenv("WORKERLINT_POLICY")
+        assert Configuration(lambda _plugins: rules).policy_files == ()
+
+    def test_the_variable_names_the_file_unless_an_option_does(
+        self, repository: Path, rules: list[Rule], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("WORKERLINT_CONFIG", "variable.toml")
+        options: list[dict[str, Any]] = [{}, {"file": "own.toml"}, {"enabled": False}]
+        files = [Configuration(lambda _plugins: rules, **given).file for given in options]
+        assert files == ["variable.toml", "own.toml", ""]
+
+
+class TestMandatoryLayers:
+    """Files that make rules mandatory are read even if another configuration is named, or none."""
+
+    def mandates(self, rules: list[Rule], path: str = "team/worker.yaml", **options: Any) -> list[str]:
+        settings = Configuration(lambda _plugins: rules, **options).for_file(path)
+        return [os.path.relpath(mandate.path) for mandate in settings.mandates]
+
+    @pytest.mark.parametrize("options", [{}, {"enabled": False}, {"file": "own.toml"}])
+    def test_each_layer_counts(self, repository: Path, rules: list[Rule], options: dict[str, Any]) -> None:
+        write(repository, "own.toml", "")
+        write(repository, "workerlint.toml", "mandatory = ['DW301']")
+        write(repository, "team/pyproject.toml", "[tool.workerlint]\nmandatory = ['DW302']")
+        write(repository, "team/workerlint.toml", "root = true\nmandatory = ['DW101']")
+        order = ["workerlint.toml", "team/pyproject.toml", "team/workerlint.toml"]
+        assert self.mandates(rules, **options) == order
+        assert self.mandates(rules, "worker.yaml", **options) == order[:1]
+        write(repository, "team/workerlint.toml", "root = true")
+        assert self.mandates(rules, **options) == order[:2]
+        for text in ("[tool.workerlint]\nfail-on = 'info'", "# mandatory = []\n[tool.other]"):
+            write(repository, "team/pyproject.toml", text)
+            assert self.mandates(rules, **options) == order[:1]
+
+    @pytest.mark.parametrize("options", [{}, {"enabled": False}, {"file": "own.toml"}])
+    def test_a_file_far_above_counts(self, repository: Path, rules: list[Rule], options: dict[str, Any]) -> None:
+        write(repository, "own.toml", "")
+        write(repository, "workerlint.toml", "stacks = ['a']")
+        write(repository, "pyproject.toml", "[tool.workerlint]\nmandatory = ['DW301']")
+        write(repository, "a/workerlint.toml", "root = true")
+        write(repository, "a/b/workerlint.toml", "stacks = ['b']")
+        write(repository, "a/b/pyproject.toml", "[tool.workerlint]\nmandatory = ['DW101']")
+        write(repository, "a/b/c/workerlint.toml", "root = true\nstacks = ['c']")
+        order = ["pyproject.toml", "a/b/pyproject.toml"]
+        assert self.mandates(rules, "a/b/c/d/worker.yaml", **options) == order
+        assert self.mandates(rules, "a/worker.yaml", **options) == order[:1]
+        configuration = Configuration(lambda _plugins: rules, **options)
+        stacks = [configuration.for_file(f"{path}/worker.yaml").stacks for path in ("a/b/c/d", "a/b", "a", ".")]
+        assert stacks == ([(), (), (), ()] if options else [("c",), ("b",), (), ("a",)])
+
+    def test_none_counts_where_they_are_not_guarded(self, repository: Path, rules: list[Rule]) -> None:
+        write(repository, "own.toml", "stacks = ['own']")
+        write(repository, "workerlint.toml", "mandatory = ['DW301']\nstacks = ['a']")
+        write(repository, "team/workerlint.toml", "root = true")
+        options: list[dict[str, Any]] = [{"enabled": False}, {"file": "own.toml"}, {}]
+        for given in options:
+            assert self.mandates(rules, guarded=False, **given) == []
+
+    @pytest.mark.parametrize("options", [{}, {"enabled": False}])
+    def test_a_file_that_extends_another_may_make_rules_mandatory(
+        self, repository: Path, rules: list[Rule], options: dict[str, Any]
+    ) -> None:
+        write(repository, "base.toml", "mandatory = ['DW301']")
+        write(repository, "workerlint.toml", "extend = ['base.toml']")
+        write(repository, "team/workerlint.toml", "root = true")
+        assert self.mandates(rules, **options) == ["base.toml"]
+
+    def test_other_settings_of_a_file_above_the_root_do_not_apply(self, repository: Path, rules: list[Rule]) -> None:
+        write(repository, "workerlint.toml", "mandatory = ['DW301']\nstacks = ['a']\nnope = 1")
+        write(repository, "team/workerlint.toml", "root = true\nstacks = ['b']")
+        with pytest.raises(ConfigurationError, match=r"^workerlint.toml:3: unknown key `nope`$"):
+            self.mandates(rules)
+        write(repository, "workerlint.toml", "mandatory = ['DW301']\nstacks = ['a']")
+        settings = Configuration(lambda _plugins: rules).for_file("team/worker.yaml")
+        assert (settings.stacks, settings.mandates[0].settings.stacks) == (("b",), ("a",))
+
+
+def test_a_configuration_alone(repository: Path, rules: list[Rule]) -> None:
+    write(repository, "workerlint.toml", "stacks = ['outer']")
+    path = write(repository, "team/own.toml", "stacks = ['a']\nmandatory = ['DW301']\nexclude = ['x']")
+    other = str(repository / "other")
+    settings = read_configuration(path, other, lambda _plugins: rules)
+    assert (settings.stacks, settings.root, settings.config_file) == (("a",), other, path)
+    mandates = [(mandate.selectors, mandate.path, mandate.lines) for mandate in settings.mandates]
+    assert mandates == [(("DW301",), path, (2,))]
+    write(repository, "team/own.toml", "stacks = ['a']")
+    assert read_configuration(path, other, lambda _plugins: rules).mandates == ()
+    for text, message in (("nope = 1", "unknown key `nope`"), ("ignore = ['DW9']", "unknown rule `DW9` in `ignore`")):
+        write(repository, "team/own.toml", text)
+        with pytest.raises(ConfigurationError, match=f"^team/own.toml:1: {message}$"):
+            read_configuration(path, other, lambda _plugins: rules)

@@ -17,7 +17,23 @@ def selected(pattern: str, root: str) -> set[str]:
     return {file for file in FILES if patterns.selects(f"/r/{file}")}
 
 
-@pytest.mark.parametrize("pattern", ["a.yaml", "/a.yaml", "./a.yaml", "b/", "b/*.yaml", "*", "**/c.yaml", "nothing"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "a.yaml",
+        "/a.yaml",
+        "./a.yaml",
+        "b/",
+        "b/ ",
+        "/b/",
+        "a.yaml ",
+        "b/*.yaml",
+        "*",
+        "**/c.yaml",
+        "!a.yaml",
+        "nothing",
+    ],
+)
 @pytest.mark.parametrize("directory", ["team", "other", "team/b"])
 def test_the_same_files_are_selected(pattern: str, directory: str) -> None:
     inside = {file for file in selected(pattern, f"/r/{directory}") if file.startswith(f"{directory}/")}
@@ -28,9 +44,31 @@ def test_the_signs_of_patterns_in_the_name_of_a_directory_are_plain() -> None:
     assert selected(rebase("a.yaml", "/r/te*m", "/r"), "/r") == {"te*m/a.yaml"}
 
 
-@pytest.mark.parametrize("pattern", ["", "# note", "/"])
+@pytest.mark.parametrize("pattern", ["", " ", "# note", "/", "./", "!", "!/ "])
 def test_what_selects_nothing_stays(pattern: str) -> None:
     assert rebase(pattern, "/r/team", "/r") == pattern
+
+
+@pytest.mark.parametrize("pattern", ["a.yaml", "/a.yaml", "./a.yaml", "!b/"])
+def test_a_pattern_of_the_same_directory_stays(pattern: str) -> None:
+    assert rebase(pattern, "/r/team", "/r/team") == pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "rebased"),
+    [
+        ("a.yaml", "/team/b/**/a.yaml"),
+        ("b/", "/team/b/**/b/"),
+        ("b/ ", "/team/b/**/b/ "),
+        ("/b/", "/team/b/b/"),
+        ("./a", "/team/b/a"),
+        ("a/b", "/team/b/a/b"),
+        ("!a.yaml", "!/team/b/**/a.yaml"),
+        ("!./a.yaml", "!/team/b/a.yaml"),
+    ],
+)
+def test_a_name_is_found_at_any_depth_and_a_path_at_one(pattern: str, rebased: str) -> None:
+    assert rebase(pattern, "/r/team/b", "/r") == rebased
 
 
 def test_an_exception_stays_one() -> None:

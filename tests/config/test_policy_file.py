@@ -123,6 +123,18 @@ def test_a_clone_below_the_checked_repository_is_outside_of_it_but_a_submodule_i
         settings_with(write(top / "submodule" / "policy.toml", ""))
 
 
+def test_a_repository_next_to_the_checked_one_may_not_have_its_own_policy_file(
+    top: Path, settings_with: SettingsWith
+) -> None:
+    other = top.parent / "repository-2"
+    (other / ".git").mkdir(parents=True)
+    policy = write(other / "policy.toml", 'mandatory = ["DW301"]\n')
+    assert settings_with(policy).mandatory
+    with pytest.raises(ConfigurationError, match=r"inside of `.*/repository-2`, which is checked") as caught:
+        settings_with(policy, path="../repository-2/worker.yaml")
+    assert (caught.value.line, caught.value.hint) == (0, "move it to another repository or directory")
+
+
 def test_every_policy_file_is_inside_of_the_root_of_the_file_system(tmp_path: Path) -> None:
     """The server asks about the root for documents outside of all workspace folders."""
     policy = tmp_path / "policy.toml"

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import DEFAULT, ExtraFields, Mandate, Override, Selectors, Settings
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.config.policies import PolicyTable
+from workerlint.config.settings import (
+    DEFAULT,
+    LEVELS,
+    THRESHOLDS,
+    ExtraFields,
+    Mandate,
+    Override,
+    Selectors,
+    Settings,
+)
+from workerlint.config.toml_file import TomlSource
 from workerlint.core.record import as_dict
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_equal_settings_are_equal_and_hash_alike() -> None:
@@ -31,3 +49,57 @@ def test_every_field_makes_a_difference() -> None:
         assert changed != DEFAULT
         assert getattr(changed, name) == value
         assert changed.replace(**{name: getattr(DEFAULT, name)}) == DEFAULT
+
+
+def test_the_selectors_of_the_configuration() -> None:
+    settings = Settings(select=["A"], extend_select=["B"], ignore=["C"], severity={"D": "off"})
+    assert settings.selectors == Selectors(["A"], ["B"], ["C"], {"D": "off"})
+    assert settings.selectors.all == ("A", "B", "C", "D")
+    assert Selectors().all == ()
+
+
+def table(code: str, *files: str) -> PolicyTable:
+    return PolicyTable("policy", {"code": code, "files": list(files)}, TomlSource("w.toml", ""), 0, "/r")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, False),
+        ({"ignore": ["DW3"]}, False),
+        ({"policy": [table("AC001")]}, False),
+        ({"policy": [table("AC001", "a/")]}, True),
+        ({"budget": [table("AC001", "a/")]}, True),
+        ({"per_file_ignores": {"a": ["DW3"]}}, True),
+        ({"overrides": [Override(("a",), Selectors())]}, True),
+        ({"mandates": [Mandate(("DW3",), DEFAULT, "a", (1,))]}, True),
+    ],
+)
+def test_the_rules_of_a_file_may_depend_on_its_path(fields: dict[str, Any], expected: bool) -> None:
+    assert Settings(**fields).selects_by_file is expected
+
+
+def test_policies_come_before_budgets() -> None:
+    settings = Settings(budget=[table("AC001")], policy=[table("AC002")])
+    assert [item.code for item in settings.policies] == ["AC002", "AC001"]
+
+
+def test_a_mandate_names_the_line_of_each_selector(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    mandate = Mandate(("DW3", "DW4"), DEFAULT, str(tmp_path / "a.toml"), (5, 0))
+    assert [mandate.location(selector) for selector in mandate.selectors] == ["a.toml:5", "a.toml"]
+
+
+def test_the_values_of_variables_are_not_shown() -> None:
+    settings = Settings(variables={"TOKEN": "s3cret", "A": "b"})
+    assert repr(settings.variables) == "Variables(['A', 'TOKEN'])"
+    assert "s3cret" not in repr(settings)
+
+
+def test_the_defaults() -> None:
+    assert (DEFAULT.fail_on, DEFAULT.max_file_size, DEFAULT.platform_max_age) == ("error", 5_000_000, 30)
+    assert " ".join(DEFAULT.exclude) == (
+        ".bzr .direnv .eggs .git .hg .mypy_cache .nox .pytest_cache .ruff_cache .svn .terraform .tox .venv __pycache__"
+        " node_modules site-packages venv"
+    )
+    assert (LEVELS, THRESHOLDS) == (("error", "warning", "info", "off"), ("error", "warning", "info", "never"))

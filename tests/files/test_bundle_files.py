@@ -29,6 +29,7 @@ def repository(tmp_path: Path) -> Path:
     [
         ("./parts/a.yaml", "product/bundle/parts/a.yaml"),
         ("near.yaml", "product/bundle/near.yaml"),
+        (" near.yaml ", "product/bundle/near.yaml"),
         ("product/near.yaml", "product/near.yaml"),
         ("top.yaml", "top.yaml"),
         ("../near.yaml", "product/near.yaml"),
@@ -71,3 +72,18 @@ def test_a_name_with_a_null_byte_is_not_looked_up(repository: Path) -> None:
         raise ValueError(path)
 
     assert BundleFiles(str(repository), str, exists).find("bundle.yaml", "a\0b") is None
+
+
+def test_each_file_is_looked_up_once(repository: Path) -> None:
+    asked: list[str] = []
+
+    def exists(path: str) -> bool:
+        asked.append(path.removeprefix(f"{repository}/"))
+        return path.endswith("top.yaml")
+
+    files = BundleFiles(str(repository), lambda path: f"shown {path}", exists)
+    for _ in range(2):
+        assert files.find("product/a.yaml", "top.yaml") == f"shown {repository}/product/top.yaml"
+        assert files.find("product/b.yaml", "gone.yaml") is None
+        assert files.find("product/b.yaml", f"{repository}/gone.yaml") is None
+    assert asked == ["product/top.yaml", "product/gone.yaml", "gone.yaml", "gone.yaml"]

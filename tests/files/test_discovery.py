@@ -40,10 +40,12 @@ class TestFolders:
     def test_a_folder_that_is_named_is_entered_though_it_be_excluded(
         self, repository: Path, find: Callable[..., list[str]]
     ) -> None:
-        touch(repository, "node_modules/a.yaml", "node_modules/node_modules/b.yaml", "out/a.yaml")
+        touch(repository, "node_modules/a.yaml", "node_modules/node_modules/b.yaml", "out/a.yaml", "out/out/b.yaml")
+        touch(repository, "build/a.yaml", "build/build/b.yaml", "build/node_modules/c.yaml")
         (repository / ".gitignore").write_text("out/\n")
         assert find("node_modules") == ["node_modules/a.yaml"]
-        assert find("out") == ["out/a.yaml"]
+        assert find("out") == ["out/a.yaml", "out/out/b.yaml"]
+        assert find("build", extend_exclude=["build/"]) == ["build/a.yaml", "build/build/b.yaml"]
 
     def test_a_file_found_twice_counts_once_by_its_first_name(
         self, repository: Path, find: Callable[..., list[str]]
@@ -83,9 +85,13 @@ class TestFolders:
         assert find("current.yaml") == ["current.yaml"]
 
     def test_links_lead_out_of_the_tree(self, repository: Path, find: Callable[..., list[str]]) -> None:
-        touch(repository, "shared/real.yaml", "tree/a.yaml")
+        touch(repository, "shared/real.yaml", "shared/deep/x.yaml", "shared/deep/y/x.yaml", "tree/a.yaml")
+        (repository / "tree/a-loop").symlink_to(".", target_is_directory=True)
         (repository / "tree/link").symlink_to("../shared", target_is_directory=True)
-        assert find("tree") == ["tree/a.yaml", "tree/link/real.yaml"]
+        deep = ["tree/link/deep/x.yaml", "tree/link/deep/y/x.yaml"]
+        assert find("tree") == ["tree/a.yaml", *deep, "tree/link/real.yaml"]
+        assert find("tree/*/deep/*.yaml") == deep[:1]
+        assert find("tree/*/*/*/*.yaml") == deep[1:]
 
     def test_a_dangling_link_in_a_folder_is_nothing(self, repository: Path, find: Callable[..., list[str]]) -> None:
         touch(repository, "a.yaml")
@@ -131,8 +137,24 @@ class TestProblems:
         assert problems("nothing/a.yaml") == [("nothing/a.yaml does not exist", "")]
 
     def test_a_path_that_no_system_could_have(self, problems: Callable[..., list[tuple[str, str]]]) -> None:
-        ((message, _),) = problems("a\0b")
-        assert message.startswith("cannot read ")
+        long = "a" * 300
+        assert problems("a\0b", long) == [
+            ("cannot read a\0b: embedded null byte", ""),
+            (f"cannot read {long}: File name too long", ""),
+        ]
+
+    def test_one_problem_does_not_hide_others(self, repository: Path) -> None:
+        touch(repository, "orders.yaml", "team/a.yaml", "notes/a.txt")
+        found = discover(["order.yaml", "", "x*.yaml", "notes", "team/b.yaml", "orders.yaml"], lambda _: Settings())
+        assert found.problems == [
+            ("order.yaml does not exist", "did you mean `orders.yaml`?"),
+            ("empty path", "pass `.` for the current directory"),
+            ("team/b.yaml does not exist", "did you mean `team/a.yaml`?"),
+            ("no YAML files match x*.yaml", ""),
+            ("no YAML files found in notes", ""),
+        ]
+        assert found.files == {"orders.yaml": True}
+        assert found.searched == ["notes"]
 
     def test_a_folder_that_cannot_be_read(
         self, repository: Path, problems: Callable[..., list[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
@@ -147,6 +169,7 @@ class TestProblems:
 
         monkeypatch.setattr(os, "scandir", refuse)
         assert problems(".") == [("cannot read locked: Permission denied", "")]
+        assert problems("locked") == [("cannot read locked: Permission denied", "")]
 
 
 def test_what_is_excluded_and_ignored_is_recorded(repository: Path) -> None:
@@ -197,6 +220,13 @@ class TestStandardInput:
         found = discover(["b.yaml", ".", "-", "-"], lambda _: Settings(), stdin_name="./a.yaml")
         assert list(found.files.items()) == [("-", True), ("+.yaml", False), ("b.yaml", True)]
         assert list(discover([".", "-"], lambda _: Settings()).files) == ["-", "+.yaml", "a.yaml", "b.yaml"]
+        assert list(discover(["-", "b.yaml"], lambda _: Settings()).files) == ["-", "b.yaml"]
+
+    def test_without_a_name_no_pattern_excludes_it(self, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (repository / "build").mkdir()
+        monkeypatch.chdir(repository / "build")
+        settings = Settings(extend_exclude=["build/", "build"], root=str(repository))
+        assert list(discover(["-"], lambda _: settings, force_exclude=True).files) == ["-"]
 
     def test_its_name_may_be_excluded(self, repository: Path) -> None:
         touch(repository, "b.yaml")
@@ -214,3 +244,8 @@ def test_a_named_file_that_is_excluded_is_recorded(repository: Path) -> None:
     settings = Settings(root=str(repository), exclude=["old.yaml"])
     found = discover(["old.yaml"], lambda _directory: settings, force_exclude=True)
     assert (list(found.files), [item.shown for item in found.skipped], found.searched) == ([], ["old.yaml"], [])
+    assert [(item.path, item.reason, item.directory) for item in found.skipped] == [
+        (str(repository / "old.yaml"), "excluded", False)
+    ]
+    named = discover(["old.yaml"], lambda _directory: settings)
+    assert (named.files, named.skipped) == ({"old.yaml": True}, [])

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.files.git import Git, GitChanges, GitError, GitRevision, read_blobs
+from workerlint.files import git as git_module
+from workerlint.files.git import (
+    Git,
+    GitChanges,
+    GitError,
+    GitListing,
+    GitRevision,
+    is_repository,
+    object_name,
+    read_blobs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,25 +56,110 @@ def test_what_changed_files_held_before(branch: GitRepository) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("revision", "message"),
-    [
-        ("mian", "unknown revision `mian`"),
-        ("0" * 40, "is not a revision"),
-        ("--output=x", "unknown revision `--output=x`"),
-    ],
-)
-def test_a_revision_that_is_none(branch: GitRepository, revision: str, message: str) -> None:
-    with pytest.raises(GitError, match=message) as caught:
-        GitChanges.since(".", revision)
-    assert caught.value.hint
+NEW_BRANCH = "CI passes it for a new branch, which has no previous commit: compare with the main branch instead"
+
+
+def test_a_revision_that_is_none(branch: GitRepository) -> None:
+    other = "pass a branch, tag or commit"
+    for revision, message, hint in (
+        ("mian", "unknown revision `mian`", other),
+        ("0" * 40, f"`{'0' * 40}` is not a revision", NEW_BRANCH),
+        ("", "`` is not a revision", NEW_BRANCH),
+        ("--output=x", "unknown revision `--output=x`", other),
+        ("main:same.yaml", "unknown revision `main:same.yaml`", other),
+    ):
+        for listed in (GitChanges, GitRevision):
+            with pytest.raises(GitError) as caught:
+                listed.since(".", revision)
+            assert (str(caught.value), caught.value.hint) == (message, hint)
 
 
 def test_branches_without_a_common_commit(branch: GitRepository) -> None:
     branch.git("switch", "--quiet", "--orphan", "other")
     branch.commit("first")
-    with pytest.raises(GitError, match="main and HEAD have no common ancestor"):
+    with pytest.raises(GitError, match=r"^main and HEAD have no common ancestor$") as caught:
         GitChanges.since(".", "main")
+    assert caught.value.hint == "pass a branch that HEAD descends from"
+
+
+def test_the_files_of_the_commit_that_a_branch_comes_from(branch: GitRepository) -> None:
+    top = branch.path
+    (top / "link.yaml").symlink_to("same.yaml")
+    files = GitRevision.since(".", "main").files
+    assert sorted(files) == [str(top / name) for name in ("changed.yaml", "late.yaml", "removed.yaml", "same.yaml")]
+    assert read_blobs(files.values()) == {
+        blob.name: content
+        for name, content in (("changed", b"a: 1"), ("late", b"d: 1"), ("removed", b"b: 1"), ("same", b"c: 1"))
+        for blob in [files[str(top / f"{name}.yaml")]]
+    }
+    assert {name: object_name(b"c: 1", blob.name) == blob.name for name, blob in files.items()} == {
+        name: name.endswith("same.yaml") for name in files
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "like", "name"),
+    [
+        (b"", "0" * 40, "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"),
+        (b"a\n", "0" * 40, "78981922613b2afb6025042ff6bd878ac1994e85"),
+        (b"", "0" * 64, "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"),
+    ],
+)
+def test_the_name_of_an_object_is_that_of_git(data: bytes, like: str, name: str) -> None:
+    assert object_name(data, like) == name
+
+
+def test_the_contents_of_objects(repository_of_git: GitRepository) -> None:
+    contents = ["", "\n", "a: 1\n\nb: 2", "x" * 1000]
+    repository_of_git.commit(**{f"{number}.yaml": content for number, content in enumerate(contents)})
+    git = Git(str(repository_of_git.path))
+    names = [repository_of_git.git("rev-parse", f"HEAD:{number}.yaml") for number in range(len(contents))]
+    assert list(git.contents(names)) == [content.encode() for content in contents]
+    assert list(git.contents([])) == []
+    for missing in ("1" * 40, repository_of_git.git("rev-parse", "HEAD")):
+        with pytest.raises(GitError) as caught:
+            list(git.contents([names[0], missing]))
+        assert str(caught.value) == "git failed: the clone does not have all files of the revision"
+        assert caught.value.hint == "clone without --filter"
+
+
+def test_any_revision_will_do(branch: GitRepository) -> None:
+    every = ("changed.yaml", "removed.yaml", "same.yaml", "late.yaml", "ümläut name.yaml", "untracked.yaml")
+    of_branch = ["changed.yaml", "ümläut name.yaml", "untracked.yaml"]
+    for revision, names in (("main~1", of_branch), ("topic", ["untracked.yaml"]), ("HEAD~1", of_branch)):
+        changes = GitChanges.since(".", revision)
+        assert [name for name in every if changes.includes(name)] == names
+        assert not changes.includes(str(branch.path.parent / "changed.yaml"))
+        assert not changes.includes(str(branch.path))
+        removed = [] if revision == "topic" else [str(branch.path / "removed.yaml")]
+        assert list(changes.removed(every)) == removed
+
+
+def test_what_is_ignored_or_renamed_or_only_linked(repository_of_git: GitRepository, tmp_path: Path) -> None:
+    repository = repository_of_git
+    repository.commit(
+        **{"a.yaml": "a: 1\nb: 2\n", "target.yaml": "t: 1", ".gitignore": "ignored.yaml\n", "d/x.yaml": ""}
+    )
+    (repository.path / "link.yaml").symlink_to("target.yaml")
+    (repository.path / "e").symlink_to("d")
+    repository.commit()
+    repository.git("mv", "a.yaml", "b.yaml")
+    for name in ("ignored.yaml", "target.yaml", "d/new.yaml"):
+        repository.write(name, "n: 1")
+    changes = GitChanges(str(repository.path), repository.git("rev-parse", "HEAD"))
+    names = ("a.yaml", "b.yaml", "ignored.yaml", "target.yaml", "link.yaml", "d/new.yaml", "e/new.yaml", "e/x.yaml")
+    assert [name for name in names if changes.includes(name)] == [
+        "b.yaml", "target.yaml", "link.yaml", "d/new.yaml", "e/new.yaml",
+    ]  # fmt: skip
+    assert dict(changes.before((".yaml",))) == {
+        str(repository.path / "a.yaml"): b"a: 1\nb: 2\n",
+        str(repository.path / "target.yaml"): b"t: 1",
+    }
+    (repository.path / "link.yaml").unlink()
+    (repository.path / "link.yaml").symlink_to("b.yaml")
+    changed = GitChanges(str(repository.path), repository.git("rev-parse", "HEAD"))
+    assert changed.includes("link.yaml")
+    assert str(repository.path / "link.yaml") not in dict(changed.before((".yaml",)))
 
 
 @pytest.fixture
@@ -131,6 +227,10 @@ class TestSubmodule:
         changes = GitChanges.since(str(outer.path), "HEAD")
         assert list(changes.before((".yaml",))) == []
         assert not changes.includes(str(outer.path / "top.yaml"))
+        assert sorted(GitRevision(str(outer.path), "HEAD").files) == [
+            str(outer.path / ".gitmodules"),
+            str(outer.path / "top.yaml"),
+        ]
 
     def test_what_its_files_held_before(self, outer: GitRepository) -> None:
         outer.write("sub/a.yaml", "a: 2")
@@ -269,3 +369,70 @@ def test_the_environment_of_git(fake: Callable[[str], Git], monkeypatch: pytest.
         "GIT_WORK_TREE": git.top,
         "LC_ALL": "C",
     }
+
+
+def test_only_a_program_is_started(fake: Callable[[str], Git], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    git = fake("#!/bin/sh\necho found\n")
+    (tmp_path / "first/git").mkdir(parents=True)
+    (tmp_path / "second").mkdir()
+    (tmp_path / "second/git").write_text("#!/bin/sh\necho wrong\n")
+    monkeypatch.setenv("PATH", f"{tmp_path}/none:{tmp_path}/first:{tmp_path}/second:{tmp_path}/programs")
+    assert git.output("status") == b"found\n"
+
+
+def test_what_git_reads_and_where_it_runs(fake: Callable[[str], Git], tmp_path: Path) -> None:
+    git = fake('#!/bin/sh\npwd; /bin/cat; for word in "$@"; do echo "$word"; done\n')
+    *_, last = lines = git.output("status", "-s", stdin=b"given\n", settings=["a.b=c"]).decode().splitlines()
+    assert (lines[:2], lines[-4:], last) == ([git.top, "given"], ["-c", "a.b=c", "status", "-s"], "-s")
+    assert git.output("status", directory=str(tmp_path)).decode().splitlines()[0] == str(tmp_path)
+
+
+class TestListing:
+    """The files that git does not ignore, where it is asked about one directory."""
+
+    @pytest.fixture
+    def listing(self, repository_of_git: GitRepository) -> GitListing:
+        repository_of_git.commit(**{"team/a.yaml": "", "team/b/c.yaml": "", "other/d.yaml": "", "Ä.yaml": ""})
+        repository_of_git.commit(**{".gitignore": "*.yaml\n"})
+        return GitListing(str(repository_of_git.path), str(repository_of_git.path / "team"))
+
+    def test_what_it_covers(self, listing: GitListing) -> None:
+        paths = ["team", "team/b", "team/b/c.yaml", "team-2", "other", "", "team-2/a.yaml"]
+        assert [path for path in paths if listing.covers(f"{listing.top}/{path}".rstrip("/"))] == paths[:3]
+
+    def test_what_it_ignores(self, listing: GitListing) -> None:
+        for path, directory, ignored in (
+            ("team/a.yaml", False, False),
+            ("team/a.yaml", True, False),
+            ("team/A.yaml", False, True),
+            ("team/b", True, False),
+            ("team/b", False, True),
+            ("team/b/c.yaml", False, False),
+            ("team/b/d.yaml", False, True),
+            ("team/c", True, True),
+            ("team/", True, False),
+        ):
+            assert listing.verdict(f"{listing.top}/{path}", directory=directory) is ignored, path
+        assert listing.verdict(f"{listing.top}/team/b"), "a path is that of a file unless it is said to be a directory"
+
+    def test_names_differ_in_case_only_where_the_file_system_keeps_them_apart(
+        self, listing: GitListing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        names = ("team/A.YAML", unicodedata.normalize("NFD", "Ä.yaml"), "ä.yaml")
+        for folds in (False, True):
+            monkeypatch.setattr(git_module, "_FOLDS_NAMES", folds)
+            whole = GitListing(listing.top, listing.top)
+            assert [whole.verdict(f"{listing.top}/{name}") for name in names] == [not folds] * 3
+            assert not whole.verdict(f"{listing.top}/Ä.yaml")
+            assert not whole.verdict(f"{listing.top}/team", directory=True)
+            assert whole.verdict(f"{listing.top}/TEAM", directory=True) is not folds
+
+
+def test_the_top_of_a_repository_has_a_head_or_leads_to_one(tmp_path: Path) -> None:
+    for name in ("bare", "linked", "made"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "linked/.git").write_text("gitdir: elsewhere")
+    (tmp_path / "made/.git").mkdir()
+    assert [is_repository(str(tmp_path / name)) for name in ("bare", "linked", "made")] == [False, True, False]
+    (tmp_path / "made/.git/HEAD").symlink_to("refs/heads/gone")
+    assert is_repository(str(tmp_path / "made"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -236,6 +237,14 @@ class TestBoundary:
         assert "team/a.yaml" in self.walk(team, alone=True)[0]
         assert "team/a.yaml" not in self.walk(team, alone=False)[0]
 
+    def test_the_list_of_a_linked_work_tree_is_read_though_it_is_elsewhere(self, team: Path, tmp_path: Path) -> None:
+        (tmp_path / "main/.git/info").mkdir(parents=True)
+        (tmp_path / "main/.git/info/exclude").write_text("a.yaml\n")
+        (tmp_path / "main/.git/worktrees/team").mkdir(parents=True)
+        (tmp_path / "main/.git/worktrees/team/commondir").write_text("../..\n")
+        (team / ".git").write_text(f"gitdir: {tmp_path}/main/.git/worktrees/team\n")
+        assert self.walk(team, alone=False) == (["team/b.yaml", "team/c.yaml", "team/deep/b.yaml"], [])
+
     def test_a_list_that_leads_out_of_it_is_not_read(self, team: Path) -> None:
         (team.parent / "list").write_text("a.yaml\n")
         (team / ".gitignore").symlink_to("../list")
@@ -255,3 +264,229 @@ class TestBoundary:
             "team/link.yaml",
             "team/links/x.yaml",
         ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="creating symbolic links requires a privilege")
+class TestEachKindOfEntry:
+    """What follows an entry that is skipped is found, whatever the entry is."""
+
+    @pytest.fixture(autouse=True)
+    def tree(self, repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+        outside = tmp_path_factory.mktemp("outside")
+        touch(outside, "x.yaml")
+        touch(repository, *(f"{name}.yaml" for name in "bdfhjnrtv"), "a.txt", "c.yaml", "e/x.yaml", "k.yaml", "l.YML")
+        touch(repository, "m/x.yaml", "node_modules/x.yaml", "p/x.yaml", "s/x.yaml", "locked/x.yaml", "s/t/x.yaml")
+        for name in ("g", "g-ignored"):
+            (repository / name).mkdir()
+        (repository / "i.yaml").symlink_to(outside / "x.yaml")
+        (repository / "o.yaml").symlink_to("nowhere")
+        (repository / "q").symlink_to(outside)
+        (repository / "s/up.yaml").symlink_to("../b.yaml")
+        (repository / "u").symlink_to("p")
+        (repository / "w.yaml").symlink_to("w.yaml")
+        (repository / "x.yaml").symlink_to(outside / "gone.yaml")
+        (repository / "y.yaml").mkdir()
+        touch(repository, "y.yaml/x.yaml")
+        (repository / ".gitignore").write_text("k.yaml\nm/\ng-ignored/\n")
+        scandir = os.scandir
+
+        def refuse(path: str) -> object:
+            if os.path.basename(path) == "locked":
+                raise PermissionError(13, "Permission denied")
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+
+    FOUND = (
+        *(f"{name}.yaml" for name in "bdfhj"), "l.YML", "n.yaml", "r.yaml", "t.yaml", "v.yaml",
+        "p/x.yaml", "s/x.yaml", "s/t/x.yaml", "y.yaml/x.yaml",
+    )  # fmt: skip
+    LINKED = ("s/up.yaml",)
+    SKIPPED = (
+        (".git", "excluded", True, True),
+        ("c.yaml", "excluded", False, False),
+        ("e", "excluded", True, False),
+        ("i.yaml", "outside the repository", False, False),
+        ("k.yaml", "ignored", False, False),
+        ("m", "ignored", True, False),
+        ("node_modules", "excluded", True, True),
+        ("o.yaml", "broken link", False, False),
+        ("q", "outside the repository", True, False),
+        ("w.yaml", "broken link", False, False),
+        ("x.yaml", "broken link", False, False),
+    )
+
+    def test_its_outcome(self, repository: Path) -> None:
+        touch(repository, ".git/HEADS")
+        walker = Walker(lambda _: Settings(root=str(repository), extend_exclude=["c.yaml", "e/", "g/"]))
+        top = str(repository)
+        assert list(walker.walk(".")) == [(name, f"{top}/{name}") for name in self.FOUND] + [
+            ("s/up.yaml", f"{top}/b.yaml")
+        ]
+        assert [(item.shown, item.reason, item.directory, item.tool) for item in walker.skipped] == list(self.SKIPPED)
+        assert [item.path for item in walker.skipped] == [f"{top}/{name}" for name, *_ in self.SKIPPED]
+        assert walker.take_problems() == ["cannot read locked: Permission denied"]
+        assert walker.take_problems() == []
+        assert walker.limited == []
+        assert walker.git_problem == ""
+
+    def test_an_excluded_directory_that_cannot_be_read_is_skipped(self, repository: Path) -> None:
+        walker = Walker(lambda _: Settings(root=str(repository), extend_exclude=["locked/"]))
+        assert list(walker.walk("locked")) == []
+        assert walker.take_problems() == ["cannot read locked: Permission denied"]
+        assert "b.yaml" in dict(walker.walk("."))
+        assert walker.take_problems() == []
+        assert [item.reason for item in walker.skipped if item.shown == "locked"] == ["excluded"]
+
+    def test_only_mandatory_rules_check_what_a_layer_below_excludes(self, repository: Path) -> None:
+        touch(repository, ".git/HEADS")
+        outer = Settings(root=str(repository), extend_exclude=["e/", "t.yaml"])
+        mandate = Mandate(("DW301",), outer, "workerlint.toml", (1,))
+        excluded = ["b.yaml", "c.yaml", "e/", "i.yaml", "k.yaml", "p/", "s/", "t.yaml"]
+        settings = Settings(root=str(repository), extend_exclude=excluded, mandates=(mandate,))
+        walker = Walker(lambda _: settings)
+        found = [shown for shown, _ in walker.walk("")]
+        assert found == [
+            *self.FOUND[:1],
+            "c.yaml",
+            *(name for name in self.FOUND[1:] if name != "t.yaml"),
+            *self.LINKED,
+        ]
+        assert [(item.shown, item.reason, item.directory) for item in walker.limited] == [
+            ("b.yaml", "excluded", False),
+            ("c.yaml", "excluded", False),
+            ("i.yaml", "excluded", False),
+            ("p", "excluded", True),
+            ("s", "excluded", True),
+            ("p/x.yaml", "excluded", False),
+            ("s/t", "excluded", True),
+            ("s/up.yaml", "excluded", False),
+            ("s/x.yaml", "excluded", False),
+            ("s/t/x.yaml", "excluded", False),
+        ]
+        assert [item.shown for item in walker.skipped if item.reason == "excluded" and not item.tool] == ["e", "t.yaml"]
+
+    def test_a_top_that_cannot_be_read(self, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(_: str) -> object:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(os, "scandir", refuse)
+        walker = Walker(lambda _: Settings())
+        assert list(walker.walk(".")) == []
+        assert walker.take_problems() == ["cannot read .: Permission denied"]
+
+
+@pytest.mark.parametrize(
+    ("path", "excluded", "limited"),
+    [("a.yaml", False, False), ("b.yaml", True, False), ("c.yaml", False, True), ("below/b.yaml", True, False)],
+)
+def test_a_named_file_is_excluded_unless_mandatory_rules_check_it(
+    repository: Path, path: str, excluded: bool, limited: bool
+) -> None:
+    outer = Settings(root=str(repository), exclude=["b.yaml"])
+    other = Settings(root=str(repository), exclude=["b.yaml", "c.yaml"])
+    mandates = [Mandate(("DW301",), settings, "workerlint.toml", (1,)) for settings in (other, outer)]
+    settings = Settings(root=str(repository), exclude=["b.yaml", "c.yaml"], mandates=mandates)
+    asked: list[str] = []
+
+    def settings_of(directory: str) -> Settings:
+        asked.append(directory)
+        return settings
+
+    walker = Walker(settings_of)
+    assert walker.is_excluded(path) is excluded
+    assert asked == [os.path.dirname(path)]
+    assert [(item.shown, item.path, item.reason, item.directory) for item in walker.limited] == (
+        [(path, str(repository / path), "excluded", False)] if limited else []
+    )
+
+
+class TestListsOfGit:
+    """Where git does not list the files, its own lists of patterns decide."""
+
+    def ignored(self, repository: Path, top: str = ".") -> list[str]:
+        walker = Walker(lambda _: Settings(root=str(repository)))
+        list(walker.walk(top))
+        return [item.shown for item in walker.skipped if item.reason == "ignored"]
+
+    def test_of_each_directory_above_up_to_the_repository(self, repository: Path) -> None:
+        touch(repository, *(f"a/b/{name}.yaml" for name in "tuvw"), "a/b/c/t.yaml", "a/b/c/w.yaml")
+        (repository / ".gitignore").write_text("t.yaml\nu.yaml\n/a/b/v.yaml\n")
+        (repository / "a/.gitignore").write_text("!u.yaml\n")
+        (repository / "a/b/c/.gitignore").write_text("!t.yaml\nw.yaml\n")
+        assert self.ignored(repository, "a/b") == ["a/b/t.yaml", "a/b/v.yaml", "a/b/c/w.yaml"]
+        assert self.ignored(repository, "a/b/c") == ["a/b/c/w.yaml"]
+        (repository / "a/.git").mkdir()
+        assert self.ignored(repository, "a/b") == ["a/b/c/w.yaml"]
+        assert self.ignored(repository) == ["a/b/c/w.yaml"]
+
+    def test_none_outside_of_a_repository(self, repository: Path) -> None:
+        touch(repository, "a/t.yaml")
+        (repository / ".gitignore").write_text("t.yaml\n")
+        assert self.ignored(repository) == self.ignored(repository, "a") != []
+        (repository / ".git").rmdir()
+        assert self.ignored(repository, "a") == []
+        (repository / "a/.gitignore").write_text("t.yaml\n")
+        assert self.ignored(repository, "a") == ["a/t.yaml"]
+
+    @pytest.mark.parametrize(
+        ("lines", "names"),
+        [
+            (b"\xef\xbb\xbft.yaml\n", ["t.yaml"]),
+            (b"t.yaml\r\nu.yaml", ["t.yaml", "u.yaml"]),
+            (b"\xff.yaml\nu.yaml\n", ["u.yaml", os.fsdecode(b"\xff.yaml")]),
+            (b"./t.yaml\n", []),
+        ],
+    )
+    def test_in_any_encoding(self, repository: Path, lines: bytes, names: list[str]) -> None:
+        touch(repository, "t.yaml", "u.yaml", os.fsdecode(b"\xff.yaml"))
+        (repository / ".gitignore").write_bytes(lines)
+        assert sorted(self.ignored(repository)) == sorted(names)
+
+    @pytest.mark.parametrize(
+        ("link", "common"),
+        [
+            ("gitdir: ../main/.git/worktrees/w\n", "../..\n"),
+            ("gitdir:../main/.git/worktrees/w", "../.."),
+            ("gitdir: {top}/main/.git/worktrees/w\n", "{top}/main/.git\n"),
+            ("gitdir: ../main/.git\n", ""),
+        ],
+    )
+    def test_of_a_linked_work_tree(self, tmp_path: Path, link: str, common: str) -> None:
+        touch(tmp_path, "tree/t.yaml", "tree/u.yaml")
+        (tmp_path / "main/.git/info").mkdir(parents=True)
+        (tmp_path / "main/.git/info/exclude").write_text("t.yaml\n")
+        (tmp_path / "main/.git/worktrees/w").mkdir(parents=True)
+        (tmp_path / "tree/.git").write_text(link.format(top=tmp_path))
+        if common:
+            (tmp_path / "main/.git/worktrees/w/commondir").write_text(common.format(top=tmp_path))
+        walker = Walker(lambda _: Settings())
+        top = str(tmp_path / "tree")
+        assert [shown for shown, _ in walker.walk(top)] == [f"{top}/u.yaml"]
+
+    @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names are not any bytes")
+    def test_of_a_linked_work_tree_with_any_name(self, tmp_path: Path) -> None:
+        touch(tmp_path, "tree/t.yaml", "tree/u.yaml")
+        main = tmp_path / os.fsdecode(b"\xff")
+        (main / ".git/info").mkdir(parents=True)
+        (main / ".git/info/exclude").write_text("t.yaml\n")
+        (tmp_path / "tree/.git").write_bytes(b"gitdir: ../\xff/.git\n")
+        walker = Walker(lambda _: Settings())
+        assert [os.path.basename(shown) for shown, _ in walker.walk(str(tmp_path / "tree"))] == ["u.yaml"]
+
+    @pytest.mark.skipif(os.name == "nt", reason="no pipes in directories")
+    def test_a_list_that_is_not_a_file(self, repository: Path) -> None:
+        touch(repository, "a/t.yaml", "b/t.yaml")
+        os.mkfifo(repository / "a/.gitignore")
+        (repository / "b/.gitignore").mkdir()
+        walker = Walker(lambda _: Settings())
+        assert [shown for shown, _ in walker.walk(".")] == ["a/t.yaml", "b/t.yaml"]
+        assert walker.take_problems() == []
+
+    def test_a_list_that_is_too_large_is_a_problem(self, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("workerlint.files.walk.MAX_LIST_SIZE", 5)
+        touch(repository, "a/t.yaml")
+        (repository / "a/.gitignore").write_text("t.yaml\n")
+        walker = Walker(lambda _: Settings())
+        assert [shown for shown, _ in walker.walk(".")] == ["a/t.yaml"]
+        assert walker.take_problems() == ["cannot read a/.gitignore: it is larger than 5 bytes"]

@@ -189,17 +189,64 @@ def test_a_new_file_needs_no_hard_links(
 
 
 @posix
-def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
-    before = os.umask(0o027)
+@pytest.mark.parametrize(("mask", "mode"), [(0o027, 0o640), (0, 0o666)])
+def test_a_new_file_has_the_usual_permissions(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
     try:
         write_file(str(tmp_path / "written"), [b"x"])
         create_file(str(tmp_path / "created"), [b"x"])
     finally:
         os.umask(before)
-    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {
-        "written": 0o640,
-        "created": 0o640,
-    }
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {"written": mode, "created": mode}
+
+
+@posix
+@pytest.mark.parametrize("permitted", [True, False])
+def test_the_owner_stays_if_permitted_and_nobody_else_reads_what_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, permitted: bool
+) -> None:
+    path = tmp_path / "w.yaml"
+    path.write_bytes(b"old")
+    path.chmod(0o604)
+    owner = path.stat()
+    calls = []
+
+    def chown(draft: str, user: int, group: int) -> None:
+        calls.append((os.path.dirname(draft), stat.S_IMODE(os.stat(draft).st_mode), user, group))
+        if not permitted:
+            raise PermissionError(errno.EPERM, "no")
+
+    monkeypatch.setattr(os, "chown", chown)
+    replace_file(str(path), b"new", b"old")
+    assert calls == [(str(tmp_path), 0o600, owner.st_uid, owner.st_gid)]
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", 0o604)
+
+
+@posix
+def test_all_files_are_closed(tmp_path: Path) -> None:
+    def lowest() -> int:
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        os.close(descriptor)
+        return descriptor
+
+    before = lowest()
+    write_file(str(tmp_path / "a"), [b"x"])
+    replace_file(str(tmp_path / "a"), b"y", b"x")
+    create_file(str(tmp_path / "b"), [b"x"])
+    put_file(str(tmp_path / "c"), [b"x"], 0o600)
+    assert lowest() == before
+
+
+@posix
+def test_a_new_file_may_be_below_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    create_file(str(tmp_path / "link" / "new"), [b"x"])
+    assert (tmp_path / "real" / "new").read_bytes() == b"x"
+    with pytest.raises(FileExistsError) as caught:
+        create_file(str(tmp_path / "link" / "new"), [b"y"])
+    assert (caught.value.errno, caught.value.filename) == (errno.EEXIST, str(tmp_path / "real" / "new"))
 
 
 @posix

@@ -19,6 +19,8 @@ from workerlint.run import tool_stamp
 from workerlint.run.cache import DIRECTORY_VARIABLE, cache_directory, engine_key
 from workerlint.run.cache_record import digest
 
+from .conftest import WORKER
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -120,6 +122,23 @@ def test_the_usual_directory_is_the_one_that_platformdirs_gives(
         monkeypatch.setattr(sys, "platform", system)
         monkeypatch.setenv("XDG_CACHE_HOME", folder)
         assert cache_directory() == user_cache_dir("workerlint", appauthor=False)
+
+
+@pytest.mark.parametrize(("chosen", "stores"), [(True, 1), (False, 2)])
+def test_only_a_chosen_directory_is_shared_by_checkouts(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: list[str], chosen: bool, stores: int
+) -> None:
+    if not chosen:
+        monkeypatch.delenv(DIRECTORY_VARIABLE)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
+    for name in ("a", "b"):
+        (place.path / name / ".git").mkdir(parents=True)
+        place.worker(f"{name}/one").write_text(WORKER.format(name="one", level="INFO"))
+        monkeypatch.chdir(place.path / name)
+        assert place.check(".").code == 0
+    directory = place.cache if chosen else tmp_path / "user" / "workerlint"
+    assert len(list(directory.glob("*.workerlint-cache"))) == stores
+    assert begun == ["one.yaml"] * stores
 
 
 def damaged(kept: bytes) -> list[bytes]:

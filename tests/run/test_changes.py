@@ -216,6 +216,15 @@ class TestReferences:
         assert result.out.startswith(f"{reported}:1:7: error[DW601] duplicate Worker `user`")
         assert result.out.splitlines()[0] == run("--output-format", "concise", "--select", "DW601").out.splitlines()[0]
 
+    def test_a_worker_of_another_workspace_is_not_concerned(self, repository_of_git: Any, run: Run) -> None:
+        other = named("user", USER).replace("type: worker\n", "type: worker\nworkspace: sales\n")
+        repository_of_git.commit(**{"other.yaml": other})
+        repository_of_git.git("branch", "--force", "main")
+        repository_of_git.write("user.yaml", named("user", USER) + "# edited\n")
+        assert files(run) == ["user.yaml"]
+        repository_of_git.write("same.yaml", named("user"))
+        assert files(run) == ["same.yaml", "user.yaml"]
+
     def test_volumes_and_computes_too(self, repository_of_git: Any, run: Run) -> None:
         volume = "name: cache\nversion: v1beta\ntype: volume\nvolume: {size: 1Gi}\n"
         compute = "name: gpu\nversion: v1beta\ntype: compute\ncompute: {}\n"
@@ -441,6 +450,7 @@ class TestFailures:
         ("team/a.yaml", "team"),
         ("a.yaml", "."),
         ("gone.yaml", "."),
+        ("/gone.yaml", "/"),
         ("gone/b.yaml", "gone"),
         ("team/*.yaml", "team"),
         ("team/?.yaml", "team"),
@@ -456,8 +466,7 @@ def test_where_the_repository_of_a_path_is_looked_for(
     for name in ("a.yaml", "team/a.yaml"):
         (tmp_path / name).touch()
     monkeypatch.chdir(tmp_path)
-    (found,) = directories_of([path])
-    assert os.path.normpath(found) == directory
+    assert list(directories_of([path])) == [directory]
 
 
 def test_nothing_of_it_is_loaded_without_it(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from syrupy.assertion import SnapshotAssertion
+
     Run = Callable[..., Any]
 
 MESSY = """\
@@ -263,3 +265,50 @@ def test_a_file_without_a_worker_may_have_any_bytes(run: Run, folder: Any) -> No
     folder.write("worker.yaml", NEAT)
     result = run("format", ".")
     assert (result.code, result.err) == (0, "1 file left unchanged.\n")
+
+
+TEMPLATE = "type: worker\nworker:\n{{- if .Values.on }}\n  stack: bento\n{{- end }}\n"
+BUNDLE = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: a\n      spec:\n        name: a\n        version: v1beta\n        type: worker\n        worker: {stack: bento}\n"
+RUNS: dict[str, tuple[dict[str, str | bytes], str, bytes]] = {
+    "nothing": ({}, "", b""),
+    "a file that does not exist": ({"a.yaml": MESSY}, "a.yaml gone.yml", b""),
+    "a name that is similar": ({"orders.yaml": NEAT}, "order.yaml", b""),
+    "nothing but a file that does not exist": ({}, "gone.yaml", b""),
+    "a file without a Worker": ({"a.yaml": OTHER}, "a.yaml", b""),
+    "a file that is too large": ({"workerlint.toml": "max-file-size = 10\n", "a.yaml": MESSY, "b.yaml": "x: 1\n"}, ".", b""),
+    "a binary file": ({"a.yaml": b"\0", "b.yaml": NEAT}, ".", b""),
+    "a binary file that is named": ({"a.yaml": b"\0", "b.yaml": NEAT}, "a.yaml b.yaml", b""),
+    "a Worker that is not UTF-8": ({"a.yaml": MESSY.encode() + b"# \xff\n", "b.yaml": NEAT}, ".", b""),
+    "other YAML that is not UTF-8": ({"a.yaml": OTHER.encode() + b"# \xff\n", "b.yaml": NEAT}, ".", b""),
+    "standard input that is not UTF-8": ({}, "-", b"x: \xff\n"),
+    "a syntax error": ({"a.yaml": BROKEN, "b.yaml": MESSY}, ".", b""),
+    "a syntax error next to a Worker": ({"a.yaml": f"{MESSY}---\n{BROKEN}"}, "--check .", b""),
+    "a syntax error in a neat Worker": ({"a.yaml": BROKEN}, "--diff .", b""),
+    "a template": ({"a.yaml": TEMPLATE, "b.yaml": NEAT}, ".", b""),
+    "a Bundle": ({"a.yaml": BUNDLE}, ".", b""),
+    "Markdown": ({"a.md": f"```yaml\n{MESSY}```\n"}, "a.md", b""),
+    "a diff": ({"a.yaml": MESSY, "b.yaml": NEAT}, "--diff .", b""),
+    "a diff with no line break at the end": ({"a.yaml": NEAT.rstrip()}, "--diff .", b""),
+    "a check": ({"a.yaml": MESSY, "b.yaml": NEAT, "c.yaml": MESSY}, "--check .", b""),
+    "a check of standard input": ({}, "--check -", MESSY.encode()),
+    "standard input": ({}, "-", MESSY.encode()),
+    "standard input and a file": ({"a.yaml": MESSY}, "- a.yaml", MESSY.encode()),
+    "a configuration with an error": ({"workerlint.toml": "nope = 1\n", "a.yaml": MESSY}, ".", b""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "arguments", "stdin"), RUNS.values(), ids=RUNS)
+def test_a_run(
+    run: Run, folder: Any, files: dict[str, str | bytes], arguments: str, stdin: bytes, snapshot: SnapshotAssertion
+) -> None:
+    for name, content in files.items():
+        folder.write(name, content)
+    result = run("format", *arguments.split(), stdin=stdin)
+    changed = [
+        name
+        for name, content in files.items()
+        if (folder.path / name).read_bytes() != (content if isinstance(content, bytes) else content.encode())
+    ]
+    shown = [f"exit code {result.code}", f"changed: {', '.join(changed) or 'nothing'}"]
+    shown += [f"== {name}\n{text}" for name, text in (("stdout", result.out), ("stderr", result.err)) if text]
+    assert "\n".join(shown) == snapshot

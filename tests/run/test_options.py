@@ -106,3 +106,83 @@ def test_options_for_fixes_are_accepted_with_each_kind_of_fixing(mode: str) -> N
     for option in OPTIONS:
         if option.field in WITH_FIXES and (option.field, mode) != ("exit_non_zero_on_fix", "diff"):
             assert getattr(CheckOptions(["."], {**values_of(option), mode: True}), mode)
+
+
+def test_what_applies_without_options() -> None:
+    options = CheckOptions((), {})
+    values = {option.field: getattr(options, option.field) for option in OPTIONS}
+    assert {name: value for name, value in values.items() if value} == {
+        "color": "auto",
+        "jobs": "auto",
+        "timeout_per_file": 60,
+    }
+    assert {option.field for option in OPTIONS if values[option.field] is False} == {
+        option.field for option in OPTIONS if option.kind == FLAG
+    }
+    assert {name for name, value in values.items() if value is None} == {
+        "fixable", "max_warnings", "select", "shard", "today", "variables",
+    }  # fmt: skip
+    assert (options.paths, options.outputs, options.config_file, options.config_keys) == (
+        (".",),
+        (("text", ""),),
+        "",
+        [],
+    )
+
+
+def test_the_paths_without_any() -> None:
+    assert CheckOptions((), {"stdin_filename": "a.yaml"}).paths == ("-",)
+    assert CheckOptions(["a", "b"], {}).paths == ("a", "b")
+    with pytest.raises(OptionError, match=r"^--stdin-filename requires standard input$") as caught:
+        CheckOptions(["a"], {"stdin_filename": "a.yaml"})
+    assert caught.value.hint == "pass - as the path"
+
+
+@pytest.mark.parametrize(
+    "option", [item for item in OPTIONS if item.kind != FLAG and not item.choices], ids=lambda item: item.field
+)
+def test_an_empty_value_is_none(option: Option) -> None:
+    name = next(name for name in option.names if name.startswith("--"))
+    with pytest.raises(OptionError, match=f"^{name} requires a value$"):
+        CheckOptions(["-"], {option.field: ""})
+
+
+@pytest.mark.parametrize(
+    ("values", "default", "outputs"),
+    [
+        ({}, "", (("text", ""),)),
+        ({}, "json", (("json", ""),)),
+        ({}, "sarif:out.sarif", (("sarif", "out.sarif"),)),
+        ({"output_file": "a.txt"}, "json", (("json", "a.txt"),)),
+        ({"output_format": ["github"]}, "json", (("github", ""),)),
+        ({"output_format": ["text", "sarif:a"], "output_file": "b"}, "json", (("text", "b"), ("sarif", "a"))),
+    ],
+)
+def test_the_reports(values: dict[str, object], default: str, outputs: tuple[tuple[str, str], ...]) -> None:
+    assert CheckOptions(["."], values, default).outputs == outputs
+
+
+def test_the_format_of_the_environment_is_named() -> None:
+    with pytest.raises(OptionError, match=r"^unknown output format `txt` in WORKERLINT_OUTPUT_FORMAT$"):
+        CheckOptions(["."], {}, "txt")
+    assert CheckOptions(["."], {"output_format": ["json"]}, "txt").outputs == (("json", ""),)
+
+
+def test_a_configuration_is_a_file_or_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a=b.toml").touch()
+    options = CheckOptions(["."], {"config": ["one.toml", "fail-on=info", "a=b.toml", "plugins=true"]})
+    assert (options.config_file, options.config_keys) == ("a=b.toml", ["fail-on=info", "plugins=true"])
+    assert CheckOptions(["."], {"config": ["fail-on=info"], "no_config": True}).config_file == ""
+    with pytest.raises(OptionError, match=r"^--config cannot be used with --no-config$") as caught:
+        CheckOptions(["."], {"config": ["one.toml"], "no_config": True})
+    assert caught.value.hint == "name no file, only KEY=VALUE"
+
+
+def test_the_names_of_options_are_unique() -> None:
+    names = [name for option in OPTIONS for name in option.names]
+    assert len(set(names)) == len(names)
+    assert [option.field for option in OPTIONS if f"--{option.field.replace('_', '-')}" not in option.names] == [
+        "policy_files",
+        "variables",
+    ]

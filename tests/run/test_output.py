@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -138,3 +140,24 @@ def test_a_terminal_with_links_has_none_without_color(
     folder.write("a.yaml", FAULTY)
     monkeypatch.setattr("workerlint.run.output.wants_links", lambda _stream: True)
     assert ("\x1b]8;" in check("--color", color).out) is linked
+
+
+@pytest.mark.parametrize("environment", [{}, {"FORCE_COLOR": "1"}, {"COLUMNS": "20"}])
+def test_a_report_to_a_file_does_not_depend_on_the_terminal(
+    check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
+) -> None:
+    folder.write("a.yaml", FAULTY)
+    check("--output-format", "text:before.txt")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdout", stream)
+    check("--output-format", "text:after.txt")
+    report = (folder.path / "before.txt").read_text(encoding="utf-8")
+    assert not report.isascii()
+    assert (folder.path / "after.txt").read_text(encoding="utf-8") == report
+    check("--output-format", "text:colored.txt", "--color", "always")
+    colored = (folder.path / "colored.txt").read_text(encoding="utf-8")
+    assert "\x1b[" in colored
+    assert "\x1b]8;" not in colored

@@ -111,6 +111,18 @@ def test_a_process_that_fails_is_reported(capfd: pytest.CaptureFixture[str]) -> 
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.usefixtures("child_first")
+def test_ctrl_c_is_for_the_parent_alone() -> None:
+    def there(path: str) -> Any:
+        os.kill(os.getpid(), signal.SIGINT)
+        return [path]
+
+    taken: list[str] = []
+    work = parallel.Work(taken.append, there, lambda path, _: taken.append(path), {}, str)
+    assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == []
+    assert sorted(taken) == ["a", "b", "c"]
+
+
 def test_no_process_outlives_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the children write does not fit into their pipes, which nobody reads any more."""
     monkeypatch.setattr(parallel, "_PORTION", 1)

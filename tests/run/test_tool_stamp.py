@@ -85,6 +85,17 @@ def test_a_module_that_comes_goes_or_moves_counts(copied: Path) -> None:
     assert ToolStamp(()).value == stamps[0]
 
 
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names are not any bytes")
+def test_a_file_with_any_name_counts(copied: Path) -> None:
+    before = ToolStamp(()).value
+    new = copied / "workerlint" / "core" / os.fsdecode(b"\xff.json")
+    new.write_text("")
+    try:
+        assert ToolStamp(()).value not in {"", before}
+    finally:
+        new.unlink()
+
+
 def test_compiled_code_does_not_count(copied: Path) -> None:
     before = ToolStamp(()).value
     cache = copied / "workerlint" / "core" / "__pycache__"

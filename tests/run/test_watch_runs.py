@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SECRET = "name: {}\nversion: v1\ntype: secret\nworkspace: sales\nsecret: {{type: key-value, acl: r}}\n"
 USER = f"{CLEAN}  dataosSecrets:\n    - name: store\n      workspace: sales\n"
+SIZED = CLEAN.replace("  topology", "  replicas: 2\n  resources: {requests: {cpu: 300m}}\n  topology")
 DUPLICATE = CLEAN.replace("city-sync", "other")
 
 
@@ -82,6 +83,22 @@ CASES: dict[str, tuple[dict[str, str], list[Changes]]] = {
     "a new configuration": (
         {"one.yaml": FAULTY, "two.yaml": DUPLICATE},
         [{"workerlint.toml": 'severity.DW301 = "info"\n'}, {"workerlint.toml": None}],
+    ),
+    "a budget": (
+        {
+            "one.yaml": SIZED,
+            "two.yaml": DUPLICATE,
+            "workerlint.toml": '[[budget]]\ncode = "ACME010"\nname = "few-cpus"\ncpu = "300m"\n',
+        },
+        [{"one.yaml": SIZED.replace("INFO", "LOUD")}],
+    ),
+    "a mandatory rule, and an override for no file": (
+        {
+            "one.yaml": CLEAN,
+            "two.yaml": DUPLICATE,
+            "workerlint.toml": 'mandatory = ["DW3"]\n[[overrides]]\nfiles = ["old/"]\nignore = ["DW4"]\n',
+        },
+        [{"one.yaml": FAULTY}],
     ),
     "an invalid configuration": (
         {"one.yaml": FAULTY, "two.yaml": DUPLICATE},

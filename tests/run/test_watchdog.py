@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -145,6 +146,28 @@ def test_the_time_is_that_of_one_file() -> None:
     with watchdog:
         pass
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_rule_that_cannot_be_stopped_ends_the_process() -> None:
+    source, sink = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.dup2(sink, 2)
+            sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the child ends
+            with Watchdog(100):
+                for _ in range(100_000):
+                    with contextlib.suppress(FileTimeoutError):
+                        os.kill(os.getpid(), signal.SIGALRM)
+        finally:
+            os._exit(7)
+    os.close(sink)
+    with open(source, encoding="utf-8") as written:
+        message = written.read()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
+    assert message == (
+        "workerlint: error: a rule cannot be stopped: it took longer than 100 s\n  help: fix or uninstall the plug-in\n"
+    )
 
 
 @pytest.mark.parametrize("count", [0, 999, 2000])

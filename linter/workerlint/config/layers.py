@@ -198,11 +198,9 @@ def known_rules(
     layers: Sequence[Layer], load_rules: Callable[[bool], Sequence[SelectableRule]]
 ) -> Sequence[SelectableRule]:
     """Return the rules that selectors may name: those of plug-ins if a layer loads plug-ins, and all policies."""
-    rules: list[SelectableRule] = list(load_rules(loads_plugins(layers)))
-    if any("policy" in layer.table or "budget" in layer.table for layer in layers):
-        # A name of a policy that another one replaces is not unknown: see compile_rules.
-        rules += [table for layer in layers for table in _policies_of(layer)]
-    return rules
+    # A name of a policy that another one replaces is not unknown: see compile_rules.
+    policies = [table for layer in layers for table in _policies_of(layer)]
+    return [*load_rules(loads_plugins(layers)), *policies]
 
 
 def policies_in(layers: Sequence[Layer]) -> list[PolicyTable]:

@@ -53,7 +53,8 @@ def _holds(current: re.Match[str], clause: re.Match[str]) -> bool:
         # A pre-release of the excluded version does not satisfy the clause, and .dev0 is the first of them.
         return version < _key(clause, "" if clause["pre"] or clause["dev"] else "dev0")
     if operator == ">":  # nor does a post-release of the excluded version
-        return version > other and (bool(clause["post"]) or not current["post"] or version[:2] != other[:2])
+        is_free = clause["post"] or clause["dev"] or not current["post"]
+        return version > other and (bool(is_free) or version[:2] != other[:2])
     return {"==": version == other, "!=": version != other, "<=": version <= other, ">=": version >= other}[operator]
 
 

@@ -142,7 +142,7 @@ class Walker:
                 if reason:
                     # Git does not list an empty directory.
                     if not is_directory or _has_entries(real):
-                        tool = is_directory and entry.name in DEFAULT_EXCLUDE
+                        tool = entry.name in DEFAULT_EXCLUDE
                         self.skipped.append(Skipped(shown, path, reason, is_directory, tool))
                     continue
                 if limited:
