@@ -78,7 +78,9 @@ class TestRule:
         assert run("rule", "invalid-log-level") == run("rule", "DW301") == run("rule", "dw301")
 
     def test_as_json(self, run: Run) -> None:
-        entry = json.loads(run("rule", "DW301", "--output-format", "json").out)
+        out = run("rule", "DW301", "--output-format", "json").out
+        entry = json.loads(out)
+        assert out == json.dumps(entry, indent=2) + "\n"
         assert entry["code"] == "DW301"
         assert entry["name"] == "invalid-log-level"
         assert entry["severity"] == "error"
