@@ -212,6 +212,16 @@ def test_without_a_real_one(run: Run, folder: Any, monkeypatch: pytest.MonkeyPat
     assert "dataos-ctl not found on PATH" in result.err
 
 
+def test_the_real_apply_is_recorded_by_what_was_there_before(run: Run, platform: Platform) -> None:
+    platform.shows(WORKER.replace("replicas: 2", "replicas: 4"))
+    assert run(f"{LIVE} --exec --record").err.endswith("INFO[0000] 📝 record...revision 1\n")
+    assert platform.calls == [
+        "get -t worker -n new-worker -w curriculum -d",
+        "apply -f dataproducts/new-worker.yaml -w curriculum",
+    ]
+    assert " updated " in run("history").out
+
+
 def test_what_is_recorded_after_a_live_plan(run: Run, platform: Platform) -> None:
     platform.shows(named("new-worker").replace("replicas: 2", "replicas: 4"))
     assert run(f"{LIVE} --record").code == 0

@@ -259,7 +259,11 @@ def test_a_plan_that_no_longer_applies_is_an_error_for_programs(run: Run, saved:
     document = json.loads(result.out)
     Draft202012Validator(load_schema("plan.json")).validate(document)
     assert (result.code, document["accepted"]) == (1, False)
-    assert document["error"]["message"].startswith("plan.json no longer applies: ")
+    help = "create a new plan with `--out FILE`"
+    message = "plan.json no longer applies: dataproducts/new-worker.yaml has changed"
+    assert document["error"] == {"message": message, "help": help}
+    assert result.err.endswith(f"ERRO[0000] {message}\n  help: {help}\nNothing was applied.\n")
+    assert run("apply plan.json").out == ""
 
 
 def test_the_real_one_gets_the_command_line_of_the_plan(process: Run, saved: Path, stage: Any) -> None:
