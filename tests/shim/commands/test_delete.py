@@ -67,6 +67,39 @@ def test_delete_of_what_is_not_there(run: Run, snapshot: SnapshotAssertion) -> N
     assert str(run("delete -i nothing:v1beta:worker -w curriculum")) == snapshot
 
 
+@pytest.mark.parametrize(
+    ("arguments", "subject", "what", "reason"),
+    [
+        ("-t depot -n lake", "lake:v1:depot", "instance resource", "lake:depot is not in the recorded state"),
+        ("-i lake:v2:depot", "lake:v2:depot", "instance resource", "lake:v2:depot is not in the recorded state"),
+        (
+            "-t secret -n keys -v v3 -w sales",
+            "(sales) keys:v3:secret",
+            "resource",
+            "keys:v3:secret in workspace sales is not in the recorded state",
+        ),
+        (
+            "-i new-worker:v9:worker",
+            "(public) new-worker:v9:worker",
+            "resource",
+            "new-worker in workspace public has version v1beta, not v9: use `-v v1beta`",
+        ),
+    ],
+)
+def test_what_cannot_be_deleted_is_named_as_it_was_looked_for(
+    run: Run, arguments: str, subject: str, what: str, reason: str
+) -> None:
+    run("apply -f dataproducts/new-worker.yaml --record")
+    deleting = f"🗑 deleting{subject if subject.startswith('(') else f' {subject}'}..."
+    assert run(f"delete {arguments}") == (
+        1,
+        "",
+        f"INFO[0000] 🗑 delete...\nINFO[0000] {deleting}\nWARN[0000] {deleting}error\n"
+        f"⚠️ Invalid Parameter - failure deleting {what} : {reason}\n"
+        "WARN[0000] 🗑 delete...error\nERRO[0000] failure deleting resources\n",
+    )
+
+
 def test_delete_takes_all_or_none(run: Run, folder: Any) -> None:
     run("apply -f dataproducts/new-worker.yaml --record")
     folder.write("two.yaml", f"{WORKER}---\n{named('other')}")
