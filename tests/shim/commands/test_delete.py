@@ -91,13 +91,12 @@ def test_what_cannot_be_deleted_is_named_as_it_was_looked_for(
 ) -> None:
     run("apply -f dataproducts/new-worker.yaml --record")
     deleting = f"🗑 deleting{subject if subject.startswith('(') else f' {subject}'}..."
-    assert run(f"delete {arguments}") == (
-        1,
-        "",
+    output = (
         f"INFO[0000] 🗑 delete...\nINFO[0000] {deleting}\nWARN[0000] {deleting}error\n"
         f"⚠️ Invalid Parameter - failure deleting {what} : {reason}\n"
-        "WARN[0000] 🗑 delete...error\nERRO[0000] failure deleting resources\n",
+        "WARN[0000] 🗑 delete...error\nERRO[0000] failure deleting resources\n"
     )
+    assert run(f"delete {arguments}") == (1, "", output)
 
 
 def test_delete_takes_all_or_none(run: Run, folder: Any) -> None:

@@ -272,7 +272,7 @@ def test_a_script_that_runs_the_dry_run_is_not_the_real_one(folder: Any, text: s
 def test_the_real_one_is_the_first_program_on_path_that_is_not_a_shim(
     folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = ("no-program", "shim", "real", "later")
+    names = ("no-program", "directory", "shim", "real", "later")
     monkeypatch.setenv("PATH", os.pathsep.join(str(folder.path / name) for name in ("missing", *names)))
     error = "dataos-ctl not found on PATH"
     with pytest.raises(HandoffError, match=f"^{error}$") as caught:
@@ -282,7 +282,8 @@ def test_the_real_one_is_the_first_program_on_path_that_is_not_a_shim(
     shim = folder.program("shim/dataos-ctl", SHIM)
     with pytest.raises(HandoffError, match=f"^{error}; {re.escape(str(shim))} is dataos-ctl-dry itself$"):
         find_real()
-    (folder.path / "later" / "dataos-ctl").mkdir(parents=True)
+    for name in ("directory", "later"):
+        (folder.path / name / "dataos-ctl").mkdir(parents=True)
     real = folder.program("real/dataos-ctl", "#!/bin/sh\n")
     assert find_real() == str(real)
 
