@@ -296,6 +296,29 @@ def test_the_exit_code_is_that_of_a_shell(stage: Any, script: str, code: int) ->
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
 
 
+@pytest.mark.parametrize("name", ["TERM", "HUP"])
+def test_a_signal_is_passed_on_and_an_interrupt_is_not(stage: Any, name: str) -> None:
+    """A terminal interrupts both by itself."""
+    script = f"trap 'exit 9' {name}\nkill -INT $PPID\nkill -{name} $PPID\nwhile :; do :; done\n"
+    stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{script}")
+    assert run_real(["log"]) == 9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_it_gets_the_arguments_and_no_ignored_signals(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = (signal.SIGPIPE, signal.SIGXFSZ)
+    calls = []
+
+    def execve(path: str, words: list[str], environment: dict[str, str]) -> None:
+        calls.append((path, words, environment["WORKERLINT_SHIM_DEPTH"], [signal.getsignal(each) for each in numbers]))
+
+    monkeypatch.setattr(os, "execve", execve)
+    hand_over(["log", "--follow"])
+    real = str(stage.real)
+    assert calls == [(real, [real, "log", "--follow"], "1", [signal.SIG_DFL] * 2)]
+    assert [signal.getsignal(each) for each in numbers] == [signal.SIG_IGN] * 2
+
+
 def test_on_windows_it_is_a_child_whose_exit_code_counts(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     stage.folder.program("real/dataos-ctl.exe", '#!/bin/sh\nexit "$#"\n')
