@@ -74,7 +74,26 @@ class TestImport:
         folder.write("table.txt", DOCUMENTED.replace("quality-checks-test-cases", "new-worker").replace(":1", ":7"))
         run("state import -f table.txt")
         assert "running:7" in run("get").out
-        assert actions(run, "apply -f dataproducts/new-worker.yaml --output json") == ["unchanged"]
+        assert run("get --tags").out.rstrip().endswith(" | iamgroot | dataos:type:resource")
+        plan = json.loads(run("apply -f dataproducts/new-worker.yaml --output json").out)
+        assert [item["action"] for item in plan["resources"]] == ["unchanged"]
+        assert plan["totals"]["capacity"]["before"] == plan["totals"]["capacity"]["after"] is not None
+        folder.write("dataproducts/new-worker.yaml", named("other"))
+        assert "1 no longer in these files" in run("apply -f dataproducts/new-worker.yaml --prune").out
+
+    def test_what_is_known_of_another_version_is_not_kept(self, run: Run, folder: Any) -> None:
+        run("apply -f dataproducts/new-worker.yaml --record")
+        table = DOCUMENTED.replace("quality-checks-test-cases", "new-worker").replace("v1beta ", "v2alpha")
+        folder.write("table.txt", table)
+        run("state import -f table.txt")
+        assert " v2alpha " in run("get").out
+        assert "dataos:type:resource" not in run("get --tags").out
+
+    def test_what_belongs_to_no_workspace_is_in_each(self, run: Run, folder: Any) -> None:
+        row = "lake | v1 | depot | | active | | iamgroot\n"
+        folder.write("table.txt", f"NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER\n{row}")
+        assert run("state import -f table.txt -w sandbox").err.endswith("state import...1 resource\n")
+        assert "lake" in run("get -a").out
 
     def test_one_workspace_of_many(self, run: Run, folder: Any) -> None:
         folder.write("table.txt", DOCUMENTED + INSIGHTS.replace("public    ", "sandbox   "))
@@ -83,7 +102,11 @@ class TestImport:
         assert "insights" in run("get -a").out
 
     def test_a_file_that_is_not_there(self, run: Run) -> None:
-        assert run("state import -f nothing.txt").code == 2
+        assert run("state import -f nothing.txt") == (
+            2, "", "ERRO[0000] cannot read nothing.txt: No such file or directory\n"
+        )  # fmt: skip
+        help = "run `dataos-ctl get -t worker -a > output.txt` and use `-f output.txt`"
+        assert run("state import") == (2, "", f"ERRO[0000] no file specified\n  help: {help}\n")
 
     def test_a_table_drawn_with_lines_and_colors(self, run: Run, folder: Any) -> None:
         text = DOCUMENTED.replace("|", "│").replace("-----", "─────").replace("active", "\x1b[32mactive\x1b[0m")
