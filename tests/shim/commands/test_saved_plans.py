@@ -392,6 +392,29 @@ class TestFlags:
         assert result.code == 2
         assert "cannot be used with a saved plan, which contains it" in result.err
 
+    def test_how_it_is_printed_and_recorded_is_not_in_the_plan(self, run: Run, project: Any) -> None:
+        more = "--color always --detailed-exitcode --output json --quiet --state other.sqlite"
+        assert run(f"{SAVE} {more} --verbose=false --dry-run=false").code == 2
+        saved = json.loads((project.path / "plan.json").read_text())["saved"]
+        assert saved["arguments"] == [
+            "apply", "--recursive=true", "--manifestFile=dataproducts", "--workspace=curriculum",
+        ]  # fmt: skip
+
+    def test_how_it_is_printed_and_recorded_may_change(
+        self, run: Run, saved: Path, project: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        plain = run("apply plan.json")
+        assert run("apply plan.json --dry-run") == plain
+        assert "\x1b[" not in plain.out
+        assert "\x1b[" in run("apply plan.json --color always").out
+        assert len(run("apply plan.json --verbose").out) > len(plain.out)
+        monkeypatch.setenv("PATH", "")
+        assert "dataos-ctl not found on PATH" in run("apply plan.json --exec").err
+        assert run("apply plan.json --record --state other.sqlite").code == 0
+        assert (project.path / "other.sqlite").exists()
+        assert "the recorded state has changed" in run("apply plan.json --state other.sqlite").err
+        assert not project.state.exists()
+
     def test_another_command(self, run: Run, saved: Path) -> None:
         result = run("create plan.json")
         assert result.code == 2

@@ -43,13 +43,13 @@ def test_a_user_without_a_name(monkeypatch: pytest.MonkeyPatch, error: type[Exce
     assert user_name() == ""
 
 
-def session(line: str, *, handing_over: bool = False) -> Session:
+def session(line: str, **options: bool) -> Session:
     words = line.split()
     command = find_command(words)
     assert command is not None
     call = parse(words, command.flags)
     del call.words[: len(command.path)]
-    return Session(command, call, handing_over=handing_over)
+    return Session(command, call, **options)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,11 @@ def test_which_commands_fill_in_variables(line: str, interpolates: bool) -> None
 
 
 def test_the_streams_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
-    for handing_over, streams in ((False, ("b\n", "INFO[0000] a\n")), (True, ("", "INFO[0000] a\nb\n"))):
-        found = session("apply", handing_over=handing_over)
+    for options, streams in (
+        ({}, ("b\n", "INFO[0000] a\n")),
+        ({"handing_over": True}, ("", "INFO[0000] a\nb\n")),
+    ):
+        found = session("apply", **options)
         found.console.info("a")
         found.console.show("b")
         found.output.flush()
