@@ -167,6 +167,13 @@ def test_what_cannot_be_read_is_not_known(run: Run, platform: Platform, folder: 
     assert platform.calls == ["get -t worker -n new-worker -w curriculum -d"]
 
 
+def test_a_table_of_tokens_is_not_shown(run: Run, platform: Platform, folder: Any) -> None:
+    folder.write("live/new-worker.txt", "  TOKEN | TYPE\n--------|------\n  dG9r  | apikey\n")
+    result = run(LIVE)
+    assert "dataos-ctl get contains a table of tokens or passwords" in result.out
+    assert "dG9r" not in result.out + result.err
+
+
 def test_what_is_not_an_error_of_the_program(run: Run, platform: Platform, folder: Any) -> None:
     """The output shows the resource, whatever else is in it."""
     folder.write("live/manifest.txt", f"workspace: curriculum\n{WORKER}{SERVER}")
