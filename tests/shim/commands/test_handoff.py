@@ -296,11 +296,19 @@ def test_the_exit_code_is_that_of_a_shell(stage: Any, script: str, code: int) ->
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("name", ["TERM", "HUP"])
-def test_a_signal_is_passed_on_and_an_interrupt_is_not(stage: Any, name: str) -> None:
+def test_a_signal_is_passed_on_and_an_interrupt_is_not(stage: Any, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A terminal interrupts both by itself."""
-    script = f"trap 'exit 9' {name}\nkill -INT $PPID\nkill -{name} $PPID\nwhile :; do :; done\n"
-    stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{script}")
+    wait = subprocess.Popen.wait
+
+    def wait_and_say_so(child: subprocess.Popen[bytes]) -> int:
+        stage.folder.write("waiting", "")
+        return wait(child)
+
+    monkeypatch.setattr(subprocess.Popen, "wait", wait_and_say_so)
+    script = f"trap 'exit 9' {name}\nuntil [ -e waiting ]; do :; done\nkill -INT $PPID\nkill -{name} $PPID\n"
+    stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{script}while :; do :; done\n")
     assert run_real(["log"]) == 9
 
 
