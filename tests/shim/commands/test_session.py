@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
 import pytest
-from tests.shim.samples import RECORD
+from tests.shim.samples import RECORD, WORKER
 
 from workerlint_shim.commands.session import Session, is_in_ci, user_name
+from workerlint_shim.entry import main
 from workerlint_shim.grammar.flags import parse
 from workerlint_shim.grammar.search import find_command
 
@@ -132,3 +136,17 @@ def test_an_option_of_the_configuration_that_is_not_valid(run: Run, folder: Any)
     result = run("apply -f dataproducts/new-worker.yaml --config a.toml --no-config")
     assert (result.code, result.out) == (2, "")
     assert "--no-config" in result.err
+
+
+@pytest.mark.parametrize("line", ["apply -f größe.yaml --output json", "get -a --output json", "history --output json"])
+def test_output_for_programs_is_utf8(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    folder.write("größe.yaml", f"owner: größe\n{WORKER}")
+    assert run("apply -f größe.yaml --record").code == 0
+    monkeypatch.setenv("LOGNAME", "größe")
+    assert run("delete -i new-worker:v1beta:worker").code == 0
+    assert run("apply -f größe.yaml --record").code == 0
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-16")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        assert main(line.split()) == 0
+    assert "größe" in json.dumps(json.loads(stream.buffer.getvalue().decode("utf-8")), ensure_ascii=False)

@@ -179,12 +179,14 @@ class TestAbsence:
         assert rows(run) == ["first", "first", "second"]  # the last two in the other workspace
         assert actions(run, "apply -f second.yaml -w curriculum --output json") == ["create"]
         assert "absent" in run("history -n second").out
+        assert {event["command"] for event in json.loads(run("history --output json").out)} == {"apply", "state import"}
         run("rollback -n second -w curriculum")
         assert rows(run) == ["first", "second", "first", "second"]
 
     def test_an_empty_list_of_all_owners(self, run: Run, folder: Any) -> None:
         result = self.take(run, folder, WORKERS.format(rows=""))
         assert result.err == "INFO[0000] 📥 state import...0 resources, 2 absent\n"
+        assert rows(run) == ["first", "second"]
 
     def test_a_list_that_may_be_a_part_proves_nothing(self, run: Run, folder: Any) -> None:
         for command in ("get -t worker -w curriculum", "get -t worker -w curriculum -a -o ada"):
@@ -202,6 +204,7 @@ class TestAbsence:
         ("given", "message"),
         [
             ("secret", "the list secret of --complete is not in the file\n  help: lists in it: worker:curriculum"),
+            ("depot,worker", "the list depot of --complete is not in the file\n  help: lists in it: worker:curriculum"),
             ("worker:", 'invalid value "worker:" for --complete: must be TYPE or TYPE:WORKSPACE'),
         ],
     )
@@ -221,6 +224,8 @@ class TestAbsence:
     def test_a_row_that_says_deleted(self, run: Run, folder: Any) -> None:
         table = WORKERS.partition("\n")[2].format(rows=FIRST + SECOND.format("deleted"))
         assert self.take(run, folder, table).err.endswith("state import...1 resource, 1 absent\n")
+        table = WORKERS.partition("\n")[2].format(rows=FIRST.replace("active", "deleted"))
+        assert self.take(run, folder, table).err.endswith("state import...0 resources, 1 absent\n")
 
     def test_another_workspace_than_the_chosen_one_is_left_alone(self, run: Run, folder: Any) -> None:
         self.take(run, folder, WORKERS.format(rows=FIRST), "-w sandbox --complete worker")
@@ -267,6 +272,12 @@ class TestDetails:
         folder.worker = WORKER.replace("compute:", "runAsApiKey: $KEY\n  compute:")
         folder.write("dataproducts/new-worker.yaml", folder.worker)
         return folder
+
+
+def test_a_file_without_lists(run: Run, folder: Any) -> None:
+    folder.write("table.txt", "")
+    error = "the list worker of --complete is not in the file\n  help: lists in it: none\n"
+    assert run("state import -f table.txt --complete worker").err.endswith(error)
 
 
 class TestOwnJson:
@@ -325,6 +336,8 @@ def test_lists_that_are_complete_are_named_with_commas(run: Run, folder: Any) ->
     assert rows(run) == ["first", "first"]
     error = run("state import -f table.txt --complete :sandbox").err
     assert 'invalid value ":sandbox" for --complete: must be TYPE or TYPE:WORKSPACE' in error
+    backwards = WORKERS.partition("\n")[2].format(rows=FIRST.replace("curriculum", "sandbox   ") + FIRST)
+    folder.write("table.txt", backwards)
     assert (
         "help: lists in it: worker:curriculum, worker:sandbox" in run("state import -f table.txt --complete depot").err
     )
