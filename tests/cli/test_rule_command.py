@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.cli.rule_command import page_as_text
+from workerlint.cli.rule_command import WIDTH, page_as_text
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import Page
 from workerlint.report.rule_catalog import RuleEntry
@@ -126,10 +126,10 @@ class TestRule:
         assert "unknown rule `area:topology`\n  help: run `workerlint rules` for a list\n" in done.err
 
 
-def page_of(body: str, *, fix: str = "", color: bool = False, **options: int) -> list[str]:
+def page_of(body: str, *, fix: str = "", color: bool = False, width: int = WIDTH) -> list[str]:
     """Return the lines of a page with this Markdown text, without the address."""
     (rule,) = (rule for rule in load_rules() if rule.code == "DW301")
-    text = "".join(page_as_text(RuleEntry(rule, Page("", "", body, ()), fix), "", color=color, **options))
+    text = "".join(page_as_text(RuleEntry(rule, Page("", "", body, ()), fix), "", color=color, width=width))
     return [line for line in text.splitlines() if not line.startswith("https:")]
 
 
@@ -158,9 +158,10 @@ def test_the_markdown_of_a_page_reads_as_text(body: str, lines: list[str]) -> No
 
 
 def test_a_page_has_at_most_100_columns() -> None:
-    for width in ({}, {"width": 100}, {"width": 101}):
-        assert max(map(len, page_of("a " * 99, **width))) == 99
-        assert max(map(len, page_of("ab " + "a " * 99, **width))) == 100
+    assert WIDTH == 100
+    for width in (100, 101):
+        assert max(map(len, page_of("a " * 99, width=width))) == 99
+        assert max(map(len, page_of("ab " + "a " * 99, width=width))) == 100
     assert max(map(len, page_of("a " * 99, width=98))) == 97
 
 

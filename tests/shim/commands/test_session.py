@@ -132,6 +132,45 @@ def test_colors_only_where_they_are_wanted(capsys: pytest.CaptureFixture[str]) -
         assert ("\x1b[32m" in output.out, "\x1b[33m" in output.err) == (colored, colored)
 
 
+class Terminal(io.StringIO):
+    """A stream of a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("out", "err", "handing_over", "colored"),
+    [
+        (Terminal, Terminal, False, (True, True)),
+        (Terminal, io.StringIO, False, (True, False)),
+        (io.StringIO, Terminal, False, (False, True)),
+        (Terminal, io.StringIO, True, (False, False)),
+        (io.StringIO, Terminal, True, (True, True)),
+    ],
+)
+def test_a_terminal_shows_colors(
+    monkeypatch: pytest.MonkeyPatch,
+    out: type[io.StringIO],
+    err: type[io.StringIO],
+    handing_over: bool,
+    colored: tuple[bool, bool],
+) -> None:
+    streams = out(), err()
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", streams[0])
+        patch.setattr(sys, "stderr", streams[1])
+        found = session("apply", handing_over=handing_over)
+        found.console.show("a", "+")
+        found.console.warn("b")
+        found.output.flush()
+    text = "".join(stream.getvalue() for stream in streams)
+    assert ("\x1b[32ma" in text, "\x1b[33mWARN" in text) == colored
+
+
 def test_an_option_of_the_configuration_that_is_not_valid(run: Run, folder: Any) -> None:
     result = run("apply -f dataproducts/new-worker.yaml --config a.toml --no-config")
     assert (result.code, result.out) == (2, "")
