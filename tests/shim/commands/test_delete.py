@@ -61,8 +61,9 @@ def test_delete_in_every_way(run: Run, folder: Any, command: str, arguments: tup
     assert "cnt-product-demo-01" not in run("get -a").out
 
 
-def test_delete_of_what_is_not_there(run: Run, snapshot: SnapshotAssertion) -> None:
+def test_delete_of_what_is_not_there(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
     assert str(run("delete -i nothing:v1beta:worker -w curriculum")) == snapshot
+    assert not folder.state.exists()
     run("apply -f dataproducts/new-worker.yaml --record")
     assert str(run("delete -i nothing:v1beta:worker -w curriculum")) == snapshot
 

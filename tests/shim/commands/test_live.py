@@ -244,6 +244,18 @@ def test_secrets_are_compared_and_not_shown(
         assert value not in result.out + result.err
 
 
+def test_a_secret_that_was_recorded_by_a_live_plan_can_be_compared_later(
+    run: Run, platform: Platform, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = WORKER.replace("compute:", "runAsApiKey: $KEY\n  compute:")
+    folder.write("dataproducts/new-worker.yaml", worker)
+    monkeypatch.setenv("KEY", "dG9rZW5fdGVzdF9hcGlfa2V5X3F3ZXJ0eQ==")
+    platform.shows(worker.replace("$KEY", "bm90LXRoZS1zYW1lLWtleS1hdC1hbGw="))
+    assert run(f"{LIVE} --record").code == 0
+    live.session_key.cache_clear()  # as in another process
+    assert "1 unchanged" in run(LIVE.removesuffix(" --live")).out
+
+
 def test_without_a_real_one(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(folder.path))
     result = run(LIVE)
