@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -63,6 +64,7 @@ class TestExitCodes:
         ("-d --output markdown", "--de-ref supports only the output format text", "remove `--output`"),
         ("--out p.json --record", "--out cannot be used with --record", "apply the saved plan instead"),
         ("--out p.json --lint", "--out cannot be used with --lint", "apply the saved plan instead"),
+        ("--out p.json --exec --dry-run", "--out cannot be used with --exec", "apply the saved plan instead"),
         ("--out p.json -d", "--out cannot be used with --de-ref", "apply the saved plan instead"),
     ],
 )
@@ -72,6 +74,14 @@ def test_flags_that_contradict_each_other(run: Run, folder: Any, flags: str, mes
     help = f"  help: {hint}\n" if hint else ""
     assert f"ERRO[0000] {message}\n{help}" in f"{result.err}\n"
     assert not folder.state.exists()
+
+
+def test_no_plan_is_saved_before_the_real_apply(run: Run, folder: Any) -> None:
+    for line in (f"--exec {LINE} --out p.json", f"{LINE} --out p.json --exec"):
+        result = run(line)
+        assert (result.code, result.out) == (2, "")
+        assert "ERRO[0000] --out cannot be used with --exec\n  help: apply the saved plan instead\n" in result.err
+    assert not (folder.path / "p.json").exists()
 
 
 @pytest.mark.parametrize("flag", ["--detailed-exitcode", "--output=json"])
@@ -122,9 +132,14 @@ class TestWithTheRealApply:
             result = run(line)
             assert (result.code, result.out) == (2, "")
             assert f"ERRO[0000] {folder.state} is {error}\n" in result.err
+        warning = f"WARN[0000] {folder.state} is {error}; planning without the recorded state\n"
         result = run(f"{LINE} --exec")
-        assert f"WARN[0000] {folder.state} is {error}; planning without the recorded state\n" in result.err
+        assert warning in result.err
         assert "1 to create" in result.err
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD"))
+        refused = run(f"{LINE} --output json")
+        assert (refused.code, warning in refused.err) == (1, True)
+        assert json.loads(refused.out)["accepted"] is False
 
     def test_a_state_that_is_damaged_meanwhile_is_an_error(self, run: Run, stage: Any, folder: Any) -> None:
         folder.state.parent.mkdir()

@@ -133,6 +133,16 @@ def test_what_a_worker_uses_is_not_deleted(run: Run, folder: Any, identifier: st
     assert run("delete", "-i", identifier, "--force").code == 0
 
 
+def test_one_of_several_users_is_named(run: Run, folder: Any) -> None:
+    folder.write("used.yaml", USED)
+    folder.write("using.yaml", f"{USING}---\n{named('another', USING)}")
+    assert run("apply -f used.yaml --record").code == 0
+    assert run("apply -f using.yaml --record").code == 0
+    err = run("delete -i kept:v1beta:volume").err
+    assert err.count("cannot delete resource, it is a dependency of 'worker:v1beta:") == 1
+    assert err.count("🗑 deleting(public) kept:v1beta:volume...error") == 1
+
+
 @pytest.mark.parametrize("identifier", ["orders-secret|v1|secret|vault", "runnable-default:v1beta:compute"])
 def test_what_a_worker_of_the_newer_shape_uses_is_not_deleted(run: Run, folder: Any, identifier: str) -> None:
     folder.write("used.yaml", USED)
