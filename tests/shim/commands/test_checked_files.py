@@ -102,8 +102,9 @@ def test_a_change_after_the_check_is_refused(
     assert way == ("waits" if left_out else "replaced by it")
     assert re.search(r"--manifestFile=.*/dataos-ctl-dry-\w+$" if left_out else "^dataproducts$", last)
     CHANGES[change](folder)
-    with pytest.raises(HandoffError, match=r"dataproducts.* changed after it was checked"):
+    with pytest.raises(HandoffError, match=r"dataproducts.* changed after it was checked") as caught:
         checked_files.hand_over_checked(call, files)
+    assert caught.value.hint == "run the command again"
     assert len(ran) == 1
 
 

@@ -138,6 +138,12 @@ def test_a_script_takes_no_argument(run: Run) -> None:
     assert run("completion bash extra") == (2, "", "ERRO[0000] unexpected argument: extra\n")
 
 
+def test_the_answers_to_a_shell(run: Run) -> None:
+    assert run("__complete apply -f jo") == (0, ":files\n", "")
+    assert run("__complete app") == (0, "apply\tPlan an apply\n", "")
+    assert run("__complete zzz") == (0, "", "")
+
+
 def test_answers_to_a_shell_are_utf8(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-16")
     with monkeypatch.context() as patch:

@@ -244,6 +244,14 @@ def test_each_call_of_the_real_one_is_counted(
     assert environment["RECORD"] == str(stage.record)
 
 
+def test_it_runs_with_closed_streams(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        for name in ("stdout", "stderr"):
+            patch.setattr(sys, name, None)
+        path, _ = prepare_real()
+    assert path == str(stage.real)
+
+
 def test_too_many_calls_are_an_error(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKERLINT_SHIM_DEPTH", "8")
     with pytest.raises(HandoffError, match=r"/dataos-ctl called dataos-ctl-dry 8 times: it is a wrapper") as caught:
@@ -258,8 +266,8 @@ SHIM = "#!/usr/bin/python\n# {}\nimport workerlint_shim\n"
     ("text", "expected"),
     [
         (SHIM, True),
-        (SHIM.replace("{}", "x" * 4000), True),
-        (SHIM.replace("{}", "x" * 5000), False),
+        ("#!" + "workerlint_shim".rjust(4094), True),
+        ("#!" + "workerlint_shim".rjust(4095), False),
         (SHIM.replace("#!", "# "), False),
         ("#!/bin/sh\nexec other\n", False),
     ],
