@@ -211,6 +211,19 @@ def test_permissions_and_links_stay(run: Run, folder: Any) -> None:
     assert target.read_text().startswith("repos: # ours\n  - repo: ")
 
 
+@pytest.mark.parametrize("name", [HOOKS, "pyproject.toml"])
+def test_a_link_out_of_the_repository_is_not_followed(
+    run: Run, folder: Any, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    target = tmp_path_factory.mktemp("home") / "theirs"
+    target.write_text("")
+    (folder.path / name).symlink_to(target)
+    result = run("init", "--pyproject", "--yes")
+    assert result.code == 2
+    assert f"cannot write {name}: it is a link to a file outside of this directory or repository\n" in result.err
+    assert target.read_text() == ""
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words", "hint"),
     [

@@ -107,7 +107,10 @@ def test_a_configuration_does_not_choose_a_file_outside_the_repository(run: Run,
     assert not (folder.path / "platform.toml").exists()
 
 
-@pytest.mark.parametrize(("platform", "written"), [("conf/platform.toml", True), ("../platform.toml", False)])
+@pytest.mark.parametrize(
+    ("platform", "written"),
+    [("conf/platform.toml", True), ("../platform.toml", False), ("../inside.toml", False)],
+)
 def test_without_a_repository_the_file_is_below_the_configuration(
     run: Run, folder: Any, monkeypatch: Any, platform: str, written: bool
 ) -> None:

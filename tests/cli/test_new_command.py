@@ -9,7 +9,9 @@ import yaml
 from click.testing import CliRunner
 from syrupy.assertion import SnapshotAssertion
 
+from workerlint.cli import new_command
 from workerlint.cli.app import application
+from workerlint.files.write import create_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +62,21 @@ def test_it_writes_a_file_once(run: Run, folder: Any) -> None:
     assert path.read_text() == "mine"
     assert run(*call, "--force").code == 0
     assert path.read_text().startswith("# Scanner")
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def create(path: str, parts: list[bytes]) -> None:
+        folder.write("worker.yaml", "theirs")
+        create_file(path, parts)
+
+    monkeypatch.setattr(new_command, "create_file", create)
+    result = run(*CALL, "-o", "worker.yaml")
+    assert result == (
+        2, "", "workerlint: error: worker.yaml already exists\n  help: pass --force to overwrite it\n"
+    )  # fmt: skip
+    assert (folder.path / "worker.yaml").read_text() == "theirs"
 
 
 def test_a_folder_that_is_not_there_is_named(run: Run) -> None:

@@ -36,7 +36,9 @@ class TestRules:
 
     @pytest.mark.slow
     def test_as_json_with_pages(self, run: Run) -> None:
-        entries = json.loads(run("rules", "--output-format", "json").out)
+        out = run("rules", "--output-format", "json").out
+        entries = json.loads(out)
+        assert out == json.dumps(entries, indent=2) + "\n"
         assert [entry["code"] for entry in entries] == [rule.code for rule in load_rules()]
         assert all(entry["title"] and entry["page"] for entry in entries)
 

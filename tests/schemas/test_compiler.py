@@ -58,6 +58,7 @@ def test_a_stale_table_is_named_and_written_anew(
             "test.json#: exclusiveMinimum is not checked: x-codes must contain null for it",
         ),
         ({"items": {"$ref": "#/$defs/a"}}, "test.json#/items: [$]ref #/[$]defs/a is not defined"),
+        ({"$defs": {"a": {}}, "items": {"$ref": "a"}}, "test.json#/items: [$]ref a is not defined"),
         ({"items": {"$ref": "other.json"}}, "test.json#/items: [$]ref other.json is not defined"),
         (
             {"$defs": {"a": {"items": {"$ref": "#/$defs/a"}}}, "items": {"$ref": "#/$defs/a"}},

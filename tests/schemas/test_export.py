@@ -259,6 +259,15 @@ def overlap(one: str, other: str) -> bool:
     return longer.startswith(shorter) and (not shorter or longer[len(shorter) :][:1] in {"", ".", "["})
 
 
+def test_the_order_of_the_stacks_has_no_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = export(ALL_VERSIONS)["definitions"]
+    stacks = dict(reversed(load_schema("stacks.json").items()))
+    monkeypatch.setattr(
+        "workerlint_schemas.export.load_schema", lambda name: stacks if name == "stacks.json" else load_schema(name)
+    )
+    assert export(ALL_VERSIONS)["definitions"].keys() == known.keys()
+
+
 def _bare(schema: Any, *, is_map: bool = False) -> Any:
     """Return a schema without its titles, descriptions, defaults and examples."""
     if isinstance(schema, list):

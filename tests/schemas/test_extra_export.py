@@ -131,6 +131,20 @@ def test_a_field_has_the_title_and_the_description_of_its_definition() -> None:
     assert (field["title"], field["description"]) == ("Cost center", "Who pays.")
 
 
+def test_a_definition_may_refer_to_another_one_and_contain_itself() -> None:
+    fields = {"child": {"$ref": "#/$defs/node"}, "size": {"$ref": "#/$defs/size"}}
+    definitions = {
+        "node": {"type": "object", "properties": fields},
+        "size": {"$ref": "#/$defs/number", "title": "Size"},
+        "number": {"type": "integer", "title": "Number", "description": "How many."},
+    }
+    extra = {"$defs": definitions, "properties": {"worker": {"properties": fields}}}
+    for size, expected in ((1, True), ("x", False)):
+        assert is_valid({**HEAD, "worker": {**SECTION, "child": {"child": {"size": size}}}}, extra) is expected
+    found = export("worker-v1beta.json", extra)["properties"]["worker"]["else"]["properties"]["size"]
+    assert (found["title"], found["description"]) == ("Size", "How many.")
+
+
 def test_a_required_field_has_a_value() -> None:
     for extra, expected in ((EXTRA, False), ({**EXTRA, "required": []}, True)):
         assert is_valid({**v1beta(), "costCenter": None}, extra) is expected

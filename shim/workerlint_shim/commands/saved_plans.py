@@ -50,8 +50,9 @@ def open_plan(session: Session, path: str) -> SavedPlan:
         )
     plan = unseal(path, _read(path), key)
     command = find_command(plan.arguments)
-    if command is None or command.module != session.command.module or command.verb != session.verb:
-        raise UsageError(f"{path} was saved by `{plan.arguments[0]}`", f"use `{plan.arguments[0]} {path}`")
+    if command is None or command.verb != session.verb:
+        name = " ".join(word for word in plan.arguments if not word.startswith("--"))
+        raise UsageError(f"{path} was saved by `{name}`", f"use `{name} {path}`")
     session.call = parse([*plan.arguments, *_flags(call, _OWN)], command.flags)
     del session.call.words[: len(command.path)]
     session.command = command

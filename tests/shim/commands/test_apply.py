@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -63,6 +64,7 @@ class TestExitCodes:
         ("-d --output markdown", "--de-ref supports only the output format text", "remove `--output`"),
         ("--out p.json --record", "--out cannot be used with --record", "apply the saved plan instead"),
         ("--out p.json --lint", "--out cannot be used with --lint", "apply the saved plan instead"),
+        ("--out p.json --exec --dry-run", "--out cannot be used with --exec", "apply the saved plan instead"),
         ("--out p.json -d", "--out cannot be used with --de-ref", "apply the saved plan instead"),
     ],
 )
@@ -72,6 +74,14 @@ def test_flags_that_contradict_each_other(run: Run, folder: Any, flags: str, mes
     help = f"  help: {hint}\n" if hint else ""
     assert f"ERRO[0000] {message}\n{help}" in f"{result.err}\n"
     assert not folder.state.exists()
+
+
+def test_no_plan_is_saved_before_the_real_apply(run: Run, folder: Any) -> None:
+    for line in (f"--exec {LINE} --out p.json", f"{LINE} --out p.json --exec"):
+        result = run(line)
+        assert (result.code, result.out) == (2, "")
+        assert "ERRO[0000] --out cannot be used with --exec\n  help: apply the saved plan instead\n" in result.err
+    assert not (folder.path / "p.json").exists()
 
 
 @pytest.mark.parametrize("flag", ["--detailed-exitcode", "--output=json"])
@@ -90,6 +100,55 @@ def test_before_the_real_apply_only_the_linter_refuses(run: Run, monkeypatch: py
     assert result.code == 2
     assert "is not in the recorded state" not in result.err
     assert "dataos-ctl not found on PATH" in result.err
+
+
+class TestWithTheRealApply:
+    """What the real apply has done is recorded afterwards."""
+
+    LINE = f"{LINE} --exec --record"
+
+    def test_it_is_recorded_once(self, run: Run, stage: Any, folder: Any) -> None:
+        folder.program("real/dataos-ctl", '#!/bin/sh\necho "$*" >> calls\n')
+        first, second = run(self.LINE), run(self.LINE)
+        assert (first.code, first.out, second.code) == (0, "", 0)
+        assert "...created (dry run)\n" in first.err
+        assert first.err.endswith("INFO[0000] 📝 record...revision 1\n")
+        assert second.err.endswith("INFO[0000] 📝 record...nothing to record\n")
+        assert (folder.path / "calls").read_text() == f"{LINE}\n" * 2
+        assert "re-run" not in run(f"{self.LINE} --re-run").err
+
+    def test_what_has_failed_is_not_recorded(self, run: Run, stage: Any, folder: Any) -> None:
+        folder.program("real/dataos-ctl", "#!/bin/sh\nexit 3\n")
+        result = run(self.LINE)
+        assert (result.code, "record" in result.err, folder.state.exists()) == (3, False, False)
+
+    def test_a_damaged_state_is_an_error_only_if_it_is_needed(
+        self, run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", "")
+        folder.write("state/dry.sqlite", "no database")
+        error = "corrupt or not a state file of dataos-ctl-dry: file is not a database"
+        for line in (LINE, f"{LINE} --record", self.LINE):
+            result = run(line)
+            assert (result.code, result.out) == (2, "")
+            assert f"ERRO[0000] {folder.state} is {error}\n" in result.err
+        warning = f"WARN[0000] {folder.state} is {error}; planning without the recorded state\n"
+        result = run(f"{LINE} --exec")
+        assert warning in result.err
+        assert "1 to create" in result.err
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD"))
+        refused = run(f"{LINE} --output json")
+        assert (refused.code, warning in refused.err) == (1, True)
+        assert json.loads(refused.out)["accepted"] is False
+
+    def test_a_state_that_is_damaged_meanwhile_is_an_error(self, run: Run, stage: Any, folder: Any) -> None:
+        folder.state.parent.mkdir()
+        folder.program("real/dataos-ctl", f"#!/bin/sh\necho damage > {folder.state}\n")
+        result = run(self.LINE)
+        assert result.code == 2
+        error, help = result.err.splitlines()[-2:]
+        assert error.startswith(f"ERRO[0000] applied, but not recorded: {folder.state} is ")
+        assert help.startswith("  help: ")
 
 
 def test_only_what_has_tags_needs_a_key(run: Run, folder: Any) -> None:

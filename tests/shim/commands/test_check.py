@@ -26,6 +26,13 @@ def test_a_sound_manifest(run: Run, snapshot: SnapshotAssertion) -> None:
     assert str(run("develop start -f dataproducts/new-worker.yaml")) == snapshot
 
 
+def test_findings_that_do_not_refuse_are_counted(run: Run, folder: Any) -> None:
+    folder.write("a.yaml", WORKER.replace("bento-worker:3.0", "bento-worker"))
+    assert run("develop start -f a.yaml").err.endswith(
+        "WARN[0000] a.yaml: 1 more finding; run `workerlint check a.yaml` for details\n"
+    )
+
+
 def test_a_faulty_manifest(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
     folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD").replace("2", "many", 1))
     assert str(run("develop start -f dataproducts/new-worker.yaml")) == snapshot

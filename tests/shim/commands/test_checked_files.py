@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -91,16 +92,19 @@ def test_a_change_after_the_check_is_refused(
     assert command is not None
     if left_out:
         folder.write("dataproducts/notes.txt", "")
-    ran: list[object] = []
-    monkeypatch.setattr(checked_files, "hand_over", ran.append)
-    monkeypatch.setattr(checked_files, "run_real", ran.append)
+    ran: list[tuple[str, str]] = []
+    monkeypatch.setattr(checked_files, "hand_over", lambda words: ran.append(("replaced by it", words[-1])))
+    monkeypatch.setattr(checked_files, "run_real", lambda words: ran.append(("waits", words[-1])))
     call = parse(["-R", "-f", "dataproducts"], command.flags)
     files = read_file_set(call)
     checked_files.hand_over_checked(call, files)
-    assert len(ran) == 1
+    (way, last), *_ = ran
+    assert way == ("waits" if left_out else "replaced by it")
+    assert re.search(r"--manifestFile=.*/dataos-ctl-dry-\w+$" if left_out else "^dataproducts$", last)
     CHANGES[change](folder)
-    with pytest.raises(HandoffError, match=r"dataproducts.* changed after it was checked"):
+    with pytest.raises(HandoffError, match=r"dataproducts.* changed after it was checked") as caught:
         checked_files.hand_over_checked(call, files)
+    assert caught.value.hint == "run the command again"
     assert len(ran) == 1
 
 

@@ -116,8 +116,32 @@ def until(terminal: int, text: str) -> None:
         shown += os.read(terminal, 4096).decode(errors="replace")
 
 
+@pytest.mark.parametrize(
+    ("shell", "start", "end"),
+    [
+        ("bash", "_dataos_ctl_dry() {\n", "complete -F _dataos_ctl_dry dataos-ctl-dry\n"),
+        ("zsh", "#compdef dataos-ctl-dry\n", "compdef _dataos_ctl_dry dataos-ctl-dry\n"),
+        ("fish", "function __dataos_ctl_dry\n", "complete -c dataos-ctl-dry -f -a '(__dataos_ctl_dry)'\n"),
+    ],
+)
+def test_the_script_of_each_shell(run: Run, shell: str, start: str, end: str) -> None:
+    result = run(f"completion {shell}")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith(start)
+    assert result.out.endswith(end)
+    assert "dataos-ctl-dry __complete " in result.out
+    assert ":files" in result.out
+    assert "@program@" not in result.out
+
+
 def test_a_script_takes_no_argument(run: Run) -> None:
     assert run("completion bash extra") == (2, "", "ERRO[0000] unexpected argument: extra\n")
+
+
+def test_the_answers_to_a_shell(run: Run) -> None:
+    assert run("__complete apply -f jo") == (0, ":files\n", "")
+    assert run("__complete app") == (0, "apply\tPlan an apply\n", "")
+    assert run("__complete zzz") == (0, "", "")
 
 
 def test_answers_to_a_shell_are_utf8(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

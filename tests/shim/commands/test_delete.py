@@ -61,10 +61,43 @@ def test_delete_in_every_way(run: Run, folder: Any, command: str, arguments: tup
     assert "cnt-product-demo-01" not in run("get -a").out
 
 
-def test_delete_of_what_is_not_there(run: Run, snapshot: SnapshotAssertion) -> None:
+def test_delete_of_what_is_not_there(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
     assert str(run("delete -i nothing:v1beta:worker -w curriculum")) == snapshot
+    assert not folder.state.exists()
     run("apply -f dataproducts/new-worker.yaml --record")
     assert str(run("delete -i nothing:v1beta:worker -w curriculum")) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("arguments", "subject", "what", "reason"),
+    [
+        ("-t depot -n lake", "lake:v1:depot", "instance resource", "lake:depot is not in the recorded state"),
+        ("-i lake:v2:depot", "lake:v2:depot", "instance resource", "lake:v2:depot is not in the recorded state"),
+        (
+            "-t secret -n keys -v v3 -w sales",
+            "(sales) keys:v3:secret",
+            "resource",
+            "keys:v3:secret in workspace sales is not in the recorded state",
+        ),
+        (
+            "-i new-worker:v9:worker",
+            "(public) new-worker:v9:worker",
+            "resource",
+            "new-worker in workspace public has version v1beta, not v9: use `-v v1beta`",
+        ),
+    ],
+)
+def test_what_cannot_be_deleted_is_named_as_it_was_looked_for(
+    run: Run, arguments: str, subject: str, what: str, reason: str
+) -> None:
+    run("apply -f dataproducts/new-worker.yaml --record")
+    deleting = f"🗑 deleting{subject if subject.startswith('(') else f' {subject}'}..."
+    output = (
+        f"INFO[0000] 🗑 delete...\nINFO[0000] {deleting}\nWARN[0000] {deleting}error\n"
+        f"⚠️ Invalid Parameter - failure deleting {what} : {reason}\n"
+        "WARN[0000] 🗑 delete...error\nERRO[0000] failure deleting resources\n"
+    )
+    assert run(f"delete {arguments}") == (1, "", output)
 
 
 def test_delete_takes_all_or_none(run: Run, folder: Any) -> None:
@@ -98,6 +131,16 @@ def test_what_a_worker_uses_is_not_deleted(run: Run, folder: Any, identifier: st
     ) in result.err
     assert run("delete", "-i", "orders-secret:v1:secret").code == 0  # the one of another workspace
     assert run("delete", "-i", identifier, "--force").code == 0
+
+
+def test_one_of_several_users_is_named(run: Run, folder: Any) -> None:
+    folder.write("used.yaml", USED)
+    folder.write("using.yaml", f"{USING}---\n{named('another', USING)}")
+    assert run("apply -f used.yaml --record").code == 0
+    assert run("apply -f using.yaml --record").code == 0
+    err = run("delete -i kept:v1beta:volume").err
+    assert err.count("cannot delete resource, it is a dependency of 'worker:v1beta:") == 1
+    assert err.count("🗑 deleting(public) kept:v1beta:volume...error") == 1
 
 
 @pytest.mark.parametrize("identifier", ["orders-secret|v1|secret|vault", "runnable-default:v1beta:compute"])

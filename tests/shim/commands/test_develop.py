@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     [
         "develop generate -t worker",
         "develop generate -t worker -n my-worker -v v1beta",
+        "develop generate -t worker -v v2alpha",
         "develop schema generate -t worker",
         "develop schema generate -t worker -v v1beta",
         "develop schema generate -t worker -v v1alpha",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from workerlint_shim.entry import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +49,15 @@ def test_a_comment_and_an_annotation_contain_the_error(run: Run) -> None:
     assert run("apply --output=github").out == (
         "::error title=dataos-ctl-dry apply::no manifest file specified%0A  help: use `-f FILE`, or `-R -f DIRECTORY`\n"
     )
+
+
+@pytest.mark.parametrize("format_name", ["json", "markdown", "github"])
+def test_errors_are_utf8(folder: Any, monkeypatch: pytest.MonkeyPatch, format_name: str) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-16")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        assert main(["apply", "-f", "größe.yaml", "--output", format_name]) == 2
+    assert "größe.yaml does not exist" in stream.buffer.getvalue().decode("utf-8")
 
 
 def test_the_last_format_counts(run: Run) -> None:

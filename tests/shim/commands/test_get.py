@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.shim.samples import named
+from tests.shim.samples import WORKER, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +76,12 @@ def test_the_owner_is_who_the_manifest_names(run: Run, folder: Any) -> None:
 def test_get_says_more(run: Run, line: str, snapshot: SnapshotAssertion) -> None:
     run("apply -f dataproducts/new-worker.yaml --record")
     assert run(line).out == snapshot
+
+
+def test_all_tags_are_in_one_column(run: Run, folder: Any) -> None:
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace("tags:\n", "tags:\n  - orders\n"))
+    run("apply -f dataproducts/new-worker.yaml --record")
+    assert run("get -t worker --tags").out.rstrip().endswith(" | orders,dataos:type:resource")
 
 
 def test_get_json(run: Run, snapshot: SnapshotAssertion) -> None:

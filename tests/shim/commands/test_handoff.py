@@ -244,6 +244,14 @@ def test_each_call_of_the_real_one_is_counted(
     assert environment["RECORD"] == str(stage.record)
 
 
+def test_it_runs_with_closed_streams(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        for name in ("stdout", "stderr"):
+            patch.setattr(sys, name, None)
+        path, _ = prepare_real()
+    assert path == str(stage.real)
+
+
 def test_too_many_calls_are_an_error(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKERLINT_SHIM_DEPTH", "8")
     with pytest.raises(HandoffError, match=r"/dataos-ctl called dataos-ctl-dry 8 times: it is a wrapper") as caught:
@@ -258,8 +266,8 @@ SHIM = "#!/usr/bin/python\n# {}\nimport workerlint_shim\n"
     ("text", "expected"),
     [
         (SHIM, True),
-        (SHIM.replace("{}", "x" * 4000), True),
-        (SHIM.replace("{}", "x" * 5000), False),
+        ("#!" + "workerlint_shim".rjust(4094), True),
+        ("#!" + "workerlint_shim".rjust(4095), False),
         (SHIM.replace("#!", "# "), False),
         ("#!/bin/sh\nexec other\n", False),
     ],
@@ -272,7 +280,7 @@ def test_a_script_that_runs_the_dry_run_is_not_the_real_one(folder: Any, text: s
 def test_the_real_one_is_the_first_program_on_path_that_is_not_a_shim(
     folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = ("no-program", "shim", "real", "later")
+    names = ("no-program", "directory", "shim", "real", "later")
     monkeypatch.setenv("PATH", os.pathsep.join(str(folder.path / name) for name in ("missing", *names)))
     error = "dataos-ctl not found on PATH"
     with pytest.raises(HandoffError, match=f"^{error}$") as caught:
@@ -282,7 +290,8 @@ def test_the_real_one_is_the_first_program_on_path_that_is_not_a_shim(
     shim = folder.program("shim/dataos-ctl", SHIM)
     with pytest.raises(HandoffError, match=f"^{error}; {re.escape(str(shim))} is dataos-ctl-dry itself$"):
         find_real()
-    (folder.path / "later" / "dataos-ctl").mkdir(parents=True)
+    for name in ("directory", "later"):
+        (folder.path / name / "dataos-ctl").mkdir(parents=True)
     real = folder.program("real/dataos-ctl", "#!/bin/sh\n")
     assert find_real() == str(real)
 
@@ -293,6 +302,37 @@ def test_the_exit_code_is_that_of_a_shell(stage: Any, script: str, code: int) ->
     stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{script}\n")
     assert run_real(["log"]) == code
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["TERM", "HUP"])
+def test_a_signal_is_passed_on_and_an_interrupt_is_not(stage: Any, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A terminal interrupts both by itself."""
+    wait = subprocess.Popen.wait
+
+    def wait_and_say_so(child: subprocess.Popen[bytes]) -> int:
+        stage.folder.write("waiting", "")
+        return wait(child)
+
+    monkeypatch.setattr(subprocess.Popen, "wait", wait_and_say_so)
+    script = f"trap 'exit 9' {name}\nuntil [ -e waiting ]; do :; done\nkill -INT $PPID\nkill -{name} $PPID\n"
+    stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{script}while :; do :; done\n")
+    assert run_real(["log"]) == 9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_it_gets_the_arguments_and_no_ignored_signals(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = (signal.SIGPIPE, signal.SIGXFSZ)
+    calls = []
+
+    def execve(path: str, words: list[str], environment: dict[str, str]) -> None:
+        calls.append((path, words, environment["WORKERLINT_SHIM_DEPTH"], [signal.getsignal(each) for each in numbers]))
+
+    monkeypatch.setattr(os, "execve", execve)
+    hand_over(["log", "--follow"])
+    real = str(stage.real)
+    assert calls == [(real, [real, "log", "--follow"], "1", [signal.SIG_DFL] * 2)]
+    assert [signal.getsignal(each) for each in numbers] == [signal.SIG_IGN] * 2
 
 
 def test_on_windows_it_is_a_child_whose_exit_code_counts(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:

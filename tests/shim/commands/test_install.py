@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -147,3 +148,64 @@ class TestShim:
         stage.real.unlink()
         stage.install()
         assert "the shim does not work without it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("path", "real", "next_step"),
+    [
+        ("shims,real", True, "INFO[0000] it comes before {real}/dataos-ctl on PATH"),
+        ("other,link,real", True, "INFO[0000] it comes before {real}/dataos-ctl on PATH"),
+        ("real,shims", True, "{help}"),
+        ("other,real", True, "{help}"),
+        ("shims", False, "{warning}; {shims}/dataos-ctl is dataos-ctl-dry itself: {effect}"),
+        ("other", False, "{warning}: {effect}\n{help}"),
+    ],
+)
+def test_the_next_steps(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, path: str, real: bool, next_step: str
+) -> None:
+    """The order of the directories on PATH counts, and links to them do."""
+    if real:
+        folder.program("real/dataos-ctl", "#!/bin/sh\n")
+    (folder.path / "link").symlink_to("shims")
+    monkeypatch.setenv("PATH", os.pathsep.join(str(folder.path / name) for name in path.split(",")))
+    shims = folder.path / "shims"
+    lines = {
+        "real": folder.path / "real",
+        "help": f'  help: put the directory first on PATH: `export PATH={shims}:"$PATH"`',
+        "shims": shims,
+        "warning": "WARN[0000] dataos-ctl not found on PATH",
+        "effect": "the shim does not work without it",
+    }
+    result = run("install-shim", "shims")
+    assert result == (0, "", f"INFO[0000] wrote {shims}/dataos-ctl\n{next_step.format(**lines)}\n")
+    assert (shims / "dataos-ctl").read_text() == (
+        "#!/bin/sh\n"
+        "# Does a dry run of each apply, then runs the real dataos-ctl. Created by `dataos-ctl-dry install-shim`.\n"
+        f'exec {shlex.quote(sys.executable)} -P -m workerlint_shim --exec "$@"\n'
+    )
+    assert (shims / "dataos-ctl").stat().st_mode & 0o777 == 0o755
+
+
+@pytest.mark.parametrize("arguments", [(), ("a", "b")])
+def test_it_needs_one_directory(run: Run, folder: Any, arguments: tuple[str, ...]) -> None:
+    help = "run `dataos-ctl-dry install-shim DIR`"
+    assert run("install-shim", *arguments) == (
+        2, "", f"ERRO[0000] install-shim requires one directory\n  help: {help}\n"
+    )  # fmt: skip
+    assert not (folder.path / "a").exists()
+
+
+def test_windows_has_no_shim(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    message = "the shim is a shell script, which does not run on Windows"
+    assert run("install-shim", "shims") == (
+        2, "", f"ERRO[0000] {message}\n  help: use `dataos-ctl-dry --exec ...` instead\n"
+    )  # fmt: skip
+    assert not (folder.path / "shims").exists()
+
+
+def test_a_directory_that_cannot_be_made(run: Run, folder: Any) -> None:
+    folder.write("taken", "")
+    result = run("install-shim", "taken/shims")
+    assert result == (2, "", f"ERRO[0000] cannot write {folder.path}/taken/shims/dataos-ctl: Not a directory\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -145,6 +146,8 @@ def test_a_table_gives_only_existence_and_status(run: Run, platform: Platform, f
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
+        ("echo 'PANI[0] x'", "dataos-ctl printed an error"),
+        ("echo '  FATA[0001] x'", "dataos-ctl printed an error"),
         ("exit 3", "dataos-ctl failed with exit code 3"),
         ("echo 'ERRO[0001] token expired' >&2; exit 0", "dataos-ctl printed an error"),
         ("echo 'Welcome!'", "skipped 1 line: expected a table, YAML or JSON"),
@@ -161,6 +164,30 @@ def test_what_cannot_be_read_is_not_known(run: Run, platform: Platform, folder: 
     assert "create" not in result.out
     assert "1 of which it is not known whether they exist" in result.out
     assert "token" not in result.out + result.err
+    assert platform.calls == ["get -t worker -n new-worker -w curriculum -d"]
+
+
+def test_a_table_of_tokens_is_not_shown(run: Run, platform: Platform, folder: Any) -> None:
+    folder.write("live/new-worker.txt", "  TOKEN | TYPE\n--------|------\n  dG9r  | apikey\n")
+    result = run(LIVE)
+    assert "dataos-ctl get contains a table of tokens or passwords" in result.out
+    assert "dG9r" not in result.out + result.err
+
+
+def test_what_is_not_an_error_of_the_program(run: Run, platform: Platform, folder: Any) -> None:
+    """The output shows the resource, whatever else is in it."""
+    folder.write("live/manifest.txt", f"workspace: curriculum\n{WORKER}{SERVER}")
+    folder.write("live/new-worker.sh", "echo 'no ERRO[0001] in a line'\necho ---\ncat live/manifest.txt")
+    result = run(LIVE)
+    assert "could not be read" not in result.out
+    assert "1 unchanged" in result.out
+
+
+def test_a_program_that_cannot_be_run(run: Run, platform: Platform, folder: Any) -> None:
+    program = folder.program("real/dataos-ctl", "no program\n")
+    result = run(LIVE)
+    assert result.code == 0
+    assert f"cannot run {program}: Exec format error" in result.out
 
 
 def test_what_cannot_be_read_is_as_it_was_recorded(run: Run, platform: Platform, folder: Any) -> None:
@@ -179,6 +206,18 @@ def test_a_program_that_does_not_answer_is_ended(
     result = run(LIVE)
     assert result.code == 0
     assert "dataos-ctl did not answer in time" in result.out
+    assert (folder.path / "pipe").is_fifo()
+    end = time.monotonic() + 10
+    while is_read(folder.path / "pipe"):  # by the process in the background
+        assert time.monotonic() < end
+
+
+def is_read(pipe: Path) -> bool:
+    try:
+        os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+    except OSError:
+        return False
+    return True
 
 
 def test_all_calls_together_have_a_limit(run: Run, platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,11 +244,33 @@ def test_secrets_are_compared_and_not_shown(
         assert value not in result.out + result.err
 
 
+def test_a_secret_that_was_recorded_by_a_live_plan_can_be_compared_later(
+    run: Run, platform: Platform, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = WORKER.replace("compute:", "runAsApiKey: $KEY\n  compute:")
+    folder.write("dataproducts/new-worker.yaml", worker)
+    monkeypatch.setenv("KEY", "dG9rZW5fdGVzdF9hcGlfa2V5X3F3ZXJ0eQ==")
+    platform.shows(worker.replace("$KEY", "bm90LXRoZS1zYW1lLWtleS1hdC1hbGw="))
+    assert run(f"{LIVE} --record").code == 0
+    live.session_key.cache_clear()  # as in another process
+    assert "1 unchanged" in run(LIVE.removesuffix(" --live")).out
+
+
 def test_without_a_real_one(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(folder.path))
     result = run(LIVE)
     assert result.code == 2
     assert "dataos-ctl not found on PATH" in result.err
+
+
+def test_the_real_apply_is_recorded_by_what_was_there_before(run: Run, platform: Platform) -> None:
+    platform.shows(WORKER.replace("replicas: 2", "replicas: 4"))
+    assert run(f"{LIVE} --exec --record").err.endswith("INFO[0000] 📝 record...revision 1\n")
+    assert platform.calls == [
+        "get -t worker -n new-worker -w curriculum -d",
+        "apply -f dataproducts/new-worker.yaml -w curriculum",
+    ]
+    assert " updated " in run("history").out
 
 
 def test_what_is_recorded_after_a_live_plan(run: Run, platform: Platform) -> None:

@@ -8,6 +8,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.shim.samples import APPLY, SECRET, named
 
+from workerlint.core.text import Source
+from workerlint_shim.commands.messages import (
+    announce_check,
+    announce_failures,
+    announce_lint,
+    announce_passed,
+    announce_reading,
+    announce_refusals,
+)
+from workerlint_shim.console import Console
+from workerlint_shim.manifests.attributes import Attributes
+from workerlint_shim.manifests.findings import Examination, Manifest, Refusal
+from workerlint_shim.manifests.identity import Identity
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -223,3 +237,144 @@ def test_a_day_with_the_dry_run(
     folder.write("saved.txt", SAVED)
     shown = [f"$ dataos-ctl {line}\n{run(*shlex.split(line))}" for line in TRANSCRIPT.strip().splitlines()]
     assert "\n".join(shown).replace(str(folder.path), "/city") == snapshot
+
+
+def manifest(name: str, path: str = "a.yaml", line: int = 1, workspace: str = "public", text: str = "") -> Manifest:
+    kind = "worker" if workspace else "depot"
+    return Manifest(Identity(name, "v1", kind, workspace), "", (), path, line, lambda _: Attributes(), None, text)
+
+
+def printed(announce: Callable[..., Any], *arguments: Any) -> list[str]:
+    """Return the lines that a function prints, without the seconds."""
+    lines: list[str] = []
+    announce(Console(lambda _, line: lines.append(line.removesuffix("\n").replace("[0000]", ""))), *arguments)
+    return lines
+
+
+class TestRefusals:
+    """A refusal is shown with the manifest that it is in."""
+
+    def shown(self, manifests: list[Manifest], *refusals: Refusal) -> list[str]:
+        """Return the part of each message that is not the same in all."""
+        head, *lines, end, error, total = printed(announce_refusals, "apply", manifests, refusals)
+        assert (head, end, error) == (
+            "INFO 🛠 apply...", "WARN 🛠 apply...error", "ERRO failure applying resources",
+        )  # fmt: skip
+        reason = "⚠️ Invalid Parameter - failure validating resource : "
+        return [line.replace("🔧 applying", "").replace(reason, "! ") for line in (*lines, total)]
+
+    def test_each_has_its_reasons(self) -> None:
+        refusals = [
+            Refusal("a.yaml", 9, 3, "second", "help", "DW301", "invalid-log-level"),
+            Refusal("a.yaml", 2, 1, "first", "", "", ""),
+            Refusal("a.yaml", 8, 0, "third", "", "ACME001", ""),
+        ]
+        assert self.shown(
+            [manifest("one"), manifest("lake", line=5, workspace=""), manifest("two", line=8)], *refusals
+        ) == [
+            "INFO (public) one:v1:worker...",
+            "WARN (public) one:v1:worker...error",
+            "! first",
+            "   a.yaml:2:1",
+            "INFO  lake:v1:depot...",
+            "WARN  lake:v1:depot...skipped",
+            "INFO (public) two:v1:worker...",
+            "WARN (public) two:v1:worker...error",
+            "! second [DW301 invalid-log-level]",
+            "   a.yaml:9:3: help",
+            "! third [ACME001]",
+            "   a.yaml:8:0",
+            "Nothing was applied: 2 of 3 resources refused.",
+        ]
+
+    @pytest.mark.parametrize(
+        ("line", "name"),
+        [(0, "one"), (1, "one"), (2, "one"), (3, "one"), (6, "one"), (7, "two"), (8, "two"), (99, "two")],
+    )
+    def test_the_nearest_manifest_above_has_it(self, line: int, name: str) -> None:
+        manifests = [manifest("two", line=7), manifest("one", line=3), manifest("other", "b.yaml", 2)]
+        lines = self.shown(manifests, Refusal("a.yaml", line, 1, "wrong"))
+        assert [each for each in lines if each.endswith("error")] == [f"WARN (public) {name}:v1:worker...error"]
+
+    def test_what_is_in_no_manifest_comes_last(self) -> None:
+        wrong = Refusal("workerlint.toml", 0, 0, "wrong", "help")
+        assert self.shown([manifest("one"), manifest("two", line=5)], wrong) == [
+            "INFO (public) one:v1:worker...",
+            "WARN (public) one:v1:worker...skipped",
+            "INFO (public) two:v1:worker...",
+            "WARN (public) two:v1:worker...skipped",
+            "! wrong",
+            "   workerlint.toml: help",
+            "Nothing was applied.",
+        ]
+        assert self.shown([], wrong) == ["! wrong", "   workerlint.toml: help", "Nothing was applied."]
+
+    def test_one_resource_is_not_counted(self) -> None:
+        assert self.shown([manifest("one")], Refusal("a.yaml", 1, 1, "wrong"))[-1] == "Nothing was applied."
+
+
+def test_what_does_not_refuse_anything_is_listed() -> None:
+    found = Examination()
+    assert printed(announce_passed, found) == []
+    found.policy_files += ["/etc/one.toml", "/etc/two.toml"]
+    found.exemptions += ["a.yaml:1 DW301", "b.yaml DW302"]
+    found.warnings += ["careful"]
+    found.passed.update({"a.yaml": 1, "b.yaml": 2})
+    assert printed(announce_passed, found) == [
+        "INFO checked with the policy file /etc/one.toml",
+        "INFO checked with the policy file /etc/two.toml",
+        "INFO checked with exemptions: a.yaml:1 DW301, b.yaml DW302",
+        "WARN careful",
+        "WARN a.yaml: 1 more finding; run `workerlint check a.yaml` for details",
+        "WARN b.yaml: 2 more findings; run `workerlint check b.yaml` for details",
+    ]
+
+
+def test_the_errors_of_a_checked_manifest() -> None:
+    found = Examination()
+    found.sources += [Source("a.yaml", ""), Source("b.yaml", "")]
+    assert printed(announce_check, "jq", found) == [
+        "INFO 🔍 jq...",
+        "INFO 🔍 jq...2 manifest files checked, nothing to plan",
+    ]
+    found.refusals += [
+        Refusal("a.yaml", 2, 1, "wrong", "help", "DW301", "invalid-log-level"), Refusal("b.yaml", 0, 0, "bad"),
+    ]  # fmt: skip
+    assert printed(announce_check, "jq", found) == [
+        "INFO 🔍 jq...",
+        "WARN a.yaml:2:1: wrong [DW301 invalid-log-level]",
+        "  help: help",
+        "WARN b.yaml: bad",
+        "ERRO jq: 2 errors in the manifest",
+    ]
+
+
+def test_rules_that_failed() -> None:
+    found = Examination()
+    found.failures += ["one", "two"]
+    help = "this is a bug in the rule, not an error in the manifest; nothing was applied"
+    assert printed(announce_failures, found) == ["ERRO one", "ERRO two", f"  help: {help}"]
+
+
+def test_manifests_that_are_only_printed() -> None:
+    manifests = [
+        manifest("b", workspace="sales", text="name: b\r\n\n"), manifest("lake", workspace="", text="\nname: lake\n"),
+        manifest("a", text="name: a"), manifest("c", workspace="curriculum", text="a: 1\nb: 2\n"),
+    ]  # fmt: skip
+    texts = ["name: b", "---", "name: lake", "---", "name: a", "---", "a: 1", "b: 2"]
+    assert printed(announce_reading, "create", iter(manifests)) == [
+        *texts, "INFO 🛠 create...", "INFO 🛠 create...nothing",
+    ]  # fmt: skip
+    assert printed(announce_lint, "create", iter(manifests)) == [
+        *texts,
+        "INFO 🛠 create...",
+        "INFO 🔧 creating b:v1:worker...valid",
+        "INFO 🔧 creating lake:v1:depot...valid",
+        "INFO 🔧 creating a:v1:worker...valid",
+        "INFO 🔧 creating c:v1:worker...valid",
+        "INFO 🛠 create...lint",
+        "INFO 🛠 create(curriculum)...lint",
+        "INFO 🛠 create(public)...lint",
+        "INFO 🛠 create(sales)...lint",
+        "INFO 🛠 create...nothing",
+    ]

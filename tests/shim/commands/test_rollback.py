@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from tests.shim.samples import RECORD, WORKER, actions, named
@@ -73,6 +74,27 @@ class TestRollback:
             "Rolled back to revision 4; recorded as revision 6.\n"
             in run("rollback -n new-worker -w curriculum --to 4").err
         )
+
+    def test_to_another_version_of_the_manifest(self, run: Run, folder: Any) -> None:
+        run(RECORD)
+        newer = WORKER.replace("version: v1beta", "version: v2alpha").replace("\nworker:", "\nspec:")
+        folder.write("dataproducts/new-worker.yaml", newer)
+        run(RECORD)
+        result = run("rollback -n new-worker -w curriculum")
+        assert "rollback(curriculum) new-worker:v1beta:worker...complete\n" in result.err
+        assert [event["command"] for event in json.loads(run("history --output json").out)] == [
+            "apply", "apply", "rollback",
+        ]  # fmt: skip
+        assert " v1beta " in run("get").out
+
+    def test_to_a_revision_in_which_it_was_deleted(self, run: Run) -> None:
+        run(RECORD)
+        run("delete -i new-worker:v1beta:worker:curriculum")
+        run(RECORD)
+        assert run("rollback -n new-worker -w curriculum --to 2").err.endswith(
+            "Rolled back to a state without the resource; recorded as revision 4.\n"
+        )
+        assert "new-worker" not in run("get -a").out
 
     def test_the_resource_must_be_named(self, run: Run) -> None:
         assert run("rollback") == (2, "", "ERRO[0000] no resource specified\n  help: use `-n NAME`\n")

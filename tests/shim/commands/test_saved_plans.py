@@ -14,6 +14,7 @@ from tests.shim.samples import SECRET, WORKER, named
 
 from workerlint_schemas import load_schema
 from workerlint_shim.plan import saved_plan
+from workerlint_shim.state.store import open_store_to_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,6 +221,68 @@ def test_a_changed_variable_is_named(run: Run, saved: Path, monkeypatch: pytest.
     assert "plan.json no longer applies: the variable COUNT has changed\n" in result.err
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("${CITY}", "oslo", "rome"),
+        ("$CITY", "oslo", "rome"),
+        ("${CITY-riga}", "oslo", "rome"),
+        ("${CITY:-riga}", "oslo", None),
+        ("${CITY:-riga}", None, "rome"),
+        ("${CITY:-riga}", None, None),
+    ],
+)
+def test_each_form_of_a_variable_counts(
+    run: Run, project: Any, monkeypatch: pytest.MonkeyPatch, text: str, before: str | None, after: str | None
+) -> None:
+    project.write(FILE, TEXT.replace("Copies orders", f"to {text}"))
+    for value, line, code in ((before, SAVE, 0), (after, "apply plan.json", int(before != after))):
+        if value is None:
+            monkeypatch.delenv("CITY", raising=False)
+        else:
+            monkeypatch.setenv("CITY", value)
+        result = run(line)
+        assert result.code == code, result.err
+    named_change = "plan.json no longer applies: the variable CITY has changed\n" in result.err
+    assert named_change is (before != after)
+
+
+def test_the_variables_of_a_plan_are_in_the_order_of_their_names(
+    run: Run, project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["LAST", "FIRST", "MIDDLE", "COUNT", "ZONE", "AREA", "BLOCK"]
+    for name in names:
+        monkeypatch.setenv(name, "2")
+    project.write(FILE, TEXT.replace("Copies orders", " ".join(f"${name}" for name in names)))
+    assert run(SAVE).code == 0
+    saved = json.loads((project.path / "plan.json").read_text())["saved"]
+    assert list(saved["inputs"]["variables"]) == sorted(names)
+
+
+def test_a_variable_that_is_not_filled_in_may_change(run: Run, project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write(FILE, WORKER.replace("Copies orders", "to ${CITY}"))
+    assert run(f"{SAVE} --disable-interpolation").code == 0
+    monkeypatch.setenv("CITY", "rome")
+    assert run("apply plan.json").code == 0
+
+
+def test_a_state_that_contains_nothing_is_no_change(run: Run, saved: Path, project: Any) -> None:
+    with open_store_to_record(str(project.state)):
+        pass
+    assert project.state.exists()
+    assert run("apply plan.json").code == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_paths_with_bytes_that_are_not_utf_8(run: Run, project: Any) -> None:
+    manifest, plan = os.fsdecode(b"caf\xe9.yaml"), os.fsdecode(b"plan\xe9.json")
+    (project.path / manifest).write_text(WORKER)
+    assert run("apply", "-f", manifest, "--out", plan).code == 0
+    assert run("apply", plan).code == 0
+    (project.path / manifest).write_text(WORKER + "\n")
+    assert run("apply", plan).code == 1
+
+
 def test_a_variable_that_is_not_in_the_manifests_may_change(
     run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,7 +322,11 @@ def test_a_plan_that_no_longer_applies_is_an_error_for_programs(run: Run, saved:
     document = json.loads(result.out)
     Draft202012Validator(load_schema("plan.json")).validate(document)
     assert (result.code, document["accepted"]) == (1, False)
-    assert document["error"]["message"].startswith("plan.json no longer applies: ")
+    help = "create a new plan with `--out FILE`"
+    message = "plan.json no longer applies: dataproducts/new-worker.yaml has changed"
+    assert document["error"] == {"message": message, "help": help}
+    assert result.err.endswith(f"ERRO[0000] {message}\n  help: {help}\nNothing was applied.\n")
+    assert run("apply plan.json").out == ""
 
 
 def test_the_real_one_gets_the_command_line_of_the_plan(process: Run, saved: Path, stage: Any) -> None:
@@ -388,10 +455,40 @@ class TestFlags:
         assert result.code == 2
         assert "cannot be used with a saved plan, which contains it" in result.err
 
+    def test_how_it_is_printed_and_recorded_is_not_in_the_plan(self, run: Run, project: Any) -> None:
+        more = "--color always --detailed-exitcode --output json --quiet --state other.sqlite"
+        assert run(f"{SAVE} {more} --verbose=false --dry-run=false").code == 2
+        saved = json.loads((project.path / "plan.json").read_text())["saved"]
+        assert saved["arguments"] == [
+            "apply", "--recursive=true", "--manifestFile=dataproducts", "--workspace=curriculum",
+        ]  # fmt: skip
+
+    def test_how_it_is_printed_and_recorded_may_change(
+        self, run: Run, saved: Path, project: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        plain = run("apply plan.json")
+        assert run("apply plan.json --dry-run") == plain
+        assert "\x1b[" not in plain.out
+        assert "\x1b[" in run("apply plan.json --color always").out
+        assert len(run("apply plan.json --verbose").out) > len(plain.out)
+        monkeypatch.setenv("PATH", "")
+        assert "dataos-ctl not found on PATH" in run("apply plan.json --exec").err
+        assert run("apply plan.json --record --state other.sqlite").code == 0
+        assert (project.path / "other.sqlite").exists()
+        assert "the recorded state has changed" in run("apply plan.json --state other.sqlite").err
+        assert not project.state.exists()
+
     def test_another_command(self, run: Run, saved: Path) -> None:
         result = run("create plan.json")
         assert result.code == 2
         assert "plan.json was saved by `apply`\n  help: use `apply plan.json`" in result.err
+
+    def test_a_command_of_several_words(self, run: Run, project: Any) -> None:
+        assert run(f"resource {SAVE}").code == 0
+        result = run("create plan.json")
+        assert result.code == 2
+        assert "plan.json was saved by `resource apply`\n  help: use `resource apply plan.json`" in result.err
+        assert run("apply plan.json").code == run("resource apply plan.json").code == 0
 
     def test_detailed_exit_codes(self, run: Run, saved: Path) -> None:
         assert run("apply plan.json --detailed-exitcode").code == 2

@@ -20,7 +20,18 @@ def test_the_resources_are_named(run: Run, folder: Any) -> None:
     folder.write("several.yaml", f"{WORKER}---\n{SECRET}")
     result = run("runtime pause -f several.yaml -w curriculum")
     assert (result.code, result.out) == (0, "")
-    assert "runtime pause(curriculum) new-worker:v1beta:worker\n" in result.err
+    assert result.err == (
+        "INFO[0000] 🔍 runtime pause...\n"
+        "INFO[0000] 🔍 runtime pause(curriculum) new-worker:v1beta:worker\n"
+        "INFO[0000] 🔍 runtime pause(curriculum) orders-secret:v1:secret\n"
+        "INFO[0000] 🔍 runtime pause...nothing was changed\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["runtime pause", "product get"])
+def test_without_a_manifest_there_is_nothing_to_name(run: Run, name: str) -> None:
+    warning = f"WARN[0000] {name}: nothing to rehearse without -f; add --exec to run it\n"
+    assert run(name) == (0, "", warning)
 
 
 def test_other_flags_have_no_effect(run: Run) -> None:

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.shim.samples import DELETE, named
 
+from workerlint_shim.commands.selection import read_identities
+from workerlint_shim.commands.session import Session
+from workerlint_shim.grammar.flags import parse
+from workerlint_shim.grammar.search import find_command
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -76,3 +81,16 @@ def test_each_way_to_select(run: Run, folder: Any) -> None:
     assert found("-i", "a:v1beta:worker", "-w", "sales") == found("--id", "worker:v1beta:a:sales") == ["a.sales"]
     assert found("-i", "b|v1beta|worker|public") == ["b.public"]
     assert found("-f", "several.yaml") == ["a.public", "b.public", "a.sales"]
+
+
+def test_the_files_that_a_bundle_names_belong_to_those_that_were_read(folder: Any) -> None:
+    """The real dataos-ctl gets them too."""
+    folder.write("part.yaml", named("part"))
+    resources = "bundle:\n  resources:\n    - id: part\n      file: part.yaml\n"
+    folder.write("bundle.yaml", f"name: all\nversion: v1beta\ntype: bundle\n{resources}")
+    command = find_command(["get"])
+    assert command is not None
+    session = Session(command, parse(["get", "-f", "bundle.yaml"], command.flags))
+    assert [identity.name for identity in read_identities(session)] == ["all", "part"]
+    assert session.files is not None
+    assert sorted(session.files.files) == ["bundle.yaml", "part.yaml"]

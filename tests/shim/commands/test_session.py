@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
 import pytest
-from tests.shim.samples import RECORD
+from tests.shim.samples import RECORD, WORKER
 
 from workerlint_shim.commands.session import Session, is_in_ci, user_name
+from workerlint_shim.entry import main
 from workerlint_shim.grammar.flags import parse
 from workerlint_shim.grammar.search import find_command
 
@@ -43,13 +47,13 @@ def test_a_user_without_a_name(monkeypatch: pytest.MonkeyPatch, error: type[Exce
     assert user_name() == ""
 
 
-def session(line: str, *, handing_over: bool = False) -> Session:
+def session(line: str, **options: bool) -> Session:
     words = line.split()
     command = find_command(words)
     assert command is not None
     call = parse(words, command.flags)
     del call.words[: len(command.path)]
-    return Session(command, call, handing_over=handing_over)
+    return Session(command, call, **options)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +89,11 @@ def test_which_commands_fill_in_variables(line: str, interpolates: bool) -> None
 
 
 def test_the_streams_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
-    for handing_over, streams in ((False, ("b\n", "INFO[0000] a\n")), (True, ("", "INFO[0000] a\nb\n"))):
-        found = session("apply", handing_over=handing_over)
+    for options, streams in (
+        ({}, ("b\n", "INFO[0000] a\n")),
+        ({"handing_over": True}, ("", "INFO[0000] a\nb\n")),
+    ):
+        found = session("apply", **options)
         found.console.info("a")
         found.console.show("b")
         found.output.flush()
@@ -125,7 +132,58 @@ def test_colors_only_where_they_are_wanted(capsys: pytest.CaptureFixture[str]) -
         assert ("\x1b[32m" in output.out, "\x1b[33m" in output.err) == (colored, colored)
 
 
+class Terminal(io.StringIO):
+    """A stream of a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("out", "err", "handing_over", "colored"),
+    [
+        (Terminal, Terminal, False, (True, True)),
+        (Terminal, io.StringIO, False, (True, False)),
+        (io.StringIO, Terminal, False, (False, True)),
+        (Terminal, io.StringIO, True, (False, False)),
+        (io.StringIO, Terminal, True, (True, True)),
+    ],
+)
+def test_a_terminal_shows_colors(
+    monkeypatch: pytest.MonkeyPatch,
+    out: type[io.StringIO],
+    err: type[io.StringIO],
+    handing_over: bool,
+    colored: tuple[bool, bool],
+) -> None:
+    streams = out(), err()
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", streams[0])
+        patch.setattr(sys, "stderr", streams[1])
+        found = session("apply", handing_over=handing_over)
+        found.console.show("a", "+")
+        found.console.warn("b")
+        found.output.flush()
+    text = "".join(stream.getvalue() for stream in streams)
+    assert ("\x1b[32ma" in text, "\x1b[33mWARN" in text) == colored
+
+
 def test_an_option_of_the_configuration_that_is_not_valid(run: Run, folder: Any) -> None:
     result = run("apply -f dataproducts/new-worker.yaml --config a.toml --no-config")
     assert (result.code, result.out) == (2, "")
     assert "--no-config" in result.err
+
+
+def test_output_for_programs_is_utf8(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write("größe.yaml", f"owner: größe\n{WORKER}")
+    monkeypatch.setenv("LOGNAME", "größe")
+    assert run("apply -f größe.yaml --record").code == 0
+    for line in ("apply -f größe.yaml --output json", "get -a --output json", "history --output json"):
+        stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-16")
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", stream)
+            assert main(line.split()) == 0
+        assert "größe" in json.dumps(json.loads(stream.buffer.getvalue().decode("utf-8")), ensure_ascii=False)

@@ -74,7 +74,26 @@ class TestImport:
         folder.write("table.txt", DOCUMENTED.replace("quality-checks-test-cases", "new-worker").replace(":1", ":7"))
         run("state import -f table.txt")
         assert "running:7" in run("get").out
-        assert actions(run, "apply -f dataproducts/new-worker.yaml --output json") == ["unchanged"]
+        assert run("get --tags").out.rstrip().endswith(" | iamgroot | dataos:type:resource")
+        plan = json.loads(run("apply -f dataproducts/new-worker.yaml --output json").out)
+        assert [item["action"] for item in plan["resources"]] == ["unchanged"]
+        assert plan["totals"]["capacity"]["before"] == plan["totals"]["capacity"]["after"] is not None
+        folder.write("dataproducts/new-worker.yaml", named("other"))
+        assert "1 no longer in these files" in run("apply -f dataproducts/new-worker.yaml --prune").out
+
+    def test_what_is_known_of_another_version_is_not_kept(self, run: Run, folder: Any) -> None:
+        run("apply -f dataproducts/new-worker.yaml --record")
+        table = DOCUMENTED.replace("quality-checks-test-cases", "new-worker").replace("v1beta ", "v2alpha")
+        folder.write("table.txt", table)
+        run("state import -f table.txt")
+        assert " v2alpha " in run("get").out
+        assert "dataos:type:resource" not in run("get --tags").out
+
+    def test_what_belongs_to_no_workspace_is_in_each(self, run: Run, folder: Any) -> None:
+        row = "lake | v1 | depot | | active | | iamgroot\n"
+        folder.write("table.txt", f"NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER\n{row}")
+        assert run("state import -f table.txt -w sandbox").err.endswith("state import...1 resource\n")
+        assert "lake" in run("get -a").out
 
     def test_one_workspace_of_many(self, run: Run, folder: Any) -> None:
         folder.write("table.txt", DOCUMENTED + INSIGHTS.replace("public    ", "sandbox   "))
@@ -83,7 +102,11 @@ class TestImport:
         assert "insights" in run("get -a").out
 
     def test_a_file_that_is_not_there(self, run: Run) -> None:
-        assert run("state import -f nothing.txt").code == 2
+        assert run("state import -f nothing.txt") == (
+            2, "", "ERRO[0000] cannot read nothing.txt: No such file or directory\n"
+        )  # fmt: skip
+        help = "run `dataos-ctl get -t worker -a > output.txt` and use `-f output.txt`"
+        assert run("state import") == (2, "", f"ERRO[0000] no file specified\n  help: {help}\n")
 
     def test_a_table_drawn_with_lines_and_colors(self, run: Run, folder: Any) -> None:
         text = DOCUMENTED.replace("|", "│").replace("-----", "─────").replace("active", "\x1b[32mactive\x1b[0m")
@@ -156,12 +179,14 @@ class TestAbsence:
         assert rows(run) == ["first", "first", "second"]  # the last two in the other workspace
         assert actions(run, "apply -f second.yaml -w curriculum --output json") == ["create"]
         assert "absent" in run("history -n second").out
+        assert {event["command"] for event in json.loads(run("history --output json").out)} == {"apply", "state import"}
         run("rollback -n second -w curriculum")
         assert rows(run) == ["first", "second", "first", "second"]
 
     def test_an_empty_list_of_all_owners(self, run: Run, folder: Any) -> None:
         result = self.take(run, folder, WORKERS.format(rows=""))
         assert result.err == "INFO[0000] 📥 state import...0 resources, 2 absent\n"
+        assert rows(run) == ["first", "second"]
 
     def test_a_list_that_may_be_a_part_proves_nothing(self, run: Run, folder: Any) -> None:
         for command in ("get -t worker -w curriculum", "get -t worker -w curriculum -a -o ada"):
@@ -179,6 +204,7 @@ class TestAbsence:
         ("given", "message"),
         [
             ("secret", "the list secret of --complete is not in the file\n  help: lists in it: worker:curriculum"),
+            ("depot,worker", "the list depot of --complete is not in the file\n  help: lists in it: worker:curriculum"),
             ("worker:", 'invalid value "worker:" for --complete: must be TYPE or TYPE:WORKSPACE'),
         ],
     )
@@ -198,6 +224,8 @@ class TestAbsence:
     def test_a_row_that_says_deleted(self, run: Run, folder: Any) -> None:
         table = WORKERS.partition("\n")[2].format(rows=FIRST + SECOND.format("deleted"))
         assert self.take(run, folder, table).err.endswith("state import...1 resource, 1 absent\n")
+        table = WORKERS.partition("\n")[2].format(rows=FIRST.replace("active", "deleted"))
+        assert self.take(run, folder, table).err.endswith("state import...0 resources, 1 absent\n")
 
     def test_another_workspace_than_the_chosen_one_is_left_alone(self, run: Run, folder: Any) -> None:
         self.take(run, folder, WORKERS.format(rows=FIRST), "-w sandbox --complete worker")
@@ -244,6 +272,12 @@ class TestDetails:
         folder.worker = WORKER.replace("compute:", "runAsApiKey: $KEY\n  compute:")
         folder.write("dataproducts/new-worker.yaml", folder.worker)
         return folder
+
+
+def test_a_file_without_lists(run: Run, folder: Any) -> None:
+    folder.write("table.txt", "")
+    error = "the list worker of --complete is not in the file\n  help: lists in it: none\n"
+    assert run("state import -f table.txt --complete worker").err.endswith(error)
 
 
 class TestOwnJson:
@@ -302,6 +336,8 @@ def test_lists_that_are_complete_are_named_with_commas(run: Run, folder: Any) ->
     assert rows(run) == ["first", "first"]
     error = run("state import -f table.txt --complete :sandbox").err
     assert 'invalid value ":sandbox" for --complete: must be TYPE or TYPE:WORKSPACE' in error
+    backwards = WORKERS.partition("\n")[2].format(rows=FIRST.replace("curriculum", "sandbox   ") + FIRST)
+    folder.write("table.txt", backwards)
     assert (
         "help: lists in it: worker:curriculum, worker:sandbox" in run("state import -f table.txt --complete depot").err
     )

@@ -41,3 +41,7 @@ def test_a_secret_may_belong_to_the_instance() -> None:
 
 def test_a_bundle_refers_to_nothing_itself() -> None:
     assert used("bundle: {resources: [{spec: {worker: {dataosSecrets: [{name: api}]}}}]}", "bundle") == []
+
+
+def test_a_field_outside_of_the_section_refers_to_nothing() -> None:
+    assert used("name: a\ncompute: c\npersistentVolume: {name: disk}\nother: {compute: c}\n", "worker") == []
