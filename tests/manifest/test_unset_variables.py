@@ -119,6 +119,11 @@ def test_the_references_in_the_schema_of_a_stack_are_not_variables() -> None:
     assert [use.name for use in find_unset(stack, VALUES)] == ["N", "KEY", "B", "C"]
 
 
+def test_a_variable_may_be_the_first_thing_in_a_file() -> None:
+    (found,) = Document(Source("w.yaml", "$A: x\nname: a\ntype: worker\nworker: {stack: bento}\n")).workers
+    assert [(use.name, use.span.start) for use in find_unset(found, VALUES)] == [("A", 0)]
+
+
 def test_an_unreadable_worker_has_no_variables() -> None:
     (found,) = Document(Source("w.yaml", "type: bundle\nbundle: [\n  - spec: {$A:\n      type: worker\n")).workers
     assert list(find_unset(found, VALUES)) == []
