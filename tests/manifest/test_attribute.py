@@ -541,3 +541,11 @@ def test_the_paths_of_what_is_deleted() -> None:
     item = at("worker:\n  a: 3\n  l:\n    - 1\n    - b: 2\n", "l", 1).remove()
     assert item is not None
     assert (item.title, item.paths) == ("Delete ``", (("worker", "l"),))
+
+
+def test_a_document_with_a_custom_tag_is_read() -> None:
+    (found,) = read_workers(Source("w.yaml", f"!custom\n{HEAD}worker: {{stack: bento}}\n"))
+    (stack, name) = attribute(found, "stack"), meta(found, "name")
+    assert stack is not None
+    assert name is not None
+    assert (stack.text, name.text) == ("bento", "a")

@@ -225,3 +225,10 @@ def test_what_was_filled_in_is_listed_with_its_values() -> None:
     (item,) = worker.filling.filled
     assert (item.text, item.values) == ("3-4-$Z", (("X", "3"), ("Y", "4")))
     assert worker.text[item.span.start : item.span.end] == "$X-${Y}-$Z"
+
+
+def test_a_variable_may_be_the_first_thing_in_a_file() -> None:
+    (worker,) = Document(Source("w.yaml", f"$K: x\n{HEAD}  title: a\n")).workers
+    made = fill(worker, {"K": "owner"})
+    assert made.root is not None
+    assert list(made.root.entries) == ["owner", "name", "version", "type", "worker"]
