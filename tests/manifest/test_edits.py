@@ -240,6 +240,7 @@ def test_only_comments_of_the_same_indentation_belong_to_a_key() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("a:\n # about d\n d: 4\n", "a:\n new: 1\n # about d\n d: 4\n"),
         ("a:\n  # about d\n  d: 4\n", "a:\n  new: 1\n  # about d\n  d: 4\n"),
         ("a:\n  c: 2\n  d: 4\n", "a:\n  new: 1\n  c: 2\n  d: 4\n"),
         ("a:\r\n  d: 4\r\n", "a:\r\n  new: 1\r\n  d: 4\r\n"),
