@@ -248,6 +248,8 @@ def test_the_workspaces_that_a_bundle_creates(text: str, names: list[str]) -> No
             "    - spec:\n        name: a # q\n          # deeper\n       # less\n        # again\n",
             ["        name: a # q\n          # deeper\n"],
         ),
+        ("    - spec:\n        name: a\n      id: x", ["        name: a\n"]),
+        ("    - spec:\n        name: a", ["        name: a"]),
         ("    - spec:\n        name:\n        # e\n", ["        name:\n        # e\n"]),
         ("    - spec:\n        name: a\n      id: x\n        # e\n", ["        name: a\n"]),
     ],
