@@ -225,3 +225,58 @@ def test_the_problems_of_a_bundle_belong_to_the_worker_that_has_them() -> None:
     )
     found = read_workers(Source("b.yaml", text))
     assert [[problem.name for problem in worker.problems] for worker in found] == [["stack"], ["x"], []]
+
+
+MARK = "\ufeff"
+
+
+def test_a_worker_after_a_byte_order_mark_is_read_with_the_mark() -> None:
+    text = f"a: 1\n---\nb: 2\n{MARK}{OURS['by type']}"
+    (found,) = read_workers(Source("w.yaml", text))
+    assert found.document_text == f"{MARK}{OURS['by type']}"
+    assert [text[problem.span.start : problem.span.end] for problem in found.syntax] == [MARK]
+    bundle = (
+        "type: bundle\nbundle: {resources: [{spec: {type: worker, worker: {}}}, {spec: {type: worker, worker: {}}}]}\n"
+    )
+    text = f"a: 1\n{MARK}{bundle}"
+    one, two = read_workers(Source("b.yaml", text))
+    assert ([problem.span.start for problem in one.syntax], two.syntax) == ([5], [])
+    assert one.document_text == "{type: worker, worker: {}}"
+
+
+@pytest.mark.parametrize(
+    ("other", "syntax", "problems"),
+    [
+        ("name: [\n", 1, []),
+        ("a: *x\nb: *y\na: 1\n", 0, ["x", "y"]),
+        (f"{MARK}a: 1\n", 1, []),
+    ],
+)
+def test_a_broken_document_next_to_a_worker_is_a_manifest_without_a_tree(
+    other: str, syntax: int, problems: list[str]
+) -> None:
+    text = f"{OURS['by type']}---\n{other}"
+    broken = Document(Source("w.yaml", text)).broken[-1]
+    assert broken.document_text in {f"---\n{other}", other}
+    assert (broken.root, len(broken.syntax), [problem.name for problem in broken.problems]) == (None, syntax, problems)
+    assert broken.damaged == [broken.span]
+    assert not broken.complete
+
+
+def test_a_limit_that_a_worker_exceeds_is_its_problem() -> None:
+    text = f"kind: Pod\n---\ntype: worker\nx: {'[' * 200}{']' * 200}\n"
+    (found,) = read_workers(Source("w.yaml", text))
+    assert (found.root, found.syntax, found.damaged) == (None, [], [found.span])
+    assert [problem.message for problem in found.problems] == ["nesting exceeds 128 levels"]
+    bundle = f"type: Bundle\nbundle: {{a: {'[' * 200}{']' * 200}, spec: {{type: worker}}}}\n"
+    assert len(read_workers(Source("b.yaml", bundle))) == 1
+    assert read_workers(Source("b.yaml", bundle.replace("type: worker", "type: depot"))) == []
+
+
+def test_what_is_left_of_a_worker_is_one_if_its_type_could_not_be_read() -> None:
+    (found,) = read_workers(Source("w.yaml", OURS["broken, the type set aside"]))
+    assert found.section is not None
+    assert found.syntax
+    assert found.damaged
+    (bundle,) = read_workers(Source("b.yaml", "type: bundle\nbundle: [\n  - spec: {type: worker}\n"))
+    assert (bundle.root, len(bundle.syntax)) == (None, 1)
