@@ -261,8 +261,10 @@ def test_the_line_that_is_being_typed_may_be_in_any_document(before: str) -> Non
 def test_a_typed_line_that_cannot_be_finished_is_set_aside(before: str) -> None:
     text = f"{before}{PARTS[0]}  envs: {{a: [\n  compute: c\n"
     typed = text.index("[") + 1
-    worker = Document(Source("w.yaml", text), typed=typed).worker_at(typed)
+    document = Document(Source("w.yaml", text), typed=typed)
+    worker = document.worker_at(typed)
     assert worker is not None
+    assert document.is_unfinished
     compute = worker.scalar("compute")
     assert compute is not None
     assert text[compute.start : compute.end] == "c"
