@@ -450,3 +450,102 @@ def test_a_fix_is_not_safe_unless_its_rule_says_so() -> None:
         join("Both", found.rewrite("4")),
     ]
     assert [fix and fix.safe for fix in fixes] == [False] * len(fixes)
+
+
+def test_what_a_merge_key_brings_is_neither_deleted_nor_renamed_nor_rewritten() -> None:
+    found = at("x-a: &x\n  a: 1\n  c: 2\nworker:\n  m:\n    <<: *x\n    b: 2\n", "m", "a")
+    assert found.remove() is None
+    assert found.rename("d") is None
+    assert found.rewrite("3") is None
+    assert found.use is not None
+    plain = at("x-a: {a: 1}\nworker:\n  m:\n    <<: {a: 1}\n    b: 2\n", "m", "a")
+    assert plain.remove() is None
+    assert plain.rename("d") is None
+
+
+def test_the_name_of_a_handle_in_a_failed_assertion() -> None:
+    assert repr(at("worker:\n  l: [{a: 1}]\n", "l", 0, "a")) == "<Attribute worker.l[0].a>"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "place_of_value", "place_of_key"),
+    [
+        ("worker:\n  l:\n    - a: 1\n", ("l", 0), "a: 1", "a: 1"),
+        ("worker:\n  l: [1]\n", ("l",), "[1]", "l"),
+        ("worker:\n  l:\n    - 1\n", ("l",), "l", "l"),
+        ("worker:\n  a: ''\n", ("a",), "''", "a"),
+        ("worker:\n  a: ~\n", ("a",), "~", "a"),
+        ("x: &x {k: v}\nworker:\n  <<: *x\n", ("k",), "*x", "*x"),
+        ("x: &x {k: v}\nworker:\n  m: *x\n", ("m",), "*x", "m"),
+    ],
+)
+def test_the_places_of_a_value_and_its_key(
+    text: str, path: tuple[str | int, ...], place_of_value: str, place_of_key: str
+) -> None:
+    found = at(text, *path)
+    nodes = (found.place, found.key_place)
+    assert [found.manifest.text[node.start : node.end] for node in nodes] == [place_of_value, place_of_key]
+    at_key = found.finding("wrong", at_key=True).span
+    assert found.manifest.text[at_key.start : at_key.end] == place_of_key
+
+
+def test_a_part_of_a_key_is_reported() -> None:
+    own = at("worker:\n  abc: 3\n", "abc")
+    assert own.key is not None
+    part = Span(own.key.start, own.key.start + 1)
+    assert own.finding("wrong", at_key=True, span=part).span == part
+
+
+def test_items_and_entries_have_their_parents_and_keys() -> None:
+    found = at("x: &x {b: 2}\nworker:\n  m: {a: 1, <<: *x}\n  l: [1, , 3]\n".replace(", ,", ", ~,"), "m")
+    assert [
+        (entry.name, entry.text, entry.parent is found, entry.container is found.node) for entry in found.entries
+    ] == [
+        ("b", "2", True, True),
+        ("a", "1", True, True),
+    ]
+    assert [entry.key is not None for entry in found.entries] == [True, True]
+    items_of = at("worker:\n  l: [1, ~, 3]\n", "l").items
+    assert [(item.name, item.text, item.key) for item in items_of] == [(0, "1", None), (1, "", None), (2, "3", None)]
+    assert at("worker: {l: !custom [1]}\n", "l").items == []
+    assert at("worker: {m: !custom {a: 1}}\n", "m").entries == []
+    assert at("worker:\n  m: {a: {b: 1}}\n").get("m", "a", "b").text == "1"  # type: ignore[union-attr]
+    assert at("worker:\n  m: {a: 1}\n").get("m", "x", "b") is None
+    section = at("worker:\n  a: 1\n")
+    assert section.get() is section
+
+
+def test_handles_at_the_same_path_are_the_same() -> None:
+    found = read("worker:\n  a: [1]\n")
+    assert attribute(found, "a") is attribute(found, "a")
+    assert items(found, "a") is items(found, "a")
+    assert meta(found, "worker", "a") is attribute(found, "a")
+    assert attribute(found, "b") is None
+    assert attribute(found, "b") is None
+
+
+@pytest.mark.parametrize(("key", "order"), [("b", ("a", "b")), ("z", ("a", "b"))])
+def test_an_inserted_field_of_several_lines_is_indented(key: str, order: tuple[str, ...]) -> None:
+    section = at("worker:\n  a: 1\n")
+    fix = section.insert(key, f"{key}:\n  - 1", order)
+    assert text_of(section, fix) == f"worker:\n  a: 1\n  {key}:\n    - 1\n"
+    assert fix is not None
+    assert (fix.title, fix.paths) == (f"Add `{key}`", (("worker", key),))
+
+
+def test_the_paths_of_what_is_deleted() -> None:
+    found = at("worker:\n  a: 3\n  m: {b: 1}\n  l:\n    - 1\n    - 2\n", "a")
+    fix = found.remove()
+    assert fix is not None
+    assert fix.paths == (("worker", "a"),)
+    item = at("worker:\n  a: 3\n  l:\n    - 1\n    - b: 2\n", "l", 1).remove()
+    assert item is not None
+    assert (item.title, item.paths) == ("Delete ``", (("worker", "l"),))
+
+
+def test_a_document_with_a_custom_tag_is_read() -> None:
+    (found,) = read_workers(Source("w.yaml", f"!custom\n{HEAD}worker: {{stack: bento}}\n"))
+    (stack, name) = attribute(found, "stack"), meta(found, "name")
+    assert stack is not None
+    assert name is not None
+    assert (stack.text, name.text) == ("bento", "a")

@@ -10,11 +10,16 @@ from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.attributes import (
     Missing,
     attribute_of,
+    empty_item,
+    find_attribute,
     find_missing,
     find_missing_meta,
     lacks,
+    meta_attributes,
     missing_of,
     place_of_missing,
+    section_attributes,
+    violated,
 )
 from workerlint.manifest.schema import schema_violations
 from workerlint.syntax.nodes import Scalar
@@ -166,3 +171,105 @@ def test_a_field_that_was_meant_is_found_among_the_unknown_ones(worker: Read) ->
 def test_an_attribute_that_is_not_written_is_an_error(worker: Read) -> None:
     with pytest.raises(LookupError, match=r"worker\.nothing"):
         attribute_of(worker("  stack: bento\n"), ("worker", "nothing"))
+
+
+def test_an_empty_item_is_reported_and_can_be_deleted(worker: Read) -> None:
+    found = worker("  dataosVolumes:\n    - {name: a, directory: /a}\n    - ~\n")
+    (violation,) = [item for item in schema_violations(found) if item.code == "DW511"]
+    finding = empty_item(found, violation, "`name` and `directory`")
+    assert (finding.message, finding.help, finding.path) == (
+        "empty item in `dataosVolumes`",
+        "set `name` and `directory`, or delete the item",
+        ("worker", "dataosVolumes", 1),
+    )
+    (fix,) = finding.fixes
+    assert fix.title == "Delete the empty item"
+    assert apply_edits(found.text, fix.edits).endswith("    - {name: a, directory: /a}\n")
+
+
+def test_what_violates_the_schema_is_the_unknown_key_or_the_value(worker: Read) -> None:
+    found = worker("  replicas: '3'\n  persistentVolume: {name: a, directory: /a, size: 1}\n")
+    handles = [violated(found, item) for item in schema_violations(found) if item.keyword != "required"]
+    assert [handle.dotted for handle in handles] == ["worker.replicas", "worker.persistentVolume.size"]
+
+
+def test_a_field_is_found_at_the_wrong_level_too(worker: Read) -> None:
+    found = worker("  stack: bento\n  resources:\n    limits: {cpu: 1}\n    replicas: 2\n")
+    paths = [("stack",), ("replicas",), ("resources", "limits", "cpu"), ("compute",)]
+    handles = [find_attribute(found, *path) for path in paths]
+    assert [handle.dotted if handle else None for handle in handles] == [
+        "worker.stack",
+        "worker.resources.replicas",
+        "worker.resources.limits.cpu",
+        None,
+    ]
+
+
+def test_the_documented_fields_in_order(worker: Read) -> None:
+    found = worker("  stack: bento\n")
+    assert meta_attributes(found) == (
+        "name", "version", "type", "layer", "tags", "description", "owner", "workspace", "title",
+    )  # fmt: skip
+    names = section_attributes(found)
+    assert [name for name in names if name in {"stack", "replicas", "compute", "topology"}] == [
+        "replicas", "stack", "compute", "topology",
+    ]  # fmt: skip
+
+
+SHARED = "x: &v {directory: /a}\n"
+
+
+def test_a_field_that_a_shared_mapping_lacks_is_reported_at_the_alias(worker: Read) -> None:
+    found = worker("  persistentVolume: *v\n", top=SHARED)
+    missing = Missing(found, attribute_of(found, ("worker", "persistentVolume")), "name")
+    finding = missing.finding()
+    assert found.text[finding.span.start : finding.span.end] == "*v"
+    assert finding.path == ("worker", "persistentVolume", "name")
+    own = worker("  persistentVolume: {directory: /a, name: }\n")
+    missing = Missing(own, attribute_of(own, ("worker", "persistentVolume")), "name")
+    finding = missing.finding(related=[own_related := missing.parent.related("here")])
+    assert own.text[finding.span.start : finding.span.end] == "name"
+    assert finding.related == (own_related,)
+
+
+def test_a_missing_field_has_the_fixes_that_can_be_made(worker: Read) -> None:
+    found = worker("  stack: bento\n")
+    missing = Missing(found, attribute_of(found, ("worker",)), "compute")
+    fix = missing.insert("compute: c")
+    assert missing.finding(fixes=[None, fix]).fixes == (fix,)
+    several = missing.insert("compute:\n  a: 1")
+    assert several is not None
+    assert several.title == "Add `compute`"
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "missing"),
+    [
+        ("  - a\n", "stack", False),
+        ("  stack: ' '\n", "stack", True),
+        ("  stack: '${S}'\n", "stack", False),
+        ("  replicas: ''\n", "replicas", False),
+        ("  stack: [a]\n", "stack", False),
+        ("  stack: {}\n", "stack", False),
+        ("  stack: []\n", "stack", False),
+        ("  stack:\n  broken\n", "stack", False),
+        ("  stack: ''\n  broken\n", "stack", False),
+        ("  replicas: 1\n  broken\n", "stack", False),
+        ("  resources:\n    stack: bento\n", "stack", False),
+        ("  '${A}': 1\n  stack: ~\n", "stack", True),
+        ("  '${A}': 1\n  stack:\n", "stack", False),
+    ],
+)
+def test_which_values_count_as_missing(worker: Read, section: str, name: str, missing: bool) -> None:
+    assert (find_missing(worker(section), name) is not None) == missing
+
+
+def test_the_place_of_something_missing_without_keys(worker: Read) -> None:
+    found = worker("  a: {}\n  b: [x]\n")
+    assert found.section is not None
+    empty, listed = found.section.get("a"), found.section.get("b")
+    assert empty is not None
+    assert listed is not None
+    assert place_of_missing(empty, "c") is empty
+    assert place_of_missing(listed, "c") is listed
+    assert place_of_missing(listed, "c", found.section.key("b")) is found.section.key("b")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from workerlint.core.text import Source
-from workerlint.manifest.bundle import bundle_entries
+from workerlint.manifest.bundle import bundle_entries, bundle_workspaces, inline_span, is_bundle
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import worker_resource
+from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.parser import parse_tree
 
 BUNDLE = """\
 name: sales
@@ -135,3 +137,125 @@ def test_an_unchanged_bundle_is_found_again_further_down() -> None:
 def test_the_workers_in_a_bundle_whose_type_is_in_the_wrong_case_are_read(damage: str) -> None:
     text = BUNDLE.replace("type: bundle", "type: Bundle") + damage
     assert len(read(text).workers) == len(read(BUNDLE).workers)
+
+
+RESOURCES = "type: bundle\nbundle:\n  resources:\n"
+
+
+def test_what_the_entries_of_a_bundle_say() -> None:
+    text = (
+        f"{RESOURCES}    - {{id: a, file: x}}\n    - {{Id: b, Workspace: w, Spec: {{a: 1}}, File: ' '}}\n    - 3\n"
+        "    - {spec: [a], file: [b]}\n    - {spec: !x {a: 1}, file: '${F}'}\n    - {id: '${I}', workspace: '${W}'}\n"
+        "    - !x {id: c}\n"
+    )
+    found = [
+        (entry.name, entry.path[2], entry.id, entry.workspace, entry.spec is not None, entry.file and entry.file.text)
+        for entry in bundle_entries(parse_tree(text))
+    ]
+    assert found == [
+        ("bundle.resources[a]", 0, "a", "", False, "x"),
+        ("bundle.resources[b]", 1, "b", "w", True, None),
+        ("bundle.resources[3]", 3, "", "", False, None),
+        ("bundle.resources[4]", 4, "", "", False, None),
+        ("bundle.resources[5]", 5, "", "", False, None),
+    ]
+
+
+def test_the_dependencies_of_the_entries_with_their_paths() -> None:
+    text = (
+        f"{RESOURCES}    - id: a\n      dependencies: [b, ~, '${{X}}', *c, {{d: e}}, f]\n      dependencyConditions:\n"
+        "        - {resourceId: g}\n        - {ResourceID: h, x: y}\n        - {x: y}\n        - z\n"
+        "        - {resourceId: '${H}'}\n    - {id: b, Dependencies: [a], DependencyConditions: [{resourceId: a}]}\n"
+        "    - {id: c, dependencies: a, dependencyConditions: {resourceId: a}}\n    - {id: d, dependencies: !x [a]}\n"
+    )
+    found = [
+        (item.source.id, item.target, item.path, text[item.node.start : item.node.end])
+        for entry in bundle_entries(parse_tree(text, problems=[]))
+        for item in entry.dependencies
+    ]
+    top = ("bundle", "resources")
+    assert found == [
+        ("a", "b", (*top, 0, "dependencies", 0), "b"),
+        ("a", "f", (*top, 0, "dependencies", 5), "f"),
+        ("a", "g", (*top, 0, "dependencyConditions", 0, "resourceId"), "g"),
+        ("a", "h", (*top, 0, "dependencyConditions", 1, "ResourceID"), "h"),
+        ("b", "a", (*top, 1, "Dependencies", 0), "a"),
+        ("b", "a", (*top, 1, "DependencyConditions", 0, "resourceId"), "a"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "entries", "bundle"),
+    [
+        ("type: Bundle \nbundle: {resources: [{id: a}]}\n", ["bundle.resources[a]"], True),
+        (
+            "type: ' BUNDLE '\nbundle: {RESOURCES: [{id: a}], resources: [{id: b}]}\n",
+            ["bundle.RESOURCES[a]", "bundle.resources[b]"],
+            True,
+        ),
+        ("type: bundle\nbundle: {resources: !x [{id: a}]}\n", [], True),
+        ("type: bundle\nbundle: [a]\n", [], False),
+        ("type: bundle\nBundle: {resources: [{id: a}]}\n", [], False),
+        ("type: ${T}\nbundle: {resources: [{id: a}]}\n", [], False),
+        ("bundle: {resources: [{id: a}]}\n", [], False),
+        ("- a\n", [], False),
+        ("", [], False),
+    ],
+)
+def test_what_is_a_bundle(text: str, entries: list[str], bundle: bool) -> None:
+    root = parse_tree(text)
+    assert [entry.name for entry in bundle_entries(root)] == entries
+    assert is_bundle(root) is bundle
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "bundle: {workspaces: [{name: a}, {name: '${B}'}, c, {x: y}, {name: [d]}, {name: ''}, {name: e}]}\n",
+            ["a", "e"],
+        ),
+        ("x: &x {name: q}\nbundle: {workspaces: [*x]}\n", ["q"]),
+        ("bundle: {workspaces: {name: a}}\n", []),
+        ("bundle: []\n", []),
+        ("a: b\n", []),
+    ],
+)
+def test_the_workspaces_that_a_bundle_creates(text: str, names: list[str]) -> None:
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    assert [name.text for name in bundle_workspaces(root)] == names
+
+
+@pytest.mark.parametrize(
+    ("resources", "spans"),
+    [
+        (
+            (
+                "    - spec:\n        # one\n\n        # two\n      # three\n        name: a\n        b: c\n\n"
+                "        # four\n\n      # five\n        # six\n    - id: x\n"
+            ),
+            ["        # two\n      # three\n        name: a\n        b: c\n\n        # four\n"],
+        ),
+        ("    - spec: &a\n        # c\n        name: a\n", ["&a\n        # c\n        name: a\n"]),
+        ("    - spec:\n        a: |\n          # y\n\n        # z", ["        a: |\n          # y\n\n        # z"]),
+        (
+            "    - spec: {name: a}\n    - spec: &x {}\n    - spec: !!map {b: c}\n",
+            ["{name: a}", "&x {}", "!!map {b: c}"],
+        ),
+        ("    - spec: !!map\n        name: a\n", ["!!map\n        name: a\n"]),
+        (
+            "    - spec:\n        name: a # q\n          # deeper\n       # less\n        # again\n",
+            ["        name: a # q\n          # deeper\n"],
+        ),
+        ("    - spec:\n        name: a\n      id: x", ["        name: a\n"]),
+        ("    - spec:\n        name: a", ["        name: a"]),
+        ("    - spec:\n        name:\n        # e\n", ["        name:\n        # e\n"]),
+        ("    - spec:\n        name: a\n      id: x\n        # e\n", ["        name: a\n"]),
+    ],
+)
+def test_the_lines_of_a_manifest_in_a_bundle(resources: str, spans: list[str]) -> None:
+    text = RESOURCES + resources
+    source = Source("b.yaml", text)
+    found = [inline_span(source, entry.spec) for entry in bundle_entries(parse_tree(text)) if entry.spec]
+    assert [text[span.start : span.end] for span in found] == spans

@@ -7,6 +7,7 @@ import pytest
 from workerlint.core.text import Source
 from workerlint.manifest.bundle_graph import BundleGraph, read_graph
 from workerlint.manifest.document import Document
+from workerlint.manifest.topology import MAX_OPEN
 
 HEAD = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
 
@@ -32,6 +33,10 @@ def test_dependencies_and_successors() -> None:
         (("id: a, dependencies: [a]",), [["a"]]),
         (("id: a, dependencies: [b]", "id: b, dependencies: [a]"), [["a", "b"]]),
         (("id: a, dependencies: [b]", "id: b, dependencies: [a]", "id: b"), []),
+        (("id: a, dependencies: [a]", "id: b, dependencies: [c]", "id: c, dependencies: [b]"), [["a"], ["b", "c"]]),
+        (("id: a, dependencies: [b]", "id: b, dependencies: [c]", "id: c, dependencies: [a]"), [["a", "b", "c"]]),
+        (("id: a, dependencies: [b]", "id: b, dependencies: [c]", "id: c"), []),
+        (("dependencies: [a]", "id: a"), []),
     ],
 )
 def test_cycles(resources: tuple[str, ...], cycles: list[list[str]]) -> None:
@@ -50,6 +55,26 @@ def test_cycles(resources: tuple[str, ...], cycles: list[list[str]]) -> None:
 )
 def test_what_an_id_with_a_placeholder_may_become(resources: tuple[str, ...], target: str, possible: bool) -> None:
     assert read(*resources).may_name(target) == possible
+
+
+@pytest.mark.parametrize(
+    ("lines", "possible"),
+    [
+        ("", False),
+        ("    - 3\n", False),
+        ("    - !custom {id: b}\n", True),
+        ("    - {file: b.yaml}\n", True),
+        ("    - {id: [b], file: b.yaml}\n", True),
+        ("  ${K}: x\n", True),
+        ("".join(f"    - {{id: 'x{number}-${{A}}', file: a.yaml}}\n" for number in range(MAX_OPEN)), False),
+        ("".join(f"    - {{id: 'x{number}-${{A}}', file: a.yaml}}\n" for number in range(MAX_OPEN + 1)), True),
+    ],
+)
+def test_another_id_is_possible_only_where_one_is_not_known(lines: str, possible: bool) -> None:
+    (bundle,) = Document(Source("b.yaml", f"{HEAD}    - {{id: a, file: a.yaml}}\n{lines}")).bundles
+    graph = read_graph(bundle)
+    assert graph.may_name("a")
+    assert graph.may_name("other") == possible
 
 
 def test_any_id_is_possible_where_the_resources_are_not_known() -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.core.text import Source
 from workerlint.manifest.defaults import META_DEFAULTS, SECTION_DEFAULTS, default_value
+from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
         (("worker", "resources", "limits", "memory"), "400Mi"),
         (("worker", "stack"), None),
         (("owner",), None),
+        (("worker", "resources", "requests", "memory"), "100Mi"),
+        (("worker", "resources", "limits", "cpu"), "400m"),
+        (("worker", "resources", "limits", "gpu"), None),
+        (("worker", "resources", "limits"), None),
+        (("worker", "envs", "limits", "cpu"), None),
+        (("replicas",), None),
     ],
 )
 def test_a_default_of_a_field_that_is_not_written(
@@ -49,6 +57,9 @@ def test_the_defaults_in_words_are_those_in_force(worker: Callable[..., Worker])
         ("  replicas: 2\n", "", ("worker", "replicas")),
         ("  replicas: ${N}\n", "", ("worker", "replicas")),
         ("  stack: a\n", "workspace: x\n", ("workspace",)),
+        ("  stack: a\n", "layer: system\n", ("layer",)),
+        ("  logLevel: DEBUG\n", "", ("worker", "logLevel")),
+        ("  dryRun: true\n", "", ("worker", "dryRun")),
         ("  resources: {requests: {cpu: 1}}\n", "", ("worker", "resources", "requests", "cpu")),
     ],
 )
@@ -61,3 +72,13 @@ def test_no_default_of_what_is_written(
 def test_v2alpha_has_no_known_defaults(worker: Callable[..., Worker]) -> None:
     old = worker("  stack: bento\n", head="name: a\nversion: v2alpha\ntype: worker\n")
     assert default_value(old, ("layer",)) is None
+
+
+def test_the_workspace_of_an_entry_is_the_default_in_a_bundle() -> None:
+    text = (
+        "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+        "    - {id: a, workspace: ops, spec: {name: w, type: worker, worker: {stack: bento}}}\n"
+        "    - {id: b, spec: {name: v, type: worker, worker: {stack: bento}}}\n"
+    )
+    workers = Document(Source("b.yaml", text)).workers
+    assert [default_value(found, ("workspace",)) for found in workers] == ["ops", "public"]

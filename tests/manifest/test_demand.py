@@ -31,6 +31,15 @@ SCALING = "  autoscaling: {{enabled: true, {}, targetCPUUtilizationPercentage: 8
         (SCALING.format("minReplicas: 2"), None),
         (SCALING.format("minReplicas: x, maxReplicas: 5"), None),
         ("  autoscaling: {enabled: '${E}', maxReplicas: 5}\n", None),
+        ("  replicas: 3\n  autoscaling: {enabled: false, maxReplicas: 5}\n", (3, 3)),
+        ("  replicas: 3\n  autoscaling: ${A}\n", None),
+        ("  replicas: 1\n", (1, 1)),
+        ("  replicas: x\n", None),
+        ("  replicas:\n", (1, 1)),
+        ("  replicas: 2\n  broken\n", None),
+        (SCALING.format("minReplicas: 5, maxReplicas: 2"), (2, 5)),
+        (SCALING.format("minReplicas: 4, maxReplicas: 4"), (4, 4)),
+        (SCALING.format("minReplica: 2, maxReplicas: 5"), None),
     ],
 )
 def test_the_replicas(worker: Callable[..., Worker], section: str, counts: tuple[int, int] | None) -> None:
@@ -56,3 +65,22 @@ def test_a_default_counts_and_an_unknown_quantity_adds_nothing(worker: Callable[
     assert Fraction(*demand.total(REQUESTS, MEMORY, "maximum")) == 100 * 2**20
     assert demand.knows(LIMITS, CPU)
     assert demand.total(LIMITS, CPU, "maximum") == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("resources", "known"),
+    [
+        ("requests: {cpu: 250m, memory: 1Gi}, limits: {cpu: 1, memory: 2Gi}", [(1, 4), (2**30, 1), (1, 1), (2**31, 1)]),
+        ("requests: {cpu: 1}, limits: {}", [(1, 1), (100 * 2**20, 1), None, None]),
+        ("requests: {cpu: abc, memory: -1}", [None, (0, 1), (2, 5), (400 * 2**20, 1)]),
+    ],
+)
+def test_the_quantities_in_the_order_of_the_parts(
+    worker: Callable[..., Worker], resources: str, known: list[tuple[int, int] | None]
+) -> None:
+    demand = read_demand(worker(f"  replicas: 2\n  resources: {{{resources}}}\n"))
+    assert demand is not None
+    parts = [(REQUESTS, CPU), (REQUESTS, MEMORY), (LIMITS, CPU), (LIMITS, MEMORY)]
+    assert [demand.knows(*part) for part in parts] == [amount is not None for amount in known]
+    totals = [Fraction(*demand.total(*part, "minimum")) for part in parts]
+    assert totals == [2 * Fraction(*amount) if amount else 0 for amount in known]

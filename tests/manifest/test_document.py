@@ -238,3 +238,71 @@ def test_what_was_found_sound_need_not_be_read_again() -> None:
 def test_a_broken_document_may_begin_with_a_byte_order_mark() -> None:
     document = Document(Source("w.yaml", f"{PARTS[0]}---\n\ufeffname: [\n"))
     assert len(document.broken) >= 1
+
+
+@pytest.mark.parametrize("before", ["", "kind: Pod\n---\n", f"{PARTS[0]}---\n"])
+def test_the_line_that_is_being_typed_may_be_in_any_document(before: str) -> None:
+    text = f"{before}{PARTS[1]}  compu\n"
+    typed = len(text) - 2
+    document = Document(Source("w.yaml", text), typed=typed)
+    worker = document.worker_at(typed)
+    assert worker is not None
+    assert not worker.syntax
+    assert document.is_unfinished
+    if before:
+        elsewhere = Document(Source("w.yaml", text), typed=2)
+        found = elsewhere.worker_at(typed)
+        assert found is not None
+        assert found.syntax
+        assert not elsewhere.is_unfinished
+
+
+@pytest.mark.parametrize("before", ["", "kind: Pod\n---\n"])
+def test_a_typed_line_that_cannot_be_finished_is_set_aside(before: str) -> None:
+    text = f"{before}{PARTS[0]}  envs: {{a: [\n  compute: c\n"
+    typed = text.index("[") + 1
+    document = Document(Source("w.yaml", text), typed=typed)
+    worker = document.worker_at(typed)
+    assert worker is not None
+    assert document.is_unfinished
+    compute = worker.scalar("compute")
+    assert compute is not None
+    assert text[compute.start : compute.end] == "c"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "names"),
+    [(0, 0, ["one"]), (0, 1, ["one", "two"]), (1, 1, ["one", "two"]), (2, 2, ["two"]), (-1, -1, [])],
+)
+def test_the_workers_that_touch_a_range(first: int, last: int, names: list[str]) -> None:
+    text = f"{PARTS[0]}---\n{PARTS[1]}"
+    border = len(PARTS[0])
+    offsets = {0: border - 1, 1: border, 2: border + 1, -1: -1}
+    workers = Document(Source("w.yaml", text)).workers_between(offsets[first], offsets[last])
+    assert [name.text for worker in workers if (name := worker.meta("name"))] == names
+
+
+def test_documents_that_are_not_workers_are_given_if_they_are_wanted() -> None:
+    text = f"{SECRET}---\n- a\n---\n{PARTS[0]}---\n{SECRET.replace('db', 'other')}---\nname: [\n"
+    document = Document(Source("w.yaml", text))
+    starts = [part.start for part in document.other_parts(lambda chunk: "other" not in chunk)]
+    assert starts == [0]
+    assert len(list(document.other_parts(lambda _chunk: True))) == 2
+
+
+def test_the_worker_at_an_offset_of_a_bundle_that_is_not_yaml() -> None:
+    spec = "    - spec:\n        type: worker\n        name: {}\n        worker: {{replicas: 1}}\n"
+    text = f"type: bundle\nbundle:\n  resources:\n{spec.format('a')}{spec.format('b')}  x: [\n"
+    document = Document(Source("b.yaml", text))
+    one, two = document.workers
+    at = [0, text.index("name: a"), text.index("name: b"), len(text)]
+    assert [document.worker_at(offset) for offset in at] == [one, one, two, two]
+
+
+def test_a_byte_order_mark_or_the_end_of_a_document_may_separate_two() -> None:
+    other = "---\nkind: Pod\n"
+    assert Document(Source("w.yaml", f"{PARTS[0]}{other}")).broken == []
+    marked = Document(Source("w.yaml", f"{PARTS[0]}{other}---\n\ufeffkind: Job\n"))
+    assert [worker.document_text for worker in marked.broken] == ["\ufeffkind: Job\n"]
+    ended = Document(Source("w.yaml", f"{PARTS[0]}...\n{BROKEN}"))
+    assert len(ended.broken) == 1

@@ -240,6 +240,7 @@ def test_only_comments_of_the_same_indentation_belong_to_a_key() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("a:\n # about d\n d: 4\n", "a:\n new: 1\n # about d\n d: 4\n"),
         ("a:\n  # about d\n  d: 4\n", "a:\n  new: 1\n  # about d\n  d: 4\n"),
         ("a:\n  c: 2\n  d: 4\n", "a:\n  new: 1\n  c: 2\n  d: 4\n"),
         ("a:\r\n  d: 4\r\n", "a:\r\n  new: 1\r\n  d: 4\r\n"),
@@ -428,3 +429,12 @@ def test_whether_a_key_has_its_colon_on_its_line(text: str, expected: bool) -> N
     root = parse_tree(text)
     assert isinstance(root, Mapping)
     assert is_implicit(Source("x.yaml", text), root.pairs[0][0]) == expected
+
+
+def test_a_comment_on_the_last_line_is_not_above_the_first() -> None:
+    text = "  # left\n  a: 1\n  b: 2\n  # end"
+    root = parse_tree(text[len("  # left\n") :])
+    assert isinstance(root, Mapping)
+    source = Source("x.yaml", text[len("  # left\n") :])
+    span = pair_lines(source, root.pairs[0], with_comments=True)
+    assert (span.start, source.text[span.start : span.end]) == (0, "  a: 1\n")

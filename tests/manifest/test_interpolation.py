@@ -136,6 +136,7 @@ def test_a_key_from_a_variable_is_part_of_the_inventory() -> None:
         ("$X", "[*x]", "would make the YAML invalid"),
         ("'$X'", "it's", "would make the YAML invalid"),
         ("[$X]", "a: b", "would add keys"),
+        ("[$X]", " ", "would make the YAML invalid"),
         ("[$X]", "a]", "would make the YAML invalid"),
         ("[$X]", "- a", "would make the YAML invalid"),
         ("{a: $X}", "b, c: d", "would add keys"),
@@ -149,6 +150,20 @@ def test_a_value_that_would_change_more_is_not_put_in(line: str, filled_in: str,
     ((name, span, found),) = [(item.name, item.span, item.reason) for item in worker.filling.rejected]
     assert (name, worker.text[span.start : span.end], found) == ("X", "$X", reason)
     assert worker.filling.filled == []
+
+
+def test_the_syntax_errors_that_the_values_explain_are_gone() -> None:
+    (worker,) = Document(Source("w.yaml", HEAD + "  title: {$X}\n  compute: c\n")).workers
+    made = fill(worker, {"X": "a"})
+    assert made.source is worker.source
+    assert (made.span, made.settings, made.entry) == (worker.span, worker.settings, worker.entry)
+
+
+def test_the_range_of_what_was_filled_in_has_its_variables() -> None:
+    worker = filled("  title: $X-${Y}\n  compute: $Y\n  stack: $Z\n", X="3", Y="4")
+    assert worker.filling is not None
+    nodes = [worker.get(name) for name in ("title", "compute", "stack")]
+    assert [worker.filling.variables_at(node.span) for node in nodes if node] == [["X", "Y"], ["Y"], []]
 
 
 def test_the_variable_with_the_line_break_is_the_one_that_is_named() -> None:
@@ -210,3 +225,10 @@ def test_what_was_filled_in_is_listed_with_its_values() -> None:
     (item,) = worker.filling.filled
     assert (item.text, item.values) == ("3-4-$Z", (("X", "3"), ("Y", "4")))
     assert worker.text[item.span.start : item.span.end] == "$X-${Y}-$Z"
+
+
+def test_a_variable_may_be_the_first_thing_in_a_file() -> None:
+    (worker,) = Document(Source("w.yaml", f"$K: x\n{HEAD}  title: a\n")).workers
+    made = fill(worker, {"K": "owner"})
+    assert made.root is not None
+    assert list(made.root.entries) == ["owner", "name", "version", "type", "worker"]

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.core.text import Source
+from workerlint.manifest.document import read_workers
 from workerlint.manifest.manifest import parse_stack
+from workerlint.syntax.nodes import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,3 +109,67 @@ def test_a_top_level_value_is_read_if_it_is_known(worker: Read, top: str, text: 
 def test_the_form_of_a_stack_reference(text: str, parts: tuple[str, str, str] | None) -> None:
     stack = parse_stack(text)
     assert (stack and (stack.name, stack.flavour, stack.version)) == parts
+
+
+def test_keys_and_values_at_nested_paths(worker: Read) -> None:
+    found = worker("  a: {b: {c: d}}\n  s: x\n  t: !custom {u: 1}\n  l: [*nowhere]\n  e:\n")
+
+    def text(*path: str) -> str | None:
+        node = found.key(*path)
+        return None if node is None else found.text[node.start : node.end]
+
+    paths = [("a",), ("a", "b"), ("a", "b", "c"), ("a", "c"), ("s", "x"), ("nothing",), ("nothing", "x"), ("e",)]
+    assert [text(*path) for path in paths] == ["a", "b", "c", None, None, None, None, "e"]
+    assert found.get("t", "u") is None
+    assert found.get("a", "b", "c") is found.scalar("a", "b", "c")
+    assert found.mapping("t") is None
+    assert found.list("a") == []
+    assert found.get("a") is found.get("a")
+
+
+@pytest.mark.parametrize("name", ["autoscaling", "autoScaling"])
+def test_only_the_section_itself_has_two_spellings(worker: Read, name: str) -> None:
+    found = worker(f"  a: {{{name}: 1}}\n  {name}: 2\n")
+    assert (found.get("a", "autoscaling") is None) == (name == "autoScaling")
+    assert (found.key("a", "autoscaling") is None) == (name == "autoScaling")
+    assert found.get("autoscaling") is found.get(name)
+    assert (found.get("autoScaling") is None) == (name == "autoscaling")
+    assert (found.key("autoScaling") is None) == (name == "autoscaling")
+
+
+def test_the_text_and_the_nodes_of_a_manifest() -> None:
+    text = "type: secret\n---\nname: a\ntype: worker\nworker: {stack: b}\n"
+    (found,) = read_workers(Source("w.yaml", text))
+    assert found.text == text
+    assert found.document_text == text[len("type: secret\n") :]
+    assert found.root is not None
+    assert found.top is found.root
+    assert [node.text for node in found.nodes() if isinstance(node, Scalar)] == [
+        "name", "a", "type", "worker", "worker", "stack", "b",
+    ]  # fmt: skip
+    assert found.section_key is found.root.pairs[2][0]
+    (unread,) = read_workers(Source("w.yaml", "type: bundle\nbundle: [\n  - spec:\n      type: worker\n"))
+    assert list(unread.nodes()) == []
+    assert (unread.section, unread.section_key, unread.meta("name"), unread.workspace) == (None, None, None, "")
+    assert not unread.complete
+    assert found.complete
+
+
+@pytest.mark.parametrize(
+    ("version", "newer"),
+    [("v2alpha", True), ("'v2alpha'", True), ("v1beta", False), ("[v2alpha]", False), ("v2", False)],
+)
+def test_which_version_has_the_other_section(worker: Read, version: str, newer: bool) -> None:
+    found = worker("  a: x\n", top="spec: {b: y}\n", head=f"name: a\nversion: {version}\ntype: worker\n")
+    assert (found.v2alpha, found.section_name) == (newer, "spec" if newer else "worker")
+    assert (found.scalar("b") is not None) == newer
+
+
+@pytest.mark.parametrize(
+    ("section", "known"), [("{a: x}", True), ("!custom {a: x}", False), ("${X}", False), ("[]", False)]
+)
+def test_only_a_mapping_that_is_known_is_a_section(section: str, known: bool) -> None:
+    (found,) = read_workers(Source("w.yaml", f"name: a\nversion: v1beta\ntype: worker\nworker: {section}\n"))
+    assert (found.section is not None) == known
+    assert (found.scalar("a") is not None) == known
+    assert found.section_key is not None

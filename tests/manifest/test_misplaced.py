@@ -216,3 +216,140 @@ def test_the_keys_of_a_stack_spec_next_to_it(stack: str, key: str) -> None:
 @pytest.mark.parametrize("place", ["stack: bento\nworker:\n", "worker:\n  resources:\n    stack: bento\n"])
 def test_the_stack_may_be_misplaced_itself(place: str) -> None:
     assert ("beside", ["pipeline"], "worker.stackSpec") in groups(f"{HEAD}{place}  stackSpec:\n  pipeline: {{}}\n")
+
+
+B = "worker:\n  stack: bento:3.0\n"
+Row = tuple[str, str, list[str], str, str]
+
+
+def rows(worker: Worker) -> list[Row]:
+    return [
+        (
+            group.kind,
+            ".".join(group.target_path),
+            [getattr(key, "text", "") for key, _ in group.pairs],
+            getattr(group.section, "text", ""),
+            worker.text[group.target.start : group.target.end].partition("\n")[0] if group.target else "",
+        )
+        for group in worker.misplaced.groups
+    ]
+
+
+STDIN: Row = ("beside", "worker.stackSpec.input.stdin", ["codec"], "stdin", "")
+STDOUT: Row = ("beside", "worker.stackSpec.output.stdout", ["codec"], "stdout", "")
+PIPELINE: Row = ("beside", "worker.stackSpec", ["pipeline"], "stackSpec", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Bento's components.
+        (f"{B}  stackSpec:\n    input: {{type: x, stdin: , codec: l}}\n    output: {{stdout: , codec: l}}\n", [STDOUT]),
+        (f"{B}  stackSpec:\n    input: 3\n    output:\n      stdout:\n      codec: l\n", [STDOUT]),
+        (f"{B}  stackSpec:\n    input: {{stdin: }}\n    output: {{stdout: , codec: l}}\n", [STDOUT]),
+        (f"{B}  stackSpec:\n    input: {{'${{K}}': , a: }}\n    output: {{stdout: , codec: l}}\n", [STDOUT]),
+        (
+            f"{B}  stackSpec:\n  input:\n    stdin:\n    codec: l\n",
+            [("beside", "worker.stackSpec", ["input"], "stackSpec", ""), STDIN],
+        ),
+        (f"{B}  stackSpec:\n    input:\n      stdin: {{}}\n      codec: l\n", []),
+        (f"{B}  stackSpec:\n    input: !x\n      stdin:\n      codec: l\n", []),
+        (f"{B}  stackSpec:\n    input:\n      label: x\n      stdin:\n      codec: l\n", [STDIN]),
+        (
+            f"{B}  stackSpec:\n    input:\n      stdin:\n      codec: l\n      d: e\n",
+            [("beside", "worker.stackSpec.input.stdin", ["codec", "d"], "stdin", "")],
+        ),
+        ("worker:\n  stack: benthos\n  stackSpec:\n    output:\n      stdout:\n      codec: l\n", [STDOUT]),
+        ("worker:\n  stack: other\n  stackSpec:\n    output:\n      stdout:\n      codec: l\n", []),
+        # At the top level.
+        (
+            "stack: bento\ncompute: c\nworker:\n  replicas: 1\n",
+            [("outside", "worker", ["stack", "compute"], "worker", "replicas: 1")],
+        ),
+        ("replicas: 2\n", [("outside", "worker", ["replicas"], "", "")]),
+        # Next to a section that exists.
+        (f"{B}  requests: {{cpu: 1}}\n  resources: 3\n", []),
+        (f"{B}  requests: {{cpu: 1}}\n  resources: ${{R}}\n", []),
+        (f"{B}  requests: {{cpu: 1}}\n  resources: {{requests: {{cpu: 2}}}}\n", []),
+        (
+            f"{B}  requests: {{cpu: 1}}\n  resources: {{limits: {{}}}}\n",
+            [("outside", "worker.resources", ["requests"], "resources", "{limits: {}}")],
+        ),
+        (
+            f"{B}  minReplicas: 1\n  autoscaling: {{maxReplicas: 2}}\n",
+            [("outside", "worker.autoscaling", ["minReplicas"], "autoscaling", "{maxReplicas: 2}")],
+        ),
+        (
+            f"{B}  minReplicas: 1\n  autoScaling: {{maxReplicas: 2}}\n",
+            [("outside", "worker.autoScaling", ["minReplicas"], "autoScaling", "{maxReplicas: 2}")],
+        ),
+        (
+            f"{B}  name: a\n  persistentVolume: {{directory: /d}}\n",
+            [("outside", "worker.persistentVolume", ["name"], "persistentVolume", "{directory: /d}")],
+        ),
+        # The section does not exist.
+        (f"{B}  directory: /d\n", [("outside", "worker.persistentVolume", ["directory"], "", "")]),
+        (f"{B}  [a]: 1\n  level: zone\n", [("outside", "worker.highAvailabilityConfig", ["level"], "", "")]),
+        # Next to an empty section.
+        (
+            f"{B}  minReplicas: 1\n  autoscaling:\n",
+            [("beside", "worker.autoscaling", ["minReplicas"], "autoscaling", "")],
+        ),
+        (
+            f"{B}  autoScaling:\n  minReplicas: 1\n  resources:\n  limits: {{}}\n  maxReplicas: 3\n",
+            [
+                ("beside", "worker.autoScaling", ["minReplicas", "maxReplicas"], "autoScaling", ""),
+                ("beside", "worker.resources", ["limits"], "resources", ""),
+            ],
+        ),
+        (
+            f"{B}  resources:\n    limits:\n    cpu: 1\n    memory: 1Gi\n",
+            [("beside", "worker.resources.limits", ["cpu", "memory"], "limits", "")],
+        ),
+        (
+            f"{B}  resources:\n    requests:\n    limits:\n    cpu: 1\n",
+            [("beside", "worker.resources.requests", ["cpu"], "requests", "")],
+        ),
+        # Too deep.
+        (
+            f"{B}  resources:\n    limits: {{cpu: 1}}\n    replicas: 2\n    tags: [a]\n",
+            [("too deep", "worker", ["replicas", "tags"], "", "stack: bento:3.0")],
+        ),
+        (f"{B}  resources:\n    limits: {{cpu: 1}}\n    owner: me\n", [("too deep", "", ["owner"], "", "name: a")]),
+        (f"{B}  replicas: 1\n  resources:\n    replicas: 2\n", []),
+        (f"{B}  resources:\n    <<: {{replicas: 2}}\n", []),
+        (f"{B}  resources: !custom {{replicas: 2}}\n", []),
+        # The stack is at another level, or not known.
+        ("worker:\n  compute:\n    stack: bento\n  stackSpec:\n  pipeline: {}\n", [PIPELINE]),
+        ("worker:\n  stack: [bento]\n  stackSpec:\n  pipeline: {}\n", []),
+        ("worker:\n  stackSpec:\n  pipeline: {}\n  compute: c\n", []),
+    ],
+)
+def test_where_misplaced_fields_belong(text: str, expected: list[Row]) -> None:
+    assert rows(read(f"{HEAD}{text}")) == expected
+
+
+def test_misplaced_fields_are_found_by_the_path_that_they_should_have() -> None:
+    found = read(
+        f"{HEAD}{B}  resources:\n    limits: {{cpu: 1}}\n    owner: me\n    replicas: 2\n  level: zone\n"
+    ).misplaced
+    assert found.contains(("owner",))
+    assert found.contains(("worker", "replicas"))
+    assert found.contains(("worker", "highAvailabilityConfig", "level"))
+    assert not found.contains(("worker", "owner"))
+    assert not found.contains(("worker", "level"))
+    assert not found.contains(("replicas",))
+    assert found.present == {("replicas",), ("highAvailabilityConfig", "level")}
+    assert found.filled == set()
+    assert len(found.keys) == 3
+    replicas = found.find("replicas")
+    assert replicas is not None
+    assert replicas.dotted == "worker.resources.replicas"
+    assert found.find("level") is None
+    assert found.find("replicas", "x") is None
+    assert found.find("owner") is None
+
+
+def test_the_newer_version_has_no_misplaced_fields() -> None:
+    text = "name: a\nversion: v2alpha\ntype: worker\nspec:\n  stack: bento\n  requests: {cpu: 1}\nreplicas: 2\n"
+    assert rows(read(text)) == []

@@ -30,6 +30,22 @@ def found(worker: Worker) -> list[str]:
         ("${NAME:-a b}", []),
         ('"{{ .Name }}"', []),
         ("plain", []),
+        ("'{{x}} '", ["'{{x}} '"]),
+        ("'{{ x }}{{y}}'", []),
+        ("'{{1}}'", []),
+        ("'b {{x}}'", []),
+        ("{{x}}", ["{{x}}"]),
+        ("${null} ${false}", ["${null}", "${false}"]),
+        ("${true:-x}", []),
+        ("${1st} ${2}", ["${1st}", "${2}"]),
+        ("${a/b} ${a*b} ${a-b} ${!a b}", ["${a/b}", "${a*b}"]),
+        (">\n    ${a b} {{x}}", []),
+        ("|\n    {{x}}", ["|\n    {{x}}"]),
+        ("${{b} }", ["${{b} }"]),
+        ("${{b}} ${c d}", ["${{b}}", "${c d}"]),
+        ("'${{b}}{{c}}'", ["${{b}}"]),
+        ("${}", []),
+        ("$true ${a:b c}", []),
     ],
 )
 def test_what_is_a_placeholder(worker: Callable[..., Worker], value: str, placeholders: list[str]) -> None:
@@ -52,3 +68,24 @@ def test_bento_reads_two_braces_as_an_escape(worker: Callable[..., Worker]) -> N
 )
 def test_what_describes_a_value(content: str, description: bool) -> None:
     assert is_description(content) == description
+
+
+def test_placeholders_in_keys(worker: Callable[..., Worker]) -> None:
+    read = worker("  ${{k}}: v\n  {{l}}: w\n  a: ${{m}}\n")
+    listed = [(read.text[span.start : span.end], leaf.is_key) for leaf, span in find_placeholders(read)]
+    assert listed == [("${{k}}", True), ("{{l}}", True), ("${{m}}", False)]
+
+
+@pytest.mark.parametrize(
+    ("stack", "placeholders"),
+    [
+        ("soda", ["${{t}}", "${a b}", "${{d}}"]),
+        ("benthos", ["${{t}}"]),
+        ("other", ["${{t}}", "${a b}", "${{d}}"]),
+    ],
+)
+def test_a_stack_has_templates_of_its_own(worker: Callable[..., Worker], stack: str, placeholders: list[str]) -> None:
+    section = (
+        f"  stack: {stack}\n  title: ${{{{t}}}}\n  stackSpec:\n    a: '{{{{x}}}}'\n    b: ${{a b}}\n    c: ${{{{d}}}}\n"
+    )
+    assert found(worker(section)) == placeholders

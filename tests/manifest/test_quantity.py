@@ -234,3 +234,66 @@ def test_memory_in_canonical_form(text: str, canonical: str) -> None:
 )
 def test_what_is_not_a_quantity(text: str) -> None:
     assert parse_quantity(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("1" * MAX_DIGITS, True),
+        ("1" * (MAX_DIGITS + 1), False),
+        (f"1e{MAX_DIGITS}", True),
+        (f"1e{MAX_DIGITS + 1}", False),
+        (f"1e-{MAX_DIGITS}", True),
+        (f"1e-{MAX_DIGITS + 1}", False),
+    ],
+)
+def test_the_largest_numbers_that_are_read(text: str, known: bool) -> None:
+    assert (parse_quantity(text) is not None) == known
+
+
+@pytest.mark.parametrize(
+    ("unit", "numerator", "denominator"),
+    [
+        ("n", 3, 10**9), ("u", 3, 10**6), ("m", 3, 1000), ("", 3, 1), ("k", 3000, 1), ("M", 3 * 10**6, 1),
+        ("G", 3 * 10**9, 1), ("T", 3 * 10**12, 1), ("P", 3 * 10**15, 1), ("E", 3 * 10**18, 1), ("Ki", 3 << 10, 1),
+        ("Mi", 3 << 20, 1), ("Gi", 3 << 30, 1), ("Ti", 3 << 40, 1), ("Pi", 3 << 50, 1), ("Ei", 3 << 60, 1),
+    ],
+)  # fmt: skip
+def test_each_unit(unit: str, numerator: int, denominator: int) -> None:
+    quantity = _parsed(f"3{unit}")
+    assert (quantity.numerator, quantity.denominator, quantity.suffix) == (numerator, denominator, unit)
+    assert _parsed(f"+3{unit}").suffix == unit
+    assert _parsed(f"-3{unit}").numerator == -numerator
+    assert repr(quantity) == f"Quantity({numerator}, {denominator}, {unit!r})"
+    twice = quantity.times(2)
+    assert (twice.numerator, twice.denominator, twice.suffix) == (2 * numerator, denominator, unit)
+    if denominator == 1 and unit:
+        assert format_memory(quantity) == f"3{unit}"
+        assert format_memory(quantity.times(1000 if unit.endswith("i") else 1024)).endswith(unit)
+    assert _parsed("3e0").suffix == ""
+
+
+def test_equal_quantities_have_the_same_hash() -> None:
+    assert len({_parsed(text) for text in ("1", "1000m", "1e0", "1.0", "2")}) == 2
+    assert _parsed("1") != "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "memory", "cpu"),
+    [
+        ("1000", "1k", "1000"),
+        ("1024", "1Ki", "1024"),
+        ("1024000", "1024k", "1024000"),
+        ("2048000", "2048k", "2048000"),
+        ("1.0001", "2", "1001m"),
+        ("1m", "1", "1m"),
+        ("1u", "1", "1m"),
+        ("-1500m", "-1", "-1500m"),
+        ("1000k", "1M", "1000000"),
+        ("1500Ki", "1500Ki", "1536000"),
+        ("1.5Ki", "1536", "1536"),
+        ("1e4", "10k", "10000"),
+    ],
+)
+def test_the_unit_of_a_canonical_form(text: str, memory: str, cpu: str) -> None:
+    assert (format_memory(_parsed(text)), format_cpu(_parsed(text))) == (memory, cpu)

@@ -53,3 +53,67 @@ def test_a_pair_reaches_from_its_anchor_to_the_end_of_its_value(worker: Read) ->
     assert found.section is not None
     span = pair_span(found.text, found.section.pairs[0])
     assert found.text[span.start : span.end] == "&k stack: [a, b]"
+
+
+SECTION = """\
+  stack: &s !!str 'bento'
+  l: [a, "b", '']
+  topology:
+    - {name: q, type: x}
+    - &e
+      name: z # c
+  e:
+  f: ""
+  &k h: 1
+"""
+ITEMS = "- {name: q, type: x}\n    - &e\n      name: z"
+LIST = """[a, "b", '']"""
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("&s !!", ["&s !!str 'bento'", "stack: &s !!str 'bento'"]),
+        ("'bento", ["'bento'", "&s !!str 'bento'", "stack: &s !!str 'bento'"]),
+        ("stack", ["stack", "stack: &s !!str 'bento'"]),
+        ("l: [", ["l", f"l: {LIST}"]),
+        ('a, "', ["a", LIST, f"l: {LIST}"]),
+        ('"b"', ['"b"', LIST, f"l: {LIST}"]),
+        ('b"', ["b", '"b"', LIST, f"l: {LIST}"]),
+        ("\", ''", ["b", '"b"', LIST, f"l: {LIST}"]),
+        (", ''", ['"b"', LIST, f"l: {LIST}"]),
+        ("''", ["''", LIST, f"l: {LIST}"]),
+        ("'']", ["''", LIST, f"l: {LIST}"]),
+        ("q,", ["q", "name: q", "{name: q, type: x}", ITEMS, f"topology:\n    {ITEMS}"]),
+        (", type", ["q", "name: q", "{name: q, type: x}", ITEMS, f"topology:\n    {ITEMS}"]),
+        ("z #", ["z", "name: z", "&e\n      name: z", ITEMS, f"topology:\n    {ITEMS}"]),
+        ("# c", []),
+        ("e:\n  f", ["e", "e:"]),
+        ("\n  f", ["", "e:"]),
+        ('""\n', ['""', 'f: ""']),
+        ("&k", ["&k h", "&k h: 1"]),
+        ("h: 1", ["h", "&k h", "&k h: 1"]),
+        ("1\n", ["1", "&k h: 1"]),
+    ],
+)
+def test_all_ranges_in_the_section(worker: Read, at: str, expected: list[str]) -> None:
+    found = worker(SECTION)
+    spans = enclosing_spans(found, found.text.index(at))
+    section = SECTION.strip()
+    root = found.text.rstrip()
+    texts = [found.text[span.start : span.end] for span in reversed(spans)]
+    assert texts == [*expected, section, f"worker:\n  {section}", root, found.text]
+
+
+def test_the_whole_document_is_the_only_range_outside_of_its_content() -> None:
+    content = "name: a\ntype: worker\nworker: {a: b}"
+    text = f"# c\n---\n{content}\n# d\n"
+    (found,) = read_workers(Source("w.yaml", text))
+
+    def texts(offset: int) -> list[str]:
+        return [text[span.start : span.end] for span in enclosing_spans(found, offset)]
+
+    assert texts(2) == texts(5) == texts(len(text)) == [text]
+    assert texts(text.index("name")) == [text, content, "name: a", "name"]
+    (broken,) = read_workers(Source("b.yaml", "type: bundle\nbundle: [\n  - spec:\n      type: worker\n"))
+    assert enclosing_spans(broken, 3) == [broken.span]

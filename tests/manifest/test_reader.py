@@ -7,6 +7,7 @@ import pytest
 from workerlint.core.account import TEMPLATE
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document, read_workers
+from workerlint.manifest.reader import is_near_worker, worker_spans
 
 
 def count(text: str) -> int:
@@ -50,6 +51,20 @@ OURS = {
     "second document": "type: secret\n---\ntype: worker\n",
     "a misspelt section and no version": "name: a\ntype: worker\nworkr:\n  stack: bento\n",
     "a lost section": "name: a\ntype: worker\nstack: bento\nreplicas: 2\n",
+    "a strange key and a misspelt version": "name: a\nversoin: v1\ntype: worker\nqueue: x\n",
+    "a strange key and a spec": "name: a\ntype: worker\nspec: {}\nqueue: x\n",
+    "a strange key and a section of another resource": "name: a\ntype: worker\nqueue: x\ncompute: c\n",
+    "a broken type with a variable": "type: ${T}\nworker:\n  stack: a\n  compute: b\n  x: [\n",
+    "a broken type in braces": "type: {{T}}\nversion: v1beta\nworker:\n  stack: a\n  x: [\n",
+    "a broken own attribute with a version": "version: v1beta\nworker:\n  stack: a\n  x: [\n",
+    "an own attribute with a version": "version: v2\nworker:\n  stack: a\n",
+    "two own attributes": "worker:\n  stack: a\n  tempVolume: b\n",
+    "another two own attributes": "worker:\n  runAsApiKey: a\n  dataosSecrets: []\n",
+    "the last two own attributes": "worker:\n  dataosVolumes: []\n  highAvailabilityConfig: {}\n",
+    "a version of alpha": "name: a\nversion: v1alpha\ntype: Worker\n",
+    "a numbered version of beta": "name: a\nversion: v2beta12\ntype: Worker\n",
+    "a Kubernetes document with a section": "apiVersion: v1\nname: a\ntype: worker\nworker: {}\n",
+    "no-break spaces before keys": "name: a\ntype: worker\nworker:\n  stack: a\n\u00a0\u00a0compute: c\n",
     "a strange key": "name: a\nversion: v1beta\ntype: worker\nqueue: x\n",
     "a broken type": "name: a\nversion: v1beta\ntype: 'worker\nworker:\n  stack: bento\n",
     "broken, the type set aside": "name: a\ntype: worker\n x: [\nworker:\n  replicas: 2\n",
@@ -78,6 +93,21 @@ NOT_OURS = {
     "broken JSON of another program": '{"type": "service", "x": {"type": "worker"}, "a": [}\n',
     "type of another program": "type: redis\nworker:\n  concurrency: 4\n",
     "a machine": "type: worker\ninstance: m5.large\ncount: 3\n",
+    "a machine with a no-break space": "type: worker\n\u00a0instance: m5\ncount: 3\n",
+    "a word like the type": "name: a\nversion: v1\ntype: work\nworker:\n  replicas: 2\n",
+    "a word longer than the type": "name: a\nversion: v1\ntype: wworkerr\nworker:\n  replicas: 2\n",
+    "a section and nothing else": "version: v1\nworker: {}\n",
+    "an own attribute without a version": "name: a\nworker:\n  stack: dev\n  image: x\n",
+    "type of Kubernetes in another case": "apiVersion: v1\nkind: X\nname: a\nversion: v1\ntype: Worker\n",
+    "an unknown type of Kubernetes": "apiVersion: v1\nkind: X\nname: a\nversion: v1\ntype: job\nworker: {stack: a}\n",
+    "an unknown type with a spec": "name: a\nversion: v1\ntype: job\nspec: {}\nworker:\n  stack: x\n",
+    "an unknown type without a version": "name: a\ntype: job\nworker:\n  stack: x\n",
+    "an unknown type with a foreign section": "name: a\nversion: v1\ntype: job\nworker:\n  replicas: 2\n",
+    "a type without a section": "type: [worker]\nstack: a\ncompute: b\n",
+    "a broken similar type without a name": "x: [a\nversion: v1beta\ntype: Worker\n",
+    "a broken similar type without a version": "name: [a\ntype: Worker\n",
+    "broken own attributes without a section": "stack: a\ncompute: b\nx: [\n",
+    "a broken own attribute without a version": "worker:\n  stack: a\n  x: [\n",
     "a machine with a name": "name: node-1\ntype: worker\ntaints: []\n",
     "a broken machine": "type: worker\ninstance: [m5.large\ncount: 3\n",
     "Kubernetes": "apiVersion: example.com/v1\nkind: Node\ntype: worker\nspec: {}\n",
@@ -150,3 +180,103 @@ def test_a_template_of_another_type_is_listed_as_skipped_in_the_file_of_a_worker
 @pytest.mark.parametrize("name", ["a broken machine", "tabs of others", "a list", "empty"])
 def test_other_documents_are_not_listed_as_skipped(name: str) -> None:
     assert not Document(Source("file.yaml", NOT_OURS[name])).skipped
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("worker", True), ("WORKER", True), ("workers", True), ("worke", True), ("wroker", True), ("Wrker", True),
+        ("work", False), ("workerss", False), ("broken", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_name_is_near_with_at_most_one_typing_error(name: str, near: bool) -> None:
+    assert is_near_worker(name) is near
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\n", []),
+        ("a: worker\n", ["a: worker\n"]),
+        ("type: Wroker # x\n", ["type: Wroker # x\n"]),
+        ("a: 1\ntype: 'WORKER'\r\n", ["a: 1\ntype: 'WORKER'\r\n"]),
+        ("a: 1\n---\ntype: Worker", ["---\ntype: Worker"]),
+        ("type: Worker\n---\ntype: x\n", ["type: Worker\n"]),
+        ("type: x\ntype: Worker\n", []),
+        ("subtype: Worker\n", []),
+        ("x: 1\n  type: Worker\n", []),
+    ],
+)
+def test_only_documents_that_may_be_workers_are_read(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in worker_spans(text)] == expected
+
+
+def test_a_worker_whose_keys_begin_with_no_break_spaces_is_recovered() -> None:
+    (found,) = read_workers(Source("w.yaml", OURS["no-break spaces before keys"]))
+    assert found.syntax
+    assert found.scalar("stack") is not None
+
+
+def test_the_problems_of_a_bundle_belong_to_the_worker_that_has_them() -> None:
+    spec = "{name: %s, type: worker, worker: {stack: a%s}}"
+    text = (
+        "type: bundle\nbundle:\n  resources:\n"
+        f"    - spec: {spec % ('one', ', stack: b')}\n    - spec: {spec % ('two', ', envs: *x')}\n    - spec: {spec % ('three', '')}\n"
+    )
+    found = read_workers(Source("b.yaml", text))
+    assert [[problem.name for problem in worker.problems] for worker in found] == [["stack"], ["x"], []]
+
+
+MARK = "\ufeff"
+
+
+def test_a_worker_after_a_byte_order_mark_is_read_with_the_mark() -> None:
+    text = f"a: 1\n---\nb: 2\n{MARK}{OURS['by type']}"
+    (found,) = read_workers(Source("w.yaml", text))
+    assert found.document_text == f"{MARK}{OURS['by type']}"
+    assert [text[problem.span.start : problem.span.end] for problem in found.syntax] == [MARK]
+    bundle = (
+        "type: bundle\nbundle: {resources: [{spec: {type: worker, worker: {}}}, {spec: {type: worker, worker: {}}}]}\n"
+    )
+    text = f"a: 1\n{MARK}{bundle}"
+    one, two = read_workers(Source("b.yaml", text))
+    assert ([problem.span.start for problem in one.syntax], two.syntax) == ([5], [])
+    assert one.document_text == "{type: worker, worker: {}}"
+
+
+@pytest.mark.parametrize(
+    ("other", "syntax", "problems"),
+    [
+        ("name: [\n", 1, []),
+        ("a: *x\nb: *y\na: 1\n", 0, ["x", "y"]),
+        (f"{MARK}a: 1\n", 1, []),
+    ],
+)
+def test_a_broken_document_next_to_a_worker_is_a_manifest_without_a_tree(
+    other: str, syntax: int, problems: list[str]
+) -> None:
+    text = f"{OURS['by type']}---\n{other}"
+    broken = Document(Source("w.yaml", text)).broken[-1]
+    assert broken.document_text in {f"---\n{other}", other}
+    assert (broken.root, len(broken.syntax), [problem.name for problem in broken.problems]) == (None, syntax, problems)
+    assert broken.damaged == [broken.span]
+    assert not broken.complete
+
+
+def test_a_limit_that_a_worker_exceeds_is_its_problem() -> None:
+    text = f"kind: Pod\n---\ntype: worker\nx: {'[' * 200}{']' * 200}\n"
+    (found,) = read_workers(Source("w.yaml", text))
+    assert (found.root, found.syntax, found.damaged) == (None, [], [found.span])
+    assert [problem.message for problem in found.problems] == ["nesting exceeds 128 levels"]
+    bundle = f"type: Bundle\nbundle: {{a: {'[' * 200}{']' * 200}, spec: {{type: worker}}}}\n"
+    assert len(read_workers(Source("b.yaml", bundle))) == 1
+    assert read_workers(Source("b.yaml", bundle.replace("type: worker", "type: depot"))) == []
+
+
+def test_what_is_left_of_a_worker_is_one_if_its_type_could_not_be_read() -> None:
+    (found,) = read_workers(Source("w.yaml", OURS["broken, the type set aside"]))
+    assert found.section is not None
+    assert found.syntax
+    assert found.damaged
+    (bundle,) = read_workers(Source("b.yaml", "type: bundle\nbundle: [\n  - spec: {type: worker}\n"))
+    assert (bundle.root, len(bundle.syntax)) == (None, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,9 @@ from workerlint.core.text import Source
 from workerlint.manifest.document import Document
 from workerlint.manifest.resource_index import ResourceIndex
 from workerlint.manifest.resources import Resource, read_resources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KINDS = ("secret", "volume", "stack", "worker")
 WORKER = "name: sync\nversion: v1beta\ntype: worker\nworker:\n  compute: c\n"
@@ -40,6 +45,94 @@ def test_the_index_finds_resources_of_a_kind_and_those_with_the_same_name() -> N
     assert [path for path, _ in index.of_kind("worker")] == ["a.yaml", "b.yaml"]
     assert index.of_kind("secret") == []
     assert [path for path, _ in index.same(files[0][1][0])] == ["a.yaml", "b.yaml"]
+
+
+BUNDLE = """\
+name: all
+version: v1beta
+type: bundle
+bundle:
+  resources:
+    - {id: a, workspace: sales, file: w.yaml}
+    - {id: b, workspace: ops, file: w.yaml}
+    - {id: c, workspace: sales, file: w.yaml}
+    - {id: d, workspace: sales, file: own.yaml}
+    - {id: e, file: s.yaml}
+    - {id: f, workspace: sales, file: gone.yaml}
+    - {id: g, spec: {name: inner, version: v1, type: secret}}
+"""
+FILES = {
+    "b.yaml": BUNDLE,
+    "w.yaml": f"{WORKER}  dataosVolumes: [{{name: v, directory: /v}}]\n",
+    "own.yaml": f"workspace: own\n{WORKER}",
+    "s.yaml": "name: s\nversion: v1\ntype: stack\nstack: {name: x, version: '1'}\n",
+}
+
+
+def bundled() -> ResourceIndex:
+    return ResourceIndex(
+        [(path, read(path, text)) for path, text in FILES.items()],
+        lambda _bundle, name: name if name in FILES else None,
+    )
+
+
+def test_bundles_apply_a_file_to_each_of_their_workspaces_once() -> None:
+    index = bundled()
+    found = [(path, resource.name, resource.workspace) for path, resource in index.of_kind("worker")]
+    assert found == [("w.yaml", "sync", "sales"), ("w.yaml", "sync", "ops"), ("own.yaml", "sync", "own")]
+    sales = index.of_kind("worker")[0][1]
+    assert [(item.kind, item.name, item.workspace) for item in sales.references] == [
+        ("volume", "v", "sales"),
+        ("compute", "c", ""),
+    ]
+    (written,) = read("w.yaml", FILES["w.yaml"])
+    assert index.placed("w.yaml", written) is index.placed("w.yaml", written)
+    assert [item.workspace for item in index.placed("w.yaml", written)] == ["sales", "ops"]
+    assert index.placed("other.yaml", written) == [written]
+    assert [resource.workspace for _, resource in index.of_kind("stack")] == [""]
+
+
+def test_the_files_of_a_bundle_are_looked_up() -> None:
+    index = bundled()
+    files = {resource.name: resource for _, resource in index.of_kind("bundle-file")}
+    assert [name for name, resource in files.items() if index.is_missing("b.yaml", resource)] == ["gone.yaml"]
+    target, defined = index.in_file("b.yaml", files["w.yaml"])
+    assert (target, [item.name for item in defined]) == ("w.yaml", ["sync"])
+    assert index.in_file("b.yaml", files["gone.yaml"]) == ("", [])
+    without = ResourceIndex([("b.yaml", read("b.yaml", BUNDLE))])
+    assert not without.is_missing("b.yaml", files["gone.yaml"])
+    assert without.in_file("b.yaml", files["w.yaml"]) == ("", [])
+
+
+def test_only_whole_documents_are_what_a_bundle_names() -> None:
+    index = ResourceIndex([("b.yaml", read("b.yaml", f"{BUNDLE}---\n{WORKER}"))], lambda _bundle, _name: "b.yaml")
+    (file, *_) = [resource for _, resource in index.of_kind("bundle-file")]
+    assert [item.name for item in index.in_file("b.yaml", file)[1] if item.kind == "worker"] == ["sync"]
+    assert all(not item.prefix for item in index.in_file("b.yaml", file)[1])
+
+
+def test_a_stack_in_several_workspaces_is_defined_once() -> None:
+    twice = BUNDLE.replace(
+        "{id: e, file: s.yaml}", "{id: e, workspace: a, file: s.yaml}\n    - {id: h, workspace: b, file: s.yaml}"
+    )
+    texts = {**FILES, "b.yaml": twice}
+    index = ResourceIndex([(path, read(path, text)) for path, text in texts.items()], lambda _bundle, name: name)
+    assert len(index.of_kind("stack")) == 2
+    assert len(index.stacks("x")) == 1
+    assert index.stacks("y") == []
+    other = FILES["s.yaml"].replace("name: s\n", "name: t\n").replace("'1'", "'2'")
+    assert len(ResourceIndex([("s.yaml", read("s.yaml", f"{FILES['s.yaml']}---\n{other}"))]).stacks("x")) == 2
+
+
+@pytest.mark.parametrize("find", [None, lambda _bundle, name: name])
+def test_a_changed_index_is_as_complete_as_before(find: Callable[[str, str], str | None] | None) -> None:
+    index = ResourceIndex([(path, read(path, text)) for path, text in FILES.items()], find)
+    index.complete_in = ("/x",)
+    changed = index.with_file("w.yaml", read("w.yaml", "name: new\ntype: volume\n"))
+    assert changed.complete_in == ("/x",)
+    assert "new" in changed.names("volume")
+    assert [path for path, _ in changed.of_kind("worker")] == ["own.yaml"]
+    assert index.order == {"b.yaml": 0, "w.yaml": 1, "own.yaml": 2, "s.yaml": 3}
 
 
 def resources() -> st.SearchStrategy[str]:

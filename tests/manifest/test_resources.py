@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from workerlint.core.diagnostic import Related
+from workerlint.core.record import replace
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import Reference, defines_referred, may_mean, other_resources, read_resources
+from workerlint.manifest.resources import (
+    Reference,
+    defines_referred,
+    may_mean,
+    other_resources,
+    read_resources,
+    resource_type,
+    worker_references,
+    worker_resource,
+)
+from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.parser import parse_tree
 
 WORKER = """\
 name: sync
@@ -247,3 +260,89 @@ def test_a_reference_that_is_not_known_or_not_a_scalar_is_left_out() -> None:
 def test_a_reference_to_another_kind_or_name(kind: str, name: str) -> None:
     (secret,) = read_resources(Document(Source("s.yaml", "name: keys\ntype: secret\n")))
     assert not may_mean(Reference(kind, name, "", secret.span, ()), secret)
+
+
+PLATFORM_WORKER = """\
+name: sync
+version: v1beta
+type: worker
+workspace: sales
+owner: me
+worker:
+  runAsUser: you
+  dataosSecrets:
+    - {name: keys, workspace: ops}
+    - {name: other}
+"""
+
+
+@pytest.mark.parametrize("option", ["platform", "workspaces", "owners"])
+def test_workspaces_and_users_are_references_only_if_they_are_compared_with_something(option: str) -> None:
+    document = Document(Source("w.yaml", PLATFORM_WORKER))
+    (worker,) = document.workers
+    plain = [(item.kind, item.name, item.workspace, dotted(item.path)) for item in worker_references(worker)]
+    assert plain == [
+        ("secret", "keys", "ops", "worker.dataosSecrets[0].name"),
+        ("secret", "other", "", "worker.dataosSecrets[1].name"),
+    ]
+    worker.settings = replace(worker.settings, **{option: ("x",)})
+    assert [(item.kind, item.name, item.workspace, dotted(item.path)) for item in worker_references(worker)] == [
+        *plain,
+        ("workspace", "sales", "", "workspace"),
+        ("workspace", "ops", "", "worker.dataosSecrets[0].workspace"),
+        ("user", "me", "", "owner"),
+        ("user", "you", "", "worker.runAsUser"),
+    ]
+
+
+def test_a_worker_without_a_section_refers_to_nothing() -> None:
+    (worker,) = read_resources(Document(Source("w.yaml", "name: a\nversion: v1beta\ntype: worker\n")))
+    assert (worker.references, worker.stack, worker.prefix) == ((), "", "")
+    (unread,) = Document(Source("b.yaml", "type: bundle\nbundle: [\n  - spec:\n      type: worker\n")).workers
+    assert worker_resource(unread) is None
+
+
+def test_a_reference_has_the_related_locations_of_its_rule() -> None:
+    text = "name: sync\nversion: v1beta\ntype: worker\nx: &name old\nworker:\n  compute: *name\n"
+    (worker,) = read_resources(Document(Source("w.yaml", text)))
+    (reference,) = worker.references
+    other = Related(worker.span, "here")
+    finding = reference.finding("wrong", related=[other])
+    assert [item.message for item in finding.related] == ["defined here", "here"]
+    assert finding.written == reference.span
+    assert reference.finding("wrong").message == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("value", "editable"),
+    [("c", True), ("'c'", True), ("&x c", True), ("!!str c", False), (">-\n    c", False)],
+)
+def test_a_name_can_be_replaced_unless_something_else_would_change(value: str, editable: bool) -> None:
+    text = f"name: sync\nversion: v1beta\ntype: worker\nworker:\n  compute: {value}\n"
+    (worker,) = read_resources(Document(Source("w.yaml", text)))
+    (reference,) = worker.references
+    assert (reference.name, reference.editable, reference.use) == ("c", editable, None)
+    assert len(reference.finding("wrong", name="new\nline").fixes) == editable
+    assert reference.finding("wrong").fixes == ()
+    titles = [fix.title for fix in reference.finding("wrong", name="other").fixes]
+    assert titles == ["Replace with `other`"] * editable
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        ("type: BUNDLE\nbundle: {}\nversion: v1\n", "bundle"),
+        ("type: ' secret '\n", "secret"),
+        ("type: Workflow\nversion: v1\nworkflow: {}\n", "Workflow"),
+        ("type: Secret\nversion: v1\nSecret: {}\n", "Secret"),
+        ("type: Compute\nversion: v1\ncompute: {}\n", "compute"),
+        ("type: Instance-Secret\nversion: v1\ninstance-secret: {}\n", "instance-secret"),
+        ("type: Volume\nversion: 1\nvolume: {}\n", "Volume"),
+        ("type: [secret]\n", ""),
+        ("a: b\n", ""),
+    ],
+)
+def test_the_type_that_is_meant(lines: str, kind: str) -> None:
+    root = parse_tree(f"name: a\n{lines}")
+    assert isinstance(root, Mapping)
+    assert resource_type(root) == kind

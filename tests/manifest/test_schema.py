@@ -416,6 +416,73 @@ def test_the_length_and_the_items_of_a_list(value: str, keywords: list[str]) -> 
     assert [violation.keyword for violation in walk(tree(f"a: {value}"), names["ROOT"])] == keywords
 
 
+TAGGED_IN_BLOCK_STYLE = """\
+name: orders-sync
+version: v1beta
+type: worker
+worker:
+  resources: !custom
+    gpu: 1
+  topology:
+    - !custom
+      name: a
+    - &a
+      name: b
+      doc: x
+"""
+
+
+def test_a_mapping_in_block_style_with_a_tag_of_its_own_is_not_known() -> None:
+    assert found(TAGGED_IN_BLOCK_STYLE) == [("DW401", "required", "worker.topology[1]", "type")]
+    plain = TAGGED_IN_BLOCK_STYLE.replace(" !custom\n    gpu", "\n    gpu").replace("!custom\n      name", "name")
+    assert found(plain) == [
+        ("DW204", "additionalProperties", "worker.resources", "gpu"),
+        ("DW401", "required", "worker.topology[0]", "type"),
+        ("DW401", "required", "worker.topology[1]", "type"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limits", "value", "keywords"),
+    [
+        ({"minimum": 2}, "1", ["minimum"]),
+        ({"minimum": 2}, "2", []),
+        ({"maximum": 2}, "3", ["maximum"]),
+        ({"maximum": 2}, "2", []),
+        ({"maximum": 2}, "1", []),
+        ({"minimum": 2}, "3", []),
+        ({}, "3", []),
+        ({"minimum": 2, "maximum": 4}, "3", []),
+    ],
+)
+def test_a_number_may_have_one_bound_only(limits: dict[str, int], value: str, keywords: list[str]) -> None:
+    names: dict[str, Any] = {}
+    exec(compile_schema("test.json", {"properties": {"a": {"type": "integer", **limits}}}), names)
+    assert [violation.keyword for violation in walk(tree(f"a: {value}"), names["ROOT"])] == keywords
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("one", []),
+        ("two words", []),
+        ("'1x'", []),
+        ("zzz", [("enum", "a")]),
+        ("", []),
+        ("''", [("enum", "a")]),
+        ("3", [("type", "a")]),
+    ],
+)
+def test_one_of_several_words(value: str, expected: list[tuple[str, str]]) -> None:
+    names: dict[str, Any] = {}
+    exec(
+        compile_schema("test.json", {"properties": {"a": {"type": "string", "enum": ["one", "two words", "1x"]}}}),
+        names,
+    )
+    for text in (f"a: {value}\n", f"{{a: &x {value}}}\n"):
+        assert [(one.keyword, one.dotted) for one in walk(tree(text), names["ROOT"])] == expected
+
+
 @pytest.mark.parametrize(
     ("value", "kinds"),
     [

@@ -25,6 +25,8 @@ def read(section: str) -> tuple[StackDefinition | None, Mapping]:
         ("  name: nilus\n", "nilus"),
         ("  name: nilus\n  version: '1.0'\n", "nilus:1.0"),
         ("  name: nilus\n  flavor: python\n  version: '1.0'\n", "nilus+python:1.0"),
+        ("  name: nilus\n  flavor: python\n", "nilus+python"),
+        ("  name: nilus\n  flavor:\n  version: ~\n", "nilus"),
     ],
 )
 def test_the_reference_to_it(section: str, text: str) -> None:
@@ -34,7 +36,17 @@ def test_the_reference_to_it(section: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "section", ["  version: '1.0'\n", "  name: ${N}\n", "  name: a\n  version: ${V}\n", "  name: [a]\n"]
+    "section",
+    [
+        "  version: '1.0'\n",
+        "  name: ${N}\n",
+        "  name:\n",
+        "  name: a\n  version: ${V}\n",
+        "  name: a\n  flavor: ${V}\n",
+        "  name: a\n  version: [1]\n",
+        "  name: [a]\n",
+        "  - name: a\n",
+    ],
 )
 def test_a_stack_that_is_not_known(section: str) -> None:
     assert read(section)[0] is None
@@ -45,6 +57,11 @@ def test_a_stack_that_is_not_known(section: str) -> None:
     [
         ("  workerConfig: {}\n", ("worker",)),
         ("  serviceConfig: {}\n  workerConfig: {}\n", ("worker", "service")),
+        ("  workflowJobConfig: {}\n  serviceConfig:\n", ("service", "workflow")),
+        ("  workerConfig: {}\n  ServiceConfig: {}\n", ()),
+        ("  workerConfig: {}\n  worker_config: {}\n", ("worker",)),
+        ("  workerConfig: {}\n  ${K}: {}\n", ()),
+        ("  workerConfig: {}\n  imageConfig: {}\n", ("worker",)),
         ("", ()),
         ("  workerCofig: {}\n", ()),
     ],
@@ -52,7 +69,7 @@ def test_a_stack_that_is_not_known(section: str) -> None:
 def test_what_may_run_it(keys: str, runs_in: tuple[str, ...]) -> None:
     definition, _ = read(f"  name: a\n{keys}")
     assert definition is not None
-    assert set(definition.runs_in) == set(runs_in)
+    assert definition.runs_in == runs_in
 
 
 def test_a_misspelled_key_names_the_one_that_is_meant() -> None:
@@ -62,7 +79,10 @@ def test_a_misspelled_key_names_the_one_that_is_meant() -> None:
     assert [meant for _, meant in misspelled_runners(section)] == ["workerConfig"]
 
 
-@pytest.mark.parametrize(("schema", "known"), [('{"$ref": "#"}', True), ('{"const": "${X}"}', False), ("{{x}}", False)])
+@pytest.mark.parametrize(
+    ("schema", "known"),
+    [('{"$ref": "#"}', True), ('{"const": "${X}"}', False), ("{{x}}", False), ("$x", True), ("3", True)],
+)
 def test_a_schema_with_a_placeholder_is_not_known(schema: str, known: bool) -> None:
     definition, _ = read(f"  name: a\n  stackSpecValueSchema:\n    jsonSchema: '{schema}'\n")
     assert definition is not None
@@ -73,3 +93,24 @@ def test_a_related_location_names_another_file_only() -> None:
     definition, _ = read("  name: nilus\n")
     assert definition is not None
     assert [definition.related(path).path for path in ("stack.yaml", "worker.yaml")] == [None, "stack.yaml"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    ["", "  stackSpecValueSchema: x\n", "  stackSpecValueSchema: {}\n", "  stackSpecValueSchema: {jsonSchema: {a: 1}}\n",
+     "  stackSpecValueSchema: {jsonSchema: 3}\n", "  stackSpecValueSchema: {jsonSchema: }\n"],
+)  # fmt: skip
+def test_a_stack_without_a_schema_that_is_a_string(values: str) -> None:
+    definition, _ = read(f"  name: a\n{values}")
+    assert definition is not None
+    assert definition.schema == ""
+
+
+def test_where_a_stack_is_defined() -> None:
+    definition, root = read("  name: nilus\n  version: '1.0'\n")
+    assert definition is not None
+    section = root.get("stack")
+    assert isinstance(section, Mapping)
+    assert definition.span == section.pairs[0][1].span
+    assert (definition.path, definition.related("w.yaml").message) == ("stack.yaml", "`nilus:1.0` is defined here")
+    assert definition.related("w.yaml").span == definition.span

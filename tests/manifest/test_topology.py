@@ -59,6 +59,15 @@ def test_elements_and_edges_in_order() -> None:
     assert [text[edge.node.start : edge.node.end] for edge in topology.edges()] == ["a", "c", "a"]
 
 
+@pytest.mark.parametrize("dependencies", ["!custom [a]", "a", "{a: 1}", "${D}", "[]", "[~, {a: 1}, '']", ""])
+def test_only_names_in_a_known_list_are_dependencies(dependencies: str) -> None:
+    _, topology = read(f"  topology:\n    - {{name: a}}\n    - name: b\n      dependencies: {dependencies}\n")
+    assert list(topology.edges()) == []
+    element = topology.elements[1]
+    assert element.key is not None
+    assert (element.dependencies is not None) == dependencies.startswith("[")
+
+
 def test_no_topology_is_an_empty_graph() -> None:
     for text in ("", "  topology:\n", "  topology: ${{topology}}\n", "  topology: {name: a}\n"):
         _, topology = read(text)

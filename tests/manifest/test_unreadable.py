@@ -14,5 +14,17 @@ def test_each_rule_gets_its_own_errors() -> None:
     assert "DW002" in codes
     for code in codes:
         found = list(syntax_findings(worker, code))
-        assert [item.message for item in found] == [item.message for item in worker.syntax if item.code == code]
+        assert [(item.span, item.message, item.help, item.fixes) for item in found] == [
+            (item.span, item.message, item.help, (item.fix,) if item.fix else ())
+            for item in worker.syntax
+            if item.code == code
+        ]
     assert list(syntax_findings(worker, "DW999")) == []
+
+
+def test_a_finding_has_the_help_and_the_fix_of_its_error() -> None:
+    (worker,) = read_workers(Source("w.yaml", "name: a\ntype: worker\nworker:\n\treplicas: 1\n"))
+    (finding,) = syntax_findings(worker, "DW002")
+    (problem,) = worker.syntax
+    assert finding.help == "replace each tab with 2 spaces"
+    assert finding.fixes == (problem.fix,)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
         ("  compute: ${{later}}\n", False),
         ("  ${{all}}: x\n", False),
         ("  stack: bento\n  broken\n", False),
+        ("  - a\n", False),
+        ("  !!map {stack: bento}\n", True),
+        ("  resources:\n    compute: c\n  stack: bento\n", False),
+        ("  resources:\n    compute:\n  stack: bento\n", False),
     ],
 )
 def test_an_attribute_of_the_section(worker: Read, section: str, absent: bool) -> None:
@@ -45,3 +49,23 @@ def test_an_attribute_of_a_section_that_is_absent_itself_is_another_matter(worke
 
 def test_a_worker_without_a_topology_has_an_empty_graph(worker: Read) -> None:
     assert list(worker("  stack: bento\n").topology.elements) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "absent"),
+    [
+        ("  resources: {limits: {cpu: 1}}\n", True),
+        ("  resources: {requests: ~}\n", True),
+        ("  resources: {requests: {}}\n", False),
+        ("  resources: {requests: '${R}'}\n", False),
+        ("  resources: {'${K}': 1}\n", False),
+        ("  resources: !custom {limits: {}}\n", False),
+        ("  resources: []\n", False),
+        ("  resources: ~\n", False),
+        ("  stack: bento\n", False),
+        ("  requests: {cpu: 1}\n  resources: {limits: {cpu: 1}}\n", False),
+        ("  resources:\n    requests:\n    cpu: 1\n    memory: 1Gi\n", False),
+    ],
+)
+def test_an_attribute_of_a_mapping_in_the_section(worker: Read, section: str, absent: bool) -> None:
+    assert worker(section).absent("resources", "requests") is absent

@@ -62,10 +62,10 @@ def _judge(mapping: Mapping, documented: list[str], path: Path) -> Misordered | 
     for key, _ in mapping.pairs:
         if isinstance(key, Scalar) and key.text in documented:
             rank = documented.index(key.text)
-            if above is not None and rank < highest and late is None:
-                late = key, above
-            if above is None or rank >= highest:
+            if rank >= highest:
                 highest, above = rank, key
+            elif above is not None and late is None:
+                late = key, above
             ranks.append(rank)
         else:
             # An undocumented key stays after the attribute that it follows now.

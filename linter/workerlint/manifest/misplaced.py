@@ -70,7 +70,7 @@ class Misplaced(Struct):
         """Return a misplaced attribute by the path that it should have, from the Worker section."""
         if path in self._by_path:
             return self._by_path[path]
-        parent = self._by_path.get(path[:-1]) if len(path) > 1 else None
+        parent = self._by_path.get(path[:-1])
         return parent.get(path[-1]) if parent is not None else None
 
     def contains(self, path: tuple[str | int, ...]) -> bool:
