@@ -94,6 +94,21 @@ def test_a_section_is_empty_whatever_else_has_no_value(findings: Findings) -> No
         assert [item.field for item in findings("DW207", text)][-1:] == ["worker.tags"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("  topology:\n    - &a {name: w, type: bento, doc: }\n    - {<<: *a, name: x}\n    - {<<: *a, name: y}\n",
+         "`doc` has no value"),
+        ("  resources: {requests: ,\n        limits: {cpu: 1}}\n", "`requests` is empty"),
+        ("  tags:\n    # - a\n", "`tags` contains only comments"),
+        ("  tags:\n  # - a\n", "`tags` is empty"),
+    ],
+)  # fmt: skip
+def test_what_an_empty_field_contains(findings: Findings, lines: str, message: str) -> None:
+    (found,) = findings("DW207", f"{HEAD}worker:\n  stack: bento:3.0\n{lines}")
+    assert found.message == message
+
+
 def test_what_is_missing_does_not_come_between_a_section_and_its_lost_attributes() -> None:
     head = f"{HEAD}worker:\n  stack: bento:3.0\n"
     lost = "  resources:\n  requests:\n    cpu: 100m\n    cpu: 200m\n"
