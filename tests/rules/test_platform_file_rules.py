@@ -1,4 +1,4 @@
-"""What a page cannot show of DW620 and DW623: one and several entries of the platform file."""
+"""What a page cannot show of DW604, DW620 and DW623: one and several entries of the platform file."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ SALES = WORKERS.format(".sales")
 )  # fmt: skip
 def test_a_worker_that_exists(platform: str, workspace: str, messages: list[str]) -> None:
     assert [item.message for item in found("DW623", f"{workspace}{HEAD}", platform)] == messages
+
+
+def test_a_compute_of_the_platform_is_known_next_to_those_of_the_configuration() -> None:
+    platform = "format = 1\n[compute]\nlearned = 2026-01-31\nnames = ['gpu-large']\n"
+    for name, codes in (("gpu-large", []), ("spot", []), ("gpu-lage", ["DW604"])):
+        unknown = found("DW604", f"{HEAD}  compute: {name}\n", platform, "computes = ['spot']\n")
+        assert [item.code for item in unknown] == codes
 
 
 @pytest.mark.parametrize(
