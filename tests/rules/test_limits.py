@@ -62,6 +62,14 @@ def test_a_name_is_compared_with_200_names(count: int, is_suggested: bool) -> No
     assert unknown.help.startswith("did you mean") is is_suggested
 
 
+@pytest.mark.parametrize(("count", "is_suggested"), [(200, True), (201, False)])
+def test_a_variable_is_compared_with_200_variables(findings: Findings, count: int, is_suggested: bool) -> None:
+    variables = {"CITY": "Bern", **{f"X{number}": "a" for number in range(count - 1)}}
+    (unset,) = findings("DW010", f"{HEAD}  title: ${{CITI}}\n", variables=variables)
+    assert (unset.help == "did you mean `${CITY}`?") is is_suggested
+    assert bool(unset.fix) is is_suggested
+
+
 def _stacks(count: int, flavor: str = "") -> str:
     return "".join(
         f"name: s{number}\nversion: v1alpha\ntype: stack\nstack:\n  name: acme\n  version: '1.{number if not flavor else 0}'\n{flavor}"

@@ -86,6 +86,22 @@ def test_operators_decide_what_is_required(
     assert [item.message.split("`")[1] for item in found if item.severity == "warning"] == unset
 
 
+def test_a_value_is_searched_after_a_variable_and_a_placeholder(findings: Callable[..., list[Diagnostic]]) -> None:
+    text = HEAD + "  tags: [{{ CITY }}]\n  title: ${UNSET} ${X:-y} costs $5\n"
+    found = findings("DW010", text, variables={})
+    assert [(text[item.span.start : item.span.end], item.severity) for item in found] == [
+        ("${UNSET}", "warning"), ("${X:-y}", "info"), ("$5", "warning"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "name"), [(30, "A" * 30), (31, "NAME")])
+def test_a_short_placeholder_is_the_name_of_a_variable(
+    findings: Callable[..., list[Diagnostic]], size: int, name: str
+) -> None:
+    (found,) = findings("DW009", f"{HEAD}  title: ${{{{{'a' * size}}}}}\n")
+    assert found.help == f"replace it with a value, or with a variable such as `${{{name}}}`"
+
+
 @pytest.mark.parametrize(
     ("value", "reason"),
     [

@@ -134,6 +134,7 @@ def test_a_stack_of_the_configuration_is_known(findings: Findings, stacks: tuple
 def test_what_is_below_a_misplaced_component_is_left_alone(findings: Findings) -> None:
     spec = "  stackSpec:\n    output:\n      stdout: {}\n"
     assert findings("DW306", f"{HEAD}{SECTION}{spec}")
+    assert not findings("DW306", f"{HEAD}{SECTION}{spec}  broken\n")
     assert not findings("DW306", f"{HEAD}{SECTION}{spec}  input:\n    http_client:\n    url: https://example.org\n")
 
 

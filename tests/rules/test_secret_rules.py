@@ -28,6 +28,16 @@ def test_the_span_is_the_key_and_nothing_said_holds_it(findings: Callable[..., l
         assert KEY not in f"{found[0].message}{found[0].help}{found[0].fixes}"
 
 
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [("city-token", "CITY_TOKEN"), ("-token", "TOKEN"), ("cityToken_", "CITY_TOKEN"), ("API.token", "API_TOKEN"),
+     ("city__token", "CITY_TOKEN")],
+)  # fmt: skip
+def test_the_help_names_a_variable(findings: Callable[..., list[Diagnostic]], name: str, variable: str) -> None:
+    (found,) = findings("DW502", f"{HEAD}  configs: {{{name}: {KEY}}}\n")
+    assert found.help == f"move it to a Secret Resource listed in `dataosSecrets` and use `${{{variable}}}` here"
+
+
 def test_a_mask_is_no_error(findings: Callable[..., list[Diagnostic]]) -> None:
     severities = [findings("DW501", f"{HEAD}  runAsApiKey: {key}\n")[0].severity for key in ("'***'", "<key>", KEY)]
     assert severities == [INFO, INFO, ERROR]

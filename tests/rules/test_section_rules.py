@@ -82,6 +82,33 @@ def test_one_fault_gives_one_finding(lines: str, code: str) -> None:
     assert _codes(HEAD + lines) == [code]
 
 
+def test_a_section_is_empty_whatever_else_has_no_value(findings: Findings) -> None:
+    others = {
+        "DW324": "  resources: {requests: {cpu: , memory: 1Gi}, limits: {cpu: 1, memory: 1Gi}}\n",
+        "DW314": "  resources: {requests: {cpu: 1}}\n  autoScaling:\n    enabled: true\n    maxReplicas: 2\n",
+        "DW207": "  secrets:\n",
+    }
+    for code, lines in others.items():
+        text = f"{HEAD}{SECTION}{lines}  tags:\n"
+        assert sorted(_codes(text)) == ["DW207"] * (2 if code == "DW207" else 1)
+        assert [item.field for item in findings("DW207", text)][-1:] == ["worker.tags"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("  topology:\n    - &a {name: w, type: bento, doc: }\n    - {<<: *a, name: x}\n    - {<<: *a, name: y}\n",
+         "`doc` has no value"),
+        ("  resources: {requests: ,\n        limits: {cpu: 1}}\n", "`requests` is empty"),
+        ("  tags:\n    # - a\n", "`tags` contains only comments"),
+        ("  tags:\n  # - a\n", "`tags` is empty"),
+    ],
+)  # fmt: skip
+def test_what_an_empty_field_contains(findings: Findings, lines: str, message: str) -> None:
+    (found,) = findings("DW207", f"{HEAD}worker:\n  stack: bento:3.0\n{lines}")
+    assert found.message == message
+
+
 def test_what_is_missing_does_not_come_between_a_section_and_its_lost_attributes() -> None:
     head = f"{HEAD}worker:\n  stack: bento:3.0\n"
     lost = "  resources:\n  requests:\n    cpu: 100m\n    cpu: 200m\n"

@@ -31,6 +31,9 @@ def place(text: str, part: str) -> tuple[str, tuple[str | int, ...]]:
         ("    a: |\n      one\n      rainy: day\n", "rainy: day", "rainy: day"),
         ("    a: >-\n      one rainy\n      day of\n", "rainy day", "rainy\n      day"),
         ("    a: '🏙 größe rainy'\n", "rainy", "rainy"),
+        ("    a: {{ rainy_day }}\n    b: c\n", "rainy_day", "rainy_day"),
+        ("    a: |+\n      rainy-day\n\n\n    b: c\n", "y\n\n\n", "y"),
+        ("    a: |+\n      rainy-day\n\n\n    b: c\n", "\n\n\n", "rainy-day"),
     ],
 )
 def test_a_part_of_a_value_is_found_where_it_is_written(lines: str, part: str, written: str) -> None:
@@ -44,5 +47,10 @@ def test_keys_and_comments_are_searched() -> None:
 
 
 def test_a_variable_is_searched_as_it_is_written() -> None:
-    (worker,) = read_workers(Source("worker.yaml", f"{HEAD}    a: x-${{CITY}}-y\n"))
-    assert "x-${CITY}-y" in Fragments(fill(worker, {"CITY": "rainy-day"})).text
+    text = f"{HEAD}    a: x-${{CITY}}-rainy\n"
+    (worker,) = read_workers(Source("worker.yaml", text))
+    fragments = Fragments(fill(worker, {"CITY": "Berlin-on-the-Spree"}))
+    assert "x-${CITY}-rainy" in fragments.text
+    start = fragments.text.index("rainy")
+    _, span = fragments.find(Span(start, start + 5))
+    assert text[span.start : span.end] == "rainy"

@@ -30,6 +30,7 @@ def secrets(text: str) -> set[str]:
         ("  password: rainy day: b \n", {"rainy day: b"}),
         ("  - DB_PASSWORD: rainy day: b\n", {"rainy day: b"}),
         ("  city: rainy day: b\n", set()),
+        ("  city: rainy day: b\n  token: cities\n", set()),
         ("  runAsApiKey: ''\n", set()),
     ],
 )
