@@ -100,6 +100,8 @@ def test_flags_before_the_command_do_not_hide_it(data: st.DataObject) -> None:
         ("--state x --output=json user", ("user",), "user"),
         ("--output json user", ("user",), "user"),
         ("-- --exec user", (), ""),
+        ("-l log", ("log",), "log"),  # for cobra, a flag that it does not know has a value
+        ("-x log", (), ""),
         ("log - x", ("log", "x"), "log"),
         ("log xxstate y", ("log", "xxstate", "y"), "log"),
     ],

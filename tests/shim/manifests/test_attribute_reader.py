@@ -27,6 +27,8 @@ def read(text: str, values: dict[str, str] | None = None, hidden: str = "") -> A
         ("010", "010", "integer"),
         ("1.50", 1.5, "number"),
         (".inf", ".inf", "number"),
+        ("1" * 40, int("1" * 40), "integer"),
+        ("1" * 41, "1" * 41, "integer"),
         ("1" * 5000, "1" * 5000, "integer"),
         ("True", True, "boolean"),
         ('"2"', "2", "string"),

@@ -54,6 +54,13 @@ def test_the_longest_value_is_masked_first_and_a_short_one_is_not(values: list[s
     assert json.loads(text)["findings"][0]["message"] == message
 
 
+def test_numbers_that_are_written_with_the_same_digits_differ() -> None:
+    sealed = json.loads(seal({**document(), "resources": [1, 23]}, INPUTS, ["apply"], [], KEY))
+    with pytest.raises(FileError, match="was changed after it was saved"):
+        unseal("plan.json", json.dumps({**sealed, "resources": [12, 3]}), KEY)
+    assert unseal("plan.json", json.dumps(sealed), KEY).arguments == ("apply",)
+
+
 def test_another_key_is_told_from_another_content() -> None:
     with pytest.raises(StateError, match="made with another key"):
         unseal("plan.json", SEALED, b"x" * 32)
