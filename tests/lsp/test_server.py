@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from lsprotocol import types
 from tests.lsp.client_in_process import Client
 
 from workerlint_lsp.features import FEATURES
+from workerlint_lsp.server import WorkerlintServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,3 +135,29 @@ def test_the_resources_of_the_workspace_are_found_unless_the_server_is_disabled(
     found = asyncio.run(talk())
     assert [item["name"] for item in found or ()] == ["big"] * enabled
     assert (found is None) is not enabled
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("process_id", [123456, None])
+def test_only_a_server_that_the_client_has_started_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, process_id: int | None
+) -> None:
+    """The client of a socket may run on another machine, where its process has another number."""
+    watched: list[int] = []
+    monkeypatch.setattr("workerlint_lsp.server.call_at_end", lambda number, _end: watched.append(number))
+    params: dict[str, Any] = {"processId": process_id, "capabilities": {}}
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}).encode()
+    (tmp_path / "input").write_bytes(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+    with (tmp_path / "input").open("rb") as stdin, (tmp_path / "output").open("wb") as stdout:
+        WorkerlintServer().start_io(stdin, stdout)
+    assert '"serverInfo"' in (tmp_path / "output").read_text()
+    assert watched == ([process_id] if process_id else [])
+
+    async def talk() -> None:
+        client = Client()
+        await client.start(processId=process_id)
+        client.end()
+
+    watched.clear()
+    asyncio.run(talk())
+    assert watched == []
