@@ -139,6 +139,10 @@ class TestResolvedFixes:
         here = editor(self.TEXT, capabilities=RESOLVING)
         first, second, *_ = actions(here, only=["quickfix"])
         assert (first.edit, second.edit) == (None, None)
+        start = here.text.index("1000m")
+        assert [action.data for action in (first, second)] == [
+            {"uri": here.snapshot.uri, "fix": ["DW323", start, start + 5, number]} for number in (0, 1)
+        ]
         assert here.after(resolve_code_action(here.request, first).edit) == here.text.replace("400m", "1000m")
         assert here.after(resolve_code_action(here.request, second).edit) == here.text.replace("1000m", "400m")
 
