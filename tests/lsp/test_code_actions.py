@@ -239,6 +239,13 @@ def test_edits_carry_the_version_where_the_client_takes_it(editor: type[Editor])
     assert change.text_document.version == 1
 
 
+def test_a_kind_of_the_protocol_includes_the_kinds_below_it(editor: type[Editor]) -> None:
+    here = editor("type: worker\nworker:\n  logLevel: in|fo\n")
+    only = [types.CodeActionKind.Source]
+    assert titles(here, only=only) == ["workerlint: Apply all safe fixes"]
+    assert titles(here, only=[types.CodeActionKind.SourceFixAll]) == titles(here, only=only)
+
+
 def test_the_empty_kind_means_all_kinds(editor: type[Editor]) -> None:
     here = editor("type: worker\nworker:\n  logLevel: in|fo\n")
     assert titles(here, only=[""]) == titles(here)

@@ -141,6 +141,7 @@ worker:
 """,
     "behind a colon in brackets": f"{META}worker: {{resources: {{requests:‸}}, compute: a}}\n",
     "a list behind a colon": f"{META}worker: {{topology:‸, compute: a}}\n",
+    "a word before a value": f"{META}worker:\n  logL‸ INFO\n  topology:\n    - na‸ b\n    - name: c\n      ty‸ d\n",
     "an open bracket": f"{META}worker: {{stack: bento:3.0, resources: {{limits: {{‸\n",
     "a topology": f"""\
 {META}worker:
