@@ -402,6 +402,37 @@ def test_the_check_of_a_document_that_is_closed_ends_early(tmp_path: Path, monke
     assert in_session(talk) == [False, True]
 
 
+def test_a_document_that_is_closed_during_its_check_is_not_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check would record its definitions again, for all other files of the folder."""
+    versions: list[int | None] = []
+    begun, closed = threading.Event(), threading.Event()
+
+    def waiting(*arguments: Any) -> CheckResult:
+        versions.append(arguments[0].version)
+        if len(versions) > 1:
+            begun.set()
+            closed.wait(10)
+        return check_snapshot(*arguments)
+
+    monkeypatch.setattr(workerlint_lsp.session, "check_snapshot", waiting)
+
+    async def talk(session: Session) -> list[int | None]:
+        document = opened(session, (tmp_path / "a.yaml").as_uri())
+        await session.checked(document)
+        session.change(document.uri, 2, [edited("  replicas: 1\n")])
+        check = document.task
+        assert check is not None
+        await asyncio.to_thread(begun.wait, 10)
+        session.close(document.uri)
+        closed.set()
+        await check
+        return versions
+
+    assert in_session(talk) == [1, 2]
+
+
 def test_an_error_in_a_check_is_logged_and_the_session_continues(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
