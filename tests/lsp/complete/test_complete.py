@@ -142,6 +142,7 @@ worker:
     "behind a colon in brackets": f"{META}worker: {{resources: {{requests:‸}}, compute: a}}\n",
     "a list behind a colon": f"{META}worker: {{topology:‸, compute: a}}\n",
     "a word before a value": f"{META}worker:\n  logL‸ INFO\n  topology:\n    - na‸ b\n    - name: c\n      ty‸ d\n",
+    "a word before a value below an empty section": f"{META}worker:\n  resources:\n  lo‸ x\n",
     "an open bracket": f"{META}worker: {{stack: bento:3.0, resources: {{limits: {{‸\n",
     "a topology": f"""\
 {META}worker:
@@ -164,6 +165,7 @@ worker:
     ‸
   ‸
 """,
+    "an empty section": f"{META}worker:\n  resources:\n  ‸\n",
     "an empty list": f"{META}worker:\n  topology:\n  ‸\n  dataosSecrets:\n    ‸\n",
     "secrets and volumes": f"""\
 {META}worker:
@@ -301,12 +303,14 @@ def described(editor: Editor) -> str:
         text = edit.new_text if item.kind != MANIFEST else edit.new_text[:90]
         written = f" -> {text!r}" if text != item.label else ""
         filtered = f" (typed as {item.filter_text})" if item.filter_text != item.label else ""
-        detail = f" ({item.detail})" if item.detail else ""
+        detail = (f" ({item.detail})" if item.detail else "") + (" (deprecated)" if item.tags else "")
         lines.setdefault(f"    {(item.sort_text or '')[0]} {kind} {item.label}{detail}{filtered}{written}")
     return "\n".join(filter(None, lines))
 
 
-@pytest.mark.parametrize(("place", "snippets"), [*((place, True) for place in PLACES), ("a topology", False)])
+@pytest.mark.parametrize(
+    ("place", "snippets"), [*((place, True) for place in PLACES), ("a topology", False), ("an empty section", False)]
+)
 def test_what_is_offered(
     editor: type[Editor], folder: Folder, place: str, snippets: bool, snapshot: SnapshotAssertion
 ) -> None:
