@@ -139,6 +139,13 @@ worker:
 {META}worker: {{stack: bento:3.0, ‸logLevel: ‸, autoScaling: {{enabled: ‸, ‸}}, topology: ‸, dataosVolumes: [‸],‸
   ‸dryRun: false}}
 """,
+    "later lines in brackets": f"""\
+{META}worker: {{stack: bento:3.0,
+  replicas: 1, ‸
+  dryRun: ‸, resources: {{‸}},
+  topology: [{{name: a, type: b}},
+    {{name: c, dependencies: [‸]}}], logLevel: ‸ }}
+""",
     "behind a colon in brackets": f"{META}worker: {{resources: {{requests:‸}}, compute: a}}\n",
     "a list behind a colon": f"{META}worker: {{topology:‸, compute: a}}\n",
     "a word before a value": f"{META}worker:\n  logL‸ INFO\n  topology:\n    - na‸ b\n    - name: c\n      ty‸ d\n",
