@@ -161,3 +161,25 @@ def test_only_a_server_that_the_client_has_started_ends_with_it(
     watched.clear()
     asyncio.run(talk())
     assert watched == []
+
+
+@pytest.mark.slow
+def test_only_edits_of_the_whole_document_show_the_findings_on_the_line_that_is_typed(tmp_path: Path) -> None:
+    async def talk() -> list[bool]:
+        client = Client()
+        await client.start(tmp_path)
+        uri = await client.open(tmp_path / "worker.yaml", TEXT + "  logLevel: INFO\n")
+        document = {"uri": uri}
+        typed = {"start": {"line": 5, "character": 12}, "end": {"line": 5, "character": 16}}
+        change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"range": typed, "text": "LOUD"}]}
+        await client.tell("textDocument/didChange", change)
+        shown = ["DW301" in client.codes(uri)]
+        await client.ask("textDocument/hover", {"textDocument": document, "position": {"line": 4, "character": 4}})
+        shown.append("DW301" in client.codes(uri))
+        options = {"tabSize": 2, "insertSpaces": True}
+        await client.ask("textDocument/formatting", {"textDocument": document, "options": options})
+        shown.append("DW301" in client.codes(uri))
+        client.end()
+        return shown
+
+    assert asyncio.run(talk()) == [False, False, True]
