@@ -139,6 +139,10 @@ class TestResolvedFixes:
         here = editor(self.TEXT, capabilities=RESOLVING)
         first, second, *_ = actions(here, only=["quickfix"])
         assert (first.edit, second.edit) == (None, None)
+        start = here.text.index("1000m")
+        assert [action.data for action in (first, second)] == [
+            {"uri": here.snapshot.uri, "fix": ["DW323", start, start + 5, number]} for number in (0, 1)
+        ]
         assert here.after(resolve_code_action(here.request, first).edit) == here.text.replace("400m", "1000m")
         assert here.after(resolve_code_action(here.request, second).edit) == here.text.replace("1000m", "400m")
 
@@ -233,6 +237,13 @@ def test_edits_carry_the_version_where_the_client_takes_it(editor: type[Editor])
     change = edit.document_changes[0]
     assert isinstance(change, types.TextDocumentEdit)
     assert change.text_document.version == 1
+
+
+def test_a_kind_of_the_protocol_includes_the_kinds_below_it(editor: type[Editor]) -> None:
+    here = editor("type: worker\nworker:\n  logLevel: in|fo\n")
+    only = [types.CodeActionKind.Source]
+    assert titles(here, only=only) == ["workerlint: Apply all safe fixes"]
+    assert titles(here, only=[types.CodeActionKind.SourceFixAll]) == titles(here, only=only)
 
 
 def test_the_empty_kind_means_all_kinds(editor: type[Editor]) -> None:

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.authoring import WARNING, rule
 from workerlint.engine.registry import load_rules
 from workerlint_lsp.commands import CommandError, explain_manifest, explain_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from syrupy.assertion import SnapshotAssertion
+
+    from workerlint.authoring import Finding, Worker
 
 TEXT = """\
 name: first
@@ -33,6 +38,16 @@ def test_explain_a_rule() -> None:
     assert result["markdown"].startswith("# DW323 request-exceeds-limit\n\n**")
     assert result["markdown"] == explain_rule("DW323", load_rules())["markdown"]
     assert "^^^^" in result["markdown"]
+    assert result["markdown"].endswith("\n\n<https://workerlint.dev/rules/dw323>\n")
+
+
+def test_a_rule_without_a_page_has_no_link() -> None:
+    def found_by_nobody(_worker: Worker) -> Iterator[Finding]:
+        """Do nothing."""
+        yield from ()
+
+    explained = explain_rule("AC009", [rule("AC009", "no-page", WARNING)(found_by_nobody)])
+    assert "<" not in explained["markdown"]
 
 
 @pytest.mark.parametrize("code", ["DW999", "DW3", ""])

@@ -198,6 +198,27 @@ def test_an_unfinished_key_is_an_error_after_the_delay() -> None:
     type_with(talk)
 
 
+def test_what_an_unfinished_line_removes_waits() -> None:
+    async def talk(user: Typist) -> None:
+        user.replace("stack: bento:3.0", "sta")
+        assert await user.shown() == []
+        user.end_delay()
+        assert await user.shown() == ["DW001"]
+
+    type_with(talk)
+
+
+def test_a_finding_in_a_scalar_waits_while_one_of_its_lines_is_edited() -> None:
+    async def talk(user: Typist) -> None:
+        user.replace("  INFO", "  INFO\n    LOUD")
+        user.replace("LOUD", "LOUDER")
+        assert await user.shown() == []
+        user.end_delay()
+        assert await user.shown() == ["DW301"]
+
+    type_with(talk, TEXT.replace("INFO", ">-\n    INFO"))
+
+
 def test_a_check_that_ends_after_the_delay_holds_nothing_back() -> None:
     async def talk(user: Typist) -> None:
         user.replace("INFO", "LOUD")

@@ -71,6 +71,22 @@ class TestOneDocument:
 
         with_client(talk)
 
+    def test_a_pull_before_an_edit_is_to_be_repeated(self, tmp_path: Path) -> None:
+        """With an empty answer, or the error for other requests, a client would show no diagnostics until the next one."""
+
+        async def talk(client: Client) -> None:
+            await client.start(tmp_path, capabilities=PULLS)
+            uri = await client.open(tmp_path / "a.yaml", WORKER.format("a"))
+            params: dict[str, Any] = {"textDocument": {"uri": uri}}
+            client._pass_on({"jsonrpc": "2.0", "id": 77, "method": "textDocument/diagnostic", "params": params})
+            change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": WORKER.format("b")}]}
+            await client.tell("textDocument/didChange", change)
+            refused = {"code": -32802, "message": "the document was edited", "data": {"retriggerRequest": True}}
+            assert client.results[77] == refused
+            assert "DW301" in codes(await pull(client, uri))
+
+        with_client(talk)
+
     def test_a_document_that_is_not_served_has_none(self, tmp_path: Path) -> None:
         async def talk(client: Client) -> None:
             await client.start(tmp_path, capabilities=PULLS)

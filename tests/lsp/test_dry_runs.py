@@ -155,6 +155,21 @@ def test_the_fields_of_a_resource_in_a_bundle_are_links() -> None:
     assert found["stack"].startswith('stack: "bento:3.0"')
 
 
+@pytest.mark.usefixtures("own_state")
+@pytest.mark.parametrize("readable", [True, False])
+def test_the_fields_of_a_file_that_cannot_be_read_any_more_are_no_links(tmp_path: Path, readable: bool) -> None:
+    (tmp_path / "part.yaml").write_text(SOUND)
+    text = "name: all\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: a\n      file: part.yaml\n"
+    snapshot = Snapshot("file:///bundle.yaml", "bundle.yaml", Positions(LineIndex(text), UTF16))
+
+    def positions_of(path: str) -> Positions | None:
+        return read_positions(path, UTF16) if readable else None
+
+    result: Any = dry_run_apply(snapshot, None, str(tmp_path / "bundle.yaml"), Project(), positions_of)
+    part = next(item for item in result["resources"] if item["name"].startswith("orders-sync"))
+    assert {link["uri"] for link in part["links"]} == ({(tmp_path / "part.yaml").as_uri()} if readable else set())
+
+
 def test_a_worker_that_does_not_exist() -> None:
     with pytest.raises(CommandError, match=r"no Worker with index 7 in worker\.yaml"):
         apply(SOUND, 7)

@@ -321,3 +321,31 @@ def test_plug_ins_are_loaded_where_the_user_trusts_the_workspace_and_enables_the
     assert boundary is not None
     assert boundary.plugins is (trusted and enabled)
     assert boundary.alone is not trusted
+
+
+@pytest.mark.parametrize(
+    ("selectors", "warnings"),
+    [
+        (Selectors(), []),
+        (Selectors(select=("DW301",)), []),
+        (
+            Selectors(select=("DW2",)),
+            ["setting `select` does not leave out `DW301`: it is mandatory (workerlint.toml:1)"],
+        ),
+        (Selectors(select=("DW2",), extend_select=("DW301",)), []),
+        (Selectors(ignore=("DW2",)), []),
+        (
+            Selectors(ignore=("DW301",)),
+            ["setting `ignore` does not turn off `DW301`: it is mandatory (workerlint.toml:1)"],
+        ),
+    ],
+)
+def test_settings_that_would_weaken_mandatory_rules_are_reported_once(
+    tmp_path: Path, selectors: Selectors, warnings: list[str]
+) -> None:
+    (tmp_path / "workerlint.toml").write_text('mandatory = ["DW301"]\n')
+    shown: list[str] = []
+    folder = Folder(str(tmp_path), ClientSettings(selectors=selectors), shown.append)
+    for name in ("a.yaml", "b.yaml"):
+        assert folder.engine_for(str(tmp_path / name)) is not None
+    assert [message.replace(f"{tmp_path}/", "") for message in shown] == warnings

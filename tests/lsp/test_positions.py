@@ -166,5 +166,21 @@ def test_the_offset_of_an_edit_is_at_its_end(text: str, inserted: str, start: in
     assert positions.lines.text == after
     offset = edited_offset(before, positions, [change])
     assert offset is not None
-    # Of a whole new text, only the part that differs is known: the rest after the offset is as before.
-    assert offset == first + len(inserted) if not whole else text.endswith(after[offset:])
+    if not whole:
+        assert offset == first + len(inserted)
+        return
+    # Of a whole new text, only the part that differs is known: after it, the longest end is as before.
+    start = equal(text, after)
+    assert offset == len(after) - equal(text[start:][::-1], after[start:][::-1])
+
+
+def equal(one: str, other: str) -> int:
+    """Return how many characters at the start of two texts are equal."""
+    return next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1), min(len(one), len(other))
+    )
+
+
+def test_an_edit_without_changes_has_no_offset() -> None:
+    positions = Positions(LineIndex("abc"), UTF16)
+    assert edited_offset(positions, positions, []) is None

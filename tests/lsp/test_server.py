@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from lsprotocol import types
 from tests.lsp.client_in_process import Client
 
 from workerlint_lsp.features import FEATURES
+from workerlint_lsp.server import WorkerlintServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,3 +135,51 @@ def test_the_resources_of_the_workspace_are_found_unless_the_server_is_disabled(
     found = asyncio.run(talk())
     assert [item["name"] for item in found or ()] == ["big"] * enabled
     assert (found is None) is not enabled
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("process_id", [123456, None])
+def test_only_a_server_that_the_client_has_started_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, process_id: int | None
+) -> None:
+    """The client of a socket may run on another machine, where its process has another number."""
+    watched: list[int] = []
+    monkeypatch.setattr("workerlint_lsp.server.call_at_end", lambda number, _end: watched.append(number))
+    params: dict[str, Any] = {"processId": process_id, "capabilities": {}}
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}).encode()
+    (tmp_path / "input").write_bytes(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+    with (tmp_path / "input").open("rb") as stdin, (tmp_path / "output").open("wb") as stdout:
+        WorkerlintServer().start_io(stdin, stdout)
+    assert '"serverInfo"' in (tmp_path / "output").read_text()
+    assert watched == ([process_id] if process_id else [])
+
+    async def talk() -> None:
+        client = Client()
+        await client.start(processId=process_id)
+        client.end()
+
+    watched.clear()
+    asyncio.run(talk())
+    assert watched == []
+
+
+@pytest.mark.slow
+def test_only_edits_of_the_whole_document_show_the_findings_on_the_line_that_is_typed(tmp_path: Path) -> None:
+    async def talk() -> list[bool]:
+        client = Client()
+        await client.start(tmp_path)
+        uri = await client.open(tmp_path / "worker.yaml", TEXT + "  logLevel: INFO\n")
+        document = {"uri": uri}
+        typed = {"start": {"line": 5, "character": 12}, "end": {"line": 5, "character": 16}}
+        change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"range": typed, "text": "LOUD"}]}
+        await client.tell("textDocument/didChange", change)
+        shown = ["DW301" in client.codes(uri)]
+        await client.ask("textDocument/hover", {"textDocument": document, "position": {"line": 4, "character": 4}})
+        shown.append("DW301" in client.codes(uri))
+        options = {"tabSize": 2, "insertSpaces": True}
+        await client.ask("textDocument/formatting", {"textDocument": document, "options": options})
+        shown.append("DW301" in client.codes(uri))
+        client.end()
+        return shown
+
+    assert asyncio.run(talk()) == [False, False, True]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from lsprotocol import types
 
 import workerlint_lsp.session
+from workerlint.authoring import WARNING, attribute, rule
 from workerlint.config.settings import Selectors
+from workerlint.engine.registry import load_rules
 from workerlint_lsp.client import Client, ClientSettings
 from workerlint_lsp.endpoint import ContentModifiedError
 from workerlint_lsp.open_document import CheckResult, check_snapshot
@@ -20,6 +22,7 @@ from workerlint_lsp.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from workerlint.authoring import Finding, Worker
     from workerlint_lsp.open_document import OpenDocument
 
 T = TypeVar("T")
@@ -399,6 +402,37 @@ def test_the_check_of_a_document_that_is_closed_ends_early(tmp_path: Path, monke
     assert in_session(talk) == [False, True]
 
 
+def test_a_document_that_is_closed_during_its_check_is_not_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check would record its definitions again, for all other files of the folder."""
+    versions: list[int | None] = []
+    begun, closed = threading.Event(), threading.Event()
+
+    def waiting(*arguments: Any) -> CheckResult:
+        versions.append(arguments[0].version)
+        if len(versions) > 1:
+            begun.set()
+            closed.wait(10)
+        return check_snapshot(*arguments)
+
+    monkeypatch.setattr(workerlint_lsp.session, "check_snapshot", waiting)
+
+    async def talk(session: Session) -> list[int | None]:
+        document = opened(session, (tmp_path / "a.yaml").as_uri())
+        await session.checked(document)
+        session.change(document.uri, 2, [edited("  replicas: 1\n")])
+        check = document.task
+        assert check is not None
+        await asyncio.to_thread(begun.wait, 10)
+        session.close(document.uri)
+        closed.set()
+        await check
+        return versions
+
+    assert in_session(talk) == [1, 2]
+
+
 def test_an_error_in_a_check_is_logged_and_the_session_continues(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -421,6 +455,32 @@ def test_an_error_in_a_check_is_logged_and_the_session_continues(
     assert found == [False, True]
     (message,) = logged
     assert message.startswith("internal error: ValueError: broken\nTraceback")
+
+
+def test_a_rule_that_fails_is_logged_once_without_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(worker: Worker) -> Iterator[Finding]:
+        key = attribute(worker, "runAsApiKey")
+        raise ValueError(key.text if key is not None else "")
+        yield
+
+    broken = rule("AC003", "broken", WARNING)(fail)
+    monkeypatch.setattr("workerlint.engine.project.load_rules", lambda *_: [*load_rules(), broken])
+    key = "dataos_" + "c2VjcmV0LXRva2Vu" * 2
+
+    async def talk(session: Session) -> list[str]:
+        logged: list[str] = []
+        session.log = logged.append
+        session.add_folder(tmp_path.as_uri())
+        document = opened(session, (tmp_path / "a.yaml").as_uri(), f"{WORKER}  runAsApiKey: {key}\n")
+        await session.checked(document)
+        session.change(document.uri, 2, [edited("  replicas: 2\n", 5)])
+        await session.checked(document)
+        return logged
+
+    (message,) = in_session(talk)
+    assert "AC003" in message
+    assert "ValueError" in message
+    assert key not in message
 
 
 class TestDeferral:

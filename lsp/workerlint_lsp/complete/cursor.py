@@ -63,7 +63,7 @@ class _Finder(Struct):
 
     def find(self, line: CursorLine) -> Cursor | None:
         settled, cursor = self._try(line, strict=True)
-        if not settled and line.role == KEY:
+        if not settled and (line.role == KEY or (line.role == VALUE and self.is_valid())):
             settled, cursor = self._try_inside(line, "{[")
         if not settled and self.is_valid():
             return None  # nothing more can be inserted here

@@ -59,6 +59,12 @@ def test_a_further_code(ask: Ask) -> None:
     assert "DW304" in named.labels
 
 
+def test_a_code_that_is_written_at_the_cursor_is_still_offered(ask: Ask) -> None:
+    labels = ask(META + "worker:\n  logLevel: loud # workerlint: ignore[DW304, DW301|]\n").labels
+    assert "DW301" in labels
+    assert "DW304" not in labels
+
+
 @pytest.mark.parametrize("end", ["", "\n", "\n  replicas: 1\n"])
 @pytest.mark.parametrize("rest", ["]", "01]", "01, DW305] as agreed until=2027-01-31", "", " as agreed"])
 def test_the_code_at_the_cursor_is_replaced(ask: Ask, rest: str, end: str) -> None:

@@ -13,6 +13,8 @@ from .conftest import FAULTY, HEAD
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syrupy.assertion import SnapshotAssertion
+
     from workerlint.report.graph.drawing import Drawing
 
     Draw = Callable[[str], list[Drawing]]
@@ -57,6 +59,62 @@ def test_every_fault_is_marked(draw: Draw) -> None:
         "7 elements with 1 undefined dependency, 2 elements in a cycle, 1 duplicate name, 1 duplicate dependency "
         "and 1 element that depends on itself"
     )
+
+
+TOPOLOGIES = {
+    "no items": "    []\n",
+    "one element": "    - {name: a, type: input}\n",
+    "a chain": "    - {name: a}\n    - {name: b, dependencies: [a]}\n    - {name: c, dependencies: [b]}\n",
+    "one that depends on itself": "    - {name: a, dependencies: [a]}\n",
+    "two that depend on themselves": "    - {name: a, dependencies: [a]}\n    - {name: b, dependencies: [b, b, b]}\n",
+    "a cycle of two, one of which depends on itself": (
+        "    - {name: a, dependencies: [a, b]}\n    - {name: b, dependencies: [a]}\n"
+    ),
+    "two cycles with an arrow between them": (
+        "    - {name: a, dependencies: [b]}\n    - {name: b, dependencies: [a]}\n"
+        "    - {name: c, dependencies: [d, a]}\n    - {name: d, dependencies: [c]}\n"
+    ),
+    "undefined names": "    - {name: a, dependencies: [x, y, x]}\n    - {name: b, dependencies: [x]}\n",
+    "a repeated name that depends on itself": (
+        "    - {name: a}\n    - {name: a, dependencies: [a]}\n    - {name: b, dependencies: [a]}\n"
+    ),
+    "names with placeholders": (
+        "    - {name: 'x-${{a}}', type: '${{b}}'}\n    - {name: b, dependencies: [x-1, y, '${{c}}', '${{c}}']}\n"
+    ),
+    "elements without names": (
+        "    - {type: input}\n    - {name: ~, dependencies: [a]}\n    - {name: [], dependencies: ['']}\n"
+        "    - {name: a, dependencies: {b: c}}\n    - text\n"
+    ),
+    "an alias": "    - &a {name: a, dependencies: &d [b]}\n    - {<<: *a, name: b}\n    - {name: c, dependencies: *d}\n",
+}
+
+
+def described(drawing: Drawing, text: str) -> list[str]:
+    """Return a line for each box, with the source that it stands for, and one for each arrow, with their marks."""
+    shown = [f"  {drawing.outline} ({'sound' if drawing.is_sound else 'not sound'})"]
+    for box in drawing.boxes:
+        marks = f"{box.name!r} type {box.kind!r} state {box.state!r} note {box.note!r}"
+        shown.append(f"  {marks} at {text[box.span.start : box.span.end]!r}")
+    for arrow in drawing.arrows:
+        ends = " -> ".join(drawing.boxes[end].name for end in (arrow.start, arrow.end))
+        shown.append(f"  {ends} state {arrow.state!r} times {arrow.times} note {arrow.note!r}")
+    return shown
+
+
+def test_each_topology(draw: Draw, snapshot: SnapshotAssertion) -> None:
+    shown: list[str] = []
+    for name, items in TOPOLOGIES.items():
+        text = topology(items)
+        (drawing,) = draw(text)
+        shown += [name, *described(drawing, text)]
+    assert "\n".join(shown) == snapshot
+
+
+def test_a_worker_without_a_name(draw: Draw) -> None:
+    (drawing,) = draw("\n# first\ntype: worker\nworker: {stack: 'a:1'}\n")
+    assert (drawing.title, drawing.path, drawing.line) == ("(no name)", "jobs/worker.yaml", 3)
+    (named,) = draw("name: [a]\ntype: worker\nworker: {stack: 'a:1'}\n")
+    assert (named.title, named.line) == ("(no name)", 1)
 
 
 def test_a_sound_topology_has_no_marks(drawings: list[Drawing]) -> None:
