@@ -116,6 +116,8 @@ def test_a_text_without_the_word_is_not_searched(text: str, found: bool) -> None
         ("  a: x # workerlint: ignore[A1] # workerlint: ignore[B2]", None, ["A1"], "# workerlint: ignore[B2]", None, True),
         ("  'a' : 'x' # workerlint: ignore[A1] b", None, ["A1"], "b", None, True),
         ("  a: > # workerlint: ignore[A1] b\n    # workerlint: ignore[B2]\n  b: 1", "# workerlint: ignore[A1] b", ["A1"], "b", None, True),
+        ("  b: 'c # workerlint: ignore[B2]'  # workerlint: ignore[A1] b", "# workerlint: ignore[A1] b", ["A1"], "b", None, True),
+        ("  b: {c: \"# workerlint: ignore[B2]\", d: 'e # workerlint: x'} # workerlint: ignore[A1] b", "# workerlint: ignore[A1] b", ["A1"], "b", None, True),
         ("  a: x # workerlint: ignore[A1", None, [], "", None, False),
         ("  a: x # workerlint: ", "# workerlint:", [], "", None, False),
     ],
