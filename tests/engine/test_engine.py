@@ -12,7 +12,15 @@ from workerlint.core.diagnostic import ERROR, INFO, RESTORED, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule import ANY_TYPE, PLATFORM_FILE, platform_rule, resource_rule, rule, schema_rule
+from workerlint.engine.rule import (
+    ANY_TYPE,
+    PLATFORM_FILE,
+    platform_rule,
+    project_rule,
+    resource_rule,
+    rule,
+    schema_rule,
+)
 from workerlint.manifest.attribute import items
 from workerlint.manifest.document import Document
 from workerlint.manifest.resource_index import ResourceIndex
@@ -25,7 +33,7 @@ if TYPE_CHECKING:
 
     from workerlint.manifest.schema import Violation
     from workerlint.manifest.worker import Worker
-    from workerlint.platform.platform import Platform
+    from workerlint.platform.platform import Platform, ProjectContext
 
 
 MANIFEST = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
@@ -230,3 +238,38 @@ def test_what_a_mandatory_rule_finds_with_the_outer_settings_counts() -> None:
         ("DW902", False),
         ("DW905", True),
     ]
+
+
+@project_rule("DW909", "workspace-seen", WARNING)
+def workspace_seen(context: ProjectContext) -> Iterator[Finding]:
+    yield Finding(context.resource.span, "in any workspace")
+    if context.resource.workspace:
+        yield Finding(context.resource.span, f"in {context.resource.workspace}")
+
+
+BUNDLES = "---\n".join(
+    f"name: {name}\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - {{id: one, file: w.yaml, workspace: {name}}}\n"
+    for name in ("dev", "prod")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        (MANIFEST, ["in any workspace", "in dev", "in prod"]),
+        (f"{MANIFEST}workspace: own\n", ["in any workspace", "in own"]),
+    ],
+)
+def test_a_worker_is_compared_once_for_each_workspace_that_bundles_apply_it_to(text: str, messages: list[str]) -> None:
+    bundle = Document(Source("bundle.yaml", BUNDLES))
+    for engine, restored in (
+        (Engine(Settings(), [workspace_seen]), False),
+        (Engine(Settings(), [project_rule("DW910", "none", INFO)(lambda _: iter(()))],
+                outer=[Engine(Settings(), [workspace_seen])]), True),
+    ):  # fmt: skip
+        result, other = engine.begin(Document(Source("w.yaml", text))), engine.begin(bundle)
+        files = [(item.path, item.resources) for item in (result, other)]
+        engine.finish(result, ResourceIndex(files, lambda _, file: file))
+        assert [(item.message, RESTORED in item.traits) for item in result.diagnostics] == [
+            (message, restored) for message in messages
+        ]

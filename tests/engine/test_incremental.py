@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
+from workerlint.config.policies import PolicyTable
 from workerlint.config.selection import resolve
 from workerlint.config.settings import Settings
+from workerlint.config.toml_file import TomlSource
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.incremental import IncrementalCheck, SupersededError
@@ -26,7 +29,10 @@ RULES = load_rules()
 
 
 def engine() -> Engine:
-    return Engine(Settings(), resolve(Settings(), RULES)[0], RULES)
+    text = "[[budget]]\ncode = 'ACME010'\ncpu = '1'\n"
+    budget = PolicyTable("budget", tomllib.loads(text)["budget"][0], TomlSource("w.toml", text), 0, "")
+    settings = Settings(budget=[budget])  # with a budget, the demand of a Worker is known
+    return Engine(settings, resolve(settings, RULES)[0], RULES)
 
 
 DOCUMENTS = (
@@ -49,8 +55,9 @@ def facts(checked: Result) -> object:
     return (
         [(repr(item), item.fixes) for item in checked.diagnostics],
         [(repr(item), why) for item, why in checked.suppressed],
-        [(item.kind, item.name, item.line, item.span, item.references) for item in checked.resources],
-        (checked.manifests, checked.unreadable, checked.skipped, checked.masks),
+        checked.resources,
+        (checked.manifests, checked.unreadable, checked.skipped, checked.masks, checked.failures, checked.fail_on),
+        [(item.span, item.owner, item.secretless, item.unreadable, item.is_manifest) for item in checked.workers],
     )
 
 
@@ -108,3 +115,69 @@ def test_an_answer_that_nobody_waits_for_is_given_up_and_what_is_known_is_kept()
         remembering.begin(running, Document(Source("a.yaml", text)), lambda: True)
     again = remembering.begin(running, Document(Source("a.yaml", text)))
     assert again.manifests == 3
+
+
+FULL = """name: city-sync
+version: v1beta
+type: worker
+workspace: public
+owner: ann
+worker:
+  stack: bento:3.0
+  compute: &shared runnable-default
+  replicas: 3
+  resources: {requests: {cpu: 500m, memory: 1Gi}, limits: {cpu: 400m}}
+  runAsApiKey: abcdefghijklmnopqrstuvwxyz012345
+  logLevel: LOUD # workerlint: ignore[DW301] why
+  dataosSecrets: [{name: *shared, workspace: other}, {name: two}]
+  stackSpec: {input: {a: 1}}
+  topology:
+  - {name: a, type: input}
+  - {name: b, type: output, dependencies: [c, d]}
+  - {name: b, type: output, dependencies: [a]}
+"""
+BUNDLE = """name: b
+version: v1beta
+type: bundle
+bundle:
+  resources:
+    - id: one
+      spec:
+        name: one
+        version: v1beta
+        type: worker
+        owner: bob
+        worker:
+          stack: bento
+          logLevel: info
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        ("", "# above\n"),
+        ("", "name: s\nversion: v1\ntype: secret\n---\n"),
+        ("# above\n", "# a\n# b\n"),
+        ("# above\n", "# longer\n"),
+        ("# above\n# again\n---\n", ""),
+    ],
+)
+def test_a_worker_that_has_moved_is_as_if_it_was_checked_again(before: str, after: str) -> None:
+    running = engine()
+    remembering = IncrementalCheck()
+    texts = [f"{above}---\n{FULL}---\n{BUNDLE}---\n{DOCUMENTS[1]}" for above in (before, after)]
+    for text in texts:
+        document = Document(Source("a.yaml", text))
+        checked, expected = remembering.begin(running, document), engine().begin(Document(document.source))
+        assert [item.found for item in checked.workers] == [item.found for item in expected.workers]
+        for result in (checked, expected):
+            running.finish(result, ResourceIndex([("a.yaml", result.resources)]))
+        assert facts(checked) == facts(expected)
+    known = {item.name: item for item in checked.resources}
+    assert known["city-sync"].demand is not None
+    assert known["city-sync"].references
+    assert known["one"].prefix == "bundle.resources[one].spec"
+    assert any(item.fixes for item in checked.diagnostics)
+    assert any(item.related for item in checked.diagnostics)

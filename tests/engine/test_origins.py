@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workerlint.config.settings import Settings, Variables
-from workerlint.core.diagnostic import Diagnostic, Edit, Fix
+from workerlint.core.diagnostic import MASKS, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.engine import Engine
 from workerlint.engine.origins import likely_secrets, name_origins
@@ -99,3 +99,66 @@ def test_neither_the_title_nor_the_edits_of_a_fix_contain_a_secret(title: str, c
     item = Diagnostic("DW204", "a", "error", Span(0, 1), f"found {value}", f"not {value}", (fix,))
     (named,) = name_origins(Source("w.yaml", "a: 1\n"), [item], {"API_KEY": value}, {"API_KEY"})
     assert (named.message, named.help, len(named.fixes)) == ("found ***", "not ***", kept)
+
+
+VALUES = {"A": "v", "B": "w", "E": "", "S": "long-secret-value"}
+
+
+def named(text: str, at: str, *secret: str, **changes: object) -> list[Diagnostic]:
+    """Return the finding on a part of a text, with its origins."""
+    start = text.index(at)
+    fields: dict[str, object] = {"code": "DW301", "message": "found `v`", "help": "write `v`", "field": "a.v"} | changes
+    written = {"v": "${A}"}
+    item = Diagnostic(name="n", severity="error", span=Span(start, start + len(at)), **fields)  # type: ignore[arg-type]
+    return name_origins(Source("w.yaml", text), [item], VALUES, secret, written)
+
+
+@pytest.mark.parametrize(
+    ("value", "secret", "message", "shown", "help"),
+    [
+        ("${A}", "", "found `v`", "found `v` (from `${A}`)", "write `v`"),
+        ("${B}-${A}${A}", "", "found `v`", "found `v` (from `${A}` and `${B}`)", "write `v`"),
+        ("${E}", "", "found `v`", "found `v`", "write `v`"),
+        ("${X}", "", "found `v`", "found `v`", "write `v`"),
+        ("x", "A", "found `v`", "found `v`", "write `v`"),
+        ("{a: ${A}}", "", "found `v`", "found `v`", "write `v`"),
+        ("[${A}]", "A", "found `v`", "found `v`", "write `v`"),
+        ("- ${A}", "", "found `v`", "found `v`", "write `v`"),
+        ("${A}", "A", "found `v`", "found `***` (from `${A}`)", "change the value of `${A}`"),
+        ("${A}${B}", "B", 'found `"w"`, w and `vw`', 'found `"***"`, w and `vw` (from `${A}` and `${B}`)',
+         "change the value of `${B}`"),
+    ],
+)  # fmt: skip
+def test_which_variables_a_finding_names(value: str, secret: str, message: str, shown: str, help: str) -> None:
+    (found,) = named(f"k: {value}\n", value, *secret, message=message)
+    assert (found.message, found.help, found.field) == (shown, help, "a.v")
+
+
+@pytest.mark.parametrize(("value", "kept"), [("${A}", 0), ("${E}", 1), ("x", 1)])
+def test_a_secret_that_a_variable_contains_is_not_in_the_file(value: str, kept: int) -> None:
+    assert len(named(f"k: {value}\n", value, traits=(MASKS,))) == kept
+
+
+def test_a_fix_does_not_replace_a_variable_and_names_its_keys_as_they_are_written() -> None:
+    other = Fix("Change", [Edit(Span(11, 12), "x")], paths=[("v", "b", 0)])
+    fixes = (other, Fix("Replace", [Edit(Span(3, 7), "x")]), Fix("Delete", [Edit(Span(0, 8), "")]))
+    text = "k: ${A}\nb: c\n"
+    (found,) = named(text, "${A}", fixes=fixes)
+    assert [(fix.title, fix.paths) for fix in found.fixes] == [
+        ("Change", (("v", "b", 0), ("${A}", "b", 0))),
+        ("Delete", ()),
+    ]
+    assert found.fixes[0].edits == other.edits
+    (found,) = named(text, "${A}", fixes=fixes, code="DW010")
+    assert [fix.title for fix in found.fixes] == ["Change", "Replace", "Delete"]
+    assert found.message == "found `v`"  # the rule on variables names them itself
+    (found,) = named(text, "${A}", "A", fixes=fixes)
+    assert found.fixes == ()
+
+
+def test_a_secret_value_is_hidden_in_all_parts_of_a_finding() -> None:
+    related = (Related(Span(0, 1), "seen long-secret-value"), Related(Span(0, 1), "there", "p.yaml"))
+    texts = {name: f"{name} long-secret-value" for name in ("message", "help", "field")}
+    (found,) = named("k: c\n", "c", "S", related=related, **texts)
+    assert (found.message, found.help, found.field) == ("message ***", "help ***", "field ***")
+    assert [(item.message, item.path) for item in found.related] == [("seen ***", None), ("there", "p.yaml")]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from workerlint.config.errors import ConfigurationError
+from workerlint.config.policies import PolicyTable
+from workerlint.config.toml_file import TomlSource
+from workerlint.engine.policy_reader import compile_policy
 from workerlint.engine.project import Project
 
 if TYPE_CHECKING:
@@ -256,3 +260,31 @@ def test_the_types_of_a_field_are_named_in_order(refuse: Any) -> None:
     error = refuse(f'{extra}[[policy]]\ncode = "ACME001"\nat = "worker.tier"\nmust = {{ required = ["a"] }}\n')
     expected = "`required` has no effect on an array, a boolean, `null` or a string: it applies to an object"
     assert error.message == expected
+
+
+@pytest.mark.parametrize(
+    ("policy", "messages"),
+    [
+        ("at = 'worker.replcas'\nmust = { maximum = 3, pattern = 'a' }\n",
+         ["unknown path `worker.replcas`: `worker` has no field `replcas`"]),
+        ("at = 'worker..replicas'\nmust = { maximum = 3 }\n", ["invalid path `worker..replicas`"]),
+        ("at = 'worker.replicas[]'\nmust = { minLength = 3 }\n",
+         ["invalid path `worker.replicas[]`: `replicas` is not a list"]),
+        ("at = 'worker.replicas'\nmust = { maximum = 3 }\nwhen.'worker.x[' = { pattern = 'a' }\n",
+         ["invalid path `worker.x[`"]),
+        ("at = 'worker.replicas'\nmust = { pattern = 'a', minItems = 1 }\n",
+         ["`minItems` has no effect on a number: it applies to an array",
+          "`pattern` has no effect on a number: it applies to a string"]),
+        ("at = 'worker.replicas'\nmust = { type = 'string', pattern = 'a' }\n", []),
+        ("at = 'worker.stackSpec.a'\nmust = { pattern = 'a', maximum = 3 }\n", []),
+        ("at = 'worker.resources.limits.cpu'\nmust = { multipleOf = 3, exclusiveMinimum = 1, minimum = 1 }\n",
+         ["`exclusiveMinimum` does not compare quantities such as `500m` and `1Gi`",
+          "`minimum` does not compare quantities such as `500m` and `1Gi`",
+          "`multipleOf` does not compare quantities such as `500m` and `1Gi`"]),
+    ],
+)  # fmt: skip
+def test_each_mistake_in_a_policy_is_one_error(policy: str, messages: list[str]) -> None:
+    text = f"[[policy]]\ncode = 'ACME001'\n{policy}"
+    table = PolicyTable("policy", tomllib.loads(text)["policy"][0], TomlSource("w.toml", text), 0, "")
+    _, errors = compile_policy(table)
+    assert sorted(error.message for error in errors) == messages

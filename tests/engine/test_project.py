@@ -287,3 +287,10 @@ def test_the_engine_of_one_rule() -> None:
     mandates = [Mandate(("DW301",), Settings(severity={"DW301": "warning"}), "workerlint.toml", (1,))]
     assert found("DW301", Settings(mandates=mandates, severity={"DW301": "info"})) == [("DW301", "warning")]
     assert found("DW011", Settings(mandates=mandates)) == [("DW301", "error"), ("DW011", "warning")]
+
+
+def test_the_engine_of_one_rule_validates_its_fixes_by_all_rules() -> None:
+    rules = load_rules()
+    engine = engine_for_rule(next(rule for rule in rules if rule.code == "DW301"))
+    assert [rule.code for rule in engine.rules] == ["DW301"]
+    assert [rule.code for rule in engine.guard.rules] == [rule.code for rule in rules]

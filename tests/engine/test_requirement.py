@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, FAILS, INFO, MANDATORY, WARNING, Diagnostic
+from workerlint.core.diagnostic import ERROR, FAILS, INFO, MANDATORY, RESTORED, WARNING, Diagnostic
 from workerlint.core.text import Span
-from workerlint.engine.requirement import Requirement, join, strictest
+from workerlint.engine.requirement import Requirement, fails, join, strictest
 
 
 def test_the_requirement_on_a_severity() -> None:
@@ -33,3 +35,46 @@ def test_findings_of_both_engines_are_reported_once_with_the_higher_severity() -
         (5, ERROR, "outer"),
         (9, WARNING, "outer"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "failing"),
+    [(ERROR, [ERROR]), (WARNING, [ERROR, WARNING]), (INFO, [ERROR, WARNING, INFO]), (NEVER, [])],
+)
+def test_which_severities_fail(fail_on: str, failing: list[str]) -> None:
+    assert [severity for severity in (ERROR, WARNING, INFO) if fails(severity, fail_on)] == failing
+
+
+@pytest.mark.parametrize(
+    ("near", "outer", "joined"),
+    [
+        ([], [], []),
+        ([ERROR], [], ["near error"]),
+        ([], [INFO], ["outer info"]),
+        ([WARNING], [WARNING], ["near warning"]),
+        ([WARNING], [ERROR], ["outer error"]),
+        ([ERROR], [WARNING], ["near error"]),
+        ([ERROR], [WARNING, INFO], ["outer warning", "outer info"]),
+        ([INFO, ERROR], [WARNING], ["near info", "near error"]),
+        ([INFO, WARNING], [INFO, ERROR], ["outer info", "outer error"]),
+    ],
+)
+def test_more_or_more_severe_findings_at_a_span_replace_the_others(
+    near: list[str], outer: list[str], joined: list[str]
+) -> None:
+    def items(label: str, severities: list[str]) -> list[Diagnostic]:
+        return [
+            Diagnostic("DW301", "a", severity, Span(0, 1), f"{label} {severity}", traits=(MANDATORY,))
+            for severity in severities
+        ]
+
+    other = [
+        Diagnostic("DW302", "b", INFO, Span(0, 1), "other rule"),
+        Diagnostic("DW301", "a", INFO, Span(0, 2), "other span"),
+    ]
+    found = [*items("near", near), *other]
+    join(found, items("outer", outer))
+    assert sorted(item.message for item in found) == sorted([*joined, "other rule", "other span"])
+    for item in found:
+        restored = (MANDATORY, RESTORED) if item.message.startswith("outer") else (MANDATORY,)
+        assert item.traits == (() if item.message.startswith("other") else restored)

@@ -189,3 +189,32 @@ def test_a_secret_in_a_resource_with_findings_is_masked() -> None:
     result = check(text)
     assert [worker.is_manifest for worker in result.workers] == [True, False]
     assert "hunter2hunter2" not in result.shown(0, len(text))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_only_resources_with_findings_are_searched_for_secrets(fails: bool) -> None:
+    kind = "Secret" if fails else "secret"
+    text = f"{MANIFEST}  stackSpec: {{a: ${{A}}}}\n---\nname: db\nversion: v1\ntype: {kind}\nsecret: {{data: {{password: hunter2hunter2}}}}\n"
+    result = check(text)
+    assert ["hunter2hunter2" in text[span.start : span.end] for span in result.secrets()] == [True] * fails
+
+
+def test_the_owner_reaches_to_the_end_of_its_manifest() -> None:
+    one = MANIFEST.replace("name: one", "name: one\nowner: ann")
+    text = f"key: 1\n---\n{one}---\nkey: 1\n"
+    result = check(text)
+    (worker,) = result.workers
+    bounds = (worker.span.start - 1, worker.span.start, worker.span.end, worker.span.end + 1)
+    assert [result.owner_at(at) for at in bounds] == ["", "ann", "ann", ""]
+
+
+def test_new_findings_replace_what_was_known() -> None:
+    result = Result(Document(Source("w.yaml", "abc def\n")), [finding("DW501", Span(0, 3))])
+    assert result.shown(0, 7) == "*** def"
+    result.baselined.append((finding("DW301", Span(0, 3)), "why"))
+    result.set_findings([finding("DW301", Span(0, 3))], [(finding("DW502", Span(4, 7)), "why")])
+    assert result.shown(0, 7) == "abc ***"
+    assert [item.code for item in result.diagnostics] == ["DW301"]
+    assert [item.code for item, _ in result.suppressed] == ["DW502"]
+    assert result.baselined == []
+    assert (result.has_bundle_comments, result.dated, result.skipped, result.resources) == (False, [], [], [])

@@ -97,3 +97,38 @@ def test_a_reason_may_be_required() -> None:
 def test_a_text_without_the_word_is_not_searched(text: str, found: bool) -> None:
     assert may_suppress(text) == found
     assert not may_suppress(text, len(text))
+
+
+@pytest.mark.parametrize(
+    ("line", "comment", "selectors", "reason", "date_text", "has_scope"),
+    [
+        ("  a: x # workerlint: ignore[A1,\tB] --: why so -  ", "# workerlint: ignore[A1,\tB] --: why so -", ["A1", "B"], "why so", None, True),
+        ("  a: x\t#\tworkerlint:\tignore\t[A1]", "#\tworkerlint:\tignore\t[A1]", ["A1"], "", None, True),
+        ("  a: x # workerlint: ignore[A1] why; until=2027-01-31, then more.", None, ["A1"], "why then more.", "2027-01-31", True),
+        ("  a: x # workerlint: ignore[A1] until=2027-01-31.", None, ["A1"], "", "2027-01-31", True),
+        ("  a: x # workerlint: ignore[A1] (until=2027-01-31) more", None, ["A1"], "more", "2027-01-31", True),
+        ("  a: x # workerlint: ignore[A1] why,until=2027-01-31;soon", None, ["A1"], "why soon", "2027-01-31", True),
+        ("  a: x # workerlint: ignore[A1] xuntil=2027-01-31", None, ["A1"], "xuntil=2027-01-31", None, True),
+        ("  a: x # workerlint: ignore[A1]until=2027-01-31", None, ["A1"], "", "2027-01-31", True),
+        ("  a: x # workerlint: ignore[A1] UNTIL \t=\t2027-01-31 why", None, ["A1"], "why", "2027-01-31", True),
+        ("  a: x # workerlint: ignore[until=2027-01-31] why", None, ["until=2027-01-31"], "why", None, True),
+        ("  a: x # workerlint: ignore[A1] until=", None, ["A1"], "", "", False),
+        ("  a: x # workerlint: ignore[A1] # workerlint: ignore[B2]", None, ["A1"], "# workerlint: ignore[B2]", None, True),
+        ("  'a' : 'x' # workerlint: ignore[A1] b", None, ["A1"], "b", None, True),
+        ("  a: > # workerlint: ignore[A1] b\n    # workerlint: ignore[B2]\n  b: 1", "# workerlint: ignore[A1] b", ["A1"], "b", None, True),
+        ("  b: 'c # workerlint: ignore[B2]'  # workerlint: ignore[A1] b", "# workerlint: ignore[A1] b", ["A1"], "b", None, True),
+        ("  b: {c: \"# workerlint: ignore[B2]\", d: 'e # workerlint: x'} # workerlint: ignore[A1] b", "# workerlint: ignore[A1] b", ["A1"], "b", None, True),
+        ("  a: x # workerlint: ignore[A1", None, [], "", None, False),
+        ("  a: x # workerlint: ", "# workerlint:", [], "", None, False),
+    ],
+)  # fmt: skip
+def test_a_comment_is_read_with_the_ranges_of_its_parts(
+    line: str, comment: str | None, selectors: list[str], reason: str, date_text: str | None, has_scope: bool
+) -> None:
+    text = f"{HEAD}{line}\n"
+    (found,) = read(line)
+    shown = [text[span.start : span.end] for span in (found.span, *(item.span for item in found.selectors))]
+    assert shown == [comment or line[line.index("#") :], *selectors]
+    assert [item.text for item in found.selectors] == selectors
+    assert (found.reason, found.malformed, found.scope is not None) == (reason, not selectors, has_scope)
+    assert (found.date_span and text[found.date_span.start : found.date_span.end]) == date_text

@@ -154,4 +154,6 @@ def _moved_resource(resource: Resource, by: int, lines: int) -> Resource:
         references,
         resource.prefix,
         resource.stack,
+        resource.definition,
+        resource.demand,
     )

@@ -34,9 +34,12 @@ def read_suppressions(worker: Worker, today: date | None = None) -> list[Suppres
     found = []
     scalars = sorted(_scalar_spans(worker))
     scopes = Scopes(worker)
-    for match in _COMMENT.finditer(text, span.start, span.end):
+    at = span.start
+    while match := _COMMENT.search(text, at, span.end):
+        at = match.end()
         before = bisect_right(scalars, (match.start(), len(text)))
         if before and match.start() < scalars[before - 1][1]:
+            at = scalars[before - 1][1]  # a comment may follow on the same line
             continue
         found.append(_read(worker, Span(match.start(), match.start() + len(match[0].rstrip())), scopes, today))
     return found
