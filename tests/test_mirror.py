@@ -16,7 +16,6 @@ BELOW = ("", "end_to_end")
 """Where tests of a module may be, below the mirrored directory."""
 ELSEWHERE = {
     "workerlint/version.py": "tests/cli/test_version_command.py",
-    "workerlint_lsp/complete/complete.py": "tests/lsp/complete/test_next_token.py",
     "workerlint_lsp/complete/names.py": "tests/lsp/complete/test_values.py",
     "workerlint_shim/manifests/bundled_files.py": "tests/shim/commands/test_apply.py",
     "workerlint_schemas/tables": "tests/schemas/test_compiler.py",

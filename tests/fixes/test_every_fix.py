@@ -47,7 +47,7 @@ def test_in_generated_manifests(seed: int) -> None:
         assert broken_promises(case, before, diagnostic, fix, text) == [], f"{diagnostic}\n{fix.title}\n{text}"
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("code", UNCOVERS)
 def test_a_rule_is_excepted_for_a_reason(code: str) -> None:
     """One of its fixes makes other findings possible; those of all other rules are compared above."""

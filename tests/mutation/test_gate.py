@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
 import yaml
 from tests.mutation.__main__ import RATCHET, equivalents, modules
 from tests.mutation.coverage_map import PACKAGES, ROOT
 from tests.mutation.operators import mutants
 
 
+@pytest.mark.deep
 def test_each_equivalent_mutant_exists_and_has_a_reason() -> None:
     """An entry that matches nothing is out of date."""
     listed = equivalents()

@@ -107,7 +107,7 @@ def _peak(name: str, report: RunReport) -> int:
         gc.set_threshold(*thresholds)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("name", REPORTERS)
 def test_findings_are_written_one_at_a_time(name: str, rules: dict[str, Any]) -> None:
     document = Document(Source("w.yaml", "a: 1\n" * 700))

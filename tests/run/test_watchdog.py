@@ -137,7 +137,7 @@ def spin() -> None:
         pass
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_time_is_that_of_one_file() -> None:
     watchdog = Watchdog(1)
     for _ in range(2):

