@@ -49,8 +49,10 @@ _KEY = "sk-"
 _UPPER = bytes(range(65, 91))
 _LOWER = bytes(range(97, 123))
 _DIGITS = bytes(range(48, 58))
-_BEFORE_EQUALS = frozenset(end[-2:] for end in NAME_ENDS)
-"""The last two characters of names of secrets."""
+_BEFORE_EQUALS = frozenset(end[-3:] for end in NAME_ENDS)
+"""The last three characters of names of secrets."""
+_SHORT_NAME = "pw"
+"""The only one of two."""
 _AFTER_NAME = " \t\"'\\:]-._0123456789"
 """What may be between the last letter of a name and an equals sign."""
 _SIGNS = b"#\"':\n|>"
@@ -154,7 +156,8 @@ def _parts_with_names(text: str, rest: bytes) -> Iterator[str]:
     start, at = 0, text.find("=")
     while at >= 0:  # to split the text at a character takes longer than to find it
         before = text[start:at]
-        if before.rstrip(_AFTER_NAME)[-2:].lower() in _BEFORE_EQUALS:
+        end = before.rstrip(_AFTER_NAME)[-3:].lower()
+        if end in _BEFORE_EQUALS or end[-2:] == _SHORT_NAME:
             yield before.rpartition("\n")[2]
         start, at = at, text.find("=", at + 1)
     if b"--" in rest:
