@@ -66,18 +66,28 @@ def run_real(arguments: Sequence[str]) -> int:
     import subprocess
 
     path, environment = prepare_real()
+    child: subprocess.Popen[bytes] | None = None
+    early: list[int] = []
+
+    def pass_on(number: int, _: object) -> None:
+        if child is None:
+            early.append(number)
+        else:
+            child.send_signal(number)
+
+    # A terminal sends its interrupt to the child as well. An ignored signal would be ignored by the child, too.
+    before = {signal.SIGINT: signal.signal(signal.SIGINT, lambda *_: None)}
     try:
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                before[number] = signal.signal(number, pass_on)
         child = subprocess.Popen([path, *arguments], env=environment)  # noqa: S603
+        for number in early:
+            child.send_signal(number)
+        code = child.wait()
     except OSError as error:
         raise HandoffError(f"cannot run {path}: {error.strerror or error}") from None
-    # A terminal sends its signals to the child as well.
-    before = {signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN)}
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            before[number] = signal.signal(number, lambda received, _: child.send_signal(received))
-    try:
-        code = child.wait()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -16,7 +16,7 @@ from workerlint_shim.commands.handoff import find_real, hand_over, is_shim, prep
 from workerlint_shim.errors import HandoffError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from syrupy.assertion import SnapshotAssertion
 
@@ -304,7 +304,22 @@ def test_the_exit_code_is_that_of_a_shell(stage: Any, script: str, code: int) ->
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
 
 
+@pytest.fixture
+def default_signals() -> Iterator[None]:
+    """Stop ignoring signals that ``nohup`` ignores: a shell cannot trap those."""
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, signal.SIG_DFL) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+LOOP = "for _ in $(seq 90); do sleep 0.1; done\n"
+"""What a program does until a signal ends it, but not forever."""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.parametrize("name", ["TERM", "HUP"])
 def test_a_signal_is_passed_on_and_an_interrupt_is_not(stage: Any, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A terminal interrupts both by itself."""
@@ -316,8 +331,36 @@ def test_a_signal_is_passed_on_and_an_interrupt_is_not(stage: Any, monkeypatch: 
 
     monkeypatch.setattr(subprocess.Popen, "wait", wait_and_say_so)
     script = f"trap 'exit 9' {name}\nuntil [ -e waiting ]; do :; done\nkill -INT $PPID\nkill -{name} $PPID\n"
-    stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{script}while :; do :; done\n")
+    stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{script}{LOOP}")
     assert run_real(["log"]) == 9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.usefixtures("default_signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_before_the_real_one_runs_is_passed_on(stage: Any, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    number = getattr(signal, name)
+    start = subprocess.Popen
+
+    def start_late(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(number)
+        return start(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", start_late)
+    stage.folder.program("real/dataos-ctl", f"#!/bin/sh\n{LOOP}")
+    assert run_real(["log"]) == 128 + number
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_signal_that_is_ignored_is_ignored(stage: Any) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        stage.folder.program("real/dataos-ctl", "#!/bin/sh\nkill -HUP $PPID\nkill -HUP $$\nexit 5\n")
+        assert run_real(["log"]) == 5
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
