@@ -25,8 +25,8 @@ _SEARCHED = (
 )  # fmt: skip
 """Hints of escapes, and of secrets without a long run of letters and digits, by a part of them that few texts contain.
 
-Searching for a character takes a tenth of the time of a word, or less. The hints are listed here, because the formats are loaded
-only if something is found.
+Searching for a character takes a tenth of the time of a word, or less. The hints are listed here, because the formats
+are loaded only if something is found.
 """
 _SEARCHED_IN_REST = (
     (b"AI", ("AIza",)),
