@@ -11,6 +11,7 @@ from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
+from workerlint.engine.gates import may_suppress
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import Rule, rule
 from workerlint.engine.rule_page import parse_examples, read_page
@@ -152,3 +153,11 @@ def test_a_document_that_is_read_in_parts_keeps_its_keys() -> None:
 def test_a_stream_has_a_gate_for_each_document() -> None:
     assert not speaks(f"a: {{envs: 1}}\n---\n{MANIFEST}", keys=("envs",))
     assert not speaks(f"a: $A\n---\n{MANIFEST}", words=("$",))
+
+
+def test_only_a_text_with_a_marker_may_suppress_something() -> None:
+    texts = {"a: b # workerlint: ignore": True, "# WORKERLINT: ignore": True, "# workerLint: x": True, "# workerlint": False,
+             "a: workerlint": False, "": False}  # fmt: skip
+    assert {text: may_suppress(text) for text in texts} == texts
+    text = "a: b\nc: d # workerlint: ignore\ne: f\n"
+    assert [may_suppress(text, *bounds) for bounds in ((0, 5), (5, 32), (33, len(text)))] == [False, True, False]
